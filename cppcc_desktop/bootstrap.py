@@ -1,0 +1,34 @@
+"""The list of modules and the paths of this computer: what everything else is handed."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from cppcc_desktop.domain.members import MEMBERS
+from cppcc_desktop.domain.office import OFFICE, UNITS
+from cppcc_desktop.domain.proposals import PROPOSALS
+from cppcc_desktop.domain.stations import ACTIVITIES, STATIONS
+
+MODULES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, UNITS, OFFICE)
+
+
+def home_folder() -> Path:
+    """Where logs, anchors and window settings live, outside every database; CPPCC_HOME moves it."""
+    named = os.environ.get("CPPCC_HOME")
+    return Path(named) if named else platformdirs.user_state_path("cppcc-desktop", appauthor=False)
+
+
+def anchors_folder() -> Path:
+    return home_folder() / "anchors"
+
+
+def read_clock() -> datetime:
+    """Now, in UTC. CPPCC_TODAY=2026-06-08 fixes the day for pictures and demonstrations."""
+    fixed = os.environ.get("CPPCC_TODAY")
+    if fixed:
+        return datetime.fromisoformat(f"{fixed}T07:42:00+00:00")
+    return datetime.now(UTC)

@@ -1,0 +1,53 @@
+"""The one family of errors the user can act on. Everything else is our bug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class OfficeError(Exception):
+    """Says in Chinese what happened, what is safe and what to do (look.md §5); nothing was changed."""
+
+    def __init__(self, what: str, *, kept: str = "没有改动任何数据。", todo: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.kept = kept
+        self.todo = todo
+
+    def __str__(self) -> str:
+        return "".join(part for part in (self.what, self.kept, self.todo) if part)
+
+
+class Refusal(OfficeError):
+    """A rule of the office forbids the step; `missing` names the fields that would allow it."""
+
+    def __init__(self, what: str, *, missing: Sequence[str] = (), todo: str = "") -> None:
+        super().__init__(what, todo=todo)
+        self.missing = tuple(missing)
+
+
+class InvalidField(OfficeError):
+    """A value cannot be taken; `field` is its name, the text shows the right form."""
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(what)
+        self.field = field
+
+
+class StaleRecord(OfficeError):
+    """Somebody else saved the same fields after they were read; `theirs` holds what stands now."""
+
+    def __init__(self, theirs: dict[str, object]) -> None:
+        super().__init__(
+            "这条记录刚被别处改过，没有覆盖。",
+            kept="你填的内容还在窗口里，库里是对方的内容。",
+            todo="看清两边的不同，再保存一次。",
+        )
+        self.theirs = theirs
+
+
+class Cancelled(OfficeError):
+    """The user stopped a running job."""
+
+    def __init__(self) -> None:
+        super().__init__("已停止。", kept="已经写入的内容全部撤回。")

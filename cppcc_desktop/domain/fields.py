@@ -1,0 +1,201 @@
+"""One description per field: tables, lists, forms, import, export, log, conflicts and packages are built from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from cppcc_desktop.domain.errors import InvalidField
+
+# What a field may hold once it is stored: text, number, truth, nothing, or an ordered list of texts.
+Value = str | int | bool | list[str] | None
+Row = Mapping[str, Value]
+
+
+class Kind(StrEnum):
+    """What a field holds, and so how it is stored, edited, read from a sheet and shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"  # stored as 2026-03-05
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    CODE = "code"  # one entry of a code list, stored as its code
+    CODES = "codes"  # several entries, in the order given
+    TEXTS = "texts"  # several short texts, in the order given
+    REFERENCE = "reference"  # the id of one record
+    REFERENCES = "references"
+    PHOTO = "photo"  # content hash of an attachment
+
+    @property
+    def many(self) -> bool:
+        return self in (Kind.CODES, Kind.TEXTS, Kind.REFERENCES)
+
+
+class Scope(StrEnum):
+    """Who receives the operations of a record (sync.md §3)."""
+
+    REF = "ref"  # every station
+    COUNTY = "county"  # the county office only
+    OFFICE = "office"  # never leaves this office: accounts
+    OWN = "own"  # a station's own town, else the county
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a record; `label` is what every screen and form says."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    limit: int = 200  # characters of one text
+    required: bool = False
+    codes: str = ""  # name of the code list
+    target: str = ""  # entity a reference points to
+    scope: Scope | None = None  # None: that of the record
+    sensitive: bool = False  # masked on screen and in the log
+    check: str = ""  # a named predicate of CHECKS
+    aliases: tuple[str, ...] = ()  # other headings in import files
+    group: str = ""  # heading of its part of the form
+    width: int = 0  # pixels in a list at 100 %; 0: not offered there, -1: takes the spare width
+    wide: bool = False  # takes both columns of the form
+    editable: bool = True  # False: set by workflow moves only
+    lines: int = 3  # height of a long text in the form
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """One kind of record and its table."""
+
+    name: str
+    label: str
+    counter: str  # 量词 in counts: 人 件 个
+    fields: tuple[Field, ...]
+    scope: Scope = Scope.COUNTY
+    title: str = "name"  # the field that names the record to people
+    owner: str = ""  # field that refers to the record this one belongs to
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def by_name(self) -> Mapping[str, Field]:
+        return MappingProxyType({each.name: each for each in self.fields})
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields)
+
+
+def clean_text(text: str) -> str:
+    """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\xa0", " ")
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+    return re.sub(r"[ \t]+\n", "\n", text).strip()
+
+
+def parse_date(text: str, *, today: date) -> date:
+    """Read 2026-03-05, 2026.3.5, 20260305, 2026年3月5日 or 3月5日 (this year); ValueError says what is wrong."""
+    digits = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text.strip())
+    match = digits or re.fullmatch(r"(?:(\d{4})\s*[-./年])?\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?", text.strip())
+    if not match:
+        raise ValueError("看不懂这个日期，写成 2026-03-05 这样。")
+    year, month, day = (int(part) if part else today.year for part in match.groups())
+    if not 1 <= month <= 12:
+        raise ValueError(f"没有 {month} 月，写成 2026-03-05 这样。")
+    try:
+        parsed = date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{year} 年 {month} 月没有 {day} 日。") from None
+    if not 1900 <= parsed.year <= today.year + 10:
+        raise ValueError(f"{parsed.year} 年不对吧？写成 2026-03-05 这样。")
+    return parsed
+
+
+def parse_value(spec: Field, raw: object, *, today: date) -> Value:
+    """Bring what a person typed or a sheet held to the stored form.
+
+    Codes and references must already be codes and ids (services look the words up). Raises InvalidField
+    with a sentence that shows the right form.
+    """
+    if raw is None or (isinstance(raw, str) and not clean_text(raw)) or raw == [] or raw == ():
+        return None
+    if spec.kind.many:
+        return [clean_text(str(each)) for each in (raw if isinstance(raw, (list, tuple)) else [raw])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if spec.kind is Kind.BOOLEAN:
+        return parse_boolean(spec, raw)
+    if spec.kind is Kind.INTEGER:
+        return parse_integer(spec, raw)
+    text = raw.isoformat()[:10] if isinstance(raw, date) else clean_text(str(raw))
+    if spec.kind is Kind.DATE:
+        try:
+            return parse_date(text, today=today).isoformat()
+        except ValueError as error:
+            raise InvalidField(spec.name, f"{spec.label}：{error}") from None
+    if spec.kind is Kind.TEXT:
+        text = re.sub(r"\s*\n\s*", "", text)
+    if len(text) > spec.limit:
+        raise InvalidField(spec.name, f"{spec.label}最多 {spec.limit} 字，现在 {len(text)} 字。")
+    return CHECKS[spec.check](spec, text) if spec.check else text
+
+
+def parse_boolean(spec: Field, raw: object) -> bool:
+    words = {
+        "是": True,
+        "有": True,
+        "√": True,
+        "true": True,
+        "1": True,
+        "否": False,
+        "无": False,
+        "false": False,
+        "0": False,
+    }
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower()
+    if word not in words:
+        raise InvalidField(spec.name, f"{spec.label}请写“是”或“否”。")
+    return words[word]
+
+
+def parse_integer(spec: Field, raw: object) -> int:
+    text = str(raw).strip()
+    if not re.fullmatch(r"-?\d{1,15}(\.0+)?", text):
+        raise InvalidField(spec.name, f"{spec.label}请写整数，例如 12。")
+    return int(float(text))
+
+
+def check_id_number(spec: Field, text: str) -> str:
+    """18 digits with the check digit of GB 11643-1999 and a real birth date."""
+    number = text.replace(" ", "").upper()
+    if not re.fullmatch(r"\d{17}[\dX]", number):
+        raise InvalidField(spec.name, f"{spec.label}应为 18 位，现在 {len(number)} 位。")
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise InvalidField(spec.name, f"{spec.label}里的出生日期 {number[6:14]} 不存在。") from None
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    if "10X98765432"[sum(w * int(c) for w, c in zip(weights, number, strict=False)) % 11] != number[17]:
+        raise InvalidField(spec.name, f"{spec.label}末位校验不对，请对照证件再看一遍。")
+    return number
+
+
+def check_phone(spec: Field, text: str) -> str:
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\+?\d{3,16}(\D\d{1,6})?", number):
+        raise InvalidField(spec.name, f"{spec.label}只写数字，例如 13800001234 或 0571-88001234。")
+    return number
+
+
+CHECKS = {"id_number": check_id_number, "phone": check_phone}
+
+
+def mask(spec: Field, text: str) -> str:
+    """What may be shown of a sensitive value: 138****2206, 3301**********1234."""
+    if not spec.sensitive or len(text) < 5:
+        return "*" * len(text) if spec.sensitive else text
+    head = 3 if len(text) < 15 else 4
+    return text[:head] + "*" * (len(text) - head - 4) + text[-4:]

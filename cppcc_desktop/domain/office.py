@@ -1,0 +1,168 @@
+"""The office itself: terms, plenaries, units, code lists, settings, accounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope
+from cppcc_desktop.domain.modules import Module
+
+COMMITTEE = Entity(
+    name="committee",
+    label="本会",
+    counter="个",
+    scope=Scope.REF,
+    fields=(
+        Field(name="name", label="名称", limit=60, required=True),
+        Field(name="plenary", label="当前届次", limit=8, required=True),
+        Field(name="demo", label="演示数据", kind=Kind.BOOLEAN),
+    ),
+)
+
+UNIT = Entity(
+    name="unit",
+    label="承办单位",
+    counter="个",
+    scope=Scope.REF,
+    fields=(
+        Field(name="name", label="单位名称", limit=60, required=True, width=-1, aliases=("承办单位", "单位", "名称")),
+        Field(name="short", label="简称", limit=20, width=120),
+        Field(name="contact_person", label="联系人", limit=60, width=96),
+        Field(name="phone", label="电话", limit=30, check="phone", width=120, scope=Scope.COUNTY),
+        Field(name="duty", label="职责", kind=Kind.LONG_TEXT, limit=4000, wide=True),
+    ),
+    indexes=(("name",),),
+)
+
+CODE_ENTRY = Entity(
+    name="code_entry",
+    label="代码项",
+    counter="项",
+    scope=Scope.REF,
+    title="label",
+    fields=(
+        Field(name="list", label="代码表", limit=40, required=True),
+        Field(name="code", label="代码", limit=60, required=True),
+        Field(name="label", label="名称", limit=60, required=True),
+        Field(name="retired", label="停用", kind=Kind.BOOLEAN),
+    ),
+    indexes=(("list", "code"),),
+)
+
+ACCOUNT = Entity(
+    name="account",
+    label="用户",
+    counter="人",
+    scope=Scope.OFFICE,
+    fields=(
+        Field(name="name", label="用户名", limit=30, required=True),
+        Field(name="role", label="角色", kind=Kind.CODE, codes="role", required=True),
+        Field(name="password_hash", label="口令", limit=200, sensitive=True, editable=False),
+        Field(name="disabled", label="停用", kind=Kind.BOOLEAN),
+    ),
+)
+
+OFFICE = Module(
+    name="office", label="本会", icon="settings", entity=COMMITTEE, children=(CODE_ENTRY, ACCOUNT), page=False
+)
+UNITS = Module(
+    name="units",
+    label="承办单位",
+    icon="units",
+    entity=UNIT,
+    page=False,
+    columns=("name", "short", "contact_person", "phone"),
+    sorts=("name",),
+    order=("name",),
+    hint="办理提案的部门。交办时从这里选。",
+)
+
+# Who may do what. What is not listed is refused.
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "admin": frozenset(
+        {
+            "record.read",
+            "record.write",
+            "proposal.receive",
+            "proposal.review",
+            "proposal.docket",
+            "proposal.assign",
+            "proposal.handle",
+            "proposal.close",
+            "exchange",
+            "account",
+            "backup",
+        }
+    ),
+    "clerk": frozenset(
+        {
+            "record.read",
+            "record.write",
+            "proposal.receive",
+            "proposal.review",
+            "proposal.docket",
+            "proposal.assign",
+            "proposal.handle",
+            "proposal.close",
+            "exchange",
+            "backup",
+        }
+    ),
+    "reader": frozenset({"record.read"}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who acts: named in every operation as office/name."""
+
+    name: str
+    role: str
+    office: str  # "county" or the id of the station
+
+    @property
+    def stamp(self) -> str:
+        return f"{self.office}/{self.name}"
+
+    def require(self, permission: str) -> None:
+        """Raise Refusal unless the role permits it; an unknown role permits nothing."""
+        if permission not in PERMISSIONS.get(self.role, frozenset()):
+            raise Refusal(f"“{self.name}”没有这项权限。", todo="请系统管理员办理，或调整用户的角色。")
+
+
+@dataclass(frozen=True)
+class Plenary:
+    """第十届第三次会议: key 10-03."""
+
+    term: int
+    number: int
+
+    @classmethod
+    def parse(cls, key: str) -> Plenary:
+        match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", key)
+        if not match or not all(int(part) for part in match.groups()):
+            raise OfficeError(f"届次“{key}”看不懂。", todo="写成 10-03 这样：第十届第三次会议。")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def key(self) -> str:
+        return f"{self.term:02d}-{self.number:02d}"
+
+    @property
+    def label(self) -> str:
+        return f"第{chinese_number(self.term)}届第{chinese_number(self.number)}次会议"
+
+    @property
+    def short(self) -> str:
+        return f"{chinese_number(self.term)}届{chinese_number(self.number)}次会议"
+
+
+def chinese_number(number: int) -> str:
+    """1–99 in Chinese numerals, as terms and plenaries are written."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

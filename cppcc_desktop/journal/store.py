@@ -1,0 +1,353 @@
+"""The journal in the database: every write of a record goes through here, inside one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection, Table, delete, func, select, update
+
+from cppcc_desktop.domain.fields import Entity, Kind, Scope, Value
+from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
+from cppcc_desktop.journal.state import RecordState, find_kind, resolve
+from db.tables import Schema
+
+CHUNK = 500  # SQLite takes at most 999 parameters on the oldest target
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Fields to set in one record. `sees` None: the heads that stand now."""
+
+    record: str
+    kind: str
+    values: Mapping[str, Value]
+    scope: str
+    sees: Mapping[str, tuple[bytes, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a set of operations from elsewhere did."""
+
+    new: int
+    same: int
+    unknown: int
+    records: frozenset[str]
+
+
+class Journal:
+    """All operations of a database, seen through one open connection."""
+
+    def __init__(self, connection: Connection, schema: Schema, replica: bytes, app: str) -> None:
+        self._connection = connection
+        self._schema = schema
+        self._replica = replica
+        self._app = app
+
+    # Writing
+
+    def append(self, changes: Sequence[Change], *, actor: str, wall: str) -> list[Operation]:
+        """Make one group of operations from the changes, store and project them; returns the operations."""
+        changes = [part for change in changes for part in self._split(change)]
+        if not changes:
+            return []
+        heads = self.heads_of({change.record for change in changes})
+        last = self._reserve(len(changes))
+        operations = [
+            make_operation(
+                replica=self._replica,
+                seq=last + place,
+                first=last + 1,
+                actor=actor,
+                record=change.record,
+                kind=change.kind,
+                scope=change.scope,
+                wall=wall,
+                app=self._app,
+                seed=os.urandom(16),
+                fields=change.values,
+                sees=self._see(change, heads.get(change.record, {})),
+            )
+            for place, change in enumerate(changes, start=1)
+        ]
+        self._insert(operations)
+        self._project(operations, known=heads.keys())
+        return operations
+
+    def receive(self, operations: Sequence[Operation]) -> Received:
+        """Store operations made elsewhere, in any order, any number of times, and project their records."""
+        fresh = {each.id: each for each in operations}
+        for chunk in chunked(list(fresh)):
+            table = self._schema.operation
+            for (identity,) in self._connection.execute(select(table.c.id).where(table.c.id.in_(chunk))):
+                del fresh[identity]
+        new = list(fresh.values())
+        self._insert(new)
+        records = {each.record for each in new}
+        self._project(new, known=self._known(records, new))
+        return Received(len(new), len(operations) - len(new), self.count_unknown(new), frozenset(records))
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Make every projection again from the operations alone."""
+        for table in (self._schema.head, self._schema.conflict, *self._schema.records.values()):
+            self._connection.execute(delete(table))
+        column = self._schema.operation.c.record
+        records = list(self._connection.scalars(select(column).distinct().order_by(column)))
+        for place, chunk in enumerate(chunked(records)):
+            if progress:
+                progress(place * CHUNK, len(records))
+            self._store(self.operations_of(chunk), fresh=True)
+
+    # Reading
+
+    def operations_of(self, records: Sequence[str]) -> dict[str, list[Operation]]:
+        """All operations on these records, in the order they arrived here."""
+        found: dict[str, list[Operation]] = {record: [] for record in records}
+        table = self._schema.operation
+        for chunk in chunked(records):
+            for operation in self.select(table.c.record.in_(chunk)):
+                found[operation.record].append(operation)
+        return found
+
+    def select(self, *where: Any) -> Iterator[Operation]:
+        """Stored operations that meet the conditions, in the order they arrived here."""
+        table, replica = self._schema.operation, self._schema.replica
+        columns = [table.c[name] for name in OPERATION_COLUMNS]
+        query = select(replica.c.key, *columns).join(replica, replica.c.number == table.c.replica).where(*where)
+        for row in self._connection.execute(query.order_by(table.c.number)):
+            yield load_row(row)
+
+    def heads_of(self, records: Iterable[str]) -> dict[str, dict[str, tuple[bytes, ...]]]:
+        """Per record that exists, per field, the ids of the operations that stand now."""
+        table = self._schema.head
+        stored: dict[str, dict[str, list[int]]] = {}
+        for chunk in chunked(list(records)):
+            rows = self._connection.execute(select(table.c.record, table.c.heads).where(table.c.record.in_(chunk)))
+            for record, heads in rows:
+                stored[record] = orjson.loads(heads)
+        ids = self._find_ids({number for heads in stored.values() for numbers in heads.values() for number in numbers})
+        return {
+            record: {name: tuple(ids[number] for number in numbers) for name, numbers in heads.items()}
+            for record, heads in stored.items()
+        }
+
+    def verify(self) -> Iterator[str]:
+        """Differences between the stored projection and one made again from the operations; none if all is well."""
+        column = self._schema.operation.c.record
+        records = list(self._connection.scalars(select(column).distinct().order_by(column)))
+        for chunk in chunked(records):
+            for record, operations in self.operations_of(chunk).items():
+                yield from self._compare(record, operations)
+        head = self._schema.head
+        for name, table in self._schema.records.items():
+            stored = self._connection.scalar(select(func.count()).select_from(table)) or 0
+            standing = self._connection.scalar(select(func.count()).where(head.c.kind == name)) or 0
+            if stored != standing:
+                yield f"{name}：投影 {stored} 条，现行改动 {standing} 条"
+
+    def count_unknown(self, operations: Iterable[Operation]) -> int:
+        """Operations of kinds or fields this program does not know; kept for the upgrade."""
+        entities = self._schema.entities
+        return sum(
+            each.kind not in entities or any(n != DELETED and n not in entities[each.kind].by_name for n in each.fields)
+            for each in operations
+        )
+
+    # Parts
+
+    def _split(self, change: Change) -> Iterator[Change]:
+        """One change per scope: fields with a narrower scope travel in operations of their own."""
+        known = self._schema.entities[change.kind].by_name
+        parts: dict[str, dict[str, Value]] = {}
+        for name, value in change.values.items():
+            narrower = known[name].scope if name in known else None
+            parts.setdefault(narrower.value if narrower else change.scope, {})[name] = value
+        for scope, values in parts.items():
+            yield Change(change.record, change.kind, values, scope, change.sees)
+
+    def _see(self, change: Change, heads: Mapping[str, tuple[bytes, ...]]) -> dict[str, tuple[bytes, ...]]:
+        standing = change.sees if change.sees is not None else heads
+        sees = {name: tuple(standing[name]) for name in change.values if standing.get(name)}
+        if DELETED in change.values:  # a deletion rests on everything the record held
+            sees[DELETED] = tuple(sorted({each for ids in standing.values() for each in ids}))
+        return sees
+
+    def _reserve(self, count: int) -> int:
+        """The last seq used so far; `count` more are taken."""
+        table = self._schema.replica
+        number = self._number_of(self._replica)
+        last: int = self._connection.execute(select(table.c.last).where(table.c.number == number)).scalar_one()
+        self._connection.execute(update(table).where(table.c.number == number).values(last=last + count))
+        return last
+
+    def _number_of(self, key: bytes) -> int:
+        table = self._schema.replica
+        number = self._connection.scalar(select(table.c.number).where(table.c.key == key))
+        if number is None:
+            number = (self._connection.scalar(select(func.max(table.c.number))) or 0) + 1
+            self._connection.execute(table.insert().values(number=number, key=key, last=0))
+        return int(number)
+
+    def _insert(self, operations: Sequence[Operation]) -> None:
+        numbers = {key: self._number_of(key) for key in {each.replica for each in operations}}
+        rows = [dump_row(each, numbers[each.replica]) for each in operations]
+        insert_rows(self._connection, "operation", OPERATION_COLUMNS, rows)
+
+    def _known(self, records: set[str], new: Sequence[Operation]) -> set[str]:
+        """Those records that have operations besides the new ones."""
+        table = self._schema.operation
+        fresh: dict[str, int] = {}
+        for each in new:
+            fresh[each.record] = fresh.get(each.record, 0) + 1
+        known: set[str] = set()
+        for chunk in chunked(list(records)):
+            query = select(table.c.record, func.count()).where(table.c.record.in_(chunk)).group_by(table.c.record)
+            known |= {record for record, count in self._connection.execute(query) if count > fresh[record]}
+        return known
+
+    def _project(self, operations: Sequence[Operation], known: Iterable[str]) -> None:
+        known = set(known)
+        fresh: dict[str, list[Operation]] = {}
+        for each in operations:
+            if each.record not in known:
+                fresh.setdefault(each.record, []).append(each)
+        self._store(fresh, fresh=True)
+        touched = sorted({each.record for each in operations} & known)
+        for chunk in chunked(touched):
+            self._store(self.operations_of(chunk), fresh=False)
+
+    def _store(self, operations: Mapping[str, Sequence[Operation]], *, fresh: bool) -> None:
+        """Write what these records hold, given all their operations."""
+        numbers = self._find_numbers([each.id for ops in operations.values() for each in ops])
+        rows: dict[str, list[tuple[Any, ...]]] = {}
+        heads: list[tuple[str, str, str]] = []
+        conflicts: list[tuple[str, str, str]] = []
+        for record, ops in operations.items():
+            kind = find_kind(ops)
+            entity = self._schema.entities.get(kind)
+            if entity is None:
+                continue
+            state = resolve(ops, entity)
+            rows.setdefault(kind, []).append(make_row(record, state, entity))
+            heads.append((record, kind, dump_heads(state, numbers)))
+            conflicts.extend((record, name, kind) for name in sorted(state.conflicts))
+        if not fresh:
+            self._connection.execute(
+                delete(self._schema.conflict).where(self._schema.conflict.c.record.in_(list(operations)))
+            )
+        for kind, values in rows.items():
+            insert_rows(self._connection, kind, row_columns(self._schema.records[kind]), values)
+        insert_rows(self._connection, "head", ("record", "kind", "heads"), heads)
+        insert_rows(self._connection, "conflict", ("record", "field", "kind"), conflicts)
+
+    def _compare(self, record: str, operations: Sequence[Operation]) -> Iterator[str]:
+        kind = find_kind(operations)
+        entity = self._schema.entities.get(kind)
+        if entity is None:
+            return
+        state = resolve(operations, entity)
+        table = self._schema.records[kind]
+        stored = self._connection.execute(select(table).where(table.c.id == record)).first()
+        if stored is None or tuple(stored) != make_row(record, state, entity):
+            yield f"{entity.label} {record}：投影与改动记录不一致"
+        standing = {name: set(ids) for name, ids in self.heads_of([record]).get(record, {}).items()}
+        if standing != {name: {each.id for each in ops} for name, ops in state.heads.items()}:
+            yield f"{entity.label} {record}：现行改动与改动记录不一致"
+        found = self._schema.conflict
+        fields = frozenset(self._connection.scalars(select(found.c.field).where(found.c.record == record)))
+        if fields != state.conflicts:
+            yield f"{entity.label} {record}：待核对与改动记录不一致"
+
+    def _find_ids(self, numbers: set[int]) -> dict[int, bytes]:
+        table = self._schema.operation
+        found: dict[int, bytes] = {}
+        for chunk in chunked(list(numbers)):
+            query = select(table.c.number, table.c.id).where(table.c.number.in_(chunk))
+            found.update(self._connection.execute(query).all())
+        return found
+
+    def _find_numbers(self, ids: Sequence[bytes]) -> dict[bytes, int]:
+        table = self._schema.operation
+        found: dict[bytes, int] = {}
+        for chunk in chunked(ids):
+            query = select(table.c.id, table.c.number).where(table.c.id.in_(chunk))
+            found.update(self._connection.execute(query).all())
+        return found
+
+
+OPERATION_COLUMNS = (
+    "id", "replica", "seq", "first", "actor", "record", "kind", "scope", "wall", "app", "seed", "fields", "sees",
+)  # fmt: skip
+
+
+def dump_row(operation: Operation, replica: int) -> tuple[Any, ...]:
+    sees = {name: [each.hex() for each in ids] for name, ids in operation.sees.items() if ids}
+    return (
+        operation.id, replica, operation.seq, operation.first, operation.actor, operation.record, operation.kind,
+        operation.scope, operation.wall, operation.app, operation.seed, orjson.dumps(dict(operation.fields)).decode(),
+        orjson.dumps(sees).decode() if sees else "",
+    )  # fmt: skip
+
+
+def load_row(row: Any) -> Operation:
+    key, identity, _, seq, first, actor, record, kind, scope, wall, app, seed, fields, sees = row
+    return Operation(
+        identity, key, seq, first, actor, record, kind, scope, wall, app, seed, orjson.loads(fields),
+        {name: tuple(map(bytes.fromhex, ids)) for name, ids in orjson.loads(sees).items()} if sees else {},
+    )  # fmt: skip
+
+
+def dump_heads(state: RecordState, numbers: Mapping[bytes, int]) -> str:
+    """{field: [operation number, …]}: one row for a whole record."""
+    return orjson.dumps({name: [numbers[each.id] for each in ops] for name, ops in state.heads.items()}).decode()
+
+
+def row_columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+def make_row(record: str, state: RecordState, entity: Entity) -> tuple[Any, ...]:
+    """A row of the projection, in the order of the table's columns."""
+    values = (store_value(state.values.get(spec.name)) for spec in entity.fields)
+    return (record, *values, state.deleted, state.scope, state.changed_at)
+
+
+def store_value(value: Value) -> str | int | None:
+    """As SQLite keeps it: lists as JSON text, truth as 0 and 1."""
+    if isinstance(value, list):
+        return orjson.dumps(value).decode()
+    return int(value) if isinstance(value, bool) else value
+
+
+def load_value(kind: Kind, stored: Any) -> Value:
+    """The value a stored one stands for."""
+    if stored is None:
+        return None
+    if kind.many:
+        return list[str](orjson.loads(stored))
+    return bool(stored) if kind is Kind.BOOLEAN else stored
+
+
+def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert or replace by primary key, through the driver: the fastest way SQLite offers."""
+    if rows:
+        marks = ", ".join("?" * len(columns))
+        names = ", ".join(f'"{name}"' for name in columns)
+        verb = "INSERT" if table == "operation" else "INSERT OR REPLACE"
+        connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({marks})', list(rows))
+
+
+def chunked(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def default_scope(entity: Entity, own: str) -> str:
+    """The scope of a new record of this entity, made by an office whose own scope is `own`."""
+    return own if entity.scope is Scope.OWN else entity.scope.value

@@ -1,0 +1,96 @@
+"""Code lists: the entries that ship, and what the office added, renamed or retired."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from sqlalchemy import select
+
+from cppcc_desktop.services.office import Office
+
+
+@dataclass(frozen=True)
+class Code:
+    """One entry; a retired one is readable in old records and no longer offered."""
+
+    code: str
+    label: str
+    retired: bool = False
+
+
+class CodeLists:
+    """All lists of an office at one moment. `find` knows labels, codes, short forms and aliases."""
+
+    def __init__(self, entries: Iterable[tuple[str, Code]] = ()) -> None:
+        self._lists: dict[str, dict[str, Code]] = {}
+        self._words: dict[str, dict[str, str]] = {}
+        for name, code in (*shipped_entries(), *entries):
+            self._lists.setdefault(name, {})[code.code] = code
+        for name, entries_of in self._lists.items():
+            words = self._words.setdefault(name, {})
+            for code in entries_of.values():
+                words.setdefault(fold(code.label), code.code)
+        for name, alias, label in shipped_aliases():
+            words = self._words[name]
+            if fold(label) in words:
+                words.setdefault(fold(alias), words[fold(label)])
+
+    def entries(self, name: str) -> list[Code]:
+        """Entries on offer, in the order of their codes."""
+        return [code for code in self._lists.get(name, {}).values() if not code.retired]
+
+    def label(self, name: str, code: str) -> str:
+        """The words of a code; an unknown one (from a newer program) is shown as it is."""
+        known = self._lists.get(name, {}).get(code)
+        return known.label if known else code
+
+    def find(self, name: str, word: str) -> str | None:
+        """The code a label, alias, short form or code stands for; None if nothing does."""
+        if word in self._lists.get(name, {}):
+            return word
+        return self._words.get(name, {}).get(fold(word))
+
+    def words(self, name: str) -> list[str]:
+        """All words `find` knows for the list, longest first."""
+        return sorted(self._words.get(name, {}), key=len, reverse=True)
+
+
+def read_codes(office: Office) -> CodeLists:
+    """The lists as they are now."""
+    table = office.schema.records["code_entry"]
+    with office.read() as connection:
+        query = select(table.c.list, table.c.code, table.c.label, table.c.retired).where(table.c.deleted.is_(None))
+        rows = connection.execute(query.order_by(table.c.id)).all()
+    return CodeLists((row.list, Code(row.code, row.label, bool(row.retired))) for row in rows)
+
+
+@cache
+def shipped_entries() -> tuple[tuple[str, Code], ...]:
+    """(list, entry) of every list in resources/code_lists."""
+    found: list[tuple[str, Code]] = []
+    for file in sorted(files("resources.code_lists").iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".csv") and not file.name.endswith("_alias.csv"):
+            rows = csv.DictReader(file.read_text("utf-8").splitlines())
+            found += [(file.name[:-4], Code(row["code"], row["label"])) for row in rows]
+    return tuple(found)
+
+
+@cache
+def shipped_aliases() -> tuple[tuple[str, str, str], ...]:
+    """(list, alias, label) of every *_alias.csv."""
+    found: list[tuple[str, str, str]] = []
+    for file in files("resources.code_lists").iterdir():
+        if file.name.endswith("_alias.csv"):
+            rows = csv.DictReader(file.read_text("utf-8").splitlines())
+            found += [(file.name.removesuffix("_alias.csv"), row["alias"], row["label"]) for row in rows]
+    return tuple(found)
+
+
+def fold(word: str) -> str:
+    """Blanks and separators do not tell two names of a list apart: 科技、科协 is 科技科协."""
+    return re.sub(r"[\s、,，/／·.。;；（）()]+", "", word)

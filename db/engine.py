@@ -1,0 +1,162 @@
+"""The one place that opens databases."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from cppcc_desktop.domain.errors import OfficeError
+from db.backup import create_backup
+from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
+
+BUSY_SECONDS = 60
+
+
+class Database:
+    """An open database file. Readers see one moment, writers take turns."""
+
+    def __init__(self, path: Path, schema: Schema, engine: Engine) -> None:
+        self.path = path
+        self.schema = schema
+        self._engine = engine
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """A connection whose statements all see the same moment."""
+        with translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Generator[Connection]:
+        """One transaction that holds the write lock from its first moment; any error takes all of it back."""
+        with translated(), self._engine.connect() as plain:
+            connection = plain.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @property
+    def files(self) -> Path:
+        """Folder of the attachments, each under its content hash."""
+        return self.path.with_suffix(".files")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@contextmanager
+def translated() -> Generator[None]:
+    """Turn what SQLite says about disks and locks into words the user can act on."""
+    try:
+        yield
+    except DatabaseError as error:
+        known = explain(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def explain(error: DatabaseError) -> OfficeError | None:
+    said = str(error.orig).lower()
+    kept = "这一步没有写入，以前的数据都在。"
+    if "locked" in said and isinstance(error, OperationalError):
+        return OfficeError(
+            "数据库正被另一个程序占用，等了 60 秒没有等到。", kept=kept, todo="关掉别的窗口或备份软件，再试一次。"
+        )
+    if "full" in said:
+        return OfficeError("磁盘满了，没有写进去。", kept=kept, todo="清出空间，再试一次。")
+    if "readonly" in said or "read-only" in said:
+        return OfficeError("数据库文件是只读的，不能保存。", kept=kept, todo="检查文件属性或换一个文件夹。")
+    if "malformed" in said or "not a database" in said:
+        return OfficeError("数据库文件损坏了，读不出来。", kept="程序没有再改动它。", todo="用最近一次备份恢复。")
+    return None
+
+
+def create_database(path: Path, schema: Schema) -> Database:
+    """A new, empty database; refuses to touch a file that is already there."""
+    if path.exists():
+        raise OfficeError(f"“{path.name}”已经有了，没有覆盖。", todo="换一个文件名，或直接打开它。")
+    if not path.parent.is_dir():
+        raise OfficeError(f"没有“{path.parent}”这个文件夹。", todo="先建好文件夹，再试一次。")
+    database = Database(path, schema, make_engine(path))
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        path.unlink(missing_ok=True)
+        raise
+    return database
+
+
+def open_database(path: Path, schema: Schema) -> Database:
+    """An existing database, migrated to this program's schema after a backup.
+
+    Raises OfficeError for a file that is missing, not ours, damaged, or made by a newer version; such a file
+    is left as it is.
+    """
+    if not path.is_file():
+        raise OfficeError(f"没有找到数据库“{path}”。", todo="检查路径，或新建一个。")
+    version = read_version(path)
+    if version > SCHEMA_VERSION:
+        raise OfficeError("这个数据库是更新版本的程序做的，没有打开。", kept="数据原样未动。", todo="先升级本程序。")
+    database = Database(path, schema, make_engine(path))
+    if version < SCHEMA_VERSION:
+        create_backup(path, path.parent / "备份", reason="升级前")
+        migrate(database)
+    return database
+
+
+def read_version(path: Path) -> int:
+    """The schema version in the file header; OfficeError when the file is not one of our databases."""
+    refusal = OfficeError(f"“{path.name}”不是本程序的数据库，没有打开。", kept="文件原样未动。", todo="选对文件再试。")
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        raise refusal from None
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        raise refusal from None
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        raise refusal
+    return int(version)
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema up to date. Alembic is imported only here: it costs a third of a second."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+
+
+def make_engine(path: Path) -> Engine:
+    """SQLite with WAL and synchronous=FULL: what was acknowledged survives a power cut."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", prepare_connection)
+    event.listen(engine, "begin", begin_transaction)
+    return engine
+
+
+def prepare_connection(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-16000", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def begin_transaction(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
