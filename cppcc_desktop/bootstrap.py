@@ -12,6 +12,7 @@ from cppcc_desktop.domain.members import MEMBERS
 from cppcc_desktop.domain.office import OFFICE, UNITS
 from cppcc_desktop.domain.proposals import PROPOSALS
 from cppcc_desktop.domain.stations import ACTIVITIES, STATIONS
+from cppcc_desktop.services.opening import Surroundings
 
 MODULES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, UNITS, OFFICE)
 
@@ -22,13 +23,14 @@ def home_folder() -> Path:
     return Path(named) if named else platformdirs.user_state_path("cppcc-desktop", appauthor=False)
 
 
-def anchors_folder() -> Path:
-    return home_folder() / "anchors"
-
-
 def read_clock() -> datetime:
     """Now, in UTC. CPPCC_TODAY=2026-06-08 fixes the day for pictures and demonstrations."""
     fixed = os.environ.get("CPPCC_TODAY")
     if fixed:
         return datetime.fromisoformat(f"{fixed}T07:42:00+00:00")
     return datetime.now(UTC)
+
+
+def surround() -> Surroundings:
+    """What the window and `cppcc` are handed."""
+    return Surroundings(MODULES, read_clock, home_folder())

@@ -64,8 +64,21 @@ ACCOUNT = Entity(
     ),
 )
 
+SETTING = Entity(
+    name="setting",
+    label="设置",
+    counter="项",
+    scope=Scope.REF,
+    fields=(
+        Field(name="name", label="名称", limit=40, required=True),
+        Field(name="value", label="值", limit=200, required=True),
+        Field(name="since", label="起用日期", kind=Kind.DATE, required=True),
+    ),
+    indexes=(("name", "since"),),
+)
+
 OFFICE = Module(
-    name="office", label="本会", icon="settings", entity=COMMITTEE, children=(CODE_ENTRY, ACCOUNT), page=False
+    name="office", label="本会", icon="settings", entity=COMMITTEE, children=(CODE_ENTRY, SETTING, ACCOUNT), page=False
 )
 UNITS = Module(
     name="units",

@@ -142,8 +142,7 @@ class Journal:
         column = self._schema.operation.c.record
         records = list(self._connection.scalars(select(column).distinct().order_by(column)))
         for chunk in chunked(records):
-            for record, operations in self.operations_of(chunk).items():
-                yield from self._compare(record, operations)
+            yield from self._compare(self.operations_of(chunk))
         head = self._schema.head
         for name, table in self._schema.records.items():
             stored = self._connection.scalar(select(func.count()).select_from(table)) or 0
@@ -246,23 +245,36 @@ class Journal:
         insert_rows(self._connection, "head", ("record", "kind", "heads"), heads)
         insert_rows(self._connection, "conflict", ("record", "field", "kind"), conflicts)
 
-    def _compare(self, record: str, operations: Sequence[Operation]) -> Iterator[str]:
-        kind = find_kind(operations)
-        entity = self._schema.entities.get(kind)
-        if entity is None:
-            return
-        state = resolve(operations, entity)
+    def _compare(self, operations: Mapping[str, Sequence[Operation]]) -> Iterator[str]:
+        """Differences of these records, given all their operations."""
+        standing = self.heads_of(operations)
+        torn = self._conflicts_of(operations)
+        for kind, group in group_by_kind(operations).items():
+            entity = self._schema.entities.get(kind)
+            if entity is None:
+                continue
+            stored = self._rows_of(kind, group)
+            for record in group:
+                state = resolve(operations[record], entity)
+                heads = {name: {each.id for each in ops} for name, ops in state.heads.items()}
+                if stored.get(record) != make_row(record, state, entity):
+                    yield f"{entity.label} {record}：投影与改动记录不一致"
+                if {name: set(ids) for name, ids in standing.get(record, {}).items()} != heads:
+                    yield f"{entity.label} {record}：现行改动与改动记录不一致"
+                if frozenset(torn.get(record, ())) != state.conflicts:
+                    yield f"{entity.label} {record}：待核对与改动记录不一致"
+
+    def _rows_of(self, kind: str, records: Sequence[str]) -> dict[str, tuple[Any, ...]]:
         table = self._schema.records[kind]
-        stored = self._connection.execute(select(table).where(table.c.id == record)).first()
-        if stored is None or tuple(stored) != make_row(record, state, entity):
-            yield f"{entity.label} {record}：投影与改动记录不一致"
-        standing = {name: set(ids) for name, ids in self.heads_of([record]).get(record, {}).items()}
-        if standing != {name: {each.id for each in ops} for name, ops in state.heads.items()}:
-            yield f"{entity.label} {record}：现行改动与改动记录不一致"
-        found = self._schema.conflict
-        fields = frozenset(self._connection.scalars(select(found.c.field).where(found.c.record == record)))
-        if fields != state.conflicts:
-            yield f"{entity.label} {record}：待核对与改动记录不一致"
+        rows = self._connection.execute(select(table).where(table.c.id.in_(records)))
+        return {row[0]: tuple(row) for row in rows}
+
+    def _conflicts_of(self, records: Iterable[str]) -> dict[str, set[str]]:
+        table, found = self._schema.conflict, dict[str, set[str]]()
+        query = select(table.c.record, table.c.field).where(table.c.record.in_(list(records)))
+        for record, name in self._connection.execute(query):
+            found.setdefault(record, set()).add(name)
+        return found
 
     def _find_ids(self, numbers: set[int]) -> dict[int, bytes]:
         table = self._schema.operation
@@ -284,6 +296,14 @@ class Journal:
 OPERATION_COLUMNS = (
     "id", "replica", "seq", "first", "actor", "record", "kind", "scope", "wall", "app", "seed", "fields", "sees",
 )  # fmt: skip
+
+
+def group_by_kind(operations: Mapping[str, Sequence[Operation]]) -> dict[str, list[str]]:
+    """Records by their kind."""
+    groups: dict[str, list[str]] = {}
+    for record, ops in operations.items():
+        groups.setdefault(find_kind(ops), []).append(record)
+    return groups
 
 
 def dump_row(operation: Operation, replica: int) -> tuple[Any, ...]:

@@ -13,6 +13,9 @@ from sqlalchemy import select
 
 from cppcc_desktop.services.office import Office
 
+# GB/T 2261.1, 3304, 4762, 4658, and the program's own.
+NATIONAL = frozenset({"sex", "nationality", "political_status", "education", "role", "presence"})
+
 
 @dataclass(frozen=True)
 class Code:
@@ -49,11 +52,15 @@ class CodeLists:
         known = self._lists.get(name, {}).get(code)
         return known.label if known else code
 
-    def find(self, name: str, word: str) -> str | None:
+    def find(self, list_name: str, word: str) -> str | None:
         """The code a label, alias, short form or code stands for; None if nothing does."""
-        if word in self._lists.get(name, {}):
+        if word in self._lists.get(list_name, {}):
             return word
-        return self._words.get(name, {}).get(fold(word))
+        return self._words.get(list_name, {}).get(fold(word))
+
+    def editable(self, list_name: str) -> bool:
+        """Whether the office may add entries of its own: every list but those of national standards."""
+        return list_name not in NATIONAL
 
     def words(self, name: str) -> list[str]:
         """All words `find` knows for the list, longest first."""

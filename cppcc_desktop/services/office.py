@@ -42,13 +42,15 @@ class Writing:
         sees: Mapping[str, tuple[bytes, ...]] | None = None,
     ) -> None:  # fmt: skip
         """Set fields of a record; `scope` is that of the record, empty for a new one."""
+        if entity.scope is Scope.OWN and not scope and not self.office.name:
+            raise OfficeError("还不知道这是哪个联络站。", todo="先在“数据交换”里读入县政协给的第一个文件。")
         if values:
             scope = scope or default_scope(entity, self.office.own_scope)
             self.changes.append(Change(record, entity.name, values, scope, sees))
 
-    def new(self, entity: Entity, values: Mapping[str, Value], *, scope: str = "") -> str:
+    def new(self, entity: Entity, values: Mapping[str, Value], *, scope: str = "", record: str = "") -> str:
         """Start a record; returns its id. Empty values are not recorded."""
-        record = new_id()
+        record = record or new_id()
         self.set(entity, record, {name: value for name, value in values.items() if value is not None}, scope=scope)
         return record
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,23 @@ from cppcc_desktop.services.accounts import check_new_account, hash_password
 from cppcc_desktop.services.office import COUNTY, Office, anchor_file
 from db.engine import create_database, open_database
 from db.tables import Schema, build_schema
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What bootstrap hands to the window and to `cppcc`."""
+
+    modules: Sequence[Module]
+    clock: Callable[[], datetime]
+    home: Path  # logs, window settings and anchors, outside every database
+
+    @property
+    def anchors(self) -> Path:
+        return self.home / "anchors"
+
+    def open(self, path: Path) -> Office:
+        """The office in that file; see open_office."""
+        return open_office(path, self.modules, clock=self.clock, anchors=self.anchors)
 
 
 def make_schema(modules: Sequence[Module]) -> Schema:

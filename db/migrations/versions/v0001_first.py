@@ -320,6 +320,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_proposal", "review", ["proposal"], unique=False)
     op.create_table(
+        "setting",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("since", sa.Text(), nullable=True),
+        sa.Column("deleted", sa.Text(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_setting_name_since", "setting", ["name", "since"], unique=False)
+    op.create_table(
         "station",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),

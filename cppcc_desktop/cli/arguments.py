@@ -1,0 +1,104 @@
+"""What `cppcc` understands (product.md §3)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from cppcc_desktop.domain.errors import OfficeError
+
+Commands = Callable[..., argparse.ArgumentParser]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of every command; wrong usage exits with 2."""
+    parser = argparse.ArgumentParser(prog="cppcc", description="县政协工作台的命令行")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for add_commands in (add_office_commands, add_record_commands, add_exchange_commands):
+        add_commands(commands.add_parser)
+    return parser
+
+
+def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentParser:
+    """A command with the options all commands have."""
+    command = commands(name, help=told, description=told)
+    command.add_argument("--db", type=Path, required=True, help="数据库文件")
+    command.add_argument("--user", help="用户名；也可用环境变量 CPPCC_USER")
+    command.add_argument("--password-file", type=Path, help="口令文件；也可用环境变量 CPPCC_PASSWORD_FILE")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+    return command
+
+
+def add_office_commands(commands: Commands) -> None:
+    init = add_command(commands, "init", "新建数据库和第一个用户")
+    init.add_argument("--kind", choices=("county", "station"), default="county", help="县政协或联络站")
+    init.add_argument("--name", required=True, help="名称，例如 政协××县委员会")
+    init.add_argument("--term", type=int, default=1, help="届")
+    init.add_argument("--plenary", type=int, default=1, help="次会议")
+    demo = add_command(commands, "demo", "新建演示数据库（示例县）")
+    demo.add_argument("--scale", type=int, default=1, help="几个县年的数据")
+    demo.add_argument("--seed", type=int, default=1, help="同一个种子给出同样的数据")
+    add_command(commands, "check", "检查数据库：完整性、日志、投影")
+    backup = add_command(commands, "backup", "备份：create 新建，verify 检查，restore 恢复")
+    backup.add_argument("action", choices=("create", "verify", "restore"))
+    backup.add_argument("file", type=Path, nargs="?", help="备份文件；create 时可写文件夹")
+
+
+def add_record_commands(commands: Commands) -> None:
+    load = add_command(commands, "import", "从表格导入")
+    load.add_argument("entity", help="members、units 或 stations")
+    load.add_argument("file", type=Path)
+    load.add_argument("--sheet", help="工作表名称")
+    load.add_argument("--map", action="append", default=[], metavar="列=字段", help="手工指定列；可多次")
+    load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+    record = add_command(commands, "record", "查看和修改记录")
+    record.add_argument("action", choices=("list", "show", "new", "set", "log"))
+    record.add_argument("entity", help="member、proposal、station、activity …")
+    record.add_argument("id", nargs="?")
+    record.add_argument("--set", action="append", default=[], metavar="字段=值")
+    record.add_argument("--where", action="append", default=[], metavar="字段=值")
+    act = add_command(commands, "act", "办理一步：receive、review、docket、assign、contact、reply …")
+    act.add_argument("entity", choices=("proposal",))
+    act.add_argument("id")
+    act.add_argument("move")
+    act.add_argument("--set", action="append", default=[], metavar="字段=值")
+    export = add_command(commands, "export", "导出到 xlsx 或 csv")
+    export.add_argument("entity")
+    export.add_argument("--to", type=Path, required=True)
+    export.add_argument("--where", action="append", default=[], metavar="字段=值")
+    form = add_command(commands, "form", "打印表格")
+    form.add_argument("action", choices=("list", "render"))
+    form.add_argument("form", nargs="?")
+    form.add_argument("--id", action="append", default=[])
+    form.add_argument("--where", action="append", default=[], metavar="字段=值")
+    form.add_argument("--all", action="store_true")
+    form.add_argument("--blank", action="store_true")
+    form.add_argument("--to", type=Path, default=Path())
+    form.add_argument("--as", dest="formats", default="docx,pdf", help="docx、pdf 或两样")
+
+
+def add_exchange_commands(commands: Commands) -> None:
+    pack = add_command(commands, "pack", "做一个数据包（未加密）")
+    pack.add_argument("--for", dest="partner", required=True, help="联络站的编号或名称；在联络站写 county")
+    pack.add_argument("--to", type=Path, required=True)
+    unpack = add_command(commands, "unpack", "读入一个数据包")
+    unpack.add_argument("file", type=Path)
+    unpack.add_argument("--preview", action="store_true", help="只看会有什么变化，不写入")
+    conflicts = add_command(commands, "conflicts", "待核对：list 列出，resolve 选定")
+    conflicts.add_argument("action", choices=("list", "resolve"))
+    conflicts.add_argument("id", nargs="?", help="记录的编号")
+    conflicts.add_argument("field", nargs="?")
+    conflicts.add_argument("--value", help="选定的值")
+    conflicts.add_argument("--claim", help="选定哪一条改动的值（编号）")
+
+
+def parse_pairs(pairs: list[str]) -> dict[str, str]:
+    """字段=值 pairs; a value may hold further equals signs."""
+    parsed: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise OfficeError(f"“{pair}”看不懂。", todo="写成 字段=值。")
+        parsed[name.strip()] = value
+    return parsed

@@ -1,0 +1,65 @@
+"""pack · unpack · conflicts."""
+
+from __future__ import annotations
+
+import argparse
+
+from cppcc_desktop.cli.answers import Answer
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services.conflicts import list_conflicts, resolve_conflict
+from cppcc_desktop.services.exchange import pack, unpack
+from cppcc_desktop.services.office import Office
+
+
+def pack_file(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """Everything the partner has not acknowledged, in one file."""
+    sent = pack(office, actor, options.partner, options.to)
+    data = {
+        "package": sent.package, "to": sent.to, "operations": sent.operations, "attachments": sent.attachments,
+        "bytes": sent.bytes,
+    }  # fmt: skip
+    return Answer(data, [f"已写好 {options.to}：{sent.operations} 条改动，{sent.attachments} 个附件。文件未加密。"])
+
+
+def unpack_file(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """Take a file in, or show what it would change."""
+    arrived = unpack(office, actor, options.file, preview=options.preview)
+    data = {
+        "package": arrived.package, "from": arrived.sender, "new": arrived.new, "same": arrived.same,
+        "conflicts": arrived.conflicts, "quarantined": arrived.quarantined, "unknown": arrived.unknown,
+        "missing_attachments": arrived.missing_attachments,
+    }  # fmt: skip
+    verb = "会读入" if options.preview else "已读入"
+    lines = [f"{verb} {arrived.new} 条改动，已有 {arrived.same} 条，待核对 {arrived.conflicts} 条。"]
+    if arrived.quarantined:
+        lines.append(f"{arrived.quarantined} 条对方无权写入，已另外存放。")
+    if arrived.mismatch:
+        lines.append("两边的改动一样，内容却不同：请把这件事告诉开发者，并请对方重新送全部内容。")
+    return Answer(data, lines)
+
+
+def conflicts(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """List what two places disagree on, or settle one field."""
+    listed = list_conflicts(office, actor)
+    if options.action == "list":
+        data = [
+            {"id": each.record, "entity": each.kind, "title": each.title, "field": each.field,
+             "claims": [{"claim": c.operation, "value": c.value, "office": c.office, "who": c.who, "at": c.wall}
+                        for c in each.claims]}
+            for each in listed
+        ]  # fmt: skip
+        return Answer(
+            data, [f"{each.title} · {each.field}：" + " / ".join(str(c.value) for c in each.claims) for each in listed]
+        )
+    found = next((each for each in listed if (each.record, each.field) == (options.id, options.field)), None)
+    if found is None:
+        raise OfficeError("没有这一条待核对。", todo="用 conflicts list 看有哪些。")
+    value = options.value
+    if options.claim:
+        claim = next((c for c in found.claims if c.operation == options.claim), None)
+        if claim is None:
+            raise OfficeError("没有这一条改动。", todo="用 conflicts list 看编号。")
+        value = claim.value
+    resolve_conflict(office, actor, found.kind, found.record, found.field, value)
+    return Answer({"id": found.record, "field": found.field, "value": value}, ["已核对。"])

@@ -1,0 +1,85 @@
+"""`cppcc`: everything an administrator or a scheduled task needs, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from cppcc_desktop.cli import exchange, offices, records
+from cppcc_desktop.cli.answers import Answer
+from cppcc_desktop.cli.arguments import make_parser
+from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services.accounts import sign_in
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.opening import Surroundings
+
+Command = Callable[[Office, Actor, argparse.Namespace], Answer]
+
+
+def run(arguments: Sequence[str], around: Surroundings) -> int:
+    """Run one command: 0 done, 1 refused or partly refused, 2 wrong usage."""
+    options = make_parser().parse_args(arguments)
+    try:
+        answer = execute(options, around)
+    except OfficeError as error:
+        refusal = {"refused": error.what, "missing": list(error.missing) if isinstance(error, Refusal) else []}
+        show(options, Answer({**refusal, "todo": error.todo}, [str(error)]), sys.stderr)
+        return 1
+    show(options, answer, sys.stdout)
+    return 0 if answer.done else 1
+
+
+def show(options: argparse.Namespace, answer: Answer, out: TextIO) -> None:
+    if options.json:
+        print(json.dumps(answer.data, ensure_ascii=False))
+        return
+    for line in answer.lines:
+        print(line, file=out)
+
+
+def execute(options: argparse.Namespace, around: Surroundings) -> Answer:
+    name, password = read_account(options)
+    if options.command in ("init", "demo"):
+        return offices.make(options, around, name, password)
+    if options.command == "backup" and options.action == "restore":
+        return offices.restore(options, around, name, password)
+    office = around.open(options.db)
+    try:
+        actor = sign_in(office, name, password)
+        return COMMANDS[options.command](office, actor, options)
+    finally:
+        office.close()
+
+
+def read_account(options: argparse.Namespace) -> tuple[str, str]:
+    """Name and password; the password never stands on the command line."""
+    name = options.user or os.environ.get("CPPCC_USER")
+    file = options.password_file or os.environ.get("CPPCC_PASSWORD_FILE")
+    if not name or not file:
+        raise OfficeError(
+            "没有说明用户和口令。", todo="用 --user 和 --password-file，或环境变量 CPPCC_USER 和 CPPCC_PASSWORD_FILE。"
+        )
+    try:
+        return name, Path(file).read_text("utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OfficeError(f"口令文件读不出来：{error}", todo="检查路径；文件用 UTF-8 保存。") from error
+
+
+COMMANDS: dict[str, Command] = {
+    "check": offices.check,
+    "backup": offices.backup,
+    "import": records.load,
+    "record": records.record,
+    "act": records.take_step,
+    "export": records.export,
+    "form": records.form,
+    "pack": exchange.pack_file,
+    "unpack": exchange.unpack_file,
+    "conflicts": exchange.conflicts,
+}

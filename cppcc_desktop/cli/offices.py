@@ -1,0 +1,74 @@
+"""init · demo · check · backup."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cppcc_desktop.cli.answers import Answer
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office import Actor, Plenary
+from cppcc_desktop.services.accounts import sign_in
+from cppcc_desktop.services.backups import create_office_backup, restore_office, verify_office_backup
+from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.opening import Surroundings, create_office
+
+
+def make(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
+    """A new database, empty or filled with 示例县."""
+    demo = options.command == "demo"
+    if demo and not 1 <= options.scale <= 200:
+        raise OfficeError("--scale 应在 1 到 200 之间。")
+    office = create_office(
+        options.db, around.modules, kind="county" if demo else options.kind,
+        name=COMMITTEE_NAME if demo else options.name,
+        plenary=Plenary(10, 3) if demo else Plenary.parse(f"{options.term}-{options.plenary}"), user=name,
+        password=password, clock=around.clock, anchors=around.anchors, demo=demo,
+    )  # fmt: skip
+    try:
+        if demo:
+            fill_demo(office, Actor(name, "admin", office.name), scale=options.scale, seed=options.seed)
+    finally:
+        office.close()
+    return Answer({"db": str(options.db)}, [f"已新建 {options.db}。"])
+
+
+def check(office: Office, actor: Actor, _options: argparse.Namespace) -> Answer:
+    """Integrity, log, projection, numbers."""
+    checks = check_office(office, actor)
+    ok = all(each.ok for each in checks)
+    data = {"ok": ok, "checks": [{"name": each.name, "ok": each.ok, "detail": each.detail} for each in checks]}
+    return Answer(data, [f"{'✓' if each.ok else '✗'} {each.name} {each.detail}" for each in checks], ok)
+
+
+def backup(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """A new backup, or a look at one."""
+    if options.action == "create":
+        made = create_office_backup(office, actor, options.file)
+        return Answer({"file": str(made)}, [f"已备份到 {made}。"])
+    verify_office_backup(office, actor, named(options.file))
+    return Answer({"file": str(options.file), "ok": True}, ["这份备份完好。"])
+
+
+def restore(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
+    """Put a backup in the place of the database; what stood there is kept beside it."""
+
+    def check_account(path: Path) -> None:
+        office = around.open(path)
+        try:
+            sign_in(office, name, password).require("backup")
+        finally:
+            office.close()
+
+    kept = restore_office(named(options.file), options.db, check_account)
+    return Answer(
+        {"db": str(options.db), "kept": str(kept or "")}, [f"已恢复。原来的数据在 {kept}。" if kept else "已恢复。"]
+    )
+
+
+def named(file: Path | None) -> Path:
+    if file is None:
+        raise OfficeError("没有写备份文件。", todo="写上备份文件的路径。")
+    return file

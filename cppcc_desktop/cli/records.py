@@ -1,0 +1,146 @@
+"""import · record · act · export · form."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from cppcc_desktop.cli.answers import Answer
+from cppcc_desktop.cli.arguments import parse_pairs
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services.exports import export_list
+from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.logs import read_log
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.printing import list_forms, render_forms
+from cppcc_desktop.services.proposals import act
+from cppcc_desktop.services.records import (
+    Query,
+    change_record,
+    create_record,
+    describe_where,
+    list_ids,
+    list_records,
+    show_record,
+)  # fmt: skip
+from cppcc_desktop.services.titles import word_rows
+
+
+def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """Import a file; rows in doubt are listed with row and column and not written."""
+    module = find_module(office, options.entity)
+    changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
+    preview = preview_import(office, actor, module, options.file, sheet=options.sheet, changes=changes)
+    if not options.dry_run:
+        apply_import(office, actor, preview, default_choices(preview))
+    counts = {name: preview.count(name) for name in ("new", "changed", "same", "doubt")}
+    errors = [
+        {"row": d.row, "column": d.column, "value": d.value, "reason": d.reason}
+        for row in preview.rows
+        for d in row.doubts
+    ]
+    verb = "将" if options.dry_run else "已"
+    lines = [f"{len(preview.rows)} 行：{verb}新增 {counts['new']}，{verb}修改 {counts['changed']}，"
+             f"相同 {counts['same']}，存疑 {counts['doubt']}。"]  # fmt: skip
+    lines += [f"第 {e['row']} 行 {e['column']} {e['value']}：{e['reason']}" for e in errors]
+    lines += [f"没有用到的列：{column}" for column in preview.columns.unknown]
+    return Answer({"rows": len(preview.rows), **counts, "errors": errors}, lines, counts["doubt"] == 0)
+
+
+def find_module(office: Office, name: str) -> Module:
+    """By the name of the module (members) or of its entity (member)."""
+    for module in office.modules.values():
+        if name in (module.name, module.entity.name) and module.columns:
+            return module
+    known = "、".join(module.name for module in office.modules.values() if module.columns)
+    raise OfficeError(f"没有“{name}”这一类。", todo=f"可用：{known}。")
+
+
+def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """list · show · new · set · log."""
+    module = find_module(office, options.entity)
+    kind = module.entity.name
+    if options.action == "list":
+        query = Query(describe_where(office, module, parse_pairs(options.where)))
+        rows = list_records(office, actor, module, query, 0, -1).rows
+        words = word_rows(office, module.fields, rows)
+        data = [in_words(str(row["id"]), told, row) for row, told in zip(rows, words, strict=True)]
+        return Answer(data, [" ".join(str(each[name] or "-") for name in ("id", *module.columns)) for each in data])
+    if options.action == "new":
+        made = create_record(office, actor, kind, parse_pairs(options.set))
+        return Answer(show(office, actor, module, made), [made])
+    if not options.id:
+        raise OfficeError("没有写记录的编号。", todo="写上编号；用 record list 可以查到。")
+    if options.action == "set":
+        change_record(office, actor, kind, options.id, parse_pairs(options.set))
+    if options.action == "log":
+        entries = read_log(office, actor, options.id)
+        data = [{"at": e.at, "who": e.who, "field": e.field, "before": e.before, "after": e.after} for e in entries]
+        return Answer(
+            data, [f"{e.at} {e.who} {e.label}：{e.before or '（空）'} → {e.after or '（空）'}" for e in entries]
+        )
+    data = show(office, actor, module, options.id)
+    return Answer(data, [f"{spec.label}：{data[spec.name]}" for spec in module.fields if data[spec.name]])
+
+
+def show(office: Office, actor: Actor, module: Module, record: str) -> dict[str, Any]:
+    found = show_record(office, actor, module.entity.name, record)
+    return in_words(found.id, word_rows(office, module.fields, [found.values])[0], found.values)
+
+
+def in_words(record: str, words: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A record for scripts: words for codes and references, lists as lists, numbers and truth as they are."""
+    told: dict[str, Any] = {"id": record}
+    for name, word in words.items():
+        value = values.get(name)
+        if isinstance(value, list):
+            told[name] = word.split("、")
+        else:
+            told[name] = value if value is None or isinstance(value, (bool, int)) else word
+    return told
+
+
+def take_step(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """One move of the workflow."""
+    outcome = act(office, actor, options.id, options.move, parse_pairs(options.set))
+    data = {
+        "id": outcome.id, "from": outcome.source, "to": outcome.target, "intake_no": outcome.intake_no,
+        "docket_no": outcome.docket_no,
+    }  # fmt: skip
+    return Answer(data, [f"{outcome.source} → {outcome.target}"])
+
+
+def export(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """A list to xlsx or csv."""
+    module = find_module(office, options.entity)
+    query = Query(describe_where(office, module, parse_pairs(options.where)))
+    count = export_list(office, actor, module, query, options.to, names=[spec.name for spec in module.fields])
+    return Answer({"file": str(options.to), "rows": count}, [f"已导出 {count} 行到 {options.to}。"])
+
+
+def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """list the forms, or render one for records, a filter, all, or blank."""
+    if options.action == "list":
+        forms = list_forms(office)
+        return Answer(
+            [{"form": f.id, "label": f.label, "entity": f.entity} for f in forms], [f"{f.id} {f.label}" for f in forms]
+        )
+    found = next((each for each in list_forms(office) if each.id == options.form), None)
+    if found is None:
+        raise OfficeError(f"没有“{options.form}”这张表。", todo="用 form list 看有哪些。")
+    module = find_module(office, found.entity)
+    ids: list[str] = list(options.id)
+    if options.where or options.all:
+        ids += list_ids(office, actor, module, Query(describe_where(office, module, parse_pairs(options.where))))
+    if not ids and not options.blank:
+        raise OfficeError("没有说明打印哪些。", todo="用 --id、--where、--all 或 --blank。")
+    formats = [each.strip() for each in options.formats.split(",")]
+    rendered = render_forms(office, actor, found.id, ids, options.to, formats=formats, blank=options.blank)
+    data = [
+        {"form": found.id, "id": each.record, "files": [str(f) for f in each.files], "pages": each.pages,
+         "warnings": list(each.warnings)} for each in rendered
+    ]  # fmt: skip
+    return Answer(data, [str(file) for each in rendered for file in each.files])

@@ -1,0 +1,73 @@
+"""cppcc check: is the file sound, is the log whole, does the projection equal a rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.journal.operations import make_operation
+from cppcc_desktop.services.office import Office
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check and what it found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def check_office(office: Office, actor: Actor) -> list[Check]:
+    """All checks, each with the first faults it found."""
+    actor.require("record.read")
+    checks: dict[str, Callable[[Office, Connection], Iterator[str]]] = {
+        "integrity": check_integrity,
+        "log": check_log,
+        "projection": check_projection,
+        "numbers": check_numbers,
+    }
+    with office.read() as connection:
+        results: list[Check] = []
+        for name, find_faults in checks.items():
+            faults = list(islice(find_faults(office, connection), 20))
+            results.append(Check(name, not faults, "；".join(faults)))
+    return results
+
+
+def check_integrity(_office: Office, connection: Connection) -> Iterator[str]:
+    """SQLite's own look at every page and index."""
+    for said in connection.scalars(text("PRAGMA integrity_check")):
+        if said != "ok":
+            yield str(said)
+
+
+def check_log(office: Office, connection: Connection) -> Iterator[str]:
+    """Every operation still has the id of its content."""
+    for each in office.journal(connection).select():
+        again = make_operation(
+            replica=each.replica, seq=each.seq, first=each.first, actor=each.actor, record=each.record, kind=each.kind,
+            scope=each.scope, wall=each.wall, app=each.app, seed=each.seed, fields=each.fields, sees=each.sees,
+        )  # fmt: skip
+        if again.id != each.id:
+            yield f"改动 {each.id.hex()[:12]} 的内容与编号不符"
+
+
+def check_projection(office: Office, connection: Connection) -> Iterator[str]:
+    """What the tables show is what the operations give when merged from nothing."""
+    yield from office.journal(connection).verify()
+
+
+def check_numbers(office: Office, connection: Connection) -> Iterator[str]:
+    """No 案号 twice in a plenary, no 收件号 twice."""
+    table = office.schema.records["proposal"]
+    for label, *columns in (("案号", table.c.plenary, table.c.docket_no), ("收件号", table.c.intake_no)):
+        query = select(*columns, func.count()).where(columns[-1].is_not(None)).group_by(*columns)
+        rows: Sequence[Any] = connection.execute(query.having(func.count() > 1)).all()
+        for *_, number, count in rows:
+            yield f"{label} {number} 用了 {count} 次"

@@ -1,0 +1,298 @@
+"""示例县: invented people and cases, the same for the same seed. It can never be mistaken for a real office."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any
+
+from cppcc_desktop.domain.fields import Value
+from cppcc_desktop.domain.members import MEMBER, MEMBERSHIP
+from cppcc_desktop.domain.office import UNIT, Actor, Plenary
+from cppcc_desktop.domain.proposals import ASSIGNMENT, CONTACT, FEEDBACK, PROPOSAL, REPLY, REVIEW, STEP, add_months
+from cppcc_desktop.domain.stations import ACTIVITY, ATTENDANCE, STATION
+from cppcc_desktop.services.codes import CodeLists
+from cppcc_desktop.services.office import Office, Writing
+
+MEMBERS, PROPOSALS, STATIONS, ACTIVITIES = 240, 300, 30, 10
+COMMITTEE_NAME = "政协示例县委员会"
+
+
+@dataclass
+class County:
+    """What later records refer to, while a county-year is being made."""
+
+    writing: Writing
+    dice: random.Random
+    words: dict[str, Any]
+    codes: CodeLists
+    plenary: Plenary
+    year: int
+    today: date
+    units: list[str]
+    members: list[str] = field(default_factory=list[str])
+    stations: list[str] = field(default_factory=list[str])
+
+    def pick(self, name: str) -> str:
+        return self.dice.choice(self.words[name])
+
+    def code(self, name: str) -> str:
+        return self.dice.choice(self.codes.entries(name)).code
+
+    def new_id(self) -> str:
+        return f"{self.dice.getrandbits(128):032x}"
+
+
+def fill_demo(
+    office: Office, actor: Actor, *, scale: int, seed: int, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Add `scale` county-years, the newest last; each is one transaction."""
+    dice = random.Random(seed)
+    words: dict[str, Any] = json.loads((files("resources") / "demo.json").read_text("utf-8"))
+    today = office.today()
+    units: list[str] = []
+    for place in range(scale):
+        if progress:
+            progress(place, scale)
+        back = scale - 1 - place
+        with office.write(actor, "record.write") as writing:
+            county = County(writing, dice, words, CodeLists(), plenary_before(back), today.year - back, today, units)
+            fill_year(county)
+
+
+def plenary_before(back: int) -> Plenary:
+    """The plenary so many years before 第十届第三次会议, five to a term."""
+    count = 10 * 5 + 2 - back
+    return Plenary(max(1, count // 5), count % 5 + 1)
+
+
+def fill_year(county: County) -> None:
+    if not county.units:
+        county.units += [
+            new(county, UNIT, {"name": name, "short": name.removeprefix("县")}) for name in county.words["units"]
+        ]
+    make_stations(county)
+    make_members(county)
+    make_proposals(county)
+    make_activities(county)
+
+
+def new(county: County, entity: Any, values: dict[str, Value], scope: str = "") -> str:
+    return county.writing.new(entity, values, record=county.new_id(), scope=scope)
+
+
+def make_stations(county: County) -> None:
+    for number in range(STATIONS):
+        township = county.words["townships"][number % 10]
+        suffix = "" if number < 10 else county.words["places"][number % 10]
+        kind = "01" if number < 10 else "05" if number < 20 else "04"
+        label = county.codes.label("station_type", kind)
+        name = f"{township}{suffix}{label if number >= 10 else '政协工作联络站'}"
+        county.stations.append(new(county, STATION, {
+            "code": f"{county.year % 100:02d}{number + 1:02d}", "name": name, "type": kind, "township": township,
+            "parent": county.stations[number % 10] if number >= 10 else None, "head": make_name(county),
+            "liaison": make_name(county), "opened_on": f"{county.year - 3}-03-{number % 28 + 1:02d}",
+        }))  # fmt: skip
+
+
+def make_name(county: County) -> str:
+    given = county.words["given"]
+    return county.dice.choice(county.words["surnames"]) + "".join(
+        county.dice.choice(given) for _ in range(county.dice.choice((1, 2, 2, 2)))
+    )
+
+
+def make_members(county: County) -> None:
+    sectors = [code for code in county.codes.entries("sector") if code.code != "32"]
+    for number in range(MEMBERS):
+        rare = county.words["rare_names"]
+        sector = sectors[number % len(sectors)].code
+        member = new(county, MEMBER, {
+            "name": rare[number] if number < len(rare) else make_name(county), "sex": county.dice.choice("112"),
+            "nationality": "01" if number % 9 else county.code("nationality"), "parties": make_parties(county),
+            "birth_date": make_date(county, county.year - 60, county.year - 30), "education": county.code("education"),
+            "post": county.pick("workplaces") + county.pick("posts"), "mobile": f"199{county.dice.randrange(10**8):08d}",
+        })  # fmt: skip
+        county.members.append(member)
+        new(county, MEMBERSHIP, {
+            "member": member, "term": str(county.plenary.term), "sector": sector,
+            "special_committee": county.code("special_committee"), "member_group": f"第{number % 10 + 1}小组",
+            "station": county.stations[number % 10], "posts": ["常委"] if number % 8 == 0 else None,
+            "joined_on": f"{county.year - county.plenary.number + 1}-01-12",
+        })  # fmt: skip
+
+
+def make_parties(county: County) -> list[str]:
+    roll = county.dice.random()
+    if roll < 0.4:
+        return ["01"]
+    first = county.dice.choice(("04", "05", "06", "07", "08", "10", "12", "12", "13"))
+    return [first, "01"] if roll < 0.43 and first < "12" else [first]
+
+
+def make_date(county: County, first: int, last: int) -> str:
+    return (date(first, 1, 1) + timedelta(days=county.dice.randrange((last - first) * 365))).isoformat()
+
+
+def make_activities(county: County) -> None:
+    for station in county.stations:
+        for _ in range(county.dice.randrange(ACTIVITIES // 2, ACTIVITIES + 4)):
+            day = date(county.year, 1, 5) + timedelta(days=county.dice.randrange(350))
+            if day > county.today:
+                continue
+            scope = f"town:{station}"
+            activity = new(
+                county,
+                ACTIVITY,
+                {
+                    "station": station,
+                    "title": county.pick("activities"),
+                    "type": county.code("activity_type"),
+                    "date": day.isoformat(),
+                    "place": county.pick("places"),
+                    "guests": county.dice.randrange(60),
+                },
+                scope,
+            )
+            for member in county.dice.sample(county.members, 6):
+                presence = county.dice.choice("11112")
+                new(county, ATTENDANCE, {"activity": activity, "member": member, "presence": presence}, scope)
+
+
+def make_proposals(county: County) -> None:
+    """Proposals of one plenary; the older the year, the fewer are still open."""
+    docket = 0
+    for number in range(PROPOSALS):
+        closed = county.year < county.today.year
+        path = choose_path(county, number, closed)
+        proposal = county.new_id()
+        values, day = start_proposal(county, number)
+        docket += "docket" in path
+        for step in walk(county, proposal, path, day, values):
+            if step == "docket":
+                values["docket_no"] = f"{docket:03d}"
+        county.writing.new(PROPOSAL, values, record=proposal)
+
+
+# How far a case has come: the moves it made.
+LIFE = ("receive", "review:preliminary", "review:joint", "review:final", "docket", "assign", "sign_for", "contact",
+        "reply", "feedback", "close")  # fmt: skip
+
+
+def choose_path(county: County, number: int, closed: bool) -> tuple[str, ...]:
+    roll = county.dice.random()
+    if roll < 0.05:
+        return (*LIFE[:3], "decline")
+    if closed or roll < 0.35:
+        return LIFE
+    if roll < 0.4:
+        return (*LIFE[:6], "send_back")
+    return LIFE[: county.dice.choice((0, 1, 1, 2, 3, 5, 6, 7, 8, 8, 8, 9, 9, 10, 10)) if number else 8]
+
+
+def start_proposal(county: County, number: int) -> tuple[dict[str, Value], date]:
+    collective = number % 12 == 5
+    topic, unit = county.pick("topics"), county.pick("units")
+    received = date(county.year, 1, 8) + timedelta(days=county.dice.randrange(24))
+    first, *joint = county.dice.sample(county.members, 1 + (number % 3 == 0) * county.dice.randrange(1, 5))
+    values: dict[str, Value] = {
+        "title": f"关于{county.pick('verbs')}{topic}的建议", "form": "3" if collective else "2" if joint else "1",
+        "channel": county.code("channel"), "category": str(county.dice.randrange(1, 8)),
+        "first_sponsor": None if collective else first, "joint_sponsors": None if collective or not joint else [*joint],
+        "collective": f"民{county.dice.choice('革盟建进')}示例县支部" if collective else None, "may_be_published": True,
+        "suggested_unit": unit, "analysis": "".join(sentences(county, "facts", unit)),
+        "suggestions": "\n".join(f"{n}. {t}" for n, t in enumerate(sentences(county, "advice", unit), start=1)),
+        "plenary": county.plenary.key, "state": "draft",
+        "intake_no": None if number % 97 == 96 else f"{county.year}-{number + 1:04d}",
+    }  # fmt: skip
+    return values, received
+
+
+def sentences(county: County, name: str, unit: str) -> Iterator[str]:
+    for text in county.dice.sample(county.words[name], 3):
+        yield text.format(
+            place=county.pick("places"), unit=unit, n=county.dice.randrange(60, 900), m=county.dice.randrange(20, 60)
+        )
+
+
+def walk(county: County, proposal: str, path: tuple[str, ...], day: date, values: dict[str, Value]) -> Iterator[str]:
+    """Take the steps one by one, writing each with its record; no step lies after today."""
+    if not path:
+        values["intake_no"] = None
+    for step in path:
+        name, _, stage = step.partition(":")
+        if day > county.today:
+            return
+        source = str(values["state"])
+        detail, words = take_step(county, proposal, name, stage, day, values, last=step == path[-1])
+        new(county, STEP, {
+            "proposal": proposal, "date": day.isoformat(), "move": name, "source": source,
+            "target": values["state"], "words": words or None, "by": "周明礼", "detail": detail,
+        })  # fmt: skip
+        yield name
+        day += timedelta(days=county.dice.randrange(*WAITS.get(name, (2, 12))))
+
+
+WAITS = {"receive": (5, 15), "docket": (10, 25), "sign_for": (20, 70), "contact": (5, 50), "reply": (3, 20)}
+
+
+def take_step(
+    county: County, proposal: str, name: str, stage: str, day: date, values: dict[str, Value], *, last: bool
+) -> tuple[str | None, str]:
+    """The record and the words of one step; what it sets goes into `values`."""
+    base: dict[str, Value] = {"proposal": proposal, "date": day.isoformat()}
+    target, milestone = TARGETS[f"{name}:{stage}" if stage else name]
+    values["state"] = target
+    if milestone:
+        values[milestone] = day.isoformat()
+    if name in ("review", "decline"):
+        opinion = "审查认为符合立案要求。" if stage else "内容空泛，退回后未改。"
+        more: dict[str, Value] = {"stage": stage} if stage else {"ground": "10", "onward": "1"}
+        return new(county, REVIEW, {**base, **more, "reviewer": "韩守田", "opinion": opinion}), opinion
+    if name in ("assign", "sign_for", "send_back"):
+        return take_assignment(county, name, day, base, values)
+    if name == "contact":
+        words = "登门走访，提案人同意办理思路。"
+        return new(county, CONTACT, {**base, "method": "01", "phase": "2", "content": words}), words
+    if name == "reply":
+        values["result_class"] = county.dice.choice("AABBC")
+        number = f"示建函〔{county.year}〕{county.dice.randrange(1, 99)}号"
+        text = "所提建议已逐条研究，现答复如下。"
+        return new(
+            county, REPLY, {**base, "document_no": number, "result_class": values["result_class"], "text": text}
+        ), number
+    if name == "feedback":
+        grade = county.dice.choice("1223" if last else "1112")  # 不满意 is never closed
+        return new(county, FEEDBACK, {**base, "attitude": "1", "result": grade, "adoption": "1"}), (
+            f"对办理结果 {county.codes.label('satisfaction', grade)}"
+        )
+    return None, ""
+
+
+def take_assignment(
+    county: County, name: str, day: date, base: dict[str, Value], values: dict[str, Value]
+) -> tuple[str, str]:
+    if name == "assign":
+        unit, due = county.dice.choice(county.units), add_months(day, 3).isoformat()
+        values |= {"lead_unit": unit, "due_on": due}
+        notice = f"示协办〔{county.year}〕5号"
+        more: dict[str, Value] = {"event": "交办", "unit": unit, "role": "lead", "due_on": due, "notice_no": notice}
+        return new(county, ASSIGNMENT, {**base, **more}), f"{notice}，应办复日 {due}"
+    if name == "sign_for":
+        return new(county, ASSIGNMENT, {**base, "event": "签收", "contact_person": "李同志"}), "李同志"
+    reason = "不属本单位职责。"
+    return new(county, ASSIGNMENT, {**base, "event": "退回", "reason": reason}), reason
+
+
+# move → state it leads to, milestone date it sets
+TARGETS = {
+    "receive": ("received", "received_on"), "review:preliminary": ("preliminary_reviewed", ""),
+    "review:joint": ("joint_reviewed", ""), "review:final": ("reviewed", ""), "decline": ("declined", ""),
+    "docket": ("docketed", ""), "assign": ("assigned", "assigned_on"), "sign_for": ("in_hand", ""),
+    "send_back": ("sent_back", ""), "contact": ("in_hand", ""), "reply": ("replied", "replied_on"),
+    "feedback": ("feedback_given", ""), "close": ("closed", "closed_on"),
+}  # fmt: skip

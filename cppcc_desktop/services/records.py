@@ -1,0 +1,332 @@
+"""Reading and changing any record: one way for all modules, built on the field descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
+from cppcc_desktop.domain.fields import Entity, Field, Row, Scope, Value, parse_value
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.journal.operations import DELETED
+from cppcc_desktop.journal.store import load_value
+from cppcc_desktop.services.codes import CodeLists, read_codes
+from cppcc_desktop.services.office import COUNTY, Office, Writing
+from db.queries.records import ListQuery, Query
+
+Heads = Mapping[str, tuple[bytes, ...]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it was read. `heads` belong to that moment: handing them back guards against overwriting."""
+
+    id: str
+    kind: str
+    values: Row
+    scope: str
+    deleted: str | None
+    changed_at: str
+    heads: Heads
+    companion: str = ""  # id of the record of the current term
+    companion_heads: Heads | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list, and how long the whole is."""
+
+    rows: Sequence[Row]
+    total: int
+
+
+def current_plenary(office: Office) -> str:
+    """Key of the plenary the office works in; empty at a station that has not heard of one yet."""
+    table = office.schema.records["committee"]
+    with office.read() as connection:
+        return connection.scalar(select(table.c.plenary).where(table.c.deleted.is_(None))) or ""
+
+
+def current_term(office: Office) -> str:
+    """The term as a number without zeros, as memberships keep it: 10."""
+    return current_plenary(office).split("-")[0].lstrip("0")
+
+
+def list_records(office: Office, actor: Actor, module: Module, query: Query, offset: int, limit: int) -> Page:
+    """Rows of a list from `offset`, stored values; and the total."""
+    actor.require("record.read")
+    with office.read() as connection:
+        listing = ListQuery(office.schema, module, with_term(connection, office, query))
+        rows = [load_row(module.fields, row) for row in listing.page(connection, offset, limit)]
+        return Page(rows, listing.count(connection))
+
+
+def with_term(connection: Connection, office: Office, query: Query) -> Query:
+    table = office.schema.records["committee"]
+    plenary = connection.scalar(select(table.c.plenary).where(table.c.deleted.is_(None))) or ""
+    return Query(query.where, query.order, query.text, query.text_in, plenary.split("-")[0].lstrip("0"), query.binned)
+
+
+def list_ids(office: Office, actor: Actor, module: Module, query: Query) -> list[str]:
+    """Ids of all rows of a list, in its order."""
+    actor.require("record.read")
+    with office.read() as connection:
+        return ListQuery(office.schema, module, with_term(connection, office, query)).ids(connection)
+
+
+def count_records(office: Office, actor: Actor, module: Module, query: Query) -> int:
+    actor.require("record.read")
+    with office.read() as connection:
+        return ListQuery(office.schema, module, with_term(connection, office, query)).count(connection)
+
+
+def load_row(fields: Sequence[Field], row: Mapping[Any, Any]) -> Row:
+    values: dict[str, Value] = {spec.name: load_value(spec.kind, row[spec.name]) for spec in fields}
+    return {**values, **{name: row[name] for name in ("id", "scope", "deleted", "changed_at")}}
+
+
+def show_record(office: Office, actor: Actor, kind: str, record: str) -> Record:
+    """One record with all its fields, those of the current term included."""
+    actor.require("record.read")
+    with office.read() as connection:
+        return read_record(office, connection, kind, record)
+
+
+def read_record(office: Office, connection: Connection, kind: str, record: str) -> Record:
+    """The record as this connection sees it; OfficeError if there is none."""
+    entity = office.entity(kind)
+    table = office.schema.records[kind]
+    row = connection.execute(select(table).where(table.c.id == record)).mappings().first()
+    if row is None:
+        raise OfficeError(f"没有找到这条{entity.label}记录（{record}）。", todo="刷新列表再看。")
+    values = load_row(entity.fields, row)
+    journal = office.journal(connection)
+    heads = journal.heads_of([record]).get(record, {})
+    companion = read_companion(office, connection, kind, record)
+    if companion is None:
+        return Record(record, kind, values, row["scope"], row["deleted"], row["changed_at"], heads)
+    module = office.module_of(kind)
+    assert module and module.companion
+    more = load_row(module.companion.fields, companion)
+    merged = {**{spec.name: more[spec.name] for spec in module.companion}, **values}
+    return Record(
+        record, kind, merged, row["scope"], row["deleted"], row["changed_at"], heads,
+        companion["id"], journal.heads_of([companion["id"]]).get(companion["id"], {}),
+    )  # fmt: skip
+
+
+def read_companion(office: Office, connection: Connection, kind: str, record: str) -> Any:
+    """The row of the current term that belongs to the record, or None."""
+    module = office.module_of(kind)
+    if module is None or module.companion is None:
+        return None
+    table = office.schema.records[module.companion.name]
+    term = with_term(connection, office, Query()).term
+    query = select(table).where(
+        table.c[module.companion.owner] == record, table.c.term == term, table.c.deleted.is_(None)
+    )
+    return connection.execute(query.order_by(table.c.id)).mappings().first()
+
+
+def list_children(office: Office, actor: Actor, kind: str, owner: str) -> list[Row]:
+    """All records of this kind that belong to `owner`, oldest first."""
+    actor.require("record.read")
+    with office.read() as connection:
+        return read_children(office, connection, kind, owner)
+
+
+def read_children(office: Office, connection: Connection, kind: str, owner: str) -> list[Row]:
+    entity, table = office.entity(kind), office.schema.records[kind]
+    query = select(table).where(table.c[entity.owner] == owner, table.c.deleted.is_(None)).order_by(table.c.id)
+    return [load_row(entity.fields, row) for row in connection.execute(query).mappings()]
+
+
+def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> str:
+    """A new record from what a person typed; returns its id. InvalidField and Refusal change nothing."""
+    entity = office.entity(kind)
+    values, extra = split_values(office, kind, normalise(office, kind, raw))
+    check_required(entity, values)
+    with office.write(actor, "record.write") as writing:
+        record = writing.new(entity, start_values(office, entity, values), scope=scope_of_new(writing, entity, values))
+        write_companion(writing, kind, record, extra)
+    return record
+
+
+def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
+    """Records of a station travel to it, children with their owner; "" leaves it to the entity."""
+    if entity.scope is not Scope.OWN or writing.office.kind != COUNTY:
+        return ""
+    if entity.owner == "station":
+        return f"town:{values['station']}"
+    owner = entity.by_name.get(entity.owner)
+    if owner is None or not values.get(owner.name):
+        return ""
+    return read_record(writing.office, writing.connection, owner.target, str(values[owner.name])).scope
+
+
+def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
+    """What a new record has without being typed: a proposal starts as a draft of the current plenary."""
+    workflow = next((m.workflow for m in office.modules.values() if m.workflow and m.entity is entity), None)
+    if workflow is None:
+        return values
+    return {"state": workflow.states[0].name, "plenary": current_plenary(office), **values}
+
+
+def change_record(
+    office: Office, actor: Actor, kind: str, record: str, raw: Mapping[str, object], *, seen: Record | None = None
+) -> None:
+    """Save changed fields. Raises StaleRecord if a field was changed elsewhere since `seen` was read."""
+    entity = office.entity(kind)
+    values, extra = split_values(office, kind, normalise(office, kind, raw))
+    empty = [spec for spec in entity if spec.required and spec.name in values and values[spec.name] is None]
+    if empty:
+        raise InvalidField(empty[0].name, f"{empty[0].label}不能空着。")
+    with office.write(actor, "record.write") as writing:
+        now = read_record(office, writing.connection, kind, record)
+        if now.deleted is not None:
+            raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
+        refuse_stale(now, seen, values, extra)
+        writing.set(entity, record, drop_same(values, now.values), scope=now.scope)
+        write_companion(writing, kind, record, drop_same(extra, now.values), now)
+
+
+def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:
+    if seen is None:
+        return
+    moved = {name for name in values if now.heads.get(name) != seen.heads.get(name)}
+    now_heads, seen_heads = now.companion_heads or {}, seen.companion_heads or {}
+    moved |= {name for name in extra if now_heads.get(name) != seen_heads.get(name)}
+    theirs = {name: now.values[name] for name in moved if now.values.get(name) != {**values, **extra}[name]}
+    if theirs:
+        raise StaleRecord(dict(theirs))
+
+
+def drop_same(values: Mapping[str, Value], now: Row) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if value != now.get(name)}
+
+
+def write_companion(
+    writing: Writing, kind: str, record: str, extra: Mapping[str, Value], now: Record | None = None
+) -> None:
+    """Save the fields of the current term, starting its record if there is none yet."""
+    module = writing.office.module_of(kind)
+    if module is None or module.companion is None:
+        return
+    if now is not None and now.companion:
+        writing.set(module.companion, now.companion, extra)
+        return
+    term = with_term(writing.connection, writing.office, Query()).term
+    if extra or now is None:
+        writing.new(module.companion, {module.companion.owner: record, "term": term, **extra})
+
+
+def split_values(office: Office, kind: str, values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Values of the record itself, and those of the current term."""
+    own = office.entity(kind).by_name
+    return (
+        {name: value for name, value in values.items() if name in own},
+        {name: value for name, value in values.items() if name not in own},
+    )
+
+
+def normalise(office: Office, kind: str, raw: Mapping[str, object], *, moves: bool = False) -> dict[str, Value]:
+    """Typed values in stored form: words of code lists and names of records become codes and ids.
+
+    Raises InvalidField for an unknown field, one that only workflow moves may set (unless `moves`), or a
+    value that cannot be taken.
+    """
+    module = office.module_of(kind)
+    known = module.by_name if module else office.entity(kind).by_name
+    codes = read_codes(office)
+    values: dict[str, Value] = {}
+    for name, given in raw.items():
+        spec = known.get(name) or next((each for each in known.values() if each.label == name), None)
+        if spec is None:
+            raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(known))
+        if not spec.editable and not moves:
+            raise InvalidField(name, f"{spec.label}不能直接改，要通过办理步骤。")
+        values[spec.name] = normalise_value(office, codes, spec, given)
+    return values
+
+
+def normalise_value(office: Office, codes: CodeLists, spec: Field, given: object) -> Value:
+    if isinstance(given, str) and spec.kind.many:
+        given = [part for part in given.replace(",", "、").replace("，", "、").split("、") if part.strip()]
+    value = parse_value(spec, given, today=office.today())
+    if value is None:
+        return None
+    if spec.codes:
+        found = [find_code(codes, spec, word) for word in as_list(value)]
+        return found if spec.kind.many else found[0]
+    if spec.target:
+        found = [find_reference(office, spec, word) for word in as_list(value)]
+        return found if spec.kind.many else found[0]
+    return value
+
+
+def as_list(value: Value) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
+
+
+def find_code(codes: CodeLists, spec: Field, word: str) -> str:
+    code = codes.find(spec.codes, word)
+    if code is None:
+        choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
+        raise InvalidField(spec.name, f"{spec.label}里没有“{word}”。可选：{choices}。")
+    return code
+
+
+def find_reference(office: Office, spec: Field, word: str) -> str:
+    """The id of the record a word names: an id, or the one title that equals it."""
+    entity, table = office.entity(spec.target), office.schema.records[spec.target]
+    with office.read() as connection:
+        if connection.scalar(select(table.c.id).where(table.c.id == word)):
+            return word
+        query = select(table.c.id).where(table.c[entity.title] == word, table.c.deleted.is_(None))
+        found = list(connection.scalars(query.limit(2)))
+    if not found:
+        raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")
+    if len(found) > 1:
+        raise InvalidField(spec.name, f"{spec.label}：叫“{word}”的{entity.label}不止一个，请从列表里选。")
+    return found[0]
+
+
+def check_required(entity: Entity, values: Mapping[str, Value]) -> None:
+    missing = [spec for spec in entity if spec.required and spec.editable and values.get(spec.name) is None]
+    if missing:
+        words = "、".join(spec.label for spec in missing)
+        raise Refusal(f"还不能保存：没有填{words}。", missing=[spec.name for spec in missing], todo="填好再保存。")
+
+
+def discard_record(office: Office, actor: Actor, kind: str, record: str, reason: str) -> None:
+    """Put a record into the bin with a reason; it can come back."""
+    set_bin(office, actor, kind, record, reason.strip() or None)
+
+
+def restore_record(office: Office, actor: Actor, kind: str, record: str) -> None:
+    """Take a record out of the bin."""
+    set_bin(office, actor, kind, record, None)
+
+
+def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | None) -> None:
+    with office.write(actor, "record.write") as writing:
+        now = read_record(office, writing.connection, kind, record)
+        if (now.deleted is None) == (reason is None):
+            raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")
+        writing.set(office.entity(kind), record, {DELETED: reason}, scope=now.scope)
+
+
+def describe_where(office: Office, module: Module, raw: Mapping[str, str]) -> dict[str, object]:
+    """Filters from the command line: words become codes and ids, an empty value means empty."""
+    where: dict[str, object] = {}
+    for name, word in raw.items():
+        spec = module.by_name.get(name)
+        if spec is None:
+            raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(module.by_name))
+        value = normalise_value(office, read_codes(office), spec, word)
+        where[name] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
+    return where

@@ -1,0 +1,72 @@
+"""The words records are called by, for lists, forms and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.fields import Field, Kind, Row, Value, mask
+from cppcc_desktop.services.codes import CodeLists, read_codes
+from cppcc_desktop.services.office import Office
+
+ABSENT = "待到"  # a reference whose target has not arrived yet (sync.md §1)
+CHUNK = 500
+
+
+def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """Id → title of those records that are here."""
+    entity, table = office.entity(kind), office.schema.records[kind]
+    wanted = sorted(set(ids))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        query = select(table.c.id, table.c[entity.title]).where(table.c.id.in_(wanted[start : start + CHUNK]))
+        found.update({record: str(title or "") for record, title in connection.execute(query)})
+    return found
+
+
+def word_rows(
+    office: Office, fields: Sequence[Field], rows: Sequence[Row], *, reveal: bool = False
+) -> list[dict[str, str]]:
+    """Rows as a person reads them: labels for codes, titles for references, masked where sensitive."""
+    codes = read_codes(office)
+    with office.read() as connection:
+        titles = {
+            target: read_titles(office, connection, target, referred(fields, rows, target))
+            for target in {spec.target for spec in fields if spec.target}
+        }
+    return [
+        {spec.name: word_value(spec, row.get(spec.name), codes, titles.get(spec.target, {}), reveal=reveal)
+         for spec in fields}
+        for row in rows
+    ]  # fmt: skip
+
+
+def referred(fields: Sequence[Field], rows: Sequence[Row], target: str) -> set[str]:
+    found: set[str] = set()
+    for spec in fields:
+        if spec.target == target:
+            for row in rows:
+                value = row.get(spec.name)
+                found |= set(value) if isinstance(value, list) else {str(value)} if value else set()
+    return found
+
+
+def word_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str, str], *, reveal: bool = False) -> str:
+    """One value as a person reads it."""
+    if value is None or value == []:
+        return ""
+    if isinstance(value, list):
+        return "、".join(word_value_of_one(spec, each, codes, titles) for each in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = word_value_of_one(spec, str(value), codes, titles)
+    return text if reveal or not spec.sensitive else mask(spec, text)
+
+
+def word_value_of_one(spec: Field, value: str, codes: CodeLists, titles: Mapping[str, str]) -> str:
+    if spec.codes:
+        return codes.label(spec.codes, value)
+    if spec.target:
+        return titles.get(value, ABSENT)
+    return "有" if spec.kind is Kind.PHOTO else value

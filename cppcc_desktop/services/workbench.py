@@ -1,0 +1,227 @@
+"""工作台: what waits for whom, each number with the list behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.domain.proposals import IN_HAND, PROPOSALS, days_left
+from cppcc_desktop.services.exchange import count_waiting
+from cppcc_desktop.services.office import COUNTY, Office
+from cppcc_desktop.services.records import load_row, with_term
+from cppcc_desktop.services.titles import word_rows
+from db.queries.records import ListQuery, Query
+
+
+@dataclass(frozen=True)
+class Card:
+    """One to-do: a number that opens the list `module` filtered by `where`."""
+
+    key: str
+    label: str
+    count: int
+    fact: str
+    module: str
+    where: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    bad: bool = False  # late or wrong: a red bar
+
+
+@dataclass(frozen=True)
+class Month:
+    """Replies of one month: on time and late."""
+
+    month: int
+    on_time: int
+    late: int
+
+
+@dataclass(frozen=True)
+class StationState:
+    """One station of the exchange strip."""
+
+    id: str
+    name: str
+    words: str
+    tone: str  # "" plain, wait or bad
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Everything the first page shows, from one moment."""
+
+    groups: Sequence[tuple[str, Sequence[Card]]]
+    due: Sequence[Mapping[str, str]]
+    due_total: int
+    months: Sequence[Month]
+    replied: int
+    assigned: int
+    stations: Sequence[StationState]
+    sidebar: Mapping[str, int]
+
+
+def read_workbench(office: Office, actor: Actor) -> Workbench:
+    """True counts of this moment, from indexed queries only."""
+    actor.require("record.read")
+    today = office.today()
+    waiting = sum(count_waiting(office, actor).values())
+    with office.read() as connection:
+        look = Look(office, connection, today)
+        groups = look.groups(waiting)
+        due, total = look.due()
+        months = look.months()
+        stations = look.stations() if office.kind == COUNTY else []
+        proposals = look.count({"state": ("received", "preliminary_reviewed", "joint_reviewed", "reviewed", "docketed",
+                                          "sent_back", *IN_HAND, "replied", "feedback_given")})  # fmt: skip
+        assigned = look.count({"assigned_on": ("between", f"{today.year}-01-01", f"{today.year}-12-31")})
+        conflicts = connection.scalar(select(func.count()).select_from(office.schema.conflict)) or 0
+    replied = sum(month.on_time + month.late for month in months)
+    words = word_rows(office, PROPOSALS.fields, due)
+    rows = [
+        {**told, "id": str(row["id"]), "state": str(row["state"]), "left": str(days_left(str(row["due_on"]), today))}
+        for told, row in zip(words, due, strict=True)
+    ]
+    return Workbench(groups, rows, total, months, replied, assigned, stations,
+                     {"proposals": proposals, "exchange": conflicts})  # fmt: skip
+
+
+@dataclass
+class Look:
+    """Counts of one moment."""
+
+    office: Office
+    connection: Connection
+    today: date
+
+    def listing(self, where: Mapping[str, Any], order: Sequence[str] = ()) -> ListQuery:
+        query = Query(where, order)
+        return ListQuery(self.office.schema, PROPOSALS, with_term(self.connection, self.office, query))
+
+    def count(self, where: Mapping[str, Any]) -> int:
+        return self.listing(where).count(self.connection)
+
+    def first(self, where: Mapping[str, Any], order: str) -> Any:
+        rows = self.listing(where, (order,)).page(self.connection, 0, 1)
+        return rows[0] if rows else None
+
+    def groups(self, waiting: int) -> list[tuple[str, list[Card]]]:
+        if self.office.kind != COUNTY:
+            return [("本站", self.station_cards(waiting))]
+        return [
+            ("审查交办", self.review_cards()),
+            ("办理反馈", self.handling_cards()),
+            ("站点数据", self.station_cards(waiting)),
+        ]
+
+    def card(
+        self,
+        key: str,
+        label: str,
+        where: Mapping[str, Any],
+        fact: Callable[[Any], str],
+        order: str,
+        *,
+        bad: bool = False,
+    ) -> Card:
+        count = self.count(where)
+        words = fact(self.first(where, order)) if count else "没有"
+        return Card(key, label, count, words, "proposals", where, bad and count > 0)
+
+    def review_cards(self) -> list[Card]:
+        def received(row: Any) -> str:
+            return f"最早收件 {short_date(row['received_on'])}" if row["received_on"] else "等着审查"
+
+        return [
+            self.card("received", "待初审", {"state": ("received",)}, received, "received_on"),
+            self.card("joint", "待会审", {"state": ("preliminary_reviewed",)}, received, "received_on"),
+            self.card("final", "待复审", {"state": ("joint_reviewed",)}, received, "received_on"),
+            self.card("reviewed", "待立案", {"state": ("reviewed",)}, lambda _: "复审通过，等着编号", "received_on"),
+            self.card(
+                "docketed", "待交办", {"state": ("docketed",)}, lambda row: f"第{row['docket_no']}号等", "docket_no"
+            ),
+        ]
+
+    def handling_cards(self) -> list[Card]:
+        day, week = self.today.isoformat(), (self.today + timedelta(days=7)).isoformat()
+        open_states = ("assigned", "in_hand", "rehandling")
+        overdue = {"state": open_states, "due_on": ("before", day)}
+        soon = {"state": open_states, "due_on": ("between", day, week)}
+        return [
+            self.card("overdue", "逾期未复", overdue,
+                      lambda row: f"最长逾期 {-days_left(row['due_on'], self.today)} 天", "due_on", bad=True),
+            self.card("soon", "七日内到期", soon, lambda row: f"最早 {short_date(row['due_on'])}", "due_on"),
+            self.card("sent_back", "单位退回", {"state": ("sent_back",)}, lambda row: f"第{row['docket_no']}号等", "docket_no"),
+            self.card("replied", "待征询", {"state": ("replied",)},
+                      lambda row: f"最早答复 {short_date(row['replied_on'])}", "replied_on"),
+            self.card("rehandling", "不满意重办", {"state": ("rehandling",)},
+                      lambda row: f"第{row['docket_no']}号等", "docket_no", bad=True),
+        ]  # fmt: skip
+
+    def station_cards(self, waiting: int) -> list[Card]:
+        conflicts = self.connection.scalar(select(func.count()).select_from(self.office.schema.conflict)) or 0
+        drafts = {"state": ("draft",)}
+        cards = [
+            Card("conflicts", "待核对", conflicts, "两处改了同一内容" if conflicts else "没有", "exchange"),
+            Card("waiting", "未送出", waiting, "条改动等着送出" if waiting else "没有", "exchange"),
+            self.card("draft", "已保存未收件", drafts, lambda row: str(row["title"])[:12], "title"),
+        ]
+        if self.office.kind == COUNTY:
+            idle = [each for each in self.stations() if each.tone]
+            fact = f"{idle[0].name}等" if idle else "没有"
+            cards.insert(
+                0, Card("idle", "本季没有活动", len(idle), fact, "stations", {"id": tuple(s.id for s in idle)})
+            )
+        return cards
+
+    def due(self) -> tuple[list[Any], int]:
+        """Cases of the next fortnight and those past due, the latest first on the list."""
+        until = (self.today + timedelta(days=14)).isoformat()
+        listing = self.listing({"state": ("assigned", "in_hand", "rehandling"), "due_on": ("between", "", until)},
+                               ("due_on", "docket_no"))  # fmt: skip
+        rows = [load_row(PROPOSALS.fields, row) for row in listing.page(self.connection, 0, 8)]
+        return rows, listing.count(self.connection)
+
+    def months(self) -> list[Month]:
+        """Replies of this year by month, on time or late."""
+        table = self.office.schema.records["proposal"]
+        month = func.substr(table.c.replied_on, 6, 2)
+        late = table.c.replied_on > table.c.due_on
+        query = (
+            select(month, late, func.count())
+            .where(table.c.replied_on.between(f"{self.today.year}-01-01", f"{self.today.year}-12-31"))
+            .where(table.c.deleted.is_(None)).group_by(month, late)
+        )  # fmt: skip
+        counts: Counter[tuple[int, bool]] = Counter()
+        for name, is_late, count in self.connection.execute(query):
+            counts[int(name), bool(is_late)] += count
+        return [Month(each, counts[each, False], counts[each, True]) for each in range(1, 13)]
+
+    def stations(self) -> list[StationState]:
+        """Township stations: what they held this quarter; only those to be chased are tinted."""
+        station, activity = self.office.schema.records["station"], self.office.schema.records["activity"]
+        start = date(self.today.year, (self.today.month - 1) // 3 * 3 + 1, 1).isoformat()
+        newest = (
+            select(activity.c.station, func.max(activity.c.date).label("day"))
+            .where(activity.c.deleted.is_(None)).group_by(activity.c.station).subquery()
+        )  # fmt: skip
+        query = (
+            select(station.c.id, station.c.name, station.c.township, newest.c.day)
+            .outerjoin(newest, newest.c.station == station.c.id)
+            .where(station.c.deleted.is_(None), station.c.parent.is_(None)).order_by(station.c.code)
+        )  # fmt: skip
+        return [
+            StationState(record, township or name, f"最近活动 {short_date(day)}" if day else "还没有活动",
+                         "" if day and day >= start else "wait")
+            for record, name, township, day in self.connection.execute(query)
+        ]  # fmt: skip
+
+
+def short_date(text: str) -> str:
+    """2026-06-08 → 6月8日."""
+    day = date.fromisoformat(text)
+    return f"{day.month}月{day.day}日"
