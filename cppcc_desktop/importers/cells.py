@@ -16,6 +16,7 @@ from cppcc_desktop.importers.sheets import Cell
 
 EXACT = 10**15  # Excel keeps 15 digits of a number
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
+BLANKS = " \t\r\n\u3000\xa0-—–－/／\\_"  # a cell of these alone was crossed out
 FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)")
 SERIAL_START = date(1899, 12, 30)
 SERIAL_DAYS = range(3654, 73051)  # 1910 to 2099 as Excel counts days
@@ -60,7 +61,7 @@ class Reading:
 
 def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> Reading:
     """The stored form by domain.fields; codes and texts are looked up and split, references stay words."""
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
+    if cell is None or (isinstance(cell, str) and not cell.strip(BLANKS)):
         return Reading()
     damage = find_damage(spec, cell)
     if damage:

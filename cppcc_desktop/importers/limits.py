@@ -32,7 +32,7 @@ def exceeds_memory(process: subprocess.Popen[bytes], memory_mb: int) -> bool:
     return private_bytes(process) > memory_mb * MEGABYTE
 
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover - tested on Windows by hand
     import ctypes
     from ctypes import wintypes
 

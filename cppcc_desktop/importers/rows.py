@@ -186,7 +186,8 @@ def read_name(reader: Reader, spec: Field, cell: str) -> Iterator[tuple[str, Rea
     name, notes = split_name(cell)
     yield spec.name, reader.read(spec.name, name)
     for note in notes:
-        readings = ((each, reader.read(each, note)) for each in NAME_MARKS if each in reader.fields)
+        marks = () if re.search(r"\d", note) else NAME_MARKS  # (1) and (2) tell namesakes apart, they are no codes
+        readings = ((each, reader.read(each, note)) for each in marks if each in reader.fields)
         mark = next(((each, reading) for each, reading in readings if not reading.reason), None)
         former = None if mark else read_former_name(note)
         if mark:

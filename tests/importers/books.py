@@ -13,7 +13,9 @@ import openpyxl
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-FIRST_ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="inlineStr"><is><t>界别</t></is></c></row>'
+FIRST_ROW = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="inlineStr"><is><t>界别</t></is></c></row>'
+)
 PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
     'ContentType="application/xml"/></Types>',
@@ -27,7 +29,11 @@ PARTS = {
 
 
 def write_book(
-    path: Path, rows: Iterable[Sequence[object]], *, merges: Iterable[str] = (), more: Mapping[str, Iterable[Sequence[object]]] | None = None
+    path: Path,
+    rows: Iterable[Sequence[object]],
+    *,
+    merges: Iterable[str] = (),
+    more: Mapping[str, Iterable[Sequence[object]]] | None = None,
 ) -> Path:
     """An .xlsx by openpyxl with one sheet 名册, and `more` sheets by name."""
     book = openpyxl.Workbook()
@@ -61,7 +67,11 @@ class ShippedCodes:
     def __init__(self) -> None:
         self.codes = dict[tuple[str, str], str]()
         folder = files("resources") / "code_lists"
-        tables = {each.name.removesuffix(".csv"): each.read_text("utf-8") for each in folder.iterdir() if each.name.endswith(".csv")}
+        tables = {
+            each.name.removesuffix(".csv"): each.read_text("utf-8")
+            for each in folder.iterdir()
+            if each.name.endswith(".csv")
+        }
         for name, text in tables.items():
             entries = list(csv.DictReader(text.splitlines()))
             for entry in entries:

@@ -75,16 +75,28 @@ def encrypt_entries(path: Path) -> None:
     path.write_bytes(data)
 
 
+def leave(path: Path) -> None:
+    """Write nothing there."""
+
+
 def bomb(path: Path) -> None:
-    with zipfile.ZipFile(write_parts(path, f"<sheetData>{FIRST_ROW}</sheetData>"), "a", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
-            for _ in range(600):
-                part.write(bytes(1_000_000))
+    write_parts(path, f"<sheetData>{FIRST_ROW}</sheetData>")
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(600):
+            part.write(bytes(1_000_000))
 
 
 def double_part(path: Path) -> None:
     with zipfile.ZipFile(write_parts(path, ""), "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/workbook.xml", "<workbook/>")
+
+
+def sixteen_bits(path: Path) -> None:
+    with zipfile.ZipFile(write_parts(path, ""), "a") as archive:
+        archive.writestr("xl/styles.xml", "<styleSheet/>".encode("utf-16"))
 
 
 def huge(path: Path) -> None:
@@ -94,7 +106,7 @@ def huge(path: Path) -> None:
 
 HIDDEN = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="名册" state="hidden" sheetId="1" r:id="r1"/></sheets></workbook>'
 ENTITY = f'<!DOCTYPE x [<!ENTITY a "{"哈" * 10}"><!ENTITY b "&a;&a;">]>'
-OVERLAP = '<mergeCells>' + '<mergeCell ref="A1:B1"/>' * 3 + '</mergeCells>'
+OVERLAP = "<mergeCells>" + '<mergeCell ref="A1:B1"/>' * 3 + "</mergeCells>"
 
 BAD: dict[str, tuple[str, Callable[[Path], object]]] = {
     "nothing": ("empty", content(b"")),
@@ -126,7 +138,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object]]] = {
     "no relations": ("damaged", cells("", **{"xl/_rels/workbook.xml.rels": "<x"})),
     "broken xml": ("damaged", cells("<row><c r='A2'><v>1</row>")),
     "strange cell reference": ("damaged", cells('<row r="2"><c r="&#88;FD1"><v>1</v></c></row>')),
-    "utf-16 inside": ("damaged", cells("", **{"xl/styles.xml": "\ufeffx".encode("utf-16-le")})),  # type: ignore[dict-item]
+    "utf-16 inside": ("damaged", sixteen_bits),
     "a part twice": ("damaged", double_part),
     "overlapping merges": ("damaged", lambda path: write_parts(path, f"<sheetData>{FIRST_ROW}</sheetData>{OVERLAP}")),
     "zip bomb": ("bomb", bomb),
@@ -145,8 +157,8 @@ BAD: dict[str, tuple[str, Callable[[Path], object]]] = {
     "broken utf-16": ("not_sheet", content(b"\xff\xfe\x00\xd8\x00")),
     "binary": ("not_sheet", content(bytes(range(256)) * 10)),
     "folder": ("folder", lambda path: path.mkdir()),
-    "missing": ("missing", lambda path: None),
-    "pipe": ("special", os.mkfifo if hasattr(os, "mkfifo") else lambda path: None),
+    "missing": ("missing", leave),
+    "pipe": ("special", os.mkfifo if hasattr(os, "mkfifo") else leave),
     "huge": ("too_big", huge),
 }
 
@@ -227,7 +239,7 @@ def test_memory_is_limited(tmp_path: Path) -> None:
 def test_the_parent_watches_memory_where_the_child_cannot_limit_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "exceeds_memory", lambda process, limit: True)
+    monkeypatch.setattr(sheets, "exceeds_memory", lambda *_: True)
     monkeypatch.setattr(sheets, "POLL", 0.001)
     assert "内存超过了限度" in refuse(write_book(tmp_path / "a.xlsx", [["姓名"]])).what
 
@@ -242,14 +254,18 @@ def test_a_child_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_limits_are_set_below_those_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     seen = dict[int, tuple[int, int]]()
-    monkeypatch.setattr(resource, "getrlimit", lambda kind: (5, 7 if kind == resource.RLIMIT_CPU else resource.RLIM_INFINITY))
+    monkeypatch.setattr(
+        resource, "getrlimit", lambda kind: (5, 7 if kind == resource.RLIMIT_CPU else resource.RLIM_INFINITY)
+    )
     monkeypatch.setattr(resource, "setrlimit", seen.__setitem__)
     limits.limit_this_process(100, 10)
     assert seen[resource.RLIMIT_AS] == (100 << 20, 100 << 20)
     assert seen[resource.RLIMIT_CPU] == (7, 7)
 
 
-@pytest.mark.parametrize("kind", [name for name, (cause, _) in BAD.items() if cause not in ("memory", "folder", "missing", "special")])
+@pytest.mark.parametrize(
+    "kind", [name for name, (cause, _) in BAD.items() if cause not in ("memory", "folder", "missing", "special")]
+)
 def test_the_cause_is_found_without_a_child_too(tmp_path: Path, kind: str) -> None:
     cause, write = BAD[kind]
     write(tmp_path / "a")

@@ -115,7 +115,12 @@ def test_the_order_of_the_file_changes_nothing(rows: list[Row], known: list[Row]
     assert len(same) == len(set(same))
 
 
-@given(st.lists(st.fixed_dictionaries({"name": names, "post": st.text(min_size=1)}), unique_by=lambda row: normalise_name(row["name"])))
+@given(
+    st.lists(
+        st.fixed_dictionaries({"name": names, "post": st.text(min_size=1)}),
+        unique_by=lambda row: normalise_name(row["name"]),
+    )
+)
 def test_the_same_file_again_finds_everyone(rows: list[Row]) -> None:
     matches = match_people(rows, [{**row, "id": str(place)} for place, row in enumerate(rows)])
     assert [match.record for match in matches] == [str(place) for place in range(len(rows))]

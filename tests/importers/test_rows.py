@@ -69,13 +69,29 @@ def test_names(codes: ShippedCodes, cell: str, name: str, former: str | None) ->
 
 def test_notes_behind_a_name(codes: ShippedCodes) -> None:
     first, second, third = import_rows(
-        codes, ("姓名", "界别"), ("江帆（女，回族）", "教育"), ("林子木（已辞去）", "教育"), ("王木（1980年生）", "教育")
+        codes,
+        ("姓名", "界别"),
+        ("江帆（女，回族）", "教育"),
+        ("林子木（已辞去）", "教育"),
+        ("王木（1980年生）", "教育"),
     )
     assert first.values == {"name": "江帆", "sex": "2", "nationality": "03", "sector": "23"}
     assert [each.reason for row in (second, third) for each in row.doubts] == [
         "姓名后面的“已辞去”看不出是什么，没有读。", "姓名后面的“1980年生”看不出是什么，没有读。",
     ]  # fmt: skip
     assert not second.blocked
+
+
+def test_a_number_behind_a_name_is_no_code(codes: ShippedCodes) -> None:
+    (row,) = import_rows(codes, ("姓名", "界别"), ("江帆（1）", "教育"))
+    assert row.values == {"name": "江帆", "sector": "23"}
+    assert [each.blocking for each in row.doubts] == [False]
+
+
+@pytest.mark.parametrize("cell", ["/", "—", "——", " - ", "\u3000"])
+def test_crossed_out_cells_are_empty(codes: ShippedCodes, cell: str) -> None:
+    assert import_cell(codes, "政治面貌", cell) == (None, [])
+    assert import_cell(codes, "手机号", cell) == (None, [])
 
 
 def test_the_column_goes_before_a_note(codes: ShippedCodes) -> None:
@@ -159,7 +175,9 @@ def test_too_long_keeps_the_row_out(codes: ShippedCodes, label: str, limit: int)
 
 
 def test_a_row_without_a_name(codes: ShippedCodes) -> None:
-    rows = import_rows(codes, ("序号", "姓名", "性别"), (1, None, "男"), (2, " ", "女"), (3, None, None), (4, "江帆", None))
+    rows = import_rows(
+        codes, ("序号", "姓名", "性别"), (1, None, "男"), (2, " ", "女"), (3, None, None), (4, "江帆", None)
+    )
     assert [(row.number, row.blocked) for row in rows] == [(2, True), (3, True), (5, False)]
     assert str(rows[0].doubts[0]) == "第 2 行 B 列“姓名”：没有姓名，这一行不导入。"
 

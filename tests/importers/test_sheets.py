@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from cppcc_desktop.domain.errors import Cancelled
 from cppcc_desktop.importers import sheets
+from cppcc_desktop.importers.causes import Unreadable
 from cppcc_desktop.importers.delimited import read_text_rows
-from cppcc_desktop.importers.reader import main, read_data
+from cppcc_desktop.importers.reader import Cell, Raw, convert_cell, main, read_data
 from cppcc_desktop.importers.sheets import Merge, column_letter, read_file, reader_command
 from tests.importers.books import FIRST_ROW, write_book, write_parts
 
@@ -53,7 +54,9 @@ def test_the_first_sheet_with_content_or_the_named_one(tmp_path: Path) -> None:
     '<row r="1048576"><c r="XFD1048576" s="1"><v></v></c></row>',
 ])  # fmt: skip
 def test_formatted_but_empty_cells_do_not_count(tmp_path: Path, body: str) -> None:
-    sheet = read_file(write_parts(tmp_path / "a.xlsx", f'<dimension ref="A1:XFD1048576"/><sheetData>{FIRST_ROW}{body}</sheetData>'))
+    sheet = read_file(
+        write_parts(tmp_path / "a.xlsx", f'<dimension ref="A1:XFD1048576"/><sheetData>{FIRST_ROW}{body}</sheetData>')
+    )
     assert sheet.rows == (("姓名", "界别"),)
 
 
@@ -73,7 +76,9 @@ def test_formula_errors_are_not_lost(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_text_tables_of_every_sort(tmp_path: Path, encoding: str, mark: str) -> None:
     path = tmp_path / "名册.csv"
-    path.write_bytes(f'姓名{mark}手机号{mark}单位及职务\r\n林子木{mark}13800001234{mark}"甲公司\n经理"\r\n'.encode(encoding))
+    path.write_bytes(
+        f'姓名{mark}手机号{mark}单位及职务\r\n林子木{mark}13800001234{mark}"甲公司\n经理"\r\n'.encode(encoding)
+    )
     sheet = read_file(path)
     assert sheet.rows == (("姓名", "手机号", "单位及职务"), ("林子木", "13800001234", "甲公司\n经理"))
     assert (sheet.name, sheet.sheets, sheet.merges) == ("", (), ())
@@ -83,12 +88,20 @@ def test_rare_characters_of_gb18030(tmp_path: Path) -> None:
     assert read_text_rows("姓名,性别\n王䶮𬱖,男\n".encode("gb18030"))[1][0] == "王䶮𬱖"
 
 
-cells = st.text(st.characters(codec="gb18030", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=8).filter(
-    lambda text: not set(text) & set(',;\t"\ufeff\u2028\u2029\x85')
+def test_a_single_column_and_a_very_long_cell() -> None:
+    assert read_text_rows("姓名\n林子木\n".encode()) == [["姓名"], ["林子木"]]
+    with pytest.raises(Unreadable, match="quotes"):
+        read_text_rows(b'a,"' + b"x" * 200_000 + b'"\n')
+
+
+cells = st.text(
+    st.characters(codec="gb18030", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=8
+).filter(lambda text: not set(text) & set(',;\t"\ufeff\u2028\u2029\x85'))
+
+
+@given(
+    st.lists(st.tuples(cells, cells, cells), min_size=2, max_size=9), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
 )
-
-
-@given(st.lists(st.tuples(cells, cells, cells), min_size=2, max_size=9), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_unicode_text_comes_back_as_written(rows: list[tuple[str, str, str]], encoding: str) -> None:
     text = "\n".join(",".join(row) for row in rows)
     assert read_text_rows(text.encode(encoding)) == [list(row) for row in rows]
@@ -114,16 +127,41 @@ def test_the_frozen_program_reads_by_a_hidden_argument(monkeypatch: pytest.Monke
     assert reader_command() == [sys.executable, sheets.READER_FLAG]
 
 
-def test_the_child_answers_on_standard_output(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cppcc_desktop.importers.reader.limit_this_process", lambda memory, seconds: None)
+def test_the_child_answers_on_standard_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cppcc_desktop.importers.reader.limit_this_process", lambda *_: None)
     main([str(write_book(tmp_path / "a.xlsx", [["姓名"]])), "", "10", "512"])
     main([str(tmp_path / "b.xlsx"), "", "10", "512"])
-    assert capfd.readouterr().out == '{"name":"名册","sheets":["名册"],"rows":[["姓名"]],"merges":[]}{"cause":"missing","detail":""}'
+    assert (
+        capfd.readouterr().out
+        == '{"name":"名册","sheets":["名册"],"rows":[["姓名"]],"merges":[]}{"cause":"missing","detail":""}'
+    )
 
 
 def test_read_data_needs_no_file(tmp_path: Path) -> None:
     data = write_book(tmp_path / "a.xlsx", [["姓名", " "], ["林子木", None]]).read_bytes()
     assert read_data(data, "名册").get("rows") == [["姓名"], ["林子木"]]
+
+
+def test_every_sort_of_cell_becomes_plain() -> None:
+    cells: list[tuple[Raw, Cell]] = [
+        ("", None), ("甲", "甲"), (3.0, 3), (1.5, 1.5), (3.3e17, 3.3e17), (True, True), (date(1975, 3, 1), "1975-03-01"),
+        (datetime(1975, 3, 1), "1975-03-01"), (datetime(1975, 3, 1, 8, 5), "1975-03-01 08:05"), (time(9, 30), "09:30"),
+        (timedelta(hours=30), "1 day, 6:00:00"),
+    ]  # fmt: skip
+    assert [convert_cell(raw) for raw, _ in cells] == [cell for _, cell in cells]
+
+
+def test_read_data_of_a_text_table_and_of_errors(tmp_path: Path) -> None:
+    assert read_data("\ufeff姓名\n林子木\n".encode(), "").get("rows") == [["姓名"], ["林子木"]]
+    body = f'<sheetData>{FIRST_ROW}<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row></sheetData>'
+    assert read_data(write_parts(tmp_path / "a", body).read_bytes(), "").get("rows") == [
+        ["姓名", "界别"],
+        ["#N/A", None],
+    ]
+    with pytest.raises(Unreadable, match="sheet_missing"):
+        read_data((tmp_path / "a").read_bytes(), "别的")
 
 
 def test_column_letters() -> None:
