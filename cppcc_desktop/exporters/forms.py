@@ -1,0 +1,270 @@
+"""The one description of a document that both writers take, and how an office changes a form.
+
+A `Document` is text in reading order; a writer adds nothing and leaves nothing out. Lengths are
+millimetres, type sizes points. Page and grid are those of GB/T 9704-2012: see `Page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TypeAlias
+
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.exporters.fonts import Role
+
+
+class Page:
+    """GB/T 9704-2012 §5: A4, type area 156 × 225 mm, 22 lines of 28 characters of 三号."""
+
+    WIDTH, HEIGHT = 210.0, 297.0
+    TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
+    TYPE_WIDTH, TYPE_HEIGHT = 156.0, 225.0
+    LINES, CHARACTERS = 22, 28
+    BODY_SIZE = 16.0
+    NUMBER_SIZE, NUMBER_BELOW = 14.0, 7.0
+
+
+class Ruling:
+    """Tables are not in the standard; both writers draw them with these: mm, points, em from line to line."""
+
+    PADDING_ACROSS, PADDING_DOWN = 1.9, 0.6
+    OUTER_RULE, INNER_RULE = 1.0, 0.5
+    LEADING = 1.5
+
+
+class Align(Enum):
+    """Where a line stands in its column."""
+
+    LEFT = auto()
+    CENTRE = auto()
+    RIGHT = auto()
+
+
+class Level(Enum):
+    """Levels of running text (GB/T 9704-2012 §7.3.3) and the role each is set in."""
+
+    BODY = Role.FANGSONG, "正文"
+    FIRST = Role.HEITI, "一、"
+    SECOND = Role.KAITI, "（一）"
+
+    @property
+    def role(self) -> Role:
+        """The type this level is set in."""
+        return self.value[0]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title, centred; each line break is kept. Every line takes one grid line of 10.2 mm, and
+    `lines_after` of them stay empty."""
+
+    text: str
+    size: float = 22.0
+    role: Role = Role.TITLE
+    lines_after: float = 0.0
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text of 三号 on the grid; `indent` characters before its first line.
+
+    `right_indent` counts characters too; `keeps_next` holds it on one page with what follows.
+    """
+
+    text: str
+    level: Level = Level.BODY
+    indent: int = 2
+    align: Align = Align.LEFT
+    right_indent: int = 0
+    keeps_next: bool = False
+
+
+@dataclass(frozen=True)
+class WritingLines:
+    """Empty ruled lines of the full width for handwriting, one grid line each."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """Small print across the page, for example 填表说明; 小四 仿宋."""
+
+    text: str
+    size: float = 12.0
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its width in mm, its text, its type. `joins_above` continues the cell over it (no text)."""
+
+    width: float
+    text: str = ""
+    role: Role = Role.FANGSONG
+    size: float = 12.0
+    align: Align = Align.CENTRE
+    joins_above: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells from left to right; grows over `height` mm when the text needs it, never cuts text."""
+
+    cells: tuple[Cell, ...]
+    height: float = 9.0
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """A ruled table; rows marked `repeats` at its top come again on every page it runs on to."""
+
+    rows: tuple[Row, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | WritingLines | Note | PageBreak | FieldTable
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished form: its title for the file's properties, and the blocks in reading order."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+# How an office changes a form ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One named place of a form: its caption, whether it prints, fixed text the office put there.
+
+    `labels` are the captions inside the part, by name; a part with `text` and no builder prints as a note.
+    """
+
+    name: str
+    caption: str = ""
+    labels: tuple[Part, ...] = ()
+    shown: bool = True
+    text: str = ""
+
+    def label(self, name: str) -> str:
+        """Caption of an inner place; "" when the office hid it."""
+        return next((inner.caption for inner in self.labels if inner.name == name and inner.shown), "")
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """A form as data: its parts in printing order."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Hide:
+    """Leaves a part or a label out."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Gives a part, a label or (by the form's id) the form another caption."""
+
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """Puts a part right after another; `after=""` puts it first."""
+
+    name: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Insert:
+    """Adds a line of the office's own wording right after a part; `after=""` puts it first."""
+
+    name: str
+    text: str
+    after: str = ""
+
+
+Change: TypeAlias = Hide | Rename | Move | Insert
+
+
+def arrange(definition: FormDefinition, changes: Iterable[Change]) -> FormDefinition:
+    """The form with an office's changes, applied in their order.
+
+    Raises OfficeError when a change names a part the form has not (as after an update), naming it.
+    """
+    for change in changes:
+        definition = _apply(definition, change)
+    return definition
+
+
+def _apply(definition: FormDefinition, change: Change) -> FormDefinition:
+    match change:
+        case Rename(name, caption) if name == definition.id:
+            return replace(definition, title=caption)
+        case Rename(name, caption):
+            return replace(definition, parts=_edit(definition.parts, name, caption=caption))
+        case Hide(name):
+            return replace(definition, parts=_edit(definition.parts, name, shown=False))
+        case Insert(name, text, after):
+            return replace(definition, parts=_place(definition.parts, Part(name, text=text), after))
+        case Move(name, after):
+            moved = definition.parts[_find(definition.parts, name)]
+            rest = tuple(part for part in definition.parts if part.name != name)
+            return replace(definition, parts=_place(rest, moved, after))
+
+
+def _edit(parts: Sequence[Part], name: str, **values: object) -> tuple[Part, ...]:
+    """The parts with the one so named changed, looked for among inner labels too."""
+    edited: list[Part] = []
+    for part in parts:
+        if part.name == name:
+            part = _with(part, values)
+        elif any(inner.name == name for inner in part.labels):
+            part = replace(part, labels=tuple(_with(i, values) if i.name == name else i for i in part.labels))
+        edited.append(part)
+    if tuple(edited) == tuple(parts) and all(name not in _names(part) for part in parts):
+        raise _unknown(name)
+    return tuple(edited)
+
+
+def _with(part: Part, values: dict[str, object]) -> Part:
+    caption, shown = values.get("caption", part.caption), values.get("shown", part.shown)
+    return replace(part, caption=str(caption), shown=bool(shown))
+
+
+def _names(part: Part) -> set[str]:
+    return {part.name, *(inner.name for inner in part.labels)}
+
+
+def _find(parts: Sequence[Part], name: str) -> int:
+    for place, part in enumerate(parts):
+        if part.name == name:
+            return place
+    raise _unknown(name)
+
+
+def _place(parts: tuple[Part, ...], part: Part, after: str) -> tuple[Part, ...]:
+    place = _find(parts, after) + 1 if after else 0
+    return (*parts[:place], part, *parts[place:])
+
+
+def _unknown(name: str) -> OfficeError:
+    return OfficeError(f"表样里没有“{name}”这一项。", todo="在表样设置里去掉这条改动，再打印。")

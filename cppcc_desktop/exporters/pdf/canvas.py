@@ -1,0 +1,139 @@
+"""The page being drawn: lines of glyphs and rules, measured in points from the top left of the type area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from reportlab.pdfgen import canvas as reportlab_canvas
+
+from cppcc_desktop.exporters.fonts import Role
+from cppcc_desktop.exporters.forms import Page
+from cppcc_desktop.exporters.pdf.lines import Line, Measure
+from cppcc_desktop.exporters.pdf.typefaces import Typesetter
+
+MM = 72 / 25.4
+TYPE_WIDTH, TYPE_HEIGHT = Page.TYPE_WIDTH * MM, Page.TYPE_HEIGHT * MM
+LINE_PITCH = TYPE_HEIGHT / Page.LINES
+CHARACTER_PITCH = TYPE_WIDTH / Page.CHARACTERS
+BODY = Measure(Page.BODY_SIZE, CHARACTER_PITCH, TYPE_WIDTH)
+# Ideographs stand on their box so: 0.88 em over the baseline, 0.12 em under it (all our faces).
+ASCENT = 0.88
+# An 一字线 lies this high over its baseline (em); the standard measures to the stroke itself.
+DASH_HEIGHT = 0.32
+LEFT, TOP = Page.LEFT * MM, (Page.HEIGHT - Page.TOP) * MM
+
+
+class PageCanvas:
+    """Draws pages one after another into an open file; `place` is how far down the page is filled."""
+
+    def __init__(self, file: BinaryIO, setter: Typesetter, title: str) -> None:
+        self.setter = setter
+        self.place = 0.0
+        self.pages = 0
+        self._number = 0
+        make_canvas: Any = reportlab_canvas.Canvas  # its stub wants numbers for names
+        self._canvas: Any = make_canvas(
+            file,
+            pagesize=(Page.WIDTH * MM, Page.HEIGHT * MM),
+            pageCompression=1,
+            # Otherwise every page asks for Helvetica, which is not embedded.
+            initialFontName=setter.set_text("—", Role.SONGTI)[0].face,
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setCreator("县政协工作台")
+
+    def start_document(self) -> None:
+        """Begins a document on a new page, numbered from 1."""
+        self._number = 0
+        self._start_page()
+
+    def finish_page(self) -> None:
+        """Puts the page number under the type area and closes the page."""
+        self._draw_number()
+        self._canvas.showPage()
+
+    def break_page(self) -> None:
+        """Closes this page and goes on at the top of the next."""
+        self.finish_page()
+        self._start_page()
+
+    def reserve(self, height: float) -> float:
+        """Takes so many points of height, on a new page when they do not fit; returns their top."""
+        if self.place and self.place + height > TYPE_HEIGHT + 0.05:
+            self.break_page()
+        top = self.place
+        self.place += height
+        return top
+
+    @property
+    def room(self) -> float:
+        """Points left on this page."""
+        return TYPE_HEIGHT - self.place
+
+    def save(self) -> None:
+        """Writes the file's end; nothing can be drawn after."""
+        self._canvas.save()
+
+    def draw_line(self, line: Line, measure: Measure, left: float, top: float, height: float) -> None:
+        """Sets one line in a box `height` high: box centre on box centre, as Word does on the grid."""
+        baseline = top + (height - measure.size) / 2 + ASCENT * measure.size
+        text = self._canvas.beginText()
+        place = LEFT + left + line.indent
+        for face, space, run, width in _runs(line, measure, _spread(line, measure)):
+            text.setTextOrigin(place, TOP - baseline)
+            text.setFont(face, measure.size)
+            text.setCharSpace(space)
+            text.textOut(run)
+            place += width
+        self._canvas.drawText(text)
+
+    def draw_rule(self, left: float, top: float, right: float, bottom: float, width: float) -> None:
+        """A straight rule `width` points thick."""
+        self._canvas.setLineWidth(width)
+        self._canvas.line(LEFT + left, TOP - top, LEFT + right, TOP - bottom)
+
+    def _start_page(self) -> None:
+        self.pages += 1
+        self._number += 1
+        self.place = 0.0
+
+    def _draw_number(self) -> None:
+        """— 1 — in 四号: odd pages at the right, even at the left, one character in (GB/T 9704 §7.5)."""
+        size = Page.NUMBER_SIZE
+        text = self.setter.set_text(f"— {self._number} —", Role.SONGTI)
+        # The dash of some faces is shorter than an em; here it takes its own width.
+        glyphs = [glyph._replace(full=False) for glyph in text]
+        measure = Measure(size, size, TYPE_WIDTH)
+        width = sum(measure.advance(glyph) for glyph in glyphs)
+        left = TYPE_WIDTH - size - width if self._number % 2 else size
+        dash = TYPE_HEIGHT + Page.NUMBER_BELOW * MM
+        top = dash + DASH_HEIGHT * size - ASCENT * size
+        self.draw_line(Line(glyphs, 0.0, width), measure, left, top, size)
+
+
+def _spread(line: Line, measure: Measure) -> float:
+    """Extra points between glyphs that bring a line with half-width characters to the right edge.
+
+    A line of full-width characters only stays on the fixed grid, even where 禁则 left its end empty.
+    """
+    if not line.loose or measure.pitch == measure.size:
+        return 0.0
+    slack = measure.width - line.indent - line.width
+    return slack / (len(line.glyphs) - 1) if 0 < slack < 3 * measure.pitch and len(line.glyphs) > 1 else 0.0
+
+
+def _runs(line: Line, measure: Measure, extra: float) -> Iterator[tuple[str, float, str, float]]:
+    """(face, space after each character, text, width) of what can be shown by one PDF operator."""
+    face, space, text, width = "", 0.0, "", 0.0
+    for glyph in line.glyphs:
+        step = measure.advance(glyph) + extra
+        own_space = step - glyph.width * measure.size
+        if text and (glyph.face != face or abs(own_space - space) > 1e-6):
+            yield face, space, text, width
+            text, width = "", 0.0
+        face, space = glyph.face, own_space
+        text += glyph.character
+        width += step
+    if text:
+        yield face, space, text, width

@@ -1,0 +1,180 @@
+"""Ruled tables: rows grow with their text, run on over pages, and nothing in them is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from cppcc_desktop.exporters.forms import Align, Cell, FieldTable, Row, Ruling
+from cppcc_desktop.exporters.pdf.canvas import MM, TYPE_HEIGHT, PageCanvas
+from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
+from cppcc_desktop.exporters.pdf.typefaces import Typesetter
+
+PADDING_ACROSS, PADDING_DOWN = Ruling.PADDING_ACROSS * MM, Ruling.PADDING_DOWN * MM
+# What a row needs besides its text; Word and LibreOffice count the rule too.
+FRAME = 2 * PADDING_DOWN + Ruling.INNER_RULE
+
+
+@dataclass(frozen=True)
+class SetCell:
+    """A cell with its lines broken: left edge and width in points."""
+
+    cell: Cell
+    left: float
+    width: float
+    measure: Measure
+    lines: Sequence[Line]
+
+    @property
+    def line_height(self) -> float:
+        """Points from line to line."""
+        return self.measure.size * Ruling.LEADING
+
+    @property
+    def text_height(self) -> float:
+        """Points all its lines take."""
+        return len(self.lines) * self.line_height
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """A row with its lines broken and its height in points."""
+
+    cells: tuple[SetCell, ...]
+    height: float
+
+
+def set_row(row: Row, below: Row | None, setter: Typesetter) -> SetRow:
+    """Breaks the lines of a row's cells; the row is as high as its fullest cell or its own height.
+
+    A cell that the row `below` continues does not count: it has the height of all its rows.
+    """
+    cells: list[SetCell] = []
+    left = 0.0
+    for cell in row.cells:
+        cells.append(_set_cell(cell, left, setter))
+        left += cell.width * MM
+    joined = {place for place, cell in enumerate(below.cells if below else ()) if cell.joins_above}
+    own = [cell.text_height for place, cell in enumerate(cells) if place not in joined]
+    return SetRow(tuple(cells), max([row.height * MM, *(height + FRAME for height in own)]))
+
+
+def _set_cell(cell: Cell, left: float, setter: Typesetter) -> SetCell:
+    width = cell.width * MM
+    measure = Measure(cell.size, cell.size, width - 2 * PADDING_ACROSS)
+    lines: list[Line] = []
+    for paragraph in cell.text.split("\n") if cell.text else ():
+        lines += break_lines(setter.set_text(paragraph, cell.role), measure)
+    return SetCell(cell, left, width, measure, lines)
+
+
+def draw_table(table: FieldTable, page: PageCanvas) -> None:
+    """Draws a table from the page's place on; head rows come again on each further page."""
+    rows = [set_row(row, below, page.setter) for row, below in zip_longest(table.rows, table.rows[1:])]
+    count = next((place for place, row in enumerate(table.rows) if not row.repeats), len(rows))
+    heads, rest = rows[:count], rows[count:]
+    head_height = sum(row.height for row in heads)
+    here = list(heads)
+    for group in _group_rows(rest):
+        for piece in _fit_pieces(group, TYPE_HEIGHT - head_height):
+            if _height([*here, *piece]) > page.room + 0.05 and (page.place or len(here) > count):
+                if len(here) > count:
+                    _draw_rows(here, page)
+                page.break_page()
+                here = list(heads)
+            here += piece
+    _draw_rows(here, page)
+
+
+def _height(rows: Sequence[SetRow]) -> float:
+    return sum(row.height for row in rows)
+
+
+def _group_rows(rows: Sequence[SetRow]) -> list[list[SetRow]]:
+    """Rows tied together by a cell that runs down over them."""
+    groups: list[list[SetRow]] = []
+    for row in rows:
+        if groups and any(cell.cell.joins_above for cell in row.cells):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [_make_room(group) for group in groups]
+
+
+def _make_room(group: list[SetRow]) -> list[SetRow]:
+    """Raises the last row of a group until the text of a cell that runs down over all of them fits."""
+    needed = max((cell.text_height for cell in group[0].cells), default=0.0) + FRAME
+    short = needed - _height(group)
+    if short > 0:
+        group[-1] = SetRow(group[-1].cells, group[-1].height + short)
+    return group
+
+
+def _fit_pieces(group: list[SetRow], limit: float) -> list[list[SetRow]]:
+    """The group in pieces none of which is higher than a page; a single row too high is cut between lines."""
+    pieces: list[list[SetRow]] = [[]]
+    for part in (part for row in group for part in _cut_row(row, limit)):
+        if pieces[-1] and _height(pieces[-1]) + part.height > limit:
+            pieces.append([])
+        pieces[-1].append(part)
+    return pieces
+
+
+def _cut_row(row: SetRow, limit: float) -> list[SetRow]:
+    """The row, or, when it is higher than a page, rows that together show all its lines."""
+    if row.height <= limit:
+        return [row]
+    parts: list[SetRow] = []
+    rest = row.cells
+    while any(cell.lines for cell in rest):
+        fits = [int((limit - FRAME) // cell.line_height) for cell in rest]
+        now = [_with_lines(cell, cell.lines[:fit]) for cell, fit in zip(rest, fits, strict=True)]
+        rest = tuple(_with_lines(cell, cell.lines[fit:]) for cell, fit in zip(rest, fits, strict=True))
+        parts.append(SetRow(tuple(now), max(cell.text_height for cell in now) + FRAME))
+    return parts
+
+
+def _with_lines(cell: SetCell, lines: Sequence[Line]) -> SetCell:
+    return SetCell(cell.cell, cell.left, cell.width, cell.measure, lines)
+
+
+def _draw_rows(rows: Sequence[SetRow], page: PageCanvas) -> None:
+    """Rows that stand under each other on one page, with their rules and frame."""
+    top = start = page.reserve(sum(row.height for row in rows))
+    for place, row in enumerate(rows):
+        for cell in row.cells:
+            joined = cell.cell.joins_above and place > 0
+            if not joined:
+                _draw_text(cell, top, _joined_height(rows[place:], cell), page)
+                page.draw_rule(cell.left, top, cell.left + cell.width, top, Ruling.INNER_RULE)
+            if cell.left:
+                page.draw_rule(cell.left, top, cell.left, top + row.height, Ruling.INNER_RULE)
+        top += row.height
+    right = max(row.cells[-1].left + row.cells[-1].width for row in rows)
+    for x in (0.0, right):
+        page.draw_rule(x, start - Ruling.OUTER_RULE / 2, x, top + Ruling.OUTER_RULE / 2, Ruling.OUTER_RULE)
+    for y in (start, top):
+        page.draw_rule(0.0, y, right, y, Ruling.OUTER_RULE)
+
+
+def _joined_height(rows: Sequence[SetRow], cell: SetCell) -> float:
+    """Height of a cell with the rows under it that continue it."""
+    height = rows[0].height
+    for row in rows[1:]:
+        if not any(other.cell.joins_above and other.left == cell.left for other in row.cells):
+            break
+        height += row.height
+    return height
+
+
+def _draw_text(cell: SetCell, top: float, height: float, page: PageCanvas) -> None:
+    place = top + (height - cell.text_height) / 2
+    for line in cell.lines:
+        page.draw_line(line, cell.measure, cell.left + PADDING_ACROSS + _shift(cell, line), place, cell.line_height)
+        place += cell.line_height
+
+
+def _shift(cell: SetCell, line: Line) -> float:
+    slack = cell.measure.width - line.width
+    return {Align.LEFT: 0.0, Align.CENTRE: slack / 2, Align.RIGHT: slack}[cell.cell.align]

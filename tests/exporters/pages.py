@@ -1,0 +1,60 @@
+"""PDFs read back: where each character stands, in millimetres from the top left of the type area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+
+from cppcc_desktop.exporters.forms import Page
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One printed character: left edge and baseline in mm, type size in points."""
+
+    text: str
+    x: float
+    right: float
+    baseline: float
+    size: float
+    font: str
+
+
+def read_characters(path: Path) -> list[list[Placed]]:
+    """The characters of each page."""
+    with pdfplumber.open(path) as document:
+        return [
+            [
+                Placed(
+                    char["text"],
+                    char["matrix"][4] / MM - Page.LEFT,
+                    char["x1"] / MM - Page.LEFT,
+                    Page.HEIGHT - char["matrix"][5] / MM - Page.TOP,
+                    char["size"],
+                    char["fontname"],
+                )
+                for char in page.chars
+            ]
+            for page in document.pages
+        ]
+
+
+def read_lines(characters: list[Placed]) -> list[list[Placed]]:
+    """Characters gathered by baseline from the top, page number left out."""
+    lines: dict[float, list[Placed]] = defaultdict(list)
+    for character in characters:
+        if character.baseline < Page.TYPE_HEIGHT:
+            lines[round(character.baseline, 1)].append(character)
+    return [sorted(lines[place], key=lambda c: c.x) for place in sorted(lines)]
+
+
+def read_text(path: Path) -> str:
+    """All text in reading order as drawn, without white space and page numbers."""
+    return "".join(
+        c.text for page in read_characters(path) for c in page if c.baseline < Page.TYPE_HEIGHT and c.text.strip()
+    )
