@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from cppcc_desktop.bootstrap import surround
+from cppcc_desktop.importers.sheets import READER_FLAG
 
 
 def run_command() -> int:
@@ -21,8 +22,18 @@ def run_window() -> int:
     return run_app(sys.argv[1:], surround())
 
 
+def read_sheet(arguments: list[str]) -> int:
+    """The child process of an import; see importers.sheets."""
+    from cppcc_desktop.importers.reader import main as read
+
+    read(arguments)
+    return 0
+
+
 def main() -> int:
     """`python -m cppcc_desktop [cppcc …]`."""
+    if sys.argv[1:2] == [READER_FLAG]:  # the frozen program starts itself as the child that reads a file
+        return read_sheet(sys.argv[2:])
     if sys.argv[1:2] == ["cppcc"]:
         del sys.argv[1]
         return run_command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,8 @@ def create_database(path: Path, schema: Schema) -> Database:
     return database
 
 
-def open_database(path: Path, schema: Schema) -> Database:
-    """An existing database, migrated to this program's schema after a backup.
+def open_database(path: Path, schema: Schema, project: Callable[[Connection], None]) -> Database:
+    """An existing database, migrated to this program's schema after a backup; `project` then fills the tables anew.
 
     Raises OfficeError for a file that is missing, not ours, damaged, or made by a newer version; such a file
     is left as it is.
@@ -107,7 +107,11 @@ def open_database(path: Path, schema: Schema) -> Database:
     database = Database(path, schema, make_engine(path))
     if version < SCHEMA_VERSION:
         create_backup(path, path.parent / "备份", reason="升级前")
-        migrate(database)
+        try:
+            migrate(database, project)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
@@ -130,8 +134,8 @@ def read_version(path: Path) -> int:
     return int(version)
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema up to date. Alembic is imported only here: it costs a third of a second."""
+def migrate(database: Database, project: Callable[[Connection], None] | None = None) -> None:
+    """Bring the schema up to date, and what was kept of a newer program into the tables. Alembic is imported only here: it costs a third of a second."""
     from alembic import command
     from alembic.config import Config
 
@@ -140,6 +144,8 @@ def migrate(database: Database) -> None:
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if project:
+            project(connection)
         connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
         connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
 

@@ -32,6 +32,8 @@ from cppcc_desktop.services.titles import word_rows
 def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """Import a file; rows in doubt are listed with row and column and not written."""
     module = find_module(office, options.entity)
+    if not module.importable:
+        raise OfficeError(f"{module.label}还不能从表格导入。", todo="可用：members、stations、units。")
     changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
     preview = preview_import(office, actor, module, options.file, sheet=options.sheet, changes=changes)
     if not options.dry_run:

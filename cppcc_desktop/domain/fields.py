@@ -92,7 +92,7 @@ class Entity:
 def clean_text(text: str) -> str:
     """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\xa0", " ")
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return re.sub(r"[ \t]+\n", "\n", text).strip()
 
 
@@ -123,7 +123,8 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
     if raw is None or (isinstance(raw, str) and not clean_text(raw)) or raw == [] or raw == ():
         return None
     if spec.kind.many:
-        return [clean_text(str(each)) for each in (raw if isinstance(raw, (list, tuple)) else [raw])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        texts = [clean_text(str(each)) for each in (raw if isinstance(raw, (list, tuple)) else [raw])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return [check_length(spec, text) for text in texts if text] or None
     if spec.kind is Kind.BOOLEAN:
         return parse_boolean(spec, raw)
     if spec.kind is Kind.INTEGER:
@@ -136,9 +137,37 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
             raise InvalidField(spec.name, f"{spec.label}：{error}") from None
     if spec.kind is Kind.TEXT:
         text = re.sub(r"\s*\n\s*", "", text)
+    return check_length(spec, CHECKS[spec.check](spec, text) if spec.check else text)
+
+
+def check_length(spec: Field, text: str) -> str:
     if len(text) > spec.limit:
         raise InvalidField(spec.name, f"{spec.label}最多 {spec.limit} 字，现在 {len(text)} 字。")
-    return CHECKS[spec.check](spec, text) if spec.check else text
+    return text
+
+
+def fits(spec: Field, value: Value) -> bool:
+    """Whether a value that arrived has the stored form of its field."""
+    if value is None:
+        return True
+    if spec.kind.many:
+        return isinstance(value, list)
+    if spec.kind is Kind.BOOLEAN:
+        return isinstance(value, bool)
+    if spec.kind is Kind.INTEGER:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    if spec.kind is Kind.DATE:
+        return is_day(value)
+    return spec.kind is not Kind.PHOTO or re.fullmatch(r"[0-9a-f]{64}", value) is not None
+
+
+def is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def parse_boolean(spec: Field, raw: object) -> bool:
@@ -170,8 +199,8 @@ def parse_integer(spec: Field, raw: object) -> int:
 
 def check_id_number(spec: Field, text: str) -> str:
     """18 digits with the check digit of GB 11643-1999 and a real birth date."""
-    number = text.replace(" ", "").upper()
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    number = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise InvalidField(spec.name, f"{spec.label}应为 18 位，现在 {len(number)} 位。")
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -194,8 +223,11 @@ CHECKS = {"id_number": check_id_number, "phone": check_phone}
 
 
 def mask(spec: Field, text: str) -> str:
-    """What may be shown of a sensitive value: 138****2206, 3301**********1234."""
-    if not spec.sensitive or len(text) < 5:
-        return "*" * len(text) if spec.sensitive else text
+    """What may be shown of a sensitive value: 138****2206, 3301**********1234, of a short one *****67 or nothing."""
+    if not spec.sensitive:
+        return text
+    if len(text) < 11:
+        shown = 2 if len(text) > 5 else 0
+        return "*" * (len(text) - shown) + text[len(text) - shown :]
     head = 3 if len(text) < 15 else 4
     return text[:head] + "*" * (len(text) - head - 4) + text[-4:]

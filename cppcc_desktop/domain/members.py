@@ -162,6 +162,7 @@ MEMBERSHIP = Entity(
 )
 
 MEMBERS = Module(
+    importable=True,
     name="members",
     label="委员",
     icon="members",

@@ -36,6 +36,7 @@ class Module:
     order: tuple[str, ...] = ()  # default sort; a leading - means falling
     hint: str = ""  # what an empty list says
     workflow: Workflow | None = None
+    importable: bool = False  # has a way in from a spreadsheet
     page: bool = True  # has a place in the sidebar
 
     @property

@@ -81,6 +81,7 @@ OFFICE = Module(
     name="office", label="本会", icon="settings", entity=COMMITTEE, children=(CODE_ENTRY, SETTING, ACCOUNT), page=False
 )
 UNITS = Module(
+    importable=True,
     name="units",
     label="承办单位",
     icon="units",

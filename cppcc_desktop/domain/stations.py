@@ -91,6 +91,7 @@ ATTENDANCE = Entity(
 )
 
 STATIONS = Module(
+    importable=True,
     name="stations",
     label="联络站",
     icon="stations",

@@ -49,12 +49,13 @@ def make_operation(
     *, replica: bytes, seq: int, first: int, actor: str, record: str, kind: str, scope: str, wall: str, app: str,
     seed: bytes, fields: Mapping[str, Value], sees: Mapping[str, tuple[bytes, ...]],
 ) -> Operation:  # fmt: skip
-    """An operation with its id reckoned from everything else."""
+    """An operation with its id reckoned from everything else. What the id cannot cover is dropped or put in order."""
+    sees = {name: tuple(sorted(sees[name])) for name in fields if sees.get(name)}
     header = {
         "v": FORMAT, "replica": replica.hex(), "seq": seq, "first": first, "actor": actor, "record": record,
         "kind": kind, "scope": scope, "wall": wall, "app": app,
         "fields": {
-            name: [hash_value(seed, name, value), *(each.hex() for each in sorted(sees.get(name, ())))]
+            name: [hash_value(seed, name, value), *(each.hex() for each in sees.get(name, ()))]
             for name, value in fields.items()
         },
     }  # fmt: skip

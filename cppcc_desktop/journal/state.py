@@ -36,7 +36,7 @@ def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
         for spec in entity.fields
         if spec.name in heads
     }
-    deleted, torn = resolve_deletion(heads)
+    deleted, torn = resolve_deletion({name: ops for name, ops in heads.items() if is_shared(name, entity)})
     return RecordState(
         values=values,
         heads=heads,
@@ -116,15 +116,16 @@ def resolve_deletion(heads: Mapping[str, tuple[Operation, ...]]) -> tuple[str | 
     return None, True
 
 
+def is_shared(name: str, entity: Entity) -> bool:
+    """Whether a field goes wherever the record goes. What is decided by others would differ between places."""
+    return name not in entity.by_name or entity.by_name[name].scope is None
+
+
 def find_scope(operations: Sequence[Operation], entity: Entity) -> str:
     """The scope of the record itself, not that of single fields with a narrower one."""
-    known = entity.by_name
-    own = [
-        each for each in operations
-        if any(name not in known or known[name].scope is None for name in each.fields)
-    ]  # fmt: skip
     if entity.scope is not Scope.OWN:
         return entity.scope.value
+    own = [each for each in operations if any(is_shared(name, entity) for name in each.fields)]
     return min(own or operations, key=lambda each: each.id).scope
 
 

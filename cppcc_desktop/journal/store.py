@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 
-from cppcc_desktop.domain.fields import Entity, Kind, Scope, Value
+from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope, Value, fits
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import RecordState, find_kind, resolve
 from db.tables import Schema
@@ -57,10 +57,13 @@ class Journal:
         changes = [part for change in changes for part in self._split(change)]
         if not changes:
             return []
-        heads = self.heads_of({change.record for change in changes})
+        stored = self.heads_of({change.record for change in changes})
+        heads = {record: dict(standing) for record, standing in stored.items()}
         last = self._reserve(len(changes))
-        operations = [
-            make_operation(
+        operations: list[Operation] = []
+        for place, change in enumerate(changes, start=1):
+            standing = heads.setdefault(change.record, {})
+            operation = make_operation(
                 replica=self._replica,
                 seq=last + place,
                 first=last + 1,
@@ -72,12 +75,12 @@ class Journal:
                 app=self._app,
                 seed=os.urandom(16),
                 fields=change.values,
-                sees=self._see(change, heads.get(change.record, {})),
+                sees=self._see(change, standing),
             )
-            for place, change in enumerate(changes, start=1)
-        ]
+            standing |= dict.fromkeys(change.values, (operation.id,))  # a later change of the group follows this one
+            operations.append(operation)
         self._insert(operations)
-        self._project(operations, known=heads.keys())
+        self._project(operations, known=stored.keys())
         return operations
 
     def receive(self, operations: Sequence[Operation]) -> Received:
@@ -237,13 +240,19 @@ class Journal:
             heads.append((record, kind, dump_heads(state, numbers)))
             conflicts.extend((record, name, kind) for name in sorted(state.conflicts))
         if not fresh:
-            self._connection.execute(
-                delete(self._schema.conflict).where(self._schema.conflict.c.record.in_(list(operations)))
-            )
+            self._clear(list(operations))
         for kind, values in rows.items():
             insert_rows(self._connection, kind, row_columns(self._schema.records[kind]), values)
         insert_rows(self._connection, "head", ("record", "kind", "heads"), heads)
         insert_rows(self._connection, "conflict", ("record", "field", "kind"), conflicts)
+
+    def _clear(self, records: Sequence[str]) -> None:
+        """Take out what was projected of these records, also where they were of another kind."""
+        head, conflict = self._schema.head, self._schema.conflict
+        kinds = list(self._connection.scalars(select(head.c.kind).where(head.c.record.in_(records)).distinct()))
+        tables = [self._schema.records[kind] for kind in kinds if kind in self._schema.records]
+        for column in (head.c.record, conflict.c.record, *(table.c.id for table in tables)):
+            self._connection.execute(delete(column.table).where(column.in_(records)))
 
     def _compare(self, operations: Mapping[str, Sequence[Operation]]) -> Iterator[str]:
         """Differences of these records, given all their operations."""
@@ -334,12 +343,14 @@ def row_columns(table: Table) -> tuple[str, ...]:
 
 def make_row(record: str, state: RecordState, entity: Entity) -> tuple[Any, ...]:
     """A row of the projection, in the order of the table's columns."""
-    values = (store_value(state.values.get(spec.name)) for spec in entity.fields)
+    values = (store_value(spec, state.values.get(spec.name)) for spec in entity.fields)
     return (record, *values, state.deleted, state.scope, state.changed_at)
 
 
-def store_value(value: Value) -> str | int | None:
-    """As SQLite keeps it: lists as JSON text, truth as 0 and 1."""
+def store_value(spec: Field, value: Value) -> str | int | None:
+    """As SQLite keeps it: lists as JSON text, truth as 0 and 1. What does not fit its field is not shown."""
+    if not fits(spec, value):
+        return None
     if isinstance(value, list):
         return orjson.dumps(value).decode()
     return int(value) if isinstance(value, bool) else value

@@ -61,7 +61,7 @@ def sign_in(office: Office, name: str, password: str) -> Actor:
         )
         account = connection.execute(query).first()
     try:
-        if account is None:
+        if account is None or not account.password_hash:
             hash_password(password)  # takes as long as a wrong password
             raise InvalidKey
         Argon2id.verify_phc_encoded(password.encode(), account.password_hash)

@@ -58,6 +58,10 @@ class CodeLists:
             return word
         return self._words.get(list_name, {}).get(fold(word))
 
+    def has(self, list_name: str, code: str) -> bool:
+        """Whether the list has an entry with this code, retired or not."""
+        return code in self._lists.get(list_name, {})
+
     def editable(self, list_name: str) -> bool:
         """Whether the office may add entries of its own: every list but those of national standards."""
         return list_name not in NATIONAL

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.fields import Value, clean_text
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.journal.operations import DELETED, Operation
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.records import read_record
+from cppcc_desktop.services.codes import read_codes
+from cppcc_desktop.services.office import Office, Writing
+from cppcc_desktop.services.records import normalise_value, read_record
 from cppcc_desktop.services.titles import read_titles
 
 
@@ -36,6 +38,7 @@ class Conflict:
     title: str
     field: str
     claims: tuple[Claim, ...]
+    before: Any = None  # what all of them saw before they set it; None also if they saw different values
 
 
 def list_conflicts(office: Office, actor: Actor) -> list[Conflict]:
@@ -54,9 +57,17 @@ def list_conflicts(office: Office, actor: Actor) -> list[Conflict]:
         Conflict(
             row.kind, row.record, titles[row.record].get(row.record, ""), row.field,
             tuple(make_claim(operations[each], row.field) for each in claimants(row.field, heads[row.record])),
+            find_before(operations, row.field, heads[row.record].get(row.field, ())),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def find_before(operations: Mapping[bytes, Operation], field: str, heads: tuple[bytes, ...]) -> Any:
+    """The value the claims had on their screens, if it was one and the same."""
+    seen = {each for head in heads for each in operations[head].sees.get(field, ())} - set(heads)
+    values = [operations[each].fields.get(field) for each in seen if each in operations]
+    return values[0] if values and all(value == values[0] for value in values) else None
 
 
 def claimants(field: str, heads: Mapping[str, tuple[bytes, ...]]) -> tuple[bytes, ...]:
@@ -79,4 +90,26 @@ def resolve_conflict(office: Office, actor: Actor, kind: str, record: str, field
         if writing.connection.scalar(found) is None:
             raise Refusal("这一条已经核对过了。", todo="刷新再看。")
         now = read_record(office, writing.connection, kind, record)
-        writing.set(office.entity(kind), record, {field: value}, scope=now.scope)
+        claims = find_claims(writing, record, field)
+        decided = value if value in claims else decide(office, kind, field, value)
+        writing.set(office.entity(kind), record, {field: decided}, scope=now.scope)
+
+
+def find_claims(writing: Writing, record: str, field: str) -> list[Value]:
+    """The values that stand against each other."""
+    heads = writing.journal.heads_of([record]).get(record, {})
+    operations = writing.journal.operations_of([record])[record]
+    return [each.fields[field] for each in operations if each.id in heads.get(field, ())]
+
+
+def decide(office: Office, kind: str, field: str, value: Any) -> Value:
+    """A third value, in stored form; InvalidField if the field cannot hold it."""
+    if field == DELETED:
+        return clean_text(str(value or "")) or None
+    spec = office.entity(kind).by_name[field]
+    if not spec.editable:
+        raise InvalidField(field, f"{spec.label}只能从列出的几个值里选。")
+    decided = normalise_value(office, read_codes(office), spec, value)
+    if decided is None and spec.required:
+        raise InvalidField(field, f"{spec.label}不能空着。")
+    return decided

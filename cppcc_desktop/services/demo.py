@@ -145,13 +145,14 @@ def make_activities(county: County) -> None:
             if day > county.today:
                 continue
             scope = f"town:{station}"
+            title, kind = county.dice.choice(county.words["activities"])
             activity = new(
                 county,
                 ACTIVITY,
                 {
                     "station": station,
-                    "title": county.pick("activities"),
-                    "type": county.code("activity_type"),
+                    "title": title,
+                    "type": kind,
                     "date": day.isoformat(),
                     "place": county.pick("places"),
                     "guests": county.dice.randrange(60),

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, desc, func, select
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.domain.stations import STATION
 from cppcc_desktop.journal.operations import Operation, dump_operation
+from cppcc_desktop.journal.store import chunked
 from cppcc_desktop.services.attachments import attachment_path, keep_content
 from cppcc_desktop.services.office import COUNTY, Office, Writing
 from cppcc_desktop.services.opening import read_meta, write_meta
@@ -24,6 +26,7 @@ from cppcc_desktop.sync.packages import (
     Arrival,
     dump_operations,
     find_attachments,
+    find_objection,
     may_write,
     open_package,
     shared_scopes,
@@ -212,10 +215,7 @@ def take_in(writing: Writing, arrival: Arrival) -> Arrived:
     office, connection = writing.office, writing.connection
     station = arrival.sender if office.kind == COUNTY else arrival.recipient
     scopes = shared_scopes(station)
-    allowed: list[Operation] = []
-    refused: list[Operation] = []
-    for each in arrival.operations:
-        (allowed if each.scope in scopes and may_write(arrival.sender, each.scope) else refused).append(each)
+    allowed, refused = divide(writing, arrival, scopes)
     records = {each.record for each in allowed}
     before = set(writing.journal.heads_of(records))
     received = writing.journal.receive(allowed)
@@ -223,7 +223,7 @@ def take_in(writing: Writing, arrival: Arrival) -> Arrived:
     if office.kind != COUNTY and not office.station:
         write_meta(connection, office, "station", station)
     held = measure_have(connection, office.schema, scopes)
-    mismatch = any(
+    mismatch = arrival.schema == SCHEMA_VERSION and any(
         held[scope] == arrival.have.get(scope, {})
         and arrival.states.get(scope) != measure_state(connection, office.schema, scope)
         for scope in scopes
@@ -240,17 +240,41 @@ def take_in(writing: Writing, arrival: Arrival) -> Arrived:
     return arrived
 
 
-def quarantine(writing: Writing, package: str, refused: Sequence[Operation]) -> None:
-    """Operations the sender may not write are kept aside and listed, never applied."""
+def divide(
+    writing: Writing, arrival: Arrival, scopes: Sequence[str]
+) -> tuple[list[Operation], list[tuple[Operation, str]]]:
+    """What may be taken in, and what not with the reason."""
+    foreign = find_foreign(writing, arrival) if arrival.sender != COUNTY else set[str]()
+    allowed: list[Operation] = []
+    refused: list[tuple[Operation, str]] = []
+    for each in arrival.operations:
+        reason = find_objection(each, arrival.sender, scopes, writing.office.schema)
+        if not reason and each.record in foreign:
+            reason = "这条记录不是对方的"
+        if reason:
+            refused.append((each, reason))
+        else:
+            allowed.append(each)
+    return allowed, refused
+
+
+def find_foreign(writing: Writing, arrival: Arrival) -> set[str]:
+    """Records the operations name that live in another scope: an operation's own scope alone proves nothing."""
+    table, found = writing.office.schema.operation, set[str]()
+    records = sorted({each.record for each in arrival.operations})
+    for chunk in chunked(records):
+        query = select(table.c.record).where(table.c.record.in_(chunk), table.c.scope != f"town:{arrival.sender}")
+        found |= set(writing.connection.scalars(query.distinct()))
+    return found
+
+
+def quarantine(writing: Writing, package: str, refused: Sequence[tuple[Operation, str]]) -> None:
+    """Operations that may not be taken in are kept aside once and listed, never applied."""
     table = writing.office.schema.quarantine
-    for each in refused:
-        writing.connection.execute(
-            table.insert().values(
-                package=package,
-                reason=f"对方无权写入 {each.scope}",
-                operation=orjson.dumps(dump_operation(each)).decode(),
-            )
-        )
+    for each, reason in refused:
+        told = orjson.dumps(dump_operation(each)).decode()
+        if writing.connection.scalar(select(table.c.number).where(table.c.operation == told).limit(1)) is None:
+            writing.connection.execute(table.insert().values(package=package, reason=reason, operation=told))
 
 
 def compare(
@@ -289,19 +313,54 @@ def list_packages(office: Office, actor: Actor, limit: int = 50) -> list[Registe
     ]
 
 
+def name_partners(office: Office, packages: Sequence[Registered]) -> dict[str, str]:
+    """What those at the other end are called: the county, and stations by their names."""
+    with office.read() as connection:
+        names = read_titles(office, connection, STATION.name, {each.partner for each in packages} - {COUNTY})
+    return {COUNTY: "县政协", **names}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Own operations on one kind of record that were in no package yet; `titles` are some of the records."""
+
+    kind: str
+    operations: int
+    records: int
+    titles: tuple[str, ...]
+
+
 def count_waiting(office: Office, actor: Actor) -> dict[str, int]:
     """Own operations per kind of record that were in no package yet."""
     actor.require("record.read")
-    packages, table = office.schema.package, office.schema.operation
+    table = office.schema.operation
     with office.read() as connection:
-        newest = select(packages.c.result).where(packages.c.direction == "out").order_by(packages.c.number.desc())
-        result = connection.scalar(newest.limit(1))
-        upto = int(orjson.loads(result)["upto"]) if result else 0
-        own = select(office.schema.replica.c.number).where(office.schema.replica.c.key == office.replica)
-        shared = table.c.scope.startswith("town:") | (table.c.scope == "ref" if office.kind == COUNTY else False)
-        query = select(table.c.kind, func.count()).where(
-            table.c.number > upto, table.c.replica == own.scalar_subquery()
-        )
-        rows = connection.execute(query.where(shared).group_by(table.c.kind)).all()
+        query = select(table.c.kind, func.count()).where(*waiting(office, connection))
+        rows = connection.execute(query.group_by(table.c.kind)).all()
     counts: dict[str, int] = dict(rows)  # type: ignore[arg-type]
     return counts
+
+
+def list_waiting(office: Office, actor: Actor, named: int = 3) -> list[Waiting]:
+    """What count_waiting counts, the most first, with the newest records by their titles."""
+    counts, table = count_waiting(office, actor), office.schema.operation
+    found: list[Waiting] = []
+    with office.read() as connection:
+        for kind in sorted(counts, key=lambda each: -counts[each]):
+            query = select(table.c.record, func.max(table.c.number).label("newest")).where(table.c.kind == kind)
+            query = query.where(*waiting(office, connection)).group_by(table.c.record).order_by(desc("newest"))
+            records = [row.record for row in connection.execute(query)]
+            titles = read_titles(office, connection, kind, records[:named])
+            found.append(Waiting(kind, counts[kind], len(records), tuple(dict.fromkeys(filter(None, titles.values())))))
+    return found
+
+
+def waiting(office: Office, connection: Connection) -> tuple[Any, ...]:
+    """Conditions on operations: own, shared, and made after the last package."""
+    packages, table = office.schema.package, office.schema.operation
+    newest = select(packages.c.result).where(packages.c.direction == "out").order_by(packages.c.number.desc())
+    result = connection.scalar(newest.limit(1))
+    upto = int(orjson.loads(result)["upto"]) if result else 0
+    own = select(office.schema.replica.c.number).where(office.schema.replica.c.key == office.replica)
+    shared = table.c.scope.startswith("town:") | (table.c.scope == "ref" if office.kind == COUNTY else False)
+    return table.c.number > upto, table.c.replica == own.scalar_subquery(), shared

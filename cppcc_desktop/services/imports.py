@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Row, Value
+from cppcc_desktop.domain.fields import Entity, Field, Kind, Row, Value, mask
 from cppcc_desktop.domain.members import MEMBER
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import CODE_ENTRY, Actor
@@ -17,11 +18,12 @@ from cppcc_desktop.importers import identity
 from cppcc_desktop.importers.headers import Mapping as Columns
 from cppcc_desktop.importers.headers import match_columns
 from cppcc_desktop.importers.rows import Doubt, ImportRow, read_rows
-from cppcc_desktop.importers.sheets import Sheet, read_file
+from cppcc_desktop.importers.sheets import Sheet, column_letter, read_file
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.office import Office, Writing
 from cppcc_desktop.services.records import (
     Record,
+    as_list,
     load_row,
     read_record,
     split_values,
@@ -38,6 +40,32 @@ NEW, CHANGED, SAME, DOUBT = "new", "changed", "same", "doubt"
 
 
 @dataclass(frozen=True)
+class Table:
+    """A file as it was read: one sheet, and the field each of its columns fills."""
+
+    path: Path
+    module: Module
+    sheet: Sheet
+    columns: Columns
+
+    def letter(self, index: int) -> str:
+        """How a spreadsheet names the column: 0 → A."""
+        return column_letter(index)
+
+    def samples(self, index: int, count: int = 3) -> list[str]:
+        """The first different values of a column, as they stand in the file; masked where sensitive."""
+        spec = next((self.module.by_name[name] for name, place in self.columns.columns.items() if place == index), None)
+        found: dict[str, None] = {}
+        for _, row in self.sheet.numbered(self.columns.header_row + 1):
+            if row[index] is not None:
+                text = " ".join(str(row[index]).split())
+                found[mask(spec, text) if spec else text] = None
+            if len(found) == count:
+                break
+        return list(found)
+
+
+@dataclass(frozen=True)
 class FieldChange:
     """One field of one row that differs from what is stored; both sides in words."""
 
@@ -45,6 +73,7 @@ class FieldChange:
     label: str
     before: str
     after: str
+    stored: Value = field(default=None, repr=False)  # what stood there when the file was compared, not masked
 
 
 @dataclass(frozen=True)
@@ -83,6 +112,7 @@ class Preview:
     columns: Columns
     rows: tuple[PreviewRow, ...]
     new_codes: Mapping[str, tuple[str, ...]]  # code list → words that will be added to it
+    known: frozenset[str] = field(default=frozenset(), repr=False)  # records the rows were compared with
 
     def count(self, result: str) -> int:
         return sum(row.result == result for row in self.rows)
@@ -116,27 +146,42 @@ def preview_import(
     changes: Mapping[str, str | None] | None = None, progress: Progress | None = None,
 ) -> Preview:  # fmt: skip
     """Read the file in a child process and compare every row. OfficeError says what is wrong with the file."""
+    table = open_table(actor, module, path, sheet=sheet, progress=progress)
+    return compare_table(office, actor, table, changes, progress=progress)
+
+
+def open_table(
+    actor: Actor, module: Module, path: Path, *, sheet: str | None = None, progress: Progress | None = None
+) -> Table:
+    """Read the file in a child process and recognise its columns."""
     actor.require("record.write")
 
-    def tell(note: str) -> None:
-        if progress:
-            progress(0, 0, note)
-
     def cancelled() -> bool:
-        tell("正在读文件")
+        if progress:
+            progress(0, 0, "正在读文件")
         return False
 
-    table = read_file(path, sheet=sheet, cancelled=cancelled)
-    fields = import_fields(module)
-    columns = match_columns(table, fields)
-    if changes:
-        columns = columns.with_changes(changes)
+    read = read_file(path, sheet=sheet, cancelled=cancelled)
+    return Table(path, module, read, match_columns(read, import_fields(module)))
+
+
+def compare_table(
+    office: Office, actor: Actor, table: Table, changes: Mapping[str, str | None] | None = None, *,
+    progress: Progress | None = None,
+) -> Preview:  # fmt: skip
+    """Compare every row of a table with what is stored; `changes` are columns corrected by hand."""
+    actor.require("record.write")
+    module, fields = table.module, import_fields(table.module)
+    columns = table.columns.with_changes(changes) if changes else table.columns
     refuse_without_title(columns)
-    tell("正在与库里的记录比对")
+    if progress:
+        progress(0, 0, "正在与库里的记录比对")
     codes = read_codes(office)
-    rows = read_rows(table, columns, fields, codes, today=office.today())
+    rows = read_rows(table.sheet, columns, fields, codes, today=office.today())
     comparison = Comparison.load(office, module, codes)
-    return Preview(path, module, table, columns, tuple(comparison.compare(rows)), gather_codes(rows, module))
+    compared = tuple(comparison.compare(rows))
+    known = frozenset(comparison.known)
+    return Preview(table.path, module, table.sheet, columns, compared, gather_codes(rows, module), known)
 
 
 def refuse_without_title(columns: Columns) -> None:
@@ -163,7 +208,7 @@ class Comparison:
     codes: CodeLists
     known: Mapping[str, Row]
     words: Mapping[str, Mapping[str, str]]
-    targets: Mapping[str, Mapping[str, str]]  # entity → title → id
+    targets: Mapping[str, Mapping[str, Sequence[str]]]  # entity → title → ids
 
     @classmethod
     def load(cls, office: Office, module: Module, codes: CodeLists) -> Comparison:
@@ -171,10 +216,7 @@ class Comparison:
             listing = ListQuery(office.schema, module, with_term(connection, office, Query()))
             rows = [load_row(module.fields, row) for row in listing.page(connection, 0, -1)]
             targets = {
-                target: {
-                    title: record
-                    for record, title in read_titles(office, connection, target, all_ids(office, target)).items()
-                }
+                target: ids_by_title(read_titles(office, connection, target, all_ids(office, target)))
                 for target in {spec.target for spec in import_fields(module) if spec.target}
             }
         words = word_rows(office, module.fields, rows)
@@ -197,32 +239,39 @@ class Comparison:
         by_title: dict[str, list[str]] = {}
         for record, row in self.known.items():
             by_title.setdefault(str(row[title]), []).append(record)
-        return [self.match_title(by_title.get(str(row.get(title)), [])) for row in rows]
+        named = Counter(str(row.get(title)) for row in rows)
+        return [self.match_title(by_title.get(name, []), named[name]) for name in (str(r.get(title)) for r in rows)]
 
-    def match_title(self, found: Sequence[str]) -> identity.Match:
+    def match_title(self, found: Sequence[str], claims: int) -> identity.Match:
         if not found:
             return identity.Match(identity.Kind.NEW)
+        if claims > 1:
+            return identity.Match(identity.Kind.DOUBT, "", tuple(found), f"文件里有 {claims} 行同名，库里也有。")
         if len(found) == 1:
             return identity.Match(identity.Kind.SAME, found[0])
         return identity.Match(identity.Kind.DOUBT, "", tuple(found), f"库里有 {len(found)} 条同名。")
 
     def resolve_references(self, row: ImportRow) -> ImportRow:
-        """Names of stations become their ids; a name nobody has is a doubt and is left out."""
+        """Names of stations and people become their ids; a name nobody or several have is a doubt and is left out."""
         values, doubts = dict(row.values), list(row.doubts)
         for spec in import_fields(self.module):
-            word = values.get(spec.name)
-            if not spec.target or not isinstance(word, str):
+            if not spec.target or values.get(spec.name) is None:
                 continue
-            record = self.targets[spec.target].get(word)
-            if record:
-                values[spec.name] = record
-            else:
-                del values[spec.name]
-                label = self.office.entity(spec.target).label
-                doubts.append(
-                    Doubt(row.number, spec.label, word, f"没有叫“{word}”的{label}，这一格没有导入。", False, spec.name)
-                )
+            found: list[str] = []
+            for word in as_list(values.pop(spec.name)):
+                records = self.targets[spec.target].get(word, ())
+                if len(records) == 1:
+                    found.append(records[0])
+                else:
+                    doubts.append(self.doubt_reference(row.number, spec, word, len(records)))
+            if found:
+                values[spec.name] = found if spec.kind.many else found[0]
         return replace(row, values=values, doubts=tuple(doubts))
+
+    def doubt_reference(self, number: int, spec: Field, word: str, count: int) -> Doubt:
+        label = self.office.entity(spec.target).label
+        told = f"叫“{word}”的{label}有 {count} 个，分不出是哪一个" if count else f"没有叫“{word}”的{label}"
+        return Doubt(number, spec.label, word, f"{told}，没有导入。", False, spec.name)
 
     def judge(self, row: ImportRow, match: identity.Match, words: Mapping[str, str]) -> PreviewRow:
         plain = PreviewRow(row.number, NEW, row.values, words, doubts=row.doubts)
@@ -243,7 +292,7 @@ class Comparison:
         """Fields the file fills otherwise than stored. An empty cell never erases."""
         known = self.known[record]
         return tuple(
-            FieldChange(spec.name, spec.label, self.words[record][spec.name], words[spec.name])
+            FieldChange(spec.name, spec.label, self.words[record][spec.name], words[spec.name], known.get(spec.name))
             for spec in import_fields(self.module)
             if values.get(spec.name) is not None and values[spec.name] != known.get(spec.name)
         )
@@ -253,6 +302,13 @@ class Comparison:
         names = [name for name in self.module.columns if name != self.module.entity.title]
         told = " · ".join(shown[name] for name in names if shown.get(name))
         return Candidate(record, shown[self.module.entity.title], told, self.differ(record, values, words))
+
+
+def ids_by_title(titles: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for record, title in titles.items():
+        found.setdefault(title, []).append(record)
+    return found
 
 
 def all_ids(office: Office, kind: str) -> list[str]:
@@ -275,6 +331,8 @@ def apply_import(
     new = changed = fields = 0
     records: list[str] = []
     with office.write(actor, "record.write") as writing:
+        if any(not choices[row.number].record for row in rows):
+            refuse_newcomers(writing, preview)
         add_codes(writing, preview, rows)
         for place, row in enumerate(rows):
             if progress:
@@ -292,10 +350,11 @@ def apply_import(
 
 def add_codes(writing: Writing, preview: Preview, rows: Sequence[PreviewRow]) -> None:
     """Words the office's lists did not have become entries; their code is the word, the same at every place."""
-    used = {str(value) for row in rows for value in row.values.values() if isinstance(value, str)}
+    used = {word for row in rows for value in row.values.values() if value is not None for word in as_list(value)}
+    codes = read_codes(writing.office)  # another import may have added the word since the preview
     for name, words in preview.new_codes.items():
         for word in words:
-            if word in used:
+            if word in used and not codes.has(name, word):
                 writing.new(CODE_ENTRY, {"list": name, "code": word, "label": word})
 
 
@@ -315,15 +374,25 @@ def update_row(writing: Writing, preview: Preview, row: PreviewRow, choice: Choi
         change.field: row.values[change.field] for change in changes
         if choice.fields is None or change.field in choice.fields
     }  # fmt: skip
-    refuse_moved(writing.office, preview, now, changes)
+    refuse_moved(now, changes)
     values, extra = split_values(writing.office, entity.name, wanted)
     writing.set(entity, now.id, values, scope=now.scope)
     write_companion(writing, entity.name, now.id, extra, now)
     return len(wanted)
 
 
-def refuse_moved(office: Office, preview: Preview, now: Record, changes: Sequence[FieldChange]) -> None:
-    fields = [preview.module.by_name[change.field] for change in changes]
-    words: dict[str, Value] = dict(word_rows(office, fields, [now.values])[0])
-    if any(words[change.field] != change.before for change in changes):
-        raise OfficeError("核对之后，库里的资料又有改动。", kept="这次一条也没有写入。", todo="重新打开文件核对一遍。")
+def refuse_moved(now: Record, changes: Sequence[FieldChange]) -> None:
+    if now.deleted is not None or any(now.values[change.field] != change.stored for change in changes):
+        raise moved()
+
+
+def refuse_newcomers(writing: Writing, preview: Preview) -> None:
+    """A row is new only among the records it was compared with: the same file may have been imported meanwhile."""
+    table = writing.office.schema.records[preview.module.entity.name]
+    present = writing.connection.scalars(select(table.c.id).where(table.c.deleted.is_(None)))
+    if set(present) - preview.known:
+        raise moved()
+
+
+def moved() -> OfficeError:
+    return OfficeError("核对之后，库里的资料又有改动。", kept="这次一条也没有写入。", todo="重新打开文件核对一遍。")

@@ -69,9 +69,16 @@ def previous(operation: Operation, name: str, known: dict[bytes, Operation]) -> 
 
 def make_entry(operation: Operation, spec: Field, before: str, after: str) -> Entry:
     office, _, who = operation.actor.partition("/")
-    at = datetime.fromisoformat(operation.wall).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     group = f"{operation.replica.hex()}-{operation.first}"
-    return Entry(at, who, office, spec.name, spec.label, before, after, group)
+    return Entry(tell_time(operation.wall), who, office, spec.name, spec.label, before, after, group)
+
+
+def tell_time(wall: str) -> str:
+    """As the clock of that computer said; what is no time is shown as it came."""
+    try:
+        return datetime.fromisoformat(wall).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return wall
 
 
 def as_items(value: Value) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import uuid_utils
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.fields import Entity, Scope, Value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import Actor
@@ -46,7 +46,13 @@ class Writing:
             raise OfficeError("还不知道这是哪个联络站。", todo="先在“数据交换”里读入县政协给的第一个文件。")
         if values:
             scope = scope or default_scope(entity, self.office.own_scope)
+            self.refuse_foreign(entity, scope)
             self.changes.append(Change(record, entity.name, values, scope, sees))
+
+    def refuse_foreign(self, entity: Entity, scope: str) -> None:
+        """A station's changes of what is not its own would reach nobody (sync.md §3)."""
+        if self.office.kind != COUNTY and scope not in (self.office.own_scope, Scope.OFFICE.value):
+            raise Refusal(f"联络站不能改{entity.label}。", todo="请县政协改好，随下一个文件送来。")
 
     def new(self, entity: Entity, values: Mapping[str, Value], *, scope: str = "", record: str = "") -> str:
         """Start a record; returns its id. Empty values are not recorded."""
@@ -133,8 +139,9 @@ class Office:
         table = self.schema.replica
         with self.read() as connection:
             last = connection.scalar(select(table.c.last).where(table.c.key == self.replica)) or 0
-        self.anchors.mkdir(parents=True, exist_ok=True)
-        anchor_file(self.anchors, self.database.path).write_text(f"{self.replica.hex()} {last}", "utf-8")
+        with suppress(OSError):  # the save is done; without the anchor a new incarnation starts, which is harmless
+            self.anchors.mkdir(parents=True, exist_ok=True)
+            anchor_file(self.anchors, self.database.path).write_text(f"{self.replica.hex()} {last}", "utf-8")
 
     def close(self) -> None:
         self.database.close()

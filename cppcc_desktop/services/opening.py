@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import ACCOUNT, COMMITTEE, Actor, Plenary
+from cppcc_desktop.journal.store import Journal
 from cppcc_desktop.services.accounts import check_new_account, hash_password
-from cppcc_desktop.services.office import COUNTY, Office, anchor_file
+from cppcc_desktop.services.office import COUNTY, VERSION, Office, anchor_file
 from db.engine import create_database, open_database
 from db.tables import Schema, build_schema
 
@@ -50,21 +51,30 @@ def create_office(
     check_new_account(user, password)
     database = create_database(path, make_schema(modules))
     office = Office(database, {each.name: each for each in modules}, clock, anchors, kind=kind)
-    with database.write() as connection:
-        write_meta(connection, office, "kind", kind)
-        write_meta(connection, office, "name", name)
-        start_incarnation(connection, office)
-    actor = Actor(user, "admin", office.name)
-    with office.write(actor, "account") as writing:
-        if kind == COUNTY:
-            writing.new(COMMITTEE, {"name": name, "plenary": plenary.key, "demo": demo or None})
-        writing.new(ACCOUNT, {"name": user, "role": "admin", "password_hash": hash_password(password)})
+    try:
+        with database.write() as connection:
+            write_meta(connection, office, "kind", kind)
+            write_meta(connection, office, "name", name)
+            start_incarnation(connection, office)
+        with office.write(Actor(user, "admin", office.name), "account") as writing:
+            if kind == COUNTY:
+                writing.new(COMMITTEE, {"name": name, "plenary": plenary.key, "demo": demo or None})
+            writing.new(ACCOUNT, {"name": user, "role": "admin", "password_hash": hash_password(password)})
+    except BaseException:
+        database.close()
+        path.unlink(missing_ok=True)
+        raise
     return office
 
 
 def open_office(path: Path, modules: Sequence[Module], *, clock: Callable[[], datetime], anchors: Path) -> Office:
     """An existing office; a database that was restored or copied gets a new incarnation."""
-    database = open_database(path, make_schema(modules))
+    schema = make_schema(modules)
+
+    def project(connection: Connection) -> None:
+        Journal(connection, schema, b"", VERSION).rebuild()
+
+    database = open_database(path, schema, project)
     office = Office(database, {each.name: each for each in modules}, clock, anchors)
     with database.read() as connection:
         meta = read_meta(connection, office)

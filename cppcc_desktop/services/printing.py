@@ -138,7 +138,7 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
     people = read_people(office, actor, joint if isinstance(joint, list) else [])
     return ProposalSheet(
         plenary=plenary_heading(office, str(values["plenary"] or "")), intake_no=words["intake_no"],
-        docket_no=words["docket_no"], category=words["category"], title=words["title"], form=words["form"],
+        docket_no=f"第{words['docket_no']}号" if words["docket_no"] else "", category=words["category"], title=words["title"], form=words["form"],
         sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else None,
         joint=tuple(JointSponsor(**pick(each, JOINT_FIELDS)) for each in people),
         collective=CollectiveSponsor(name=words["collective"]) if values["collective"] else None,

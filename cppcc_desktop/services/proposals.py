@@ -97,7 +97,7 @@ def enter(office: Office, connection: Connection, move: Move, raw: Mapping[str, 
         if spec is None or spec.name not in allowed:
             raise InvalidField(name, f"“{move.label}”没有“{name}”这一项。可填：" + "、".join(move.asks))
         values[spec.name] = normalise_value(office, codes, spec, given)
-    values.setdefault("date", office.today().isoformat())
+    values["date"] = values.get("date") or office.today().isoformat()
     refuse_future(office, values)
     if "due_on" in move.asks and not values.get("due_on"):
         values["due_on"] = propose_due(office, connection, move, str(values["date"]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
@@ -16,8 +17,10 @@ from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.office import COUNTY, Office, Writing
+from cppcc_desktop.services.titles import word_rows
 from db.queries.records import ListQuery, Query
 
+LOG = logging.getLogger(__name__)
 Heads = Mapping[str, tuple[bytes, ...]]
 
 
@@ -66,9 +69,58 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
 
 
 def with_term(connection: Connection, office: Office, query: Query) -> Query:
+    """The query with the current term and day filled in."""
     table = office.schema.records["committee"]
     plenary = connection.scalar(select(table.c.plenary).where(table.c.deleted.is_(None))) or ""
-    return Query(query.where, query.order, query.text, query.text_in, plenary.split("-")[0].lstrip("0"), query.binned)
+    today = office.today().isoformat()
+    where = {name: fill_day(wanted, today) for name, wanted in query.where.items()}
+    return replace(query, where=where, term=plenary.split("-")[0].lstrip("0"))
+
+
+def fill_day(wanted: object, today: str) -> object:
+    """A view says ("before", "today"); the day stands there when the list is read."""
+    if not isinstance(wanted, tuple):
+        return wanted
+    return tuple(today if each == "today" else each for each in cast(tuple[object, ...], wanted))
+
+
+def list_groups(
+    office: Office, actor: Actor, module: Module, query: Query, name: str, limit: int = 40
+) -> list[tuple[Value, str, int]]:
+    """Values of one field in a list: stored, in words, and how often; most frequent first."""
+    actor.require("record.read")
+    with office.read() as connection:
+        groups = ListQuery(office.schema, module, with_term(connection, office, query)).groups(connection, name)[:limit]
+    spec = module.by_name[name]
+    rows: list[Row] = [{name: load_value(spec.kind, value)} for value, _ in groups]
+    words = word_rows(office, [spec], rows)
+    return [(row[name], told[name], count) for row, told, (_, count) in zip(rows, words, groups, strict=True)]
+
+
+def list_plenaries(office: Office, actor: Actor) -> list[str]:
+    """Keys of the plenaries that have proposals, and the current one, newest first."""
+    actor.require("record.read")
+    table = office.schema.records["proposal"]
+    with office.read() as connection:
+        found = set(connection.scalars(select(table.c.plenary).where(table.c.plenary.is_not(None)).distinct()))
+    return sorted(found | ({current_plenary(office)} - {""}), reverse=True)
+
+
+def suggest_records(office: Office, actor: Actor, kind: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Records whose title holds the text: id and words to choose by; all of a short list if the text is empty."""
+    actor.require("record.read")
+    module = office.module_of(kind)
+    if module is None or not module.columns:
+        return []
+    title = module.entity.title
+    page = list_records(office, actor, module, Query(text=text, text_in=(title,), order=(title,)), 0, limit)
+    fields = [module.by_name[name] for name in module.columns]
+    words = word_rows(office, fields, page.rows)
+    shown = [name for name in module.columns if name not in (title, "mobile", "sex")][:2]
+    return [
+        (str(row["id"]), " · ".join(part for part in (told[title], *(told[name] for name in shown)) if part))
+        for row, told in zip(page.rows, words, strict=True)
+    ]
 
 
 def list_ids(office: Office, actor: Actor, module: Module, query: Query) -> list[str]:
@@ -91,7 +143,7 @@ def load_row(fields: Sequence[Field], row: Mapping[Any, Any]) -> Row:
 
 def show_record(office: Office, actor: Actor, kind: str, record: str) -> Record:
     """One record with all its fields, those of the current term included."""
-    actor.require("record.read")
+    actor.require(read_permission(office.entity(kind)))
     with office.read() as connection:
         return read_record(office, connection, kind, record)
 
@@ -132,6 +184,13 @@ def read_companion(office: Office, connection: Connection, kind: str, record: st
     return connection.execute(query.order_by(table.c.id)).mappings().first()
 
 
+def reveal_value(office: Office, actor: Actor, kind: str, record: str, name: str) -> str:
+    """A sensitive value in full. Who looked at what is written to the program's log."""
+    found = show_record(office, actor, kind, record)
+    LOG.info("%s 查看 %s %s 的 %s", actor.stamp, kind, record, name)
+    return str(found.values.get(name) or "")
+
+
 def list_children(office: Office, actor: Actor, kind: str, owner: str) -> list[Row]:
     """All records of this kind that belong to `owner`, oldest first."""
     actor.require("record.read")
@@ -150,10 +209,19 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
     entity = office.entity(kind)
     values, extra = split_values(office, kind, normalise(office, kind, raw))
     check_required(entity, values)
-    with office.write(actor, "record.write") as writing:
+    with office.write(actor, write_permission(entity)) as writing:
         record = writing.new(entity, start_values(office, entity, values), scope=scope_of_new(writing, entity, values))
         write_companion(writing, kind, record, extra)
     return record
+
+
+def write_permission(entity: Entity) -> str:
+    """Accounts are an administrator's; everything else is everybody's who may write."""
+    return "account" if entity.scope is Scope.OFFICE else "record.write"
+
+
+def read_permission(entity: Entity) -> str:
+    return "account" if entity.scope is Scope.OFFICE else "record.read"
 
 
 def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
@@ -185,7 +253,7 @@ def change_record(
     empty = [spec for spec in entity if spec.required and spec.name in values and values[spec.name] is None]
     if empty:
         raise InvalidField(empty[0].name, f"{empty[0].label}不能空着。")
-    with office.write(actor, "record.write") as writing:
+    with office.write(actor, write_permission(entity)) as writing:
         now = read_record(office, writing.connection, kind, record)
         if now.deleted is not None:
             raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
@@ -313,7 +381,7 @@ def restore_record(office: Office, actor: Actor, kind: str, record: str) -> None
 
 
 def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | None) -> None:
-    with office.write(actor, "record.write") as writing:
+    with office.write(actor, write_permission(office.entity(kind))) as writing:
         now = read_record(office, writing.connection, kind, record)
         if (now.deleted is None) == (reason is None):
             raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")

@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.domain.stations import ACTIVITY, ATTENDANCE
+from cppcc_desktop.domain.stations import ACTIVITY, ATTENDANCE, STATION
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.records import read_children, read_record
+from cppcc_desktop.services.records import Query, list_records, read_children, read_record
+from cppcc_desktop.services.titles import ABSENT, word_rows
 
 
-def read_attendance(office: Office, actor: Actor, activity: str) -> dict[str, str]:
-    """Member id → presence code of everybody noted for the activity."""
+@dataclass(frozen=True)
+class StationName:
+    """A station as it is picked from a list."""
+
+    id: str
+    code: str
+    name: str
+    township: str
+
+
+def list_stations(office: Office, actor: Actor) -> list[StationName]:
+    """All stations by their codes."""
+    actor.require("record.read")
+    table = office.schema.records[STATION.name]
+    with office.read() as connection:
+        query = select(table.c.id, table.c.code, table.c.name, table.c.township).where(table.c.deleted.is_(None))
+        rows = connection.execute(query.order_by(table.c.code)).all()
+    return [StationName(row.id, row.code or "", row.name or "", row.township or "") for row in rows]
+
+
+def list_attendance(office: Office, actor: Actor, activity: str) -> dict[str, tuple[str, str, str]]:
+    """Everybody noted for the activity: member id → name, 界别 and post, presence code; in the order noted."""
     actor.require("record.read")
     with office.read() as connection:
         rows = read_children(office, connection, ATTENDANCE.name, activity)
-    return {str(row["member"]): str(row["presence"]) for row in rows}
+    presence = {str(row["member"]): str(row["presence"]) for row in rows}
+    module = office.modules["members"]
+    people = list_records(office, actor, module, Query({"id": tuple(presence)}), 0, -1).rows
+    words = word_rows(office, module.fields, people)
+    known = {
+        str(row["id"]): (told["name"], " · ".join(part for part in (told["sector"], told["post"]) if part))
+        for row, told in zip(people, words, strict=True)
+    }
+    return {member: (*known.get(member, (ABSENT, "")), code) for member, code in presence.items()}
 
 
 def save_attendance(office: Office, actor: Actor, activity: str, presence: Mapping[str, str | None]) -> int:

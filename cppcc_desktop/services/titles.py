@@ -22,6 +22,10 @@ def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable
     for start in range(0, len(wanted), CHUNK):
         query = select(table.c.id, table.c[entity.title]).where(table.c.id.in_(wanted[start : start + CHUNK]))
         found.update({record: str(title or "") for record, title in connection.execute(query)})
+    target = entity.by_name[entity.title].target
+    if target:  # a card of a term is called by its member
+        words = read_titles(office, connection, target, found.values())
+        found = {record: words.get(title, ABSENT) for record, title in found.items()}
     return found
 
 

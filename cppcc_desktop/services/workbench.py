@@ -82,10 +82,13 @@ def read_workbench(office: Office, actor: Actor) -> Workbench:
         conflicts = connection.scalar(select(func.count()).select_from(office.schema.conflict)) or 0
     replied = sum(month.on_time + month.late for month in months)
     words = word_rows(office, PROPOSALS.fields, due)
-    rows = [
-        {**told, "id": str(row["id"]), "state": str(row["state"]), "left": str(days_left(str(row["due_on"]), today))}
-        for told, row in zip(words, due, strict=True)
-    ]
+    flow = PROPOSALS.workflow
+    assert flow
+    rows: list[Mapping[str, str]] = []
+    for told, row in zip(words, due, strict=True):
+        state = flow.state(str(row["state"]))
+        left = days_left(str(row["due_on"]), today)
+        rows.append({**told, "id": str(row["id"]), "state_label": state.label, "tone": state.tone, "left": str(left)})
     return Workbench(groups, rows, total, months, replied, assigned, stations,
                      {"proposals": proposals, "exchange": conflicts})  # fmt: skip
 
@@ -215,7 +218,7 @@ class Look:
             .where(station.c.deleted.is_(None), station.c.parent.is_(None)).order_by(station.c.code)
         )  # fmt: skip
         return [
-            StationState(record, township or name, f"最近活动 {short_date(day)}" if day else "还没有活动",
+            StationState(record, township or name, f"{short_date(day)} 活动" if day else "还没有活动",
                          "" if day and day >= start else "wait")
             for record, name, township, day in self.connection.execute(query)
         ]  # fmt: skip

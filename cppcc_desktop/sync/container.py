@@ -48,14 +48,21 @@ def write_container(path: Path, manifest: Mapping[str, Any], sections: Mapping[s
             os.fsync(file.fileno())
         read_container(partial)
         partial.replace(path)
+    except OfficeError:
+        remove(partial)
+        raise
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        remove(partial)
         raise OfficeError(
             f"文件没有写完：{error.strerror or error}。", kept="改动都还在这台电脑里，没有丢。没有留下半个文件。",
             todo="检查 U 盘或换个位置，再试一次。",
         ) from error  # fmt: skip
     return len(data)
+
+
+def remove(partial: Path) -> None:
+    with suppress(OSError):
+        partial.unlink(missing_ok=True)
 
 
 def assemble(manifest: Mapping[str, Any], sections: Mapping[str, bytes]) -> bytes:
@@ -89,7 +96,7 @@ def read_container(path: Path) -> Container:
         raise OfficeError("数据包不完整或被改动过。", kept=UNTOUCHED, todo="请对方重新做一个，或重新拷贝。")
     try:
         return disassemble(data)
-    except (KeyError, TypeError, ValueError, zlib.error) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, zlib.error) as error:
         raise OfficeError("数据包的内容不对。", kept=UNTOUCHED, todo="请对方重新做一个。") from error
 
 
@@ -97,9 +104,11 @@ def disassemble(data: bytes) -> Container:
     start = 14 + int.from_bytes(data[10:14], "big")
     manifest = cast(dict[str, Any], orjson.loads(data[14:start]))
     sections: dict[str, bytes] = {}
+    room = MAX_SECTION  # for all sections together: many small bombs are one large one
     for listed in manifest["sections"]:
         end = start + int(listed["stored"])
-        if end > len(data) - 32 or not 0 <= listed["length"] <= MAX_SECTION:
+        room -= listed["length"]
+        if not start <= end <= len(data) - 32 or listed["length"] < 0 or room < 0:
             raise ValueError(listed)
         content = data[start:end]
         if listed["deflated"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -9,7 +10,7 @@ from typing import Any, cast
 import orjson
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Kind
+from cppcc_desktop.domain.fields import Kind, Scope, fits
 from cppcc_desktop.journal.operations import Operation, dump_operation, load_operation
 from cppcc_desktop.sync.container import UNTOUCHED, Container
 from db.tables import Schema
@@ -32,6 +33,7 @@ class Arrival:
     operations: Sequence[Operation]
     attachments: Mapping[str, bytes]
     referred: frozenset[str]  # attachments the operations name
+    schema: int  # of the program that made it
 
 
 def shared_scopes(partner_station: str) -> list[str]:
@@ -42,6 +44,21 @@ def shared_scopes(partner_station: str) -> list[str]:
 def may_write(sender: str, scope: str) -> bool:
     """A station writes only its own town's records; the county everything it shares with the receiver."""
     return sender == COUNTY or scope == f"town:{sender}"
+
+
+def find_objection(operation: Operation, sender: str, scopes: Sequence[str], schema: Schema) -> str:
+    """Why an operation may not be taken from this sender, whatever is stored here already; "" if it may."""
+    entity = schema.entities.get(operation.kind)
+    own = entity is None or entity.scope is Scope.OWN
+    if operation.scope not in scopes or not may_write(sender, operation.scope) or (sender != COUNTY and not own):
+        return f"对方无权写入 {operation.scope}"
+    if entity is None:
+        return ""
+    if entity.scope is Scope.OFFICE:
+        return f"{entity.label}不能由文件带来"
+    known = entity.by_name
+    wrong = [known[name].label for name, value in operation.fields.items() if name in known and not fits(known[name], value)]
+    return f"{'、'.join(wrong)}的值格式不对" if wrong else ""
 
 
 def dump_operations(operations: Sequence[Operation]) -> bytes:
@@ -59,11 +76,20 @@ def open_package(container: Container, schema: Schema) -> Arrival:
             package=str(manifest["package"]), sender=str(manifest["from"]), sender_name=str(manifest["from_name"]),
             recipient=str(manifest["to"]), county=str(manifest["county"]), have=check_have(manifest["have"]),
             states=dict(manifest["states"]), operations=operations,
-            attachments={n: c for n, c in container.sections.items() if n != "operations"},
+            attachments=check_attachments(container), schema=int(manifest["schema"]),
             referred=frozenset(find_attachments(operations, schema)),
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OfficeError("数据包的内容不对。", kept=UNTOUCHED, todo="请对方重新做一个。") from error
+
+
+def check_attachments(container: Container) -> dict[str, bytes]:
+    """All sections but the operations, each of which must have the name its content gives it."""
+    found = {name: content for name, content in container.sections.items() if name != "operations"}
+    for name, content in found.items():
+        if hashlib.sha256(content).hexdigest() != name:
+            raise ValueError(name)
+    return found
 
 
 def check_have(have: Any) -> dict[str, dict[str, list[Any]]]:
@@ -81,6 +107,7 @@ def find_attachments(operations: Sequence[Operation], schema: Schema) -> set[str
         if entity is None:
             continue
         for spec in entity:
-            if spec.kind is Kind.PHOTO and each.fields.get(spec.name):
-                found.add(str(each.fields[spec.name]))
+            digest = each.fields.get(spec.name)
+            if spec.kind is Kind.PHOTO and digest and fits(spec, digest):
+                found.add(str(digest))
     return found

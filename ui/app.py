@@ -1,0 +1,199 @@
+"""Starting the window: arguments, theme, sign-in, and what a test of the whole needs."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QDialog
+
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services.accounts import sign_in
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.opening import Surroundings
+from ui.main_window import MainWindow
+from ui.messages import install_excepthook, show_error
+from ui.pages.page import Page
+from ui.session import Session
+from ui.settings import Settings
+from ui.tasks import Tasks
+from ui.theme import apply_theme
+
+STARTED = time.perf_counter()
+
+
+def run_app(arguments: Sequence[str], around: Surroundings) -> int:
+    """Open the window on a database; returns the exit code of the program."""
+    options = parse(arguments)
+    keep_log(around.home)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("县政协工作台")
+    app.setDesktopFileName("cppcc-desktop")
+    load_translation(app)
+    settings = Settings(around.home)
+    apply_theme(app, settings.now.theme)
+    install_excepthook(QApplication.activeWindow, app)
+    program = Program(around, settings, options)
+    if not program.enter():
+        return 1
+    return app.exec()
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="cppcc-desktop", description="县政协工作台")
+    parser.add_argument("--db", type=Path, help="数据库文件；不写就打开上次的")
+    parser.add_argument("--self-check", action="store_true", help="打开每个页面一次，没有问题就退出")
+    parser.add_argument("--ready-then-quit", action="store_true", help="第一屏可用时退出，并打印用了多久")
+    return parser.parse_args(arguments)
+
+
+def keep_log(home: Path) -> None:
+    """The program's own log, three files of 1 MB at most; no record's content goes into it."""
+    home.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(home / "cppcc.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def load_translation(app: QApplication) -> None:
+    """Qt's own words (file dialogs, print dialog) in Chinese."""
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        QCoreApplication.installTranslator(translator)
+
+
+def make_page(key: str, session: Session, *given: Any) -> Page:
+    """The page of a key; its module is imported when it is first needed."""
+    if key == "home":
+        from ui.pages.workbench import WorkbenchPage
+
+        return WorkbenchPage(session)
+    if key == "record":
+        from ui.pages.records import RecordPage
+
+        return RecordPage(session, *given)
+    if key == "import":
+        from ui.pages.imports import ImportPage
+
+        return ImportPage(session, *given)
+    if key == "exchange":
+        from ui.pages.exchange import ExchangePage
+
+        return ExchangePage(session)
+    if key == "settings":
+        from ui.pages.settings import SettingsPage
+
+        return SettingsPage(session)
+    from ui.pages.lists import ListPage
+
+    return ListPage(session, key)
+
+
+class Program:
+    """One run: which office is open, who works in it, and the window."""
+
+    def __init__(self, around: Surroundings, settings: Settings, options: argparse.Namespace) -> None:
+        self.around, self.settings, self.options = around, settings, options
+        self.window: MainWindow | None = None
+        self.tasks: Tasks | None = None
+        self.office: Office | None = None
+
+    def enter(self) -> bool:
+        """Open an office and let somebody in; False if they turned away."""
+        try:
+            found = self._find_office()
+        except OfficeError as error:
+            if self.options.self_check or self.options.ready_then_quit:
+                print(error, file=sys.stderr)  # noqa: T201 - these two modes speak to a script
+                return False
+            show_error(None, error)
+            found = self._first_start()
+        if found is None:
+            return False
+        self._open_window(*found)
+        return True
+
+    def _find_office(self) -> tuple[Office, Actor] | None:
+        path = self.options.db or (Path(self.settings.now.database) if self.settings.now.database else None)
+        if path is None:
+            return self._first_start()
+        name, file = os.environ.get("CPPCC_USER"), os.environ.get("CPPCC_PASSWORD_FILE")
+        if name and file:
+            office = self.around.open(path)
+            return office, sign_in(office, name, Path(file).read_text("utf-8").strip("\r\n"))
+        from ui.dialogs.sign_in import SignInDialog
+
+        return self._ask(SignInDialog(self.around, path, self.settings))
+
+    def _first_start(self) -> tuple[Office, Actor] | None:
+        from ui.dialogs.first_start import FirstStartDialog
+
+        return self._ask(FirstStartDialog(self.around, self.settings))
+
+    def _ask(self, dialog: Any) -> tuple[Office, Actor] | None:
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        result = dialog.result if accepted else None
+        dialog.deleteLater()
+        return result
+
+    def _open_window(self, office: Office, actor: Actor) -> None:
+        self.office, self.tasks = office, Tasks()
+        self.settings.put(database=str(office.database.path.resolve()), person=actor.name)
+        session = Session(office, actor, self.tasks, self.settings)
+        self.window = MainWindow(session, make_page)
+        self.window.left.connect(self._change_person)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.aboutToQuit.connect(self._close)
+        if self.options.ready_then_quit:
+            self.window.ready.connect(self._tell_ready)
+        if self.options.self_check:
+            from ui.self_check import SelfCheck
+
+            self._check = SelfCheck(self.window)
+            self.window.ready.connect(self._check.start)
+        self.window.show()
+
+    def _tell_ready(self) -> None:
+        """The first screen shows true counts and the event loop is free for a key."""
+        QTimer.singleShot(0, self._print_ready)
+
+    def _print_ready(self) -> None:
+        print(f"{time.perf_counter() - STARTED:.3f}", flush=True)  # noqa: T201
+        QApplication.quit()
+
+    def _change_person(self) -> None:
+        window, self.window = self.window, None
+        self._close()
+        path = Path(self.settings.now.database)
+        from ui.dialogs.sign_in import SignInDialog
+
+        QApplication.setQuitOnLastWindowClosed(False)
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+        found = self._ask(SignInDialog(self.around, path, self.settings))
+        QApplication.setQuitOnLastWindowClosed(True)
+        if found is None:
+            QApplication.quit()
+        else:
+            self._open_window(*found)
+
+    def _close(self) -> None:
+        """Let running work end, then close the database."""
+        if self.tasks is not None:
+            self.tasks.stop()
+            self.tasks = None
+        if self.office is not None:
+            self.office.close()
+            self.office = None

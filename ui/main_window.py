@@ -1,0 +1,265 @@
+"""The one window: sidebar, top bar, pages, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from cppcc_desktop.domain.office import Plenary
+from cppcc_desktop.services.office import COUNTY
+from cppcc_desktop.services.summary import Summary, read_summary
+from ui.dialogs.message_dialog import Choice
+from ui.icons import icon
+from ui.messages import ask
+from ui.pages.page import Page
+from ui.session import Session, Siblings
+from ui.tasks import Change, Job
+from ui.widgets.sidebar import NavItem, Sidebar
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.top_bar import TopBar
+
+SHARED = ("home", "proposals", "members", "stations", "activities", "exchange", "settings")
+
+
+class MainWindow(QWidget):
+    """`ready` is sent once the first page shows true counts; `left` when the person signs out."""
+
+    ready = Signal()
+    left = Signal()
+
+    def __init__(self, session: Session, make_page: Callable[..., Page]) -> None:
+        super().__init__()
+        self.session = session
+        self._make_page = make_page
+        self._kept: dict[str, Page] = {}
+        self._trail: list[Page] = []
+        self.side = Sidebar(self._nav_items())
+        self.top, self.status = TopBar(), StatusBar()
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self.summary: Summary | None = None
+        self.resize(1366, 696)
+        self.setMinimumSize(900, 520)
+        self.setWindowIcon(QIcon(icon("proposals", "accent")))
+        self.show_page("home")
+        self._read_summary()
+
+    # pages
+
+    def show_page(self, key: str) -> None:
+        """A page of the sidebar; it keeps its state while the window is open."""
+        if self._leave():
+            page = self._kept.get(key)
+            if page is None:
+                page = self._kept[key] = self._make_page(key, self.session)
+                self._attend(page)
+            self._trail.clear()
+            self._bring(page)
+
+    def _attend(self, page: Page) -> None:
+        """The workbench counts for the sidebar and says when the first screen is true."""
+        for name, slot in (("counted", self.count_nav), ("ready", self.ready.emit)):
+            signal = getattr(page, name, None)
+            if signal is not None:
+                signal.connect(slot)
+
+    def show_list(self, module: str, where: Any) -> None:
+        """The list of a module under these conditions; other keys of the sidebar open as they are."""
+        if module not in self.session.office.modules:
+            self.show_page(module)
+            return
+        if not self._leave():
+            return
+        page = self._kept.get(module)
+        if page is None:
+            page = self._kept[module] = self._make_page(module, self.session)
+        self._trail.clear()
+        page.filter_by(where)  # type: ignore[attr-defined]
+        self._bring(page)
+
+    def show_record(self, module: str, record: str, siblings: Siblings) -> None:
+        """One record, or a new one if `record` is empty."""
+        if not self._leave():
+            return
+        from ui.pages.records import RecordPage
+
+        now = self.stack.currentWidget()
+        page = self._make_page("record", self.session, module, record, siblings)
+        if isinstance(now, RecordPage):
+            self._trail = [each for each in self._trail if each is not now]
+        elif isinstance(now, Page):
+            self._trail.append(now)
+        self._bring(page)
+
+    def show_import(self, module: str) -> None:
+        """The import of a list."""
+        if self._leave():
+            now = self.stack.currentWidget()
+            if isinstance(now, Page):
+                self._trail.append(now)
+            self._bring(self._make_page("import", self.session, module))
+
+    def go_back(self) -> None:
+        """Where the record or the import was opened from."""
+        if self._leave():
+            page = self._trail.pop() if self._trail else None
+            if page is None:
+                self.show_page("home")
+            else:
+                self._bring(page)
+
+    def _page(self) -> Page:
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def _leave(self) -> bool:
+        now = self.stack.currentWidget()
+        return not isinstance(now, Page) or now.may_leave()
+
+    def _bring(self, page: Page) -> None:
+        old = self.stack.currentWidget()
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if isinstance(old, Page) and old is not page and old not in self._kept.values() and old not in self._trail:
+            self.stack.removeWidget(old)
+            old.close_page()
+        self.side.set_current(page.nav)
+        self.top.set_plenaries(())
+        page.dress(self.top)
+        self._name_window()
+        page.arrive()
+
+    def _name_window(self) -> None:
+        office = self.summary.office if self.summary else ""
+        self.setWindowTitle(f"{self.top.title.whole} - 县政协工作台" + (f"（{office}）" if office else ""))
+
+    # what changed
+
+    def _follow(self, change: Change) -> None:
+        now = self.stack.currentWidget()
+        for page in {*self._kept.values(), *self._trail}:
+            if page is not now:
+                page.follow(change)
+        if isinstance(now, Page):
+            now.follow(change)
+        self._read_summary()
+
+    def _read_summary(self) -> None:
+        session = self.session
+        session.read(lambda: read_summary(session.office, session.actor), self._show_summary, self)
+
+    def _show_summary(self, summary: Summary) -> None:
+        self.summary = summary
+        plenary = Plenary.parse(summary.plenary).short if summary.plenary else ""
+        backup = f"上次备份：{summary.backup:%m月%d日 %H:%M}" if summary.backup else "还没有备份"
+        unsent = f"{summary.waiting} 条改动未送出" if summary.waiting else ""
+        self.status.put(summary.office, plenary, backup, unsent)
+        self.side.show_demo(summary.demo)
+        self._name_window()
+
+    def count_nav(self, counts: dict[str, int]) -> None:
+        """Counts at the right of the sidebar's entries."""
+        for key, count in counts.items():
+            self.side.set_count(key, count)
+
+    # construction
+
+    def _nav_items(self) -> list[NavItem]:
+        modules = self.session.office.modules
+        entries = [NavItem("home", "home", "工作台")]
+        entries += [NavItem(m.name, m.icon, m.label) for m in modules.values() if m.page]
+        entries += [
+            NavItem("exchange", "exchange", "数据交换", group=1),
+            NavItem("settings", "settings", "系统设置", group=1),
+        ]
+        shown = SHARED if self.session.office.kind != COUNTY else [each.key for each in entries]
+        return [each for each in entries if each.key in shown]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self.top, self.stack, self.status):
+            column.addWidget(part, 1 if part is self.stack else 0)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.side)
+        whole.addLayout(column, 1)
+        self.top.search.hide()  # finding across all records comes with its index
+        self.top.help_button.hide()
+        self.top.set_person(self.session.actor.name, self._person_menu())
+
+    def _person_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("换人登录", self._sign_out)
+        menu.addAction("退出程序", self.close)
+        return menu
+
+    def _connect(self) -> None:
+        routes, tasks = self.session.routes, self.session.tasks
+        self.side.picked.connect(self.show_page)
+        self.top.back.connect(self.go_back)
+        self.top.plenary_picked.connect(lambda key: self._page().pick_plenary(key))
+        self.top.previous.connect(lambda: self._page().walk(-1))
+        self.top.next.connect(lambda: self._page().walk(1))
+        routes.page_asked.connect(self.show_page)
+        routes.list_asked.connect(self.show_list)
+        routes.record_asked.connect(self.show_record)
+        routes.import_asked.connect(self.show_import)
+        routes.back_asked.connect(self.go_back)
+        tasks.changed.connect(self._follow)
+        self.status.watch(tasks)
+        self.status.result_opened.connect(self._open_result)
+
+    def _open_result(self, job: Job) -> None:
+        opener = getattr(job.result, "open_result", None)
+        if opener:
+            opener(self)
+
+    def _bind_keys(self) -> None:
+        for number, item in enumerate(self._nav_items()[:9], start=1):
+            self._key(f"Alt+{number}", lambda key=item.key: self.show_page(key))
+        self._key("F5", self._refresh)
+        self._key("F6", self._next_area)
+
+    def _key(self, keys: str, act: Callable[[], Any]) -> None:
+        QShortcut(QKeySequence(keys), self, act)
+
+    def _refresh(self) -> None:
+        self._follow(Change(frozenset(self.session.office.schema.entities)))
+
+    def _next_area(self) -> None:
+        """F6: sidebar → page → status bar → sidebar."""
+        inside = self.stack.currentWidget()
+        focused = self.focusWidget()
+        if focused is not None and self.side.isAncestorOf(focused) and inside is not None:
+            inside.setFocus(Qt.FocusReason.TabFocusReason)
+            inside.focusNextPrevChild(True)
+        else:
+            self.side.focus_current()
+
+    def _sign_out(self) -> None:
+        if self._leave() and self._may_close():
+            self.left.emit()
+
+    def _may_close(self) -> bool:
+        if not self.session.tasks.jobs:
+            return True
+        names = "、".join(job.title for job in self.session.tasks.jobs)
+        chosen = ask(self, f"{names}还没有做完。", "现在关掉会停下来，没做完的部分撤回。",
+                     Choice("wait", "等它做完"), Choice("stop", "停下并关掉"), cancel="")  # fmt: skip
+        return chosen == "stop"
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leave() and self._may_close():
+            event.accept()
+        else:
+            event.ignore()

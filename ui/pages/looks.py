@@ -1,0 +1,140 @@
+"""How the rows of each module look in its list: what the field descriptions cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cppcc_desktop.domain.fields import Field, Kind, Row
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.proposals import IN_HAND, days_left
+from ui.tables.columns import TICKS, Cell, Column
+
+Words = Mapping[str, str]
+Cells = Callable[[Row, Words, date], dict[str, Cell | str]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """A count at the foot of the list."""
+
+    label: str
+    where: Mapping[str, Any]
+    role: str = "bold"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Cells that differ from plain words, the order in which columns fold, and the totals of the foot."""
+
+    cells: Cells = lambda _row, _words, _today: {}
+    folds: Mapping[str, int] = field(default_factory=dict[str, int])
+    short_folds: Mapping[str, int] = field(default_factory=dict[str, int])
+    totals: tuple[Total, ...] = ()
+    plenaries: bool = False  # the top bar offers them
+    name: Callable[[Row, Words], str] = lambda _row, _words: ""  # what the top bar calls an open record
+    chips: Callable[[Row, Words, date], list[tuple[str, str]]] = lambda _row, _words, _today: []
+    facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
+
+
+def make_columns(module: Module, look: Look) -> list[Column]:
+    """The list's columns from the field descriptions."""
+    return [TICKS, *(make_column(module.by_name[name], module, look) for name in module.columns)]
+
+
+def make_column(spec: Field, module: Module, look: Look) -> Column:
+    workflow = module.workflow is not None and spec.name == "state"
+    return Column(
+        spec.name, spec.label, width=max(spec.width, 56), stretch=spec.width < 0,
+        shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
+        sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),
+        short_fold=look.short_folds.get(spec.name, 0), short_width=120 if spec.name == "due_on" else 60,
+    )  # fmt: skip
+
+
+def proposal_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+    """第一提案人 with its company, the state as a chip, the due date with the days left."""
+    from cppcc_desktop.services.proposals import workflow  # the moves table is needed only where cases are shown
+
+    state = workflow().state(str(row["state"]))
+    open_case = row["state"] in IN_HAND and row["due_on"]
+    left = days_left(str(row["due_on"]), today) if open_case else 0
+    late = bool(open_case) and left < 0
+    chip = Cell("逾期未复", tone="bad") if late else Cell(state.label, tone=state.tone)
+    joint = row["joint_sponsors"]
+    people = f" 等{len(joint) + 1}人" if isinstance(joint, list) and joint else ""
+    return {
+        "first_sponsor": str(row["collective"] or "") or words["first_sponsor"] + people,
+        "state": chip,
+        "due_on": due_cell(row, left, open_case=bool(open_case)),
+    }
+
+
+def due_cell(row: Row, left: int, *, open_case: bool) -> Cell:
+    """Date left; at the right how long there is, or when it was answered."""
+    due = str(row["due_on"] or "")
+    if open_case:
+        second, tone = (f"逾期 {-left} 天", "bad") if left < 0 else (f"余 {left} 天", "wait" if left <= 7 else "")
+    else:
+        replied = str(row["replied_on"] or "")
+        second, tone = (f"{int(replied[5:7])}月{int(replied[8:])}日复" if replied else ""), ""
+    return Cell(due, second, second_tone=tone, short=due[5:])
+
+
+def proposal_name(row: Row, words: Words) -> str:
+    """第047号, or 收件 2026-0132 before it has a number."""
+    if row["docket_no"]:
+        return f"第{words['docket_no']}号"
+    return f"收件 {words['intake_no']}" if row["intake_no"] else "草稿"
+
+
+def proposal_chips(row: Row, words: Words, today: date) -> list[tuple[str, str]]:
+    """The state, and how long there is."""
+    cells = proposal_cells(row, words, today)
+    state, due = cells["state"], cells["due_on"]
+    assert isinstance(state, Cell) and isinstance(due, Cell)
+    chips = [(state.text, state.tone)]
+    return [*chips, (due.second, due.second_tone)] if due.second_tone else chips
+
+
+def proposal_facts(row: Row, words: Words) -> list[str]:
+    """What the form does not show: numbers, unit, dates."""
+    joint = row["joint_sponsors"]
+    count = f"{len(joint) + 1} 人" if isinstance(joint, list) and joint else ""
+    return [
+        f"收件 {words['intake_no']}" if row["intake_no"] else "", f"{words['form']}{count}",
+        f"主办 {words['lead_unit']}" if row["lead_unit"] else "",
+        f"应办复 {words['due_on']}（{words['assigned_on']} 交办）" if row["due_on"] else "",
+        f"办理结果 {words['result_class']}" if row["result_class"] else "",
+    ]  # fmt: skip
+
+
+LOOKS: Mapping[str, Look] = {
+    "proposals": Look(
+        cells=proposal_cells,
+        folds={"category": 2, "first_sponsor": 8, "lead_unit": 9},
+        short_folds={"due_on": 3},
+        totals=(
+            Total("在办", {"state": IN_HAND}),
+            Total("逾期", {"state": IN_HAND, "due_on": ("before", "today")}, "late"),
+        ),
+        plenaries=True,
+        name=proposal_name,
+        chips=proposal_chips,
+        facts=proposal_facts,
+    ),
+    "members": Look(
+        facts=lambda _row, words: [words["sector"], words["special_committee"], words["posts"], words["parties"]],
+        chips=lambda row, _words, _today: [("已离任", "none")] if row["left_on"] else [],
+        folds={"mobile": 2, "special_committee": 3, "posts": 4, "parties": 5, "sex": 6},
+    ),
+    "stations": Look(
+        facts=lambda _row, words: [words["code"], words["type"], words["township"]],
+        folds={"liaison": 2, "head": 3, "township": 4},
+    ),
+    "activities": Look(
+        facts=lambda _row, words: [words["station"], words["date"], words["type"]], folds={"place": 2, "station": 4}
+    ),
+}

@@ -1,0 +1,43 @@
+"""What all pages have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from ui.session import Session
+from ui.tasks import Change
+from ui.widgets.top_bar import TopBar
+
+
+class Page(QFrame):
+    """A page of the main window. `nav` is its entry in the sidebar."""
+
+    nav = ""
+
+    def __init__(self, session: Session, role: str = "surface") -> None:
+        super().__init__()
+        self.session = session
+        self.setProperty("role", role)
+
+    def dress(self, top: TopBar) -> None:
+        """Set title and controls of the top bar; called each time the page comes up."""
+
+    def arrive(self) -> None:
+        """The page came up: read what it shows, put the focus where work begins."""
+
+    def follow(self, change: Change) -> None:
+        """Records were written somewhere: read again if this page shows them."""
+
+    def pick_plenary(self, key: object) -> None:
+        """Another plenary was chosen in the top bar."""
+
+    def walk(self, step: int) -> None:
+        """The previous (-1) or next (1) record of the list it was opened from."""
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved changes; False keeps the page."""
+        return True
+
+    def close_page(self) -> None:
+        """The page is taken away for good."""
+        self.deleteLater()

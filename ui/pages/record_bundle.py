@@ -1,0 +1,79 @@
+"""Everything the page of a record shows, read at one go, and how a case's life is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services import proposals
+from cppcc_desktop.services.codes import CodeLists, read_codes
+from cppcc_desktop.services.logs import Entry, read_log
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.records import Record, show_record
+from cppcc_desktop.services.stations import list_attendance
+from cppcc_desktop.services.titles import word_rows
+from ui.widgets.steps import Happening, Step
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything the page shows, read at one go."""
+
+    record: Record | None
+    words: dict[str, str]
+    codes: CodeLists
+    log: list[Entry] = field(default_factory=list[Entry])
+    steps: list[proposals.NextStep] = field(default_factory=list[proposals.NextStep])
+    history: list[proposals.Step] = field(default_factory=list[proposals.Step])
+    attendance: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+
+
+def read_bundle(office: Office, actor: Actor, module: Module, record: str) -> Bundle:
+    """What the page of this record shows; of a new one (empty id) only the code lists."""
+    codes = read_codes(office)
+    if not record:
+        return Bundle(None, {}, codes)
+    found = show_record(office, actor, module.entity.name, record)
+    words = word_rows(office, module.fields, [found.values])[0]
+    moves = module.workflow is not None
+    return Bundle(
+        found, words, codes, read_log(office, actor, record),
+        proposals.next_steps(office, actor, found) if moves else [],
+        proposals.read_timeline(office, actor, record) if moves else [],
+        list_attendance(office, actor, record) if module.entity.name == "activity" else {},
+    )  # fmt: skip
+
+
+def make_track(bundle: Bundle) -> list[Step]:
+    """Milestones: done with their dates, the present one, those to come."""
+    workflow = proposals.workflow()
+    assert bundle.record
+    now = workflow.state(str(bundle.record.values["state"])).step
+    names = [name for name, _ in workflow.milestones]
+    reached = names.index(now) if now in names else -1
+    dates: dict[str, str] = {}
+    for step in reversed(bundle.history):
+        dates.setdefault(workflow.state(step.target).step, step.date)
+    closed = bundle.record.values["state"] == "closed"
+    return [
+        Step(
+            word, f"{int(dates[name][5:7])}月{int(dates[name][8:])}日" if place <= reached and name in dates else "",
+            "done" if place < reached or (closed and place == reached) else "now" if place == reached else "to come",
+        )
+        for place, (name, word) in enumerate(workflow.milestones)
+    ]  # fmt: skip
+
+
+def make_history(bundle: Bundle) -> list[Happening]:
+    """The steps made, newest on top, and above them when the reply is due."""
+    entries = [
+        Happening(step.label, f"{int(step.date[5:7])}月{int(step.date[8:])}日", step.words,
+                  "bad" if step.tone == "bad" else "ok")
+        for step in bundle.history
+    ]  # fmt: skip
+    record = bundle.record
+    if record and record.values.get("due_on") and record.values.get("state") in ("assigned", "in_hand", "rehandling"):
+        due = str(record.values["due_on"])
+        entries.insert(0, Happening("应办复", f"{int(due[5:7])}月{int(due[8:])}日", "", "none"))
+    return entries

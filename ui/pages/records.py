@@ -1,0 +1,472 @@
+"""The one page of a record: header with next steps, track, form, log, history, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
+from cppcc_desktop.domain.fields import Field, Kind
+from cppcc_desktop.services import proposals
+from cppcc_desktop.services.attachments import attachment_path, keep_photo
+from cppcc_desktop.services.printing import list_forms
+from cppcc_desktop.services.records import (
+    Record,
+    change_record,
+    create_record,
+    discard_record,
+    restore_record,
+    reveal_value,
+    show_record,
+    suggest_records,
+)  # fmt: skip
+from cppcc_desktop.services.stations import save_attendance
+from cppcc_desktop.services.titles import word_rows
+from ui.dialogs.entry_dialog import EntryDialog
+from ui.dialogs.message_dialog import Choice
+from ui.icons import SMALL, pixmap
+from ui.messages import ask
+from ui.pages.looks import LOOKS, Look
+from ui.pages.page import Page
+from ui.pages.record_bundle import Bundle, make_history, make_track, read_bundle
+from ui.pages.record_parts import AttendancePanel, LogTable, PhotoField, RecordHeader, make_menu
+from ui.session import Session, Siblings
+from ui.tasks import Change
+from ui.theme import Theme, current_theme, follow_theme
+from ui.widgets.buttons import PlainButton, PrimaryButton, TextButton
+from ui.widgets.editors import ReferenceField
+from ui.widgets.labels import ElidedLabel, frame, label
+from ui.widgets.record_form import ONE_COLUMN_FROM, RecordForm
+from ui.widgets.scrolling import scroll
+from ui.widgets.steps import StepTrack, Timeline
+from ui.widgets.tabs import Tab, Tabs
+from ui.widgets.top_bar import TopBar
+
+REASON = Field(name="reason", label="理由", kind=Kind.LONG_TEXT, limit=500, required=True)
+
+
+class RecordPage(Page):
+    """One record of a module, or a new one."""
+
+    def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
+        super().__init__(session)
+        self.module = session.module(module_name)
+        self.nav = module_name
+        self.look = LOOKS.get(module_name, Look())
+        self.record = record
+        self.siblings = siblings
+        self.bundle: Bundle | None = None
+        self.form: RecordForm | None = None
+        self.busy = False
+        self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
+        self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable(session)
+        self.photo: PhotoField | None = None
+        self.attendance: AttendancePanel | None = None
+        self.saved_sign, self.saved_words = QLabel(), ElidedLabel("", "note")
+        self.save_button, self.undo_button = PrimaryButton("保存"), PlainButton("放弃修改")
+        self._lay_out()
+        self._bind()
+        follow_theme(self._restyle)
+
+    # what the window calls
+
+    def dress(self, top: TopBar) -> None:
+        name = f"新建{self.module.label}"
+        if self.bundle and self.bundle.record:
+            values = self.bundle.record.values
+            title = self.bundle.words[self.module.entity.title]
+            name = self.look.name(values, self.bundle.words) or title
+        position = None
+        if self.record in self.siblings.ids:
+            position = (list(self.siblings.ids).index(self.record) + 1, len(self.siblings.ids))
+        top.show_record(self.siblings.back or self.module.label, name, position, self.module.entity.counter)
+
+    def arrive(self) -> None:
+        self._read()
+
+    def follow(self, change: Change) -> None:
+        if change.touches(*(each.name for each in self.module.entities)) and not self._dirty() and self.record:
+            self._read()
+
+    def may_leave(self) -> bool:
+        """Unsaved changes are asked about once, in words of look.md §5."""
+        count = self._dirty()
+        if not count:
+            return True
+        chosen = ask(self, f"{self._called()}改了 {count} 处，还没保存。", "", Choice("save", "保存"),
+                     Choice("drop", "不保存"), cancel="接着改")  # fmt: skip
+        return chosen == "drop" or (chosen == "save" and self._save_and_wait())
+
+    # reading
+
+    def _read(self) -> None:
+        session, module, record = self.session, self.module, self.record
+        session.read(lambda: read_bundle(session.office, session.actor, module, record), self._show, self)
+
+    def _show(self, bundle: Bundle) -> None:
+        first = self.bundle is None
+        self.bundle = bundle
+        if self.form is None:
+            self._build_form(bundle)
+        assert self.form
+        values = dict(bundle.record.values) if bundle.record else {}
+        self.form.put(values, bundle.words)
+        self._show_header(bundle)
+        self._show_parts(bundle)
+        self._count(0)
+        window = self.window()
+        top = getattr(window, "top", None)
+        if isinstance(top, TopBar):
+            self.dress(top)
+        if first:
+            self.form.focus_first()
+
+    def _show_header(self, bundle: Bundle) -> None:
+        if bundle.record is None:
+            self.header.put(f"新建{self.module.label}", [], ["填好以后按 Ctrl+S 保存"])
+            self.header.put_buttons([])
+            self.track.hide()
+            return
+        values, today = bundle.record.values, self.session.office.today()
+        chips = self.look.chips(values, bundle.words, today)
+        if bundle.record.deleted is not None:
+            chips = [("在回收站", "bad")]
+        self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
+        self.header.put_buttons(self._make_buttons(bundle, dirty=False))
+        self.track.setVisible(self.module.workflow is not None)
+        if self.module.workflow:
+            self.track.put(make_track(bundle))
+
+    def _make_buttons(self, bundle: Bundle, *, dirty: bool) -> list[QWidget]:
+        """Next steps, the most likely one red unless something is unsaved; forms; what is rarely needed."""
+        assert bundle.record
+        if bundle.record.deleted is not None:
+            back = PlainButton("从回收站取回", "undo")
+            back.clicked.connect(self._restore)
+            return [back]
+        made: list[QWidget] = []
+        mains = [step for step in bundle.steps if step.move.main] or bundle.steps[:1]
+        others = [step for step in bundle.steps if step not in mains]
+        menu: list[tuple[str, Callable[[], None]]] = [("放入回收站…", self._discard)]
+        for place, step in enumerate(others):
+            if place < 2:
+                made.append(self._step_button(step, PlainButton))
+            else:
+                menu.insert(place - 2, (f"{step.move.label}…", lambda each=step: self._ask_step(each)))
+        forms = [(each.label, lambda form=each.id: self._print(form))
+                 for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
+        if forms:
+            made.append(PlainButton("打印表格", "printer", menu=make_menu(self, forms)))
+        made.append(TextButton("更多", menu=make_menu(self, menu)))
+        return [*made, *(self._step_button(step, PlainButton if dirty else PrimaryButton) for step in mains[:1])]
+
+    def _step_button(self, step: proposals.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
+        button = kind(step.move.label)
+        button.clicked.connect(lambda: self._ask_step(step))
+        return button
+
+    def _show_parts(self, bundle: Bundle) -> None:
+        tabs = [Tab("form", "内容")]
+        if self.attendance is not None and bundle.record:
+            tabs.append(Tab("attendance", "出席", len(bundle.attendance)))
+            self.attendance.put(bundle.attendance)
+        if self.module.workflow and current_theme().scale >= ONE_COLUMN_FROM:
+            tabs.append(Tab("history", "办理经过", len(bundle.history)))
+        if bundle.record:
+            tabs.append(Tab("log", "日志"))
+            self.log.put(bundle.log)
+        self.tabs.set_tabs(tabs)
+        self._pick_tab(self.tabs.key)
+        self.timeline.put(make_history(bundle))
+        if self.photo is not None:
+            digest = bundle.record.values.get("photo") if bundle.record else None
+            self.photo.put(str(attachment_path(self.session.office, str(digest))) if digest else "")
+            self.photo.setVisible(bundle.record is not None)
+
+    # writing
+
+    def _dirty(self) -> int:
+        return len(self.form.changes()) if self.form else 0
+
+    def _called(self) -> str:
+        return f"这{self.module.entity.counter}{self.module.label}"
+
+    def save(self, then: Callable[[bool], None] | None = None) -> None:
+        """Save what was changed; `then(done)` is called afterwards."""
+        if self.form is None or self.bundle is None or self.busy or not self._dirty():
+            return
+        self.busy = True
+        session, bundle, changes = self.session, self.bundle, self.form.changes()
+        kind, record = self.module.entity.name, self.record
+        self.form.clear_errors()
+
+        def work() -> str:
+            if not record:
+                return create_record(session.office, session.actor, kind, changes)
+            change_record(session.office, session.actor, kind, record, changes, seen=bundle.record)
+            return record
+
+        def done(saved: str) -> None:
+            self.busy = False
+            self.record = saved
+            self.form.put({}, {}) if self.form else None
+            self._read()
+            if then:
+                then(True)
+
+        def failed(error: Exception) -> None:
+            self.busy = False
+            self._refused(error)
+            if then:
+                then(False)
+
+        session.write(work, done, self, failed, [each.name for each in self.module.entities])
+
+    def _refused(self, error: Exception) -> None:
+        assert self.form
+        if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
+            return
+        if isinstance(error, Refusal) and error.missing:
+            for name in reversed(error.missing):
+                self.form.show_error(name, "这一项要填")
+            return
+        if isinstance(error, StaleRecord):
+            self._show_theirs(error)
+            return
+        self.session.tasks.report(error)
+
+    def _show_theirs(self, error: StaleRecord) -> None:
+        """Both texts stay on screen: what was typed in the form, what stands now in the line below each field."""
+        assert self.form
+        mine = self.form.changes()
+        session, kind, record = self.session, self.module.entity.name, self.record
+
+        def read() -> tuple[Record, dict[str, str]]:
+            found = show_record(session.office, session.actor, kind, record)
+            return found, word_rows(session.office, self.module.fields, [found.values])[0]
+
+        def show(now: tuple[Record, dict[str, str]]) -> None:
+            assert self.form and self.bundle
+            self.bundle = Bundle(
+                now[0], now[1], self.bundle.codes, self.bundle.log, self.bundle.steps, self.bundle.history
+            )
+            self.form.put(dict(now[0].values), now[1])
+            self.form.keep(mine)
+            for name in error.theirs:
+                self.form.show_error(name, f"别处刚改成：{now[1].get(name) or '（空）'}。再保存一次就用你填的。")
+
+        session.read(read, show, self)
+
+    def _save_and_wait(self) -> bool:
+        loop, result = QEventLoop(self), [False]
+
+        def then(done: bool) -> None:
+            result[0] = done
+            loop.quit()
+
+        self.save(then)
+        if self.busy:
+            loop.exec()
+        return result[0]
+
+    def _undo(self) -> None:
+        if self.bundle and self.form:
+            self.form.put(dict(self.bundle.record.values) if self.bundle.record else {}, self.bundle.words)
+            self.form.focus_first()
+
+    # steps and other actions
+
+    def _ask_step(self, step: proposals.NextStep) -> None:
+        if not self.may_leave() or self.bundle is None:
+            return
+        session, record = self.session, self.record
+        dialog = EntryDialog(
+            session, step.move.label, step.fields, self.bundle.codes, self._suggest,
+            lambda entered: proposals.act(session.office, session.actor, record, step.move.name, entered),
+            proposed=step.proposed, required=step.move.required,
+            changes=[each.name for each in self.module.entities], parent=self,
+        )  # fmt: skip
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _discard(self) -> None:
+        assert self.bundle
+        session, record, kind = self.session, self.record, self.module.entity.name
+        dialog = EntryDialog(
+            session, "放入回收站", [REASON], self.bundle.codes, self._suggest,
+            lambda entered: discard_record(session.office, session.actor, kind, record, str(entered.get("reason") or "")),
+            changes=[kind], parent=self,
+        )  # fmt: skip
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _restore(self) -> None:
+        session, record, kind = self.session, self.record, self.module.entity.name
+        session.write(lambda: restore_record(session.office, session.actor, kind, record), None, self, changes=[kind])
+
+    def _print(self, form: str) -> None:
+        if self.may_leave():
+            from ui.dialogs.print_preview import PrintPreview
+
+            PrintPreview(self.session, form, [self.record], self).exec()
+
+    def walk(self, step: int) -> None:
+        ids = list(self.siblings.ids)
+        if self.record in ids and 0 <= ids.index(self.record) + step < len(ids):
+            following = ids[ids.index(self.record) + step]
+            self.session.routes.record_asked.emit(self.module.name, following, self.siblings)
+
+    def _suggest(self, kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
+        session = self.session
+        session.read(lambda: suggest_records(session.office, session.actor, kind, text), show, self)
+
+    def _reveal(self, name: str, show: Callable[[str], None]) -> None:
+        session, kind, record = self.session, self.module.entity.name, self.record
+        session.read(lambda: reveal_value(session.office, session.actor, kind, record, name), show, self)
+
+    def _choose_photo(self) -> None:
+        folder = self.session.settings.now.folder or str(Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, "选照片", folder, "照片 (*.jpg *.jpeg *.png *.bmp)")
+        if not chosen:
+            return
+        session, record, kind = self.session, self.record, self.module.entity.name
+
+        def work() -> None:
+            digest = keep_photo(session.office, Path(chosen))
+            change_record(session.office, session.actor, kind, record, {"photo": digest})
+
+        session.write(work, None, self, changes=[kind])
+
+    def _mark(self, presence: dict[str, str | None]) -> None:
+        session, record = self.session, self.record
+        session.write(lambda: save_attendance(session.office, session.actor, record, presence), lambda _n: self._read(),
+                      self, changes=["attendance"])  # fmt: skip
+
+    # construction
+
+    def _build_form(self, bundle: Bundle) -> None:
+        fields = [spec for spec in self.module.fields if spec.editable]
+        self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal)
+        self.form.edited.connect(self._count)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(scroll(self.form), 1)
+        if any(spec.kind is Kind.PHOTO for spec in self.module.fields):
+            self.photo = PhotoField()
+            self.photo.chosen.connect(self._choose_photo)
+            row.addWidget(self.photo)
+        self.parts.insertWidget(0, holder)
+        if self.module.entity.name == "activity":
+            self._build_attendance(bundle)
+
+    def _build_attendance(self, bundle: Bundle) -> None:
+        member = next(each for each in self.module.children[0].fields if each.name == "member")
+        finder = ReferenceField(member, self._suggest)
+        finder.setFixedWidth(current_theme().text_width(200))
+        choices = [(code.code, code.label) for code in bundle.codes.entries("presence")]
+        self.attendance = AttendancePanel(self.session, finder, choices)
+        self.attendance.changed.connect(self._mark)
+        self.parts.addWidget(self.attendance)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        held = QHBoxLayout()
+        held.setContentsMargins(16, 6, 16, 0)
+        held.addWidget(self.track)
+        tab_bar = frame("bar")
+        tab_row = QHBoxLayout(tab_bar)
+        tab_row.setContentsMargins(16, 0, 16, 0)
+        tab_row.addWidget(self.tabs, 1)
+        self.tab_bar = tab_bar
+        self.history = self._make_history()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.parts, 1)
+        middle.addWidget(self.history)
+        column.addWidget(self.header)
+        column.addLayout(held)
+        column.addWidget(tab_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self._make_foot())
+        self.parts.addWidget(self.log)
+
+    def _make_history(self) -> QWidget:
+        panel = frame("panel")
+        inner = QVBoxLayout(panel)
+        inner.setContentsMargins(16, 12, 0, 0)
+        inner.addWidget(label("办理经过", "bold"))
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 16, 12)
+        row.addWidget(self.timeline, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addWidget(scroll(held), 1)
+        return panel
+
+    def _make_foot(self) -> QWidget:
+        foot = frame("foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(8)
+        for part in (self.saved_sign, self.saved_words):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.save_button)
+        row.addWidget(self.undo_button)
+        return foot
+
+    def _bind(self) -> None:
+        self.save_button.clicked.connect(lambda: self.save())
+        self.undo_button.clicked.connect(self._undo)
+        self.tabs.picked.connect(self._pick_tab)
+        keys = {
+            "Ctrl+S": self.save, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
+            "Alt+Up": lambda: self.walk(-1), "Alt+Down": lambda: self.walk(1), "Ctrl+P": self._print_first,
+            "Esc": self.session.routes.back_asked.emit,
+        }  # fmt: skip
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act)
+
+    def _print_first(self) -> None:
+        forms = list_forms(self.session.office, self.module.entity.name)
+        if forms and self.record:
+            self._print(forms[0].id)
+
+    def _pick_tab(self, key: str) -> None:
+        wide = current_theme().scale >= ONE_COLUMN_FROM
+        if key == "history":
+            self.history.show()
+            self.parts.hide()
+            return
+        self.parts.show()
+        self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
+        widget: QWidget | None = {"log": self.log, "attendance": self.attendance}.get(key) or self.parts.widget(0)
+        if widget is not None:
+            self.parts.setCurrentWidget(widget)
+
+    def _count(self, count: int) -> None:
+        """The foot says what is unsaved; with unsaved changes 保存 is the red button and the next step is plain."""
+        self.save_button.why_off("" if count else "没有未保存的修改")
+        self.undo_button.why_off("" if count else "没有未保存的修改")
+        entry = self.bundle.log[0] if self.bundle and self.bundle.log else None
+        saved = f"没有未保存的修改 · {entry.who} {entry.at} 保存" if entry else "还没有保存过"
+        self.saved_words.set_text(f"改了 {count} 处，还没有保存" if count else saved)
+        name, token = ("pencil", "wait") if count else ("check", "ok")
+        self.saved_sign.setPixmap(pixmap(name, token, SMALL, self.devicePixelRatioF()))
+        dirty = count > 0
+        if self.bundle and self.bundle.record and dirty != getattr(self, "_was_dirty", False):
+            self.header.put_buttons(self._make_buttons(self.bundle, dirty=dirty))
+        self._was_dirty = dirty
+
+    def _restyle(self, theme: Theme) -> None:
+        self.history.setFixedWidth(theme.text_width(312))
+        self.tab_bar.setFixedHeight(theme.px(40) + 1)
+        if self.bundle:
+            self._show_parts(self.bundle)

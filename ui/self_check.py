@@ -1,0 +1,70 @@
+"""--self-check: every screen is opened once on the open database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from cppcc_desktop.services.records import Query, list_ids
+from ui.main_window import MainWindow
+from ui.session import Siblings
+
+PATIENCE = 10_000  # ms for one screen to read what it shows
+
+
+class SelfCheck(QObject):
+    """Walks through the screens; the program exits 0 if all came up, 1 with the name of the one that did not."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._steps: list[tuple[str, Callable[[], None]]] = []
+        self._now = ""
+        self._waited = 0
+        self._timer = QTimer(self, interval=50)
+        self._timer.timeout.connect(self._look)
+        self._failed = ""
+        window.session.tasks._report = self._fail  # errors end the check instead of opening a dialog
+
+    def start(self) -> None:
+        session = self._window.session
+        for name, module in session.office.modules.items():
+            if module.page:
+                self._steps.append((name, lambda key=name: self._window.show_page(key)))
+                for record in list_ids(session.office, session.actor, module, Query())[:1]:
+                    self._steps.append((f"{name} 记录", lambda m=name, r=record: self._open(m, r)))
+                self._steps.append((f"{name} 新建", lambda m=name: self._open(m, "")))
+            if module.importable:
+                self._steps.append((f"{name} 导入", lambda m=name: self._window.show_import(m)))
+        for key in ("exchange", "settings", "home"):
+            self._steps.append((key, lambda each=key: self._window.show_page(each)))
+        self._timer.start()
+
+    def _open(self, module: str, record: str) -> None:
+        self._window.show_record(module, record, Siblings())
+
+    def _look(self) -> None:
+        """Go on once nothing is being read any more."""
+        if self._failed:
+            self._end(1, f"{self._now}：{self._failed}")
+        elif self._window.session.tasks.busy and self._waited < PATIENCE:
+            self._waited += 50
+        elif self._waited >= PATIENCE:
+            self._end(1, f"{self._now}：十秒没有打开")
+        elif self._steps:
+            self._waited = 0
+            self._now, step = self._steps.pop(0)
+            step()
+        else:
+            self._end(0, "每个页面都打开了。")
+
+    def _fail(self, error: Exception) -> None:
+        self._failed = repr(error)
+
+    def _end(self, code: int, words: str) -> None:
+        self._timer.stop()
+        print(words, file=sys.stderr if code else sys.stdout, flush=True)
+        QApplication.exit(code)

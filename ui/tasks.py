@@ -1,0 +1,286 @@
+"""Work off the GUI thread: one database thread, a second one for long jobs, results back on the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from cppcc_desktop.domain.errors import Cancelled, OfficeError
+
+LOG = logging.getLogger(__name__)
+STEP = 0.05  # seconds between two reports of one job: the status bar need not be faster than the eye
+
+Progress = Callable[[int, int, str], None]
+Report = Callable[[Exception], None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was written: names of entities. Screens that show one of them read again."""
+
+    entities: frozenset[str]
+
+    def touches(self, *names: str) -> bool:
+        return not self.entities.isdisjoint(names)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(eq=False)
+class Job:
+    """A long job as the status bar shows it; `cancel` asks it to stop at its next report."""
+
+    title: str
+    unit: str = "件"
+    done: int = 0
+    total: int = 0
+    note: str = ""
+    line: str = ""  # the result in one sentence
+    state: State = State.WAITING
+    result: Any = None
+    error: Exception | None = None
+    started: float = 0.0
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        self.stop.set()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Reckoned from the pace so far; None while there is nothing to reckon from."""
+        if not self.total or not self.done or not self.started:
+            return None
+        return (time.monotonic() - self.started) / self.done * (self.total - self.done)
+
+
+@dataclass(eq=False)
+class Call:
+    """One piece of work and where its outcome goes."""
+
+    work: Callable[[], Any]
+    done: Callable[[Any], None] | None
+    failed: Callable[[Exception], None] | None
+    owner: QObject | None
+    changes: frozenset[str]
+    job: Job | None = None
+    result: Any = None
+    error: Exception | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """False once the receiver was destroyed: nobody waits for the outcome any more."""
+        return self.owner is None or shiboken6.isValid(self.owner)
+
+
+class Lane(QThread):
+    """A thread that does calls one after another, in the order given."""
+
+    begun = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+
+    def put(self, call: Call | None) -> None:
+        """Queue a call; None ends the thread after what was queued before."""
+        if call is not None and not self.isRunning():
+            self.start()
+        self._calls.put(call)
+
+    def run(self) -> None:
+        while (call := self._calls.get()) is not None:
+            if call.job:
+                self.begun.emit(call)
+            try:
+                call.result = call.work()
+            except Exception as error:  # noqa: BLE001 - whatever a service raises must come back to its screen
+                call.error = error
+            self.ended.emit(call)
+
+
+class Tasks(QObject):
+    """The only way from a screen to a service.
+
+    `report` shows an error nobody else takes (default: the error dialog). After a write that named its
+    entities `changed` is sent, after the caller's own `done`.
+    """
+
+    changed = Signal(object)  # Change
+    job_started = Signal(object)  # Job
+    job_progress = Signal(object)  # Job
+    job_finished = Signal(object)  # Job: state, line, result, error
+    _reported = Signal(object)
+
+    def __init__(self, report: Report | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self._database = Lane("database", self)
+        self._long = Lane("jobs", self)
+        for lane in (self._database, self._long):
+            lane.begun.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+            lane.ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self.job_progress, Qt.ConnectionType.QueuedConnection)
+        self._pending = 0
+        self._jobs: list[Job] = []
+
+    @property
+    def busy(self) -> bool:
+        """True while calls or jobs are queued or running."""
+        return self._pending > 0
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Jobs waiting or running, oldest first: closing the window asks about them."""
+        return tuple(self._jobs)
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        changes: Iterable[str] = (),
+    ) -> None:
+        """Do `work()` on the database thread, then `done(result)` on the GUI thread.
+
+        An OfficeError goes to `failed`, or to the error dialog if there is none. Any other error is logged
+        and shown here; `failed` is called as well so that the screen can stop waiting, and shows nothing.
+        The outcome is dropped when `owner` (by default the object of `done`) no longer exists.
+        """
+        owner = owner or receiver_of(done) or receiver_of(failed)
+        self._put(self._database, Call(work, done, failed, owner, frozenset(changes)))
+
+    def start_job(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        unit: str = "件",
+        line: Callable[[Any], str] | None = None,
+        owner: QObject | None = None,
+        changes: Iterable[str] = (),
+    ) -> Job:
+        """Do `work(progress)` on the thread of long jobs; `line(result)` makes the sentence that stays.
+
+        `progress(done, total, note)` raises Cancelled once the user asked to stop; the work lets it pass
+        after undoing what it must.
+        """
+        job = Job(title, unit=unit)
+
+        def whole() -> Any:
+            result = work(self._progress_of(job))
+            job.line = line(result) if line else f"{title}：已完成。"
+            return result
+
+        owner = owner or receiver_of(done) or receiver_of(failed)
+        self._jobs.append(job)
+        self._put(self._long, Call(whole, done, failed, owner, frozenset(changes), job))
+        return job
+
+    def announce(self, *entities: str) -> None:
+        """Say that records changed by a way that did not go through run."""
+        self.changed.emit(Change(frozenset(entities)))
+
+    def stop(self) -> None:
+        """Ask jobs to stop, do what is queued, join both threads; outcomes are dropped."""
+        for job in self._jobs:
+            job.cancel()
+        for lane in (self._database, self._long):
+            lane.ended.disconnect(self._finish)
+            lane.begun.disconnect(self._begin)
+            if lane.isRunning():
+                lane.put(None)
+                lane.wait()
+
+    def _put(self, lane: Lane, call: Call) -> None:
+        self._pending += 1
+        lane.put(call)
+
+    def _progress_of(self, job: Job) -> Progress:
+        last = 0.0
+
+        def progress(done: int, total: int, note: str = "") -> None:
+            nonlocal last
+            if job.stop.is_set():
+                raise Cancelled
+            job.done, job.total, job.note = done, total, note
+            if time.monotonic() - last >= STEP or done >= total:
+                last = time.monotonic()
+                self._reported.emit(job)
+
+        return progress
+
+    def _begin(self, call: Call) -> None:
+        if call.job:
+            call.job.state, call.job.started = State.RUNNING, time.monotonic()
+            self.job_started.emit(call.job)
+
+    def _finish(self, call: Call) -> None:
+        self._pending -= 1
+        if call.job:
+            self._close_job(call, call.job)
+        if call.error is not None:
+            self._fail(call, call.error)
+            return
+        if call.done and call.wanted:
+            call.done(call.result)
+        if call.changes:
+            self.changed.emit(Change(call.changes))
+
+    def _close_job(self, call: Call, job: Job) -> None:
+        self._jobs.remove(job)
+        job.result, job.error = call.result, call.error
+        job.state = State.DONE
+        if isinstance(call.error, Cancelled):
+            job.state, job.line = State.STOPPED, f"{job.title}：{call.error}"
+        elif call.error is not None:
+            job.state, job.line = State.FAILED, f"{job.title}：没有做完。"
+        self.job_finished.emit(job)
+
+    def _fail(self, call: Call, error: Exception) -> None:
+        known = isinstance(error, OfficeError)
+        if not known:
+            LOG.error("unexpected error in a task", exc_info=error)
+        if call.failed and call.wanted:
+            call.failed(error)
+        elif known and isinstance(error, Cancelled):
+            return
+        elif known and call.wanted:
+            self.report(error)
+        if not known:
+            self.report(error)
+
+    def report(self, error: Exception) -> None:
+        """Show an error nobody else takes."""
+        if self._report:
+            self._report(error)
+            return
+        from ui.messages import show_error  # the dialog is needed only when something goes wrong
+
+        show_error(None, error, logged=True)
+
+
+def receiver_of(callback: Callable[..., None] | None) -> QObject | None:
+    """The QObject a bound method belongs to, if any."""
+    owner = getattr(callback, "__self__", None)
+    return owner if isinstance(owner, QObject) else None

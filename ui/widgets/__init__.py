@@ -1,0 +1,1 @@
+"""Parts every page is put together from; import each from its own module."""

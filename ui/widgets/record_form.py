@@ -1,0 +1,170 @@
+"""The one form builder: field descriptions in, editors with labels and errors out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from cppcc_desktop.domain.fields import Field, Kind, Value
+from cppcc_desktop.services.codes import CodeLists
+from ui.theme import Theme, current_theme, follow_theme
+from ui.widgets.editors import (
+    EnterMoves,
+    ReferenceField,
+    ReferencesField,
+    Reveal,
+    SensitiveField,
+    Suggest,
+    TextField,
+    make_editor,
+)  # fmt: skip
+from ui.widgets.inputs import FieldBox
+from ui.widgets.labels import label
+
+ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
+
+
+class RecordForm(QWidget):
+    """Editors for `fields` in reading order, two columns wide at normal type size.
+
+    `edited(n)`: n fields differ from what was put. Photos have their own place on the page.
+    """
+
+    edited = Signal(int)
+
+    def __init__(
+        self, fields: Sequence[Field], codes: CodeLists, suggest: Suggest, reveal: Reveal, *, columns: int = 2,
+        titles: bool = True, required: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.fields = [spec for spec in fields if spec.kind is not Kind.PHOTO]
+        self._columns, self._titles = columns, titles
+        self._required = {spec.name for spec in self.fields if spec.required} | set(required)
+        self._stored: dict[str, Value] = {}
+        self._enter = EnterMoves(self)
+        self.editors: dict[str, Any] = {spec.name: make_editor(spec, codes, suggest, reveal) for spec in self.fields}
+        self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
+        self._labels = {spec.name: self._make_label(spec) for spec in self.fields}
+        self._headings = {each: label(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each}
+        for name, editor in self.editors.items():
+            editor.edited.connect(self._tell)
+            self._watch_enter(editor)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._placed = 0
+        follow_theme(self._arrange)
+
+    # values
+
+    def put(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """Show stored values; nothing counts as edited."""
+        for name, editor in self.editors.items():
+            self._stored[name] = values.get(name)
+            editor.put(values.get(name), words.get(name, ""))
+            editor.set_error("")
+        self._tell()
+
+    def changes(self) -> dict[str, object]:
+        """Fields whose content differs from what was put, as entered."""
+        return {
+            name: editor.value()
+            for name, editor in self.editors.items()
+            if (editor.value() or None) != (self._stored.get(name) or None)
+            and not (editor.value() is False and self._stored.get(name) is None)
+        } | self._unticked()
+
+    def entered(self) -> dict[str, object]:
+        """Everything that is filled in."""
+        found = {name: editor.value() for name, editor in self.editors.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def keep(self, changes: Mapping[str, object]) -> None:
+        """Put what was typed over what is stored now, after somebody else saved the record."""
+        for name, value in changes.items():
+            self.editors[name].put(value, str(value or ""))
+        self._tell()
+
+    def show_error(self, name: str, text: str) -> bool:
+        """Mark a field wrong and go there; False if the form has no such field."""
+        if name not in self.editors:
+            return False
+        self.editors[name].set_error(text)
+        self.editors[name].setFocus()
+        return True
+
+    def clear_errors(self) -> None:
+        for editor in self.editors.values():
+            editor.set_error("")
+
+    def set_read_only(self, read_only: bool) -> None:
+        for editor in self.editors.values():
+            editor.set_read_only(read_only)
+
+    def focus_first(self) -> None:
+        if self.fields:
+            self.editors[self.fields[0].name].setFocus()
+
+    def _unticked(self) -> dict[str, object]:
+        """A tick taken away is a change although False counts as empty above."""
+        return {
+            name: False for name, editor in self.editors.items()
+            if editor.value() is False and self._stored.get(name) is True
+        }  # fmt: skip
+
+    def _tell(self) -> None:
+        self.edited.emit(len(self.changes()))
+
+    # layout
+
+    def _make_label(self, spec: Field) -> QLabel:
+        if spec.kind is Kind.BOOLEAN:
+            return label("", "label")
+        star = (
+            f' <span style="color:{current_theme().tokens["accent"]}">*</span>' if spec.name in self._required else ""
+        )
+        made = label(f"{spec.label}{star}", "label")
+        made.setTextFormat(Qt.TextFormat.RichText)
+        made.setBuddy(self.editors[spec.name])
+        self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if star else ""))
+        return made
+
+    def _watch_enter(self, editor: Any) -> None:
+        """Enter goes on, except in a long text and where it takes a suggestion."""
+        line = editor.line if isinstance(editor, SensitiveField) else editor
+        if not isinstance(line, (TextField, ReferenceField, ReferencesField)):
+            line.installEventFilter(self._enter)
+
+    def _arrange(self, theme: Theme) -> None:
+        """Place everything anew: one column from 150 % on."""
+        columns = 1 if theme.scale >= ONE_COLUMN_FROM else self._columns
+        if columns == self._placed:
+            return
+        self._placed = columns
+        row, column, group = 0, 0, ""
+        for spec in self.fields:
+            if self._titles and spec.group and spec.group != group:
+                row, column, group = row + (column > 0), 0, spec.group
+                self._grid.addWidget(self._headings[group], row, 0, 1, 2 * columns)
+                row += 1
+            if (spec.wide and column) or column >= columns:
+                row, column = row + 1, 0
+            span = columns - column if spec.wide else 1
+            self._place(spec, row, column, span)
+            column += span
+        for each in range(columns):
+            self._grid.setColumnStretch(2 * each + 1, 1)
+        for each in range(columns, 3):
+            self._grid.setColumnStretch(2 * each + 1, 0)
+        self._grid.setRowStretch(row + 1, 1)
+
+    def _place(self, spec: Field, row: int, column: int, span: int) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        words, box = self._labels[spec.name], self._boxes[spec.name]
+        words.setContentsMargins(12 if column else 0, (current_theme().px(32) - current_theme().size(20)) // 2, 0, 0)
+        self._grid.addWidget(words, row, 2 * column, top | Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(box, row, 2 * column + 1, 1, 2 * span - 1, top)
