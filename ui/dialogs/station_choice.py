@@ -55,7 +55,7 @@ class StationDialog(FramedDialog):
         rows = [
             Row(each.id, {"code": each.code, "name": each.name, "township": each.township})
             for each in self._stations.values()
-            if wanted in f"{each.code} {each.name} {each.township}".lower() or wanted in self._letters[each.id]
+            if self._fits(each, wanted)
         ]
         show_rows(self.table.pages, rows)
         self._allow()
@@ -76,10 +76,11 @@ class StationDialog(FramedDialog):
 
     def _shown_for(self, text: str) -> bool:
         current = self._stations.get(self.table.current_id())
-        wanted = text.strip().lower()
-        return bool(current) and (
-            wanted in f"{current.code} {current.name} {current.township}".lower() or wanted in self._letters[current.id]
-        )
+        return current is not None and self._fits(current, text.strip().lower())
+
+    def _fits(self, station: StationName, wanted: str) -> bool:
+        said = f"{station.code} {station.name} {station.township}".lower()
+        return wanted in said or self._letters[station.id].startswith(wanted)
 
     def _size(self, theme: Theme) -> None:
         self.table.setFixedHeight(theme.px(32) + 9 * theme.px(30))

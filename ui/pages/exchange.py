@@ -100,8 +100,8 @@ class ExchangePage(Page):
         self.overview: Overview | None = None
         self.incoming_file = Path()
         self.county = session.office.kind == COUNTY
-        there, mine = ("联络站", "") if self.county else ("县政协", "本站的")
-        what = f"把{mine}改动做成一个文件，用 U 盘送给{there}" if not self.county else "把改动做成一个文件，用 U 盘送给一个联络站"
+        there = "联络站" if self.county else "县政协"
+        what = "把改动做成文件，送给一个联络站" if self.county else "把本站的改动做成文件，送给县政协"
         self.send = BigButton("upload", "送出", what, " ", main=True)
         self.receive = BigButton("download", "收入", f"读入{there}给的文件", "先看清单，点“读入”后才写入")
         self.strip, self.waiting, self.packages = Strip(), WaitingCard(), PackagesCard()
@@ -211,14 +211,18 @@ class ExchangePage(Page):
 
     def _show_sent(self, sent: Sent, path: Path) -> None:
         attached = f"、{sent.attachments} 个附件" if sent.attachments else ""
-        self._tell_done(f"文件已写好：{path.name}，{sent.operations} 条改动{attached}。未加密，只用自己的 U 盘送。", path.parent)
+        self._tell_done(
+            f"文件已写好：{path.name}，{sent.operations} 条改动{attached}。未加密，只用自己的 U 盘送。", path.parent
+        )
         self._go_home()
 
     def _fail_packing(self, error: Exception, partner: str, path: Path) -> None:
         self._go_home()
         if not isinstance(error, OfficeError) or isinstance(error, Cancelled):
             return
-        chosen = show_error(self, error, Choice("again", "再试一次"), Choice("place", "换个位置…"), cancel="取消", title="送出")
+        chosen = show_error(
+            self, error, Choice("again", "再试一次"), Choice("place", "换个位置…"), cancel="取消", title="送出"
+        )
         if chosen == "again":
             self._pack(partner, path)
         elif chosen == "place":

@@ -43,7 +43,7 @@ class ListPage(Page):
     def __init__(self, session: Session, module_name: str) -> None:
         super().__init__(session)
         self.module = session.module(module_name)
-        self.nav = module_name
+        self.nav = module_name if self.module.page else "settings"
         self.look = LOOKS.get(module_name, Look())
         self.plenary = ""
         self._plenaries: list[str] = []

@@ -55,7 +55,7 @@ class RecordPage(Page):
     def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
         super().__init__(session)
         self.module = session.module(module_name)
-        self.nav = module_name
+        self.nav = module_name if self.module.page else "settings"
         self.look = LOOKS.get(module_name, Look())
         self.record = record
         self.siblings = siblings

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.fields import Field
-from cppcc_desktop.domain.office import ACCOUNT
+from cppcc_desktop.domain.office import ACCOUNT, COMMITTEE, Plenary
 from cppcc_desktop.services.accounts import create_account, list_accounts
 from cppcc_desktop.services.backups import create_office_backup, last_backup
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.codes import read_codes
+from cppcc_desktop.services.office import COUNTY
+from cppcc_desktop.services.settings import change_committee
+from cppcc_desktop.services.summary import Committee, read_committee
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.messages import ask
 from ui.pages.page import Page
@@ -37,11 +40,12 @@ class SettingsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "window")
+        self.committee = label("", "note")
         self.people, self.backup = label("", "note", wrap=True), label("", "note")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
-        for card in (self._make_look(), self._make_backup(), self._make_people()):
+        for card in (self._make_office(), self._make_look(), self._make_backup(), self._make_people()):
             column.addWidget(card)
         column.addStretch(1)
 
@@ -50,16 +54,47 @@ class SettingsPage(Page):
 
     def arrive(self) -> None:
         session = self.session
-        session.read(lambda: (list_accounts(session.office), last_backup(session.office)), self._show, self)
+
+        def read() -> tuple[list[str], object, Committee]:
+            return list_accounts(session.office), last_backup(session.office), read_committee(session.office)
+
+        session.read(read, self._show, self)
 
     def follow(self, change: Change) -> None:
-        if change.touches("account"):
+        if change.touches("account", "committee"):
             self.arrive()
 
-    def _show(self, found: tuple[list[str], object]) -> None:
-        names, made = found
+    def _show(self, found: tuple[list[str], object, Committee]) -> None:
+        names, made, self._now = found
+        plenary = Plenary.parse(self._now.plenary).label if self._now.plenary else "还没有届次"
+        self.committee.setText(f"{self._now.name}，{plenary}")
         self.people.setText("、".join(names))
         self.backup.setText(f"最近一次：{made:%Y-%m-%d %H:%M}" if made else "还没有备份")
+
+    def _make_office(self) -> Card:
+        card = Card("本会")
+        change, units = PlainButton("修改名称和届次", "pencil"), PlainButton("承办单位名册", "members")
+        change.clicked.connect(self._change_committee)
+        units.clicked.connect(lambda: self.session.routes.page_asked.emit("units"))
+        if self.session.actor.role != "admin" or self.session.office.kind != COUNTY:
+            change.why_off("只有县政协的系统管理员可以改")
+        card.body.addLayout(in_row([self.committee, change, units]))
+        return card
+
+    def _change_committee(self) -> None:
+        session = self.session
+
+        def work(entered: dict[str, object]) -> None:
+            name, plenary = str(entered.get("name") or ""), str(entered.get("plenary") or "")
+            change_committee(session.office, session.actor, name, plenary)
+
+        dialog = EntryDialog(
+            session, "修改名称和届次", [COMMITTEE.by_name["name"], COMMITTEE.by_name["plenary"]], read_codes(session.office),
+            lambda _k, _t, _s: None, work, proposed={"name": self._now.name, "plenary": self._now.plenary}, button="保存",
+            changes=["committee"], parent=self,
+        )  # fmt: skip
+        dialog.exec()
+        dialog.deleteLater()
 
     def _make_look(self) -> Card:
         card = Card("显示", "马上生效，下次打开还是这样")

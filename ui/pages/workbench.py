@@ -187,8 +187,8 @@ class WorkbenchPage(Page):
     def _lay_out(self) -> None:
         inner = frame("window")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(10)
         column.addLayout(self.groups)
         self.middle = QHBoxLayout()
         self.middle.setSpacing(12)

@@ -47,6 +47,10 @@ class OwnValue(QWidget):
         row.setSpacing(8)
         row.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(FieldBox(self.editor), 1)
+        follow_theme(self._align)
+
+    def _align(self, theme: Theme) -> None:
+        self.radio.setFixedHeight(theme.px(32))  # on one line with the field, also with a line below that
 
     def read(self, today: date) -> Any:
         """The value as it is stored; InvalidField is shown at the field and passed on."""
@@ -204,7 +208,7 @@ class ConflictCard(Card):
 
     def _tell_count(self) -> None:
         count = len(self._questions)
-        self.chip.put(f"{count} 条")
+        self.chip.put(f"{count} 条", "bad")
         self.place.setText(f"第 1 / {count} 条")
         for part in (self.chip, self.place):
             part.setVisible(count > 0)

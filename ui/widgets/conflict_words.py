@@ -47,6 +47,8 @@ class Question:
     @property
     def summary(self) -> str:
         """活动 4月23日读书活动 · 群众人数（本站 18，县里 16）."""
+        if self.field == DELETED:
+            return f"{self.title} · {self.label}"
         values = "，".join(f"{side.whose} {side.words[:16]}" for side in self.sides)
         return f"{self.title} · {self.label}（{values}）"
 
@@ -63,14 +65,18 @@ def make_question(office: Office, conflict: Conflict, places: Mapping[str, str])
     title = f"{entity.label} {conflict.title}".strip()
     if conflict.field == DELETED:
         return Question(
-            conflict.kind, conflict.record, DELETED, title, "删还是留", "一处把它删掉了，另一处还在改它。没选的也会留在日志里。", "",
+            conflict.kind, conflict.record, DELETED, title, "一处删除，一处修改", "一处把它删掉了，另一处还在改它。没选的也会留在日志里。", "",
             deletion_sides(office, conflict, places),
         )  # fmt: skip
     spec = entity.by_name[conflict.field]
     values = [*(claim.value for claim in conflict.claims), conflict.before]
     # shown in full even where masked elsewhere: two numbers cannot be told apart by their first digits
-    *words, before = (each[spec.name] for each in word_rows(office, [spec], [{spec.name: v} for v in values], reveal=True))
-    codes = [(code.code, code.label) for code in read_codes(office).entries(spec.codes)] if spec.kind is Kind.CODE else []
+    *words, before = (
+        each[spec.name] for each in word_rows(office, [spec], [{spec.name: v} for v in values], reveal=True)
+    )
+    codes = (
+        [(code.code, code.label) for code in read_codes(office).entries(spec.codes)] if spec.kind is Kind.CODE else []
+    )
     sides = join_sides([
         Side(name_place(office, claim, places), claim.value, said or "（空着）", tell_claim(office, claim, places))
         for claim, said in zip(conflict.claims, words, strict=True)
@@ -88,7 +94,10 @@ def deletion_sides(office: Office, conflict: Conflict, places: Mapping[str, str]
     kept = [claim for claim in conflict.claims if claim.value is None]
     reason = str(gone[0].value) if gone else ""
     notes = ["；".join(dict.fromkeys(tell_claim(office, each, places) for each in some[:3])) for some in (gone, kept)]
-    return (Side("删掉", reason, f"删掉它。原因：{reason}", notes[0]), Side("留着", None, "不删，照另一处改的留着。", notes[1]))
+    return (
+        Side("删掉", reason, f"删掉它。原因：{reason}", notes[0]),
+        Side("留着", None, "不删，照另一处改的留着。", notes[1]),
+    )
 
 
 def join_sides(sides: list[Side]) -> tuple[Side, ...]:

@@ -39,6 +39,11 @@ def short_day(at: str) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def count_operations(package: Registered) -> int:
+    """What was sent, or what was new of what came."""
+    return package.operations if package.direction == "out" else int(package.result.get("new", 0))
+
+
 def tell_result(package: Registered) -> tuple[str, str]:
     """What came of a package in words, and their tone."""
     result = package.result
@@ -120,7 +125,7 @@ class PackagesCard(TableCard):
         words, tone = tell_result(package)
         return Row(str(place), {
             "day": short_day(package.at), "direction": Cell(DIRECTIONS[package.direction], tone="none"),
-            "partner": partners.get(package.partner, "对方"), "count": str(package.operations),
+            "partner": partners.get(package.partner, "对方"), "count": str(count_operations(package)),
             "result": Cell(words, tone=tone),
         })  # fmt: skip
 
@@ -150,7 +155,7 @@ class Strip(Card):
                 self._flow.addWidget(label("还没有过", "label"))
                 continue
             partner = partners.get(last.partner, "对方")
-            joined = f"{short_day(last.at)} · {'给' if direction == 'out' else '来自'} {partner} · {last.operations} 条"
+            joined = f"{short_day(last.at)} · {'给' if direction == 'out' else '来自'} {partner} · {count_operations(last)} 条"
             self._flow.addWidget(label(joined, "bold"))
             if direction == "in":
                 words, tone = tell_result(last)

@@ -136,7 +136,9 @@ class PersonPanel(QFrame):
         counter = module.entity.counter
         for button, word in ((self.previous, "上一"), (self.next, "下一")):
             button.setText(f"{word}{counter}")
-        self._title.setText(row.words.get(module.entity.title, "") or f"没有{module.by_name[module.entity.title].label}")
+        self._title.setText(
+            row.words.get(module.entity.title, "") or f"没有{module.by_name[module.entity.title].label}"
+        )
         self._chip.put(WORDS[row.result], "none" if row.result not in (DOUBT, NEW, CHANGED) else "")
         self._number.setText(f"第 {row.number} 行")
         self._fill(row, decisions)

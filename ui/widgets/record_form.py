@@ -49,7 +49,7 @@ class RecordForm(QWidget):
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
         self._labels = {spec.name: self._make_label(spec) for spec in self.fields}
         self._headings = {each: label(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each}
-        for name, editor in self.editors.items():
+        for editor in self.editors.values():
             editor.edited.connect(self._tell)
             self._watch_enter(editor)
         self._grid = QGridLayout(self)
@@ -71,12 +71,8 @@ class RecordForm(QWidget):
 
     def changes(self) -> dict[str, object]:
         """Fields whose content differs from what was put, as entered."""
-        return {
-            name: editor.value()
-            for name, editor in self.editors.items()
-            if (editor.value() or None) != (self._stored.get(name) or None)
-            and not (editor.value() is False and self._stored.get(name) is None)
-        } | self._unticked()
+        now = {name: editor.value() for name, editor in self.editors.items()}
+        return {name: value for name, value in now.items() if as_typed(value) != as_typed(self._stored.get(name))}
 
     def entered(self) -> dict[str, object]:
         """Everything that is filled in."""
@@ -108,13 +104,6 @@ class RecordForm(QWidget):
     def focus_first(self) -> None:
         if self.fields:
             self.editors[self.fields[0].name].setFocus()
-
-    def _unticked(self) -> dict[str, object]:
-        """A tick taken away is a change although False counts as empty above."""
-        return {
-            name: False for name, editor in self.editors.items()
-            if editor.value() is False and self._stored.get(name) is True
-        }  # fmt: skip
 
     def _tell(self) -> None:
         self.edited.emit(len(self.changes()))
@@ -168,3 +157,12 @@ class RecordForm(QWidget):
         words.setContentsMargins(12 if column else 0, (current_theme().px(32) - current_theme().size(20)) // 2, 0, 0)
         self._grid.addWidget(words, row, 2 * column, top | Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(box, row, 2 * column + 1, 1, 2 * span - 1, top)
+
+
+def as_typed(value: object) -> object:
+    """What a value looks like in its editor, so that 32 and "32", empty and nothing count as the same."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (str, int)):
+        return str(value).strip() or None
+    return value or None

@@ -1,0 +1,289 @@
+"""导入: choose a file, match its columns, look at what it would change, and only then write it (picture 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
+
+from cppcc_desktop.domain.errors import Cancelled, OfficeError
+from cppcc_desktop.services.imports import (
+    DOUBT,
+    Choice,
+    Imported,
+    Preview,
+    Table,
+    apply_import,
+    compare_table,
+    open_table,
+)  # fmt: skip
+from ui.dialogs.file_choice import choose_file
+from ui.dialogs.message_dialog import Choice as Answer
+from ui.icons import BUTTON, pixmap
+from ui.messages import ask, show_error
+from ui.pages.page import Page
+from ui.session import Session
+from ui.tasks import Job, Progress
+from ui.theme import Theme, follow_theme
+from ui.widgets.import_choices import LOOK
+from ui.widgets.import_columns import ColumnStep
+from ui.widgets.import_file import ChooseStep, ResultStep, WaitStep
+from ui.widgets.import_list import CheckStep
+from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.top_bar import TopBar
+
+KINDS = "表格 (*.xlsx *.xlsm *.csv *.txt);;所有文件 (*)"
+COMPARING = "正在核对"
+STEPS = ("选文件", "对列", "核对", "结果")
+
+
+@dataclass(frozen=True)
+class Written:
+    """The result of the job that wrote; 查看结果 in the status bar opens the list."""
+
+    imported: Imported
+    module: str
+    undecided: int
+
+    def open_result(self, window: Any) -> None:
+        window.show_page(self.module)
+
+
+class StepHead(QFrame):
+    """第 3 步，共 4 步：核对, the file, and that nothing is written yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.title, self.file = label("", "page"), ElidedLabel("", "note")
+        self._sign, self._safe = QLabel(), label("还没有写入任何内容；写入前自动备份", "note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addSpacing(8)
+        row.addWidget(self.file, 1)
+        row.addWidget(self._sign)
+        row.addWidget(self._safe)
+        follow_theme(self._restyle)
+
+    def put(self, step: int, file: str) -> None:
+        self.title.setText(f"第 {step} 步，共 {len(STEPS)} 步：{STEPS[step - 1]}")
+        self.file.set_text(file)
+        for part in (self._sign, self._safe):
+            part.setVisible(step < len(STEPS))
+
+    def _restyle(self, theme: Theme) -> None:
+        self.setFixedHeight(theme.px(38))
+        self._sign.setPixmap(pixmap("shield", "ok", BUTTON, self.devicePixelRatioF()))
+
+
+class ImportPage(Page):
+    """The import of a list into one module."""
+
+    def __init__(self, session: Session, module_name: str) -> None:
+        super().__init__(session)
+        self.nav = module_name
+        self.module = session.module(module_name)
+        noun = self.module.label + ("名册" if self.module.entity.counter in ("人", "个") else "表")
+        self.title = f"导入{noun}"
+        self.table: Table | None = None
+        self.head, self.stack = StepHead(), QStackedWidget()
+        self.choose, self.columns, self.check = ChooseStep(noun), ColumnStep(), CheckStep()
+        self.result, self.wait = ResultStep(), WaitStep()
+        self.job: Job | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.stack, 1)
+        for step in (self.choose, self.columns, self.check, self.result, self.wait):
+            self.stack.addWidget(step)
+        self._connect()
+        self._go(self.choose)
+
+    def dress(self, top: TopBar) -> None:
+        top.show_record(self.module.label, self.title)
+
+    def arrive(self) -> None:
+        QTimer.singleShot(0, self, self._focus)
+
+    def may_leave(self) -> bool:
+        decisions = self.check.decisions
+        if self.stack.currentWidget() is not self.check or not decisions or not decisions.touched:
+            return True
+        return ask(self, "核对到一半，还没有导入。", "现在离开，打的勾和选的答案不保留。", Answer("stay", "接着核对"),
+                   Answer("leave", "离开"), cancel="") == "leave"  # fmt: skip
+
+    def close_page(self) -> None:
+        self.wait.cancel()
+        super().close_page()
+
+    # steps
+
+    def open_file(self, path: Path, sheet: str | None = None) -> None:
+        """Read a file; its columns come next."""
+        actor, module = self.session.actor, self.module
+        self._work(
+            f"正在读“{path.name}”", lambda progress: open_table(actor, module, path, sheet=sheet, progress=progress),
+            self._show_columns,
+        )  # fmt: skip
+
+    def _ask_file(self) -> None:
+        path = choose_file(self, self.session.settings, self.title, KINDS)
+        if path:
+            self.open_file(path)
+
+    def _open_sheet(self, name: str) -> None:
+        if self.table:
+            self.open_file(self.table.path, name)
+
+    def _show_columns(self, table: Table) -> None:
+        self.table = table
+        self.choose.error.tell(None)
+        self.columns.show_table(table)
+        self._go(self.columns)
+
+    def _compare(self, done: Any = None) -> None:
+        table, changes = self.table, self.columns.changes()
+        if not table:
+            return
+        office, actor = self.session.office, self.session.actor
+        self._work(
+            COMPARING, lambda progress: compare_table(office, actor, table, changes, progress=progress),
+            done or self._show_check,
+        )  # fmt: skip
+
+    def _show_check(self, preview: Preview) -> None:
+        self.check.show_preview(preview, LOOK)
+        self._go(self.check)
+
+    def _recheck(self) -> None:
+        """After a part was written: the same file again, at what is still in doubt."""
+        self._compare(self._show_doubts)
+
+    def _show_doubts(self, preview: Preview) -> None:
+        self.check.show_preview(preview, DOUBT)
+        self._go(self.check)
+
+    def _write(self) -> None:
+        decisions = self.check.decisions
+        if not decisions:
+            return
+        office, actor, preview, choices = self.session.office, self.session.actor, decisions.preview, decisions.choices
+        names = [each.name for each in self.module.entities]
+        wanted: dict[int, Choice] = dict(choices)
+        undecided = decisions.count().undecided
+
+        def work(progress: Progress) -> Written:
+            return Written(apply_import(office, actor, preview, wanted, progress=progress), self.nav, undecided)
+
+        self.job = self.session.tasks.start_job(
+            f"正在导入{self.module.label}", work, self._show_result, self._fail_writing,
+            unit=self.module.entity.counter, line=self._sentence, owner=self, changes=[*names, "code_entry"],
+        )  # fmt: skip
+        self._wait(self.job)
+
+    def _sentence(self, written: Written) -> str:
+        """已导入 28 人：新增 17，修改 11。"""
+        imported, counter = written.imported, self.module.entity.counter
+        return f"已导入 {imported.new + imported.changed} {counter}：新增 {imported.new}，修改 {imported.changed}。"
+
+    def _show_result(self, written: Written) -> None:
+        left = written.undecided
+        lines = (f"存疑 {left} 行没有写入。",) if left else ("每一行都有了着落。",)
+        look = f"看{self.module.label}名册" if self.module.entity.counter == "人" else f"看{self.module.label}列表"
+        self.check.decisions = None
+        self.result.tell(self._sentence(written), (*lines, "导入前的数据已经备份。"), look, left)
+        self._go(self.result)
+
+    def _restart(self) -> None:
+        self.choose.error.tell(None)
+        self._go(self.choose)
+
+    # jobs
+
+    def _work(self, title: str, work: Any, done: Any) -> None:
+        """Read or compare as a job; on failure the page is where it was, with the reason."""
+        self.choose.error.tell(None)
+        self.job = self.session.tasks.start_job(
+            title, work, done, self._fail_reading, unit="行", line=lambda _: "", owner=self
+        )
+        self._wait(self.job)
+
+    def _wait(self, job: Job) -> None:
+        self.wait.watch(job)
+        self.stack.setCurrentWidget(self.wait)
+        self.wait.stop.setFocus()
+
+    def _fail_reading(self, error: Exception) -> None:
+        """A file that cannot be taken: said on the first step, where another one is chosen."""
+        if isinstance(error, Cancelled) and self.table and self.job and self.job.title == COMPARING:
+            self._go(self.columns)
+            return
+        if isinstance(error, Cancelled):
+            error = OfficeError("已停止。", kept="没有写入任何内容。")
+        self.choose.error.tell(error if isinstance(error, OfficeError) else None)
+        self._go(self.choose)
+
+    def _fail_writing(self, error: Exception) -> None:
+        """Nothing was written; what was ticked and answered is still there."""
+        self._go(self.check)
+        if not isinstance(error, OfficeError) or isinstance(error, Cancelled):
+            return
+        if show_error(self, error, Answer("again", "重新核对"), cancel="知道了", title=self.title) == "again":
+            self._compare()
+
+    def _go(self, step: QFrame) -> None:
+        order = (self.choose, self.columns, self.check, self.result)
+        self.stack.setCurrentWidget(step)
+        self.head.put(order.index(step) + 1, self._file_words() if step is not self.choose else "")
+        self._focus()
+
+    def _file_words(self) -> str:
+        """十届委员名册.xlsx · 工作表“委员” · 236 行."""
+        if not self.table:
+            return ""
+        rows = sum(1 for _ in self.table.sheet.numbered(self.table.columns.header_row + 1))
+        sheet = f" · 工作表“{self.table.sheet.name}”" if self.table.sheet.name else ""
+        decisions = self.check.decisions
+        rows = len(decisions.preview.rows) if decisions else rows
+        return f"{self.table.path.name}{sheet} · {rows} 行"
+
+    def _focus(self) -> None:
+        """Where work begins on the step shown."""
+        step = self.stack.currentWidget()
+        if step is self.check:
+            self.check.focus_list()
+        else:
+            {self.choose: self.choose.button, self.columns: self.columns.go, self.result: self.result.look,
+             self.wait: self.wait.stop}[step].setFocus()  # fmt: skip
+
+    def _leave(self) -> None:
+        self.session.routes.back_asked.emit()
+
+    def _show_list(self) -> None:
+        self.session.routes.page_asked.emit(self.nav)
+
+    def _connect(self) -> None:
+        self.choose.asked.connect(self._ask_file)
+        self.choose.chosen.connect(self.open_file)
+        self.columns.sheet_picked.connect(self._open_sheet)
+        self.columns.confirmed.connect(self._compare)
+        self.columns.back.connect(self._restart)
+        self.check.confirmed.connect(self._write)
+        self.check.back.connect(self._back_to_columns)
+        self.result.list_asked.connect(self._show_list)
+        self.result.again.connect(self._restart)
+        self.result.recheck.connect(self._recheck)
+        self.session.tasks.job_progress.connect(self.wait.follow)
+        for step in (self.choose, self.columns, self.check):
+            step.cancelled.connect(self._leave)
+
+    def _back_to_columns(self) -> None:
+        if self.may_leave():
+            self.check.decisions = None
+            self._go(self.columns)
