@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -15,11 +17,23 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 # What Qt loads at start (quality.md §2), and the font the screen is drawn in.
 QT_PACKAGES = [
-    "libxcb-icccm4", "libxcb-keysyms1", "libxcb-cursor0", "libxcb-image0", "libxcb-render-util0",
-    "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0", "libegl1", "libgl1", "libdbus-1-3", "libfontconfig1",
-    "libglib2.0-0", "fonts-noto-cjk",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-cursor0",
+    "libxcb-image0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "libegl1",
+    "libgl1",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libglib2.0-0",
+    "fonts-noto-cjk",
 ]
 TEST_PACKAGES = ["libreoffice-writer-nogui"]
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}  # the screen is replaced by memory where no window shall open
 
 
 def main(arguments: list[str]) -> int:
@@ -34,16 +48,22 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Open the window; on 示例县 unless a database is named."""
     set_up(QT_PACKAGES)
-    if "--db" not in arguments:
-        arguments = ["--db", str(demo_database()), *arguments]
-    return call([PYTHON, "-m", "cppcc_desktop", *arguments])
+    if "--db" in arguments:
+        return call([PYTHON, "-m", "cppcc_desktop", *arguments])
+    demo = demo_environment()
+    database = ROOT / "build" / "示例县.db"
+    if not database.exists() and (
+        code := call([PYTHON, "-m", "cppcc_desktop", "cppcc", "demo", "--db", database], demo)
+    ):
+        return code
+    return call([PYTHON, "-m", "cppcc_desktop", "--db", database, *arguments], demo)
 
 
 def test(arguments: list[str]) -> int:
     """Everything CI runs: lint, types, import rules, tests. Stops at the first that fails."""
     set_up(QT_PACKAGES + TEST_PACKAGES)
     if arguments:
-        return call([PYTHON, "-m", "pytest", *arguments], offscreen=True)
+        return call([PYTHON, "-m", "pytest", *arguments], OFFSCREEN)
     steps = [
         [PYTHON, "-m", "ruff", "check", "."],
         [BIN / "lint-imports"],
@@ -52,7 +72,7 @@ def test(arguments: list[str]) -> int:
     ]
     for step in steps:
         print("▶", *(Path(part).name if isinstance(part, Path) else part for part in step), flush=True)
-        if code := call(step, offscreen=True):
+        if code := call(step, OFFSCREEN):
             return code
     return 0
 
@@ -60,7 +80,7 @@ def test(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Print the ratios of quality.md §1 that exist, as a table and as JSON."""
     set_up(QT_PACKAGES)
-    return call([PYTHON, "-m", "tests.bench", *arguments], offscreen=True)
+    return call([PYTHON, "-m", "tests.bench", *arguments], OFFSCREEN)
 
 
 def shots(arguments: list[str]) -> int:
@@ -69,19 +89,18 @@ def shots(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("用法：python3 dev.py shots DIR")
         return 2
-    return call([PYTHON, "-m", "tests.shots", arguments[0]], offscreen=True)
+    return call([PYTHON, "-m", "tests.shots", arguments[0]], OFFSCREEN)
 
 
 def docs(arguments: list[str]) -> int:
     """Make the manual's pictures again from the program itself."""
     set_up(QT_PACKAGES)
-    return call([PYTHON, "-m", "tests.shots", "--manual", str(ROOT / "docs" / "手册" / "图"), *arguments],
-                offscreen=True)
+    return call([PYTHON, "-m", "tests.shots", "--manual", str(ROOT / "docs" / "手册" / "图"), *arguments], OFFSCREEN)
 
 
 def set_up(packages: list[str]) -> None:
     """Bring .venv and the Debian packages to what this checkout needs; quick when nothing changed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python is told
         sys.exit("需要 Python 3.11 或更新的版本。")
     install_debian_packages(packages)
     stamp = VENV / "set-up.txt"
@@ -106,8 +125,9 @@ def install_debian_packages(packages: list[str]) -> None:
     """Install what dpkg does not know yet, on Debian and as root or through sudo; elsewhere say what is missing."""
     if not shutil.which("dpkg-query"):
         return
-    asked = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *packages],
-                           capture_output=True, text=True).stdout
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *packages], capture_output=True, text=True
+    ).stdout
     present = {line.split()[0] for line in asked.splitlines() if line.endswith(" installed")}
     missing = [name for name in packages if name not in present]
     if not missing:
@@ -123,20 +143,19 @@ def install_debian_packages(packages: list[str]) -> None:
         subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
-def demo_database() -> Path:
-    """The developer's 示例县, made on first use."""
-    path = ROOT / "build" / "示例县.db"
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        call([PYTHON, "-m", "cppcc_desktop", "cppcc", "demo", "--db", path])
-    return path
+def demo_environment() -> dict[str, str]:
+    """The account of the developer's 示例县: 周明礼, with a password made once and kept beside it."""
+    folder = ROOT / "build"
+    folder.mkdir(exist_ok=True)
+    secret = folder / "演示口令.txt"
+    if not secret.exists():
+        secret.write_text(secrets.token_urlsafe(9), "utf-8")
+    return {"CPPCC_HOME": str(folder / "home"), "CPPCC_USER": "周明礼", "CPPCC_PASSWORD_FILE": str(secret)}
 
 
-def call(command: list[object], *, offscreen: bool = False) -> int:
-    """Run a command in the checkout; the screen is replaced by memory where no window shall open."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    if offscreen:
-        environment["QT_QPA_PLATFORM"] = "offscreen"
+def call(command: Sequence[object], more: dict[str, str] | None = None) -> int:
+    """Run a command in the checkout; returns its exit code."""
+    environment = {**os.environ, "PYTHONUTF8": "1", **(more or {})}
     return subprocess.run([str(part) for part in command], cwd=ROOT, env=environment).returncode
 
 

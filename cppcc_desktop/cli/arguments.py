@@ -22,7 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentParser:
     """A command with the options all commands have."""
-    command = commands(name, help=told, description=told)
+    command = commands(name, help=told, description=told, allow_abbrev=False)  # else --password would be a file
     command.add_argument("--db", type=Path, required=True, help="数据库文件")
     command.add_argument("--user", help="用户名；也可用环境变量 CPPCC_USER")
     command.add_argument("--password-file", type=Path, help="口令文件；也可用环境变量 CPPCC_PASSWORD_FILE")

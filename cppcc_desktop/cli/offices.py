@@ -27,11 +27,15 @@ def make(options: argparse.Namespace, around: Surroundings, name: str, password:
         plenary=Plenary(10, 3) if demo else Plenary.parse(f"{options.term}-{options.plenary}"), user=name,
         password=password, clock=around.clock, anchors=around.anchors, demo=demo,
     )  # fmt: skip
+    done = False
     try:
         if demo:
             fill_demo(office, Actor(name, "admin", office.name), scale=options.scale, seed=options.seed)
+        done = True
     finally:
         office.close()
+        if not done:  # half a 示例县 would look like a whole one
+            options.db.unlink(missing_ok=True)
     return Answer({"db": str(options.db)}, [f"已新建 {options.db}。"])
 
 
