@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,8 @@ def create_backup(path: Path, folder: Path, *, reason: str = "") -> Path:
         flush(partial)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise OfficeError(
             "备份没有做成：" + str(error), kept="原来的数据没有动。", todo="检查磁盘空间和文件夹，再试一次。"
         ) from error

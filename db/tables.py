@@ -114,7 +114,8 @@ def build_operation_table(metadata: MetaData) -> Table:
         Column("sees", Text, nullable=False),  # {field: [operation id, …]}, empty for a new record
     )
     Index("ix_operation_record", table.c.record)
-    Index("ix_operation_scope", table.c.scope, table.c.replica, table.c.seq)
+    # with the kind in it, changes waiting to be sent are counted from the index alone
+    Index("ix_operation_scope", table.c.scope, table.c.replica, table.c.seq, table.c.kind)
     return table
 
 

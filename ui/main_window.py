@@ -25,6 +25,21 @@ from ui.widgets.top_bar import TopBar
 SHARED = ("home", "proposals", "members", "stations", "activities", "exchange", "settings")
 
 
+def enter(area: QWidget) -> bool:
+    """Give the focus to the part of an area that had it last, or to its first; False if there is none."""
+    last, part = area.focusWidget(), area.nextInFocusChain()
+    parts = [area] if last is None else [last, area]
+    while part is not None and part is not area:
+        if area.isAncestorOf(part):
+            parts.append(part)
+        part = part.nextInFocusChain()
+    for each in parts:
+        if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            each.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False
+
+
 class MainWindow(QWidget):
     """`ready` is sent once the first page shows true counts; `left` when the person signs out."""
 
@@ -69,7 +84,7 @@ class MainWindow(QWidget):
             if signal is not None:
                 signal.connect(slot)
 
-    def show_list(self, module: str, where: Any) -> None:
+    def show_list(self, module: str, where: Any, words: str) -> None:
         """The list of a module under these conditions; other keys of the sidebar open as they are."""
         if module not in self.session.office.modules:
             self.show_page(module)
@@ -80,7 +95,7 @@ class MainWindow(QWidget):
         if page is None:
             page = self._kept[module] = self._make_page(module, self.session)
         self._trail.clear()
-        page.filter_by(where)  # type: ignore[attr-defined]
+        page.filter_by(where, words)  # type: ignore[attr-defined]
         self._bring(page)
 
     def show_record(self, module: str, record: str, siblings: Siblings) -> None:
@@ -136,6 +151,9 @@ class MainWindow(QWidget):
         page.dress(self.top)
         self._name_window()
         page.arrive()
+        focused = self.focusWidget()
+        if (focused is None or not page.isAncestorOf(focused)) and not enter(page):
+            page.setFocus()  # until what it reads has come
 
     def _name_window(self) -> None:
         office = self.summary.office if self.summary else ""
@@ -237,13 +255,13 @@ class MainWindow(QWidget):
         self._follow(Change(frozenset(self.session.office.schema.entities)))
 
     def _next_area(self) -> None:
-        """F6: sidebar → page → status bar → sidebar."""
-        inside = self.stack.currentWidget()
+        """F6: sidebar → the areas of the page → top and status bar → sidebar."""
+        areas = [*self._page().areas(), self.top, self.status]
         focused = self.focusWidget()
-        if focused is not None and self.side.isAncestorOf(focused) and inside is not None:
-            inside.setFocus(Qt.FocusReason.TabFocusReason)
-            inside.focusNextPrevChild(True)
-        else:
+        inside = [at for at, area in enumerate(areas) if focused and (area is focused or area.isAncestorOf(focused))]
+        beside = focused is None or self.side.isAncestorOf(focused)
+        following = areas[inside[-1] + 1 :] if inside else areas if beside else []
+        if not any(enter(area) for area in following):
             self.side.focus_current()
 
     def _sign_out(self) -> None:

@@ -27,7 +27,7 @@ class Routes(QObject):
     """Ways between pages; the main window follows them."""
 
     page_asked = Signal(str)  # key of the sidebar
-    list_asked = Signal(str, object)  # module, where
+    list_asked = Signal(str, object, str)  # module, where, what the conditions are called
     record_asked = Signal(str, str, object)  # module, id ("" for a new one), Siblings
     import_asked = Signal(str)  # module
     back_asked = Signal()

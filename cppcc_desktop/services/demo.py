@@ -166,15 +166,18 @@ def make_activities(county: County) -> None:
 
 def make_proposals(county: County) -> None:
     """Proposals of one plenary; the older the year, the fewer are still open."""
-    docket = 0
+    intake = docket = 0
     for number in range(PROPOSALS):
         closed = county.year < county.today.year
         path = choose_path(county, number, closed)
         proposal = county.new_id()
         values, day = start_proposal(county, number)
-        docket += "docket" in path
         for step in walk(county, proposal, path, day, values):
-            if step == "docket":
+            if step == "receive":
+                intake += 1
+                values["intake_no"] = f"{county.year}-{intake:04d}"
+            elif step == "docket":
+                docket += 1
                 values["docket_no"] = f"{docket:03d}"
         county.writing.new(PROPOSAL, values, record=proposal)
 
@@ -208,7 +211,6 @@ def start_proposal(county: County, number: int) -> tuple[dict[str, Value], date]
         "suggested_unit": unit, "analysis": "".join(sentences(county, "facts", unit)),
         "suggestions": "\n".join(f"{n}. {t}" for n, t in enumerate(sentences(county, "advice", unit), start=1)),
         "plenary": county.plenary.key, "state": "draft",
-        "intake_no": None if number % 97 == 96 else f"{county.year}-{number + 1:04d}",
     }  # fmt: skip
     return values, received
 
@@ -222,8 +224,6 @@ def sentences(county: County, name: str, unit: str) -> Iterator[str]:
 
 def walk(county: County, proposal: str, path: tuple[str, ...], day: date, values: dict[str, Value]) -> Iterator[str]:
     """Take the steps one by one, writing each with its record; no step lies after today."""
-    if not path:
-        values["intake_no"] = None
     for step in path:
         name, _, stage = step.partition(":")
         if day > county.today:

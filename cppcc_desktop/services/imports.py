@@ -73,7 +73,7 @@ class FieldChange:
     label: str
     before: str
     after: str
-    stored: Value = field(default=None, repr=False)  # what stood there when the file was compared, not masked
+    stored: Value = None  # what stood there when the file was compared, not masked
 
 
 @dataclass(frozen=True)

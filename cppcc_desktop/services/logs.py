@@ -39,7 +39,8 @@ def read_log(office: Office, actor: Actor, record: str) -> list[Entry]:
         module = office.module_of(operations[0].kind) if operations else None
         companion = read_companion(office, connection, operations[0].kind, record) if operations else None
         if companion is not None:
-            operations += journal.operations_of([companion["id"]])[companion["id"]]
+            both = office.schema.operation.c.record.in_([record, companion["id"]])
+            operations = list(journal.select(both))  # in the order they arrived here
         fields = (
             dict(module.by_name) if module else dict(office.entity(operations[0].kind).by_name) if operations else {}
         )

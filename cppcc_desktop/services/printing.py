@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from cppcc_desktop.domain.office import Actor, Plenary, chinese_number
 from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
 from cppcc_desktop.exporters.forms import Document
 from cppcc_desktop.exporters.proposal_sheet import (
+    PUBLICITY,
     CollectiveSponsor,
     JointSponsor,
     ProposalSheet,
     Sponsor,
     build_proposal_sheet,
 )  # fmt: skip
+from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.records import Record, current_plenary, show_record
 from cppcc_desktop.services.summary import read_committee
@@ -116,7 +118,9 @@ def make_document(office: Office, actor: Actor, form: str, record: str) -> tuple
         raise OfficeError(f"没有“{form}”这张表。")
     if not record:
         return build_proposal_sheet(
-            ProposalSheet.blank(plenary_heading(office, current_plenary(office)))
+            replace(
+                ProposalSheet.blank(plenary_heading(office, current_plenary(office))), form_choices=form_choices(office)
+            )
         ), "提案表（空白）"
     found = show_record(office, actor, PROPOSAL.name, record)
     sheet = fill_proposal_sheet(office, actor, found)
@@ -142,10 +146,16 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
         sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else None,
         joint=tuple(JointSponsor(**pick(each, JOINT_FIELDS)) for each in people),
         collective=CollectiveSponsor(name=words["collective"]) if values["collective"] else None,
-        publicity={"是": "公开", "否": "不公开"}.get(words["may_be_published"], ""), suggested_unit=words["suggested_unit"],
+        publicity=PUBLICITY[0 if values["may_be_published"] else 1] if values["may_be_published"] is not None else "", suggested_unit=words["suggested_unit"],
         situation=words["analysis"], suggestion=words["suggestions"], research=words["research"],
+        form_choices=form_choices(office),
         date=long_date(str(values["received_on"] or "")),
     )  # fmt: skip
+
+
+def form_choices(office: Office) -> tuple[str, ...]:
+    """The forms of proposal this office offers."""
+    return tuple(code.label for code in read_codes(office).entries("proposal_form"))
 
 
 SPONSOR_FIELDS = {

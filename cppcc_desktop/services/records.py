@@ -312,13 +312,19 @@ def normalise(office: Office, kind: str, raw: Mapping[str, object], *, moves: bo
     codes = read_codes(office)
     values: dict[str, Value] = {}
     for name, given in raw.items():
-        spec = known.get(name) or next((each for each in known.values() if each.label == name), None)
-        if spec is None:
-            raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(known))
+        spec = find_field(known, name)
         if not spec.editable and not moves:
             raise InvalidField(name, f"{spec.label}不能直接改，要通过办理步骤。")
         values[spec.name] = normalise_value(office, codes, spec, given)
     return values
+
+
+def find_field(known: Mapping[str, Field], name: str) -> Field:
+    """A field by its name or label; InvalidField lists those there are."""
+    spec = known.get(name) or next((each for each in known.values() if each.label == name), None)
+    if spec is None:
+        raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(known))
+    return spec
 
 
 def normalise_value(office: Office, codes: CodeLists, spec: Field, given: object) -> Value:
@@ -392,9 +398,7 @@ def describe_where(office: Office, module: Module, raw: Mapping[str, str]) -> di
     """Filters from the command line: words become codes and ids, an empty value means empty."""
     where: dict[str, object] = {}
     for name, word in raw.items():
-        spec = module.by_name.get(name)
-        if spec is None:
-            raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(module.by_name))
+        spec = find_field(module.by_name, name)
         value = normalise_value(office, read_codes(office), spec, word)
-        where[name] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
+        where[spec.name] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
     return where

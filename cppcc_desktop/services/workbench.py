@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -75,7 +76,7 @@ def read_workbench(office: Office, actor: Actor) -> Workbench:
         groups = look.groups(waiting)
         due, total = look.due()
         months = look.months()
-        stations = look.stations() if office.kind == COUNTY else []
+        stations = look.stations if office.kind == COUNTY else []
         proposals = look.count({"state": ("received", "preliminary_reviewed", "joint_reviewed", "reviewed", "docketed",
                                           "sent_back", *IN_HAND, "replied", "feedback_given")})  # fmt: skip
         assigned = look.count({"assigned_on": ("between", f"{today.year}-01-01", f"{today.year}-12-31")})
@@ -93,7 +94,7 @@ def read_workbench(office: Office, actor: Actor) -> Workbench:
                      {"proposals": proposals, "exchange": conflicts})  # fmt: skip
 
 
-@dataclass
+@dataclass(eq=False)
 class Look:
     """Counts of one moment."""
 
@@ -174,7 +175,7 @@ class Look:
             self.card("draft", "已保存未收件", drafts, lambda row: str(row["title"])[:12], "title"),
         ]
         if self.office.kind == COUNTY:
-            idle = [each for each in self.stations() if each.tone]
+            idle = [each for each in self.stations if each.tone]
             fact = f"{idle[0].name}等" if idle else "没有"
             cards.insert(
                 0, Card("idle", "本季没有活动", len(idle), fact, "stations", {"id": tuple(s.id for s in idle)})
@@ -204,6 +205,7 @@ class Look:
             counts[int(name), bool(is_late)] += count
         return [Month(each, counts[each, False], counts[each, True]) for each in range(1, 13)]
 
+    @cached_property
     def stations(self) -> list[StationState]:
         """Township stations: what they held this quarter; only those to be chased are tinted."""
         station, activity = self.office.schema.records["station"], self.office.schema.records["activity"]
@@ -224,7 +226,9 @@ class Look:
         ]  # fmt: skip
 
 
-def short_date(text: str) -> str:
-    """2026-06-08 → 6月8日."""
+def short_date(text: str | None) -> str:
+    """2026-06-08 → 6月8日; a case that came in a file may lack a date."""
+    if not text:
+        return "日期不详"
     day = date.fromisoformat(text)
     return f"{day.month}月{day.day}日"

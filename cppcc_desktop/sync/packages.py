@@ -57,7 +57,9 @@ def find_objection(operation: Operation, sender: str, scopes: Sequence[str], sch
     if entity.scope is Scope.OFFICE:
         return f"{entity.label}不能由文件带来"
     known = entity.by_name
-    wrong = [known[name].label for name, value in operation.fields.items() if name in known and not fits(known[name], value)]
+    wrong = [
+        known[name].label for name, value in operation.fields.items() if name in known and not fits(known[name], value)
+    ]
     return f"{'、'.join(wrong)}的值格式不对" if wrong else ""
 
 

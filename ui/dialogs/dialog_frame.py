@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Theme, follow_theme
@@ -61,3 +62,7 @@ class FramedDialog(QDialog):
         # a fixed width lets the layout ask for the height its wrapped lines need
         self.setFixedWidth(min(640, round(self._width + 80 * (theme.scale - 1))))
         self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()  # only now every font is known

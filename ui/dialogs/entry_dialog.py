@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.fields import Field, Value
 from cppcc_desktop.services.codes import CodeLists
+from ui.dialogs.message_dialog import Choice
+from ui.messages import ask
 from ui.session import Session
 from ui.theme import current_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton
@@ -20,7 +22,7 @@ from ui.widgets.labels import frame, label
 from ui.widgets.record_form import RecordForm
 from ui.widgets.scrolling import scroll
 
-WIDTH, MOST_HEIGHT = 600, 600
+WIDTH, MOST_WIDTH, MOST_HEIGHT = 560, 640, 600
 
 
 class EntryDialog(QDialog):
@@ -41,8 +43,8 @@ class EntryDialog(QDialog):
         self.form = RecordForm(
             fields, codes, suggest, lambda _n, _show: None, columns=1, titles=False, required=required
         )
-        self.form.put({}, {})
-        self.form.keep(proposed or {})
+        self.form.put(proposed or {}, {})
+        self._busy = False
         self.refusal = label("", "wrong", wrap=True)
         self.refusal.hide()
         self.main = PrimaryButton(button or title)
@@ -57,11 +59,16 @@ class EntryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(scroll(self.form), 1)
+        ground = frame("surface")
+        inner = QVBoxLayout(ground)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(scroll(self.form), 1)
         said = QHBoxLayout()
         said.setContentsMargins(16, 0, 16, 8)
         said.addWidget(self.refusal, 1)
-        column.addLayout(said)
+        inner.addLayout(said)
+        column.addWidget(ground, 1)
         foot = frame("dialog-foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 12, 16, 12)
@@ -70,29 +77,55 @@ class EntryDialog(QDialog):
         row.addWidget(self.main)
         row.addWidget(self.away)
         column.addWidget(foot)
-        wanted = self.form.sizeHint().height() + current_theme().px(32) + 48
-        self.resize(current_theme().text_width(WIDTH), min(MOST_HEIGHT, wanted))
+        self.resize(min(MOST_WIDTH, current_theme().text_width(WIDTH)), MOST_HEIGHT)
+
+    def _fit(self) -> None:
+        """As high as the form and what is said below it, at most 600."""
+        width = min(MOST_WIDTH, current_theme().text_width(WIDTH))
+        said = 0 if self.refusal.isHidden() else self.refusal.heightForWidth(width - 32) + 8
+        layout = self.form.layout()
+        height = layout.totalHeightForWidth(width - 16) if layout else 0
+        self.resize(width, min(MOST_HEIGHT, height + said + 8 + current_theme().px(32) + 26))
 
     def _do(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
         self.refusal.hide()
         self.form.clear_errors()
-        self.main.why_off("正在保存")
         entered = self.form.entered()
         self._session.write(lambda: self._work(entered), self._done, self, self._refused, self._changes)
 
     def _done(self, result: Any) -> None:
+        self._busy = False
         self.result_value = result
         self.accept()
 
     def _refused(self, error: Exception) -> None:
-        self.main.why_off("")
-        if not isinstance(error, OfficeError):
-            return
+        self._busy = False
+        if isinstance(error, OfficeError):
+            self._say(error)
+            self._fit()
+
+    def _say(self, error: OfficeError) -> None:
         if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
             return
-        if isinstance(error, Refusal):
+        if isinstance(error, Refusal):  # says which fields would help
             for name in reversed(error.missing):
                 self.form.show_error(name, "这一项要填")
         self.refusal.setText(f"{error.what}{error.todo}")
         self.refusal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.refusal.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the form knows its height once it is shown
+
+    def reject(self) -> None:
+        """Esc and 取消: ask once if something was typed."""
+        count = len(self.form.changes())
+        if count and not self._busy:
+            asked = f"“{self.windowTitle()}”里填了 {count} 处，还没保存。"
+            if ask(self, asked, "", Choice("stay", "接着填"), Choice("drop", "不保存"), cancel="") != "drop":
+                return
+        super().reject()

@@ -383,7 +383,10 @@ class PrintPreview(QDialog):
     def _clean(self) -> None:
         """The folder goes once nothing reads from it: after what is queued on the database thread."""
         folder = self._folder
-        self.session.tasks.run(lambda: shutil.rmtree(folder, ignore_errors=True))
+        if self.session.tasks.busy:
+            self.session.tasks.run(lambda: shutil.rmtree(folder, ignore_errors=True))
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
     # Qt
 

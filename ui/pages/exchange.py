@@ -43,6 +43,7 @@ from ui.widgets.conflict_card import ConflictCard
 from ui.widgets.conflict_words import Question, read_questions
 from ui.widgets.exchange_cards import (
     Kind,
+    NoticeSign,
     PackagesCard,
     Strip,
     UnsealedNotice,
@@ -106,7 +107,7 @@ class ExchangePage(Page):
         self.receive = BigButton("download", "收入", f"读入{there}给的文件", "先看清单，点“读入”后才写入")
         self.strip, self.waiting, self.packages = Strip(), WaitingCard(), PackagesCard()
         self.conflicts = ConflictCard(session.office.today)
-        self.done_bar, self.done_words = frame("notice"), label("", wrap=True, selectable=True)
+        self.done_bar, self.done_words = frame("card"), label("", wrap=True, selectable=True)
         self.incoming, self.wait = IncomingView(session.office), WaitStep()
         self.stack = QStackedWidget()
         self._lay_out()
@@ -349,11 +350,11 @@ class ExchangePage(Page):
         column = QVBoxLayout(home)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(16)
-        buttons.addWidget(self.send)
-        buttons.addWidget(self.receive)
-        column.addLayout(buttons)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(16)
+        self._buttons.addWidget(self.send)
+        self._buttons.addWidget(self.receive)
+        column.addLayout(self._buttons)
         column.addWidget(self._done_line())
         column.addLayout(UnsealedNotice())
         column.addWidget(self.strip)
@@ -380,6 +381,7 @@ class ExchangePage(Page):
         row = QHBoxLayout(self.done_bar)
         row.setContentsMargins(16, 5, 8, 5)
         row.setSpacing(8)
+        row.addWidget(NoticeSign("check", "ok"))
         row.addWidget(self.done_words, 1)
         row.addWidget(self.open_folder)
         row.addWidget(close)
@@ -390,5 +392,6 @@ class ExchangePage(Page):
 
     def _turn(self, theme: Theme) -> None:
         """In two columns while each is wide enough for its words."""
-        wide = theme.scale < 1.5
-        self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        for parts, most in ((self._sides, 1.5), (self._buttons, 2)):
+            across = theme.scale < most
+            parts.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.services.imports import (
@@ -95,6 +95,7 @@ class ImportPage(Page):
         self.choose, self.columns, self.check = ChooseStep(noun), ColumnStep(), CheckStep()
         self.result, self.wait = ResultStep(), WaitStep()
         self.job: Job | None = None
+        self._reading: Job | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -111,6 +112,10 @@ class ImportPage(Page):
     def arrive(self) -> None:
         QTimer.singleShot(0, self, self._focus)
 
+    def areas(self) -> list[QWidget]:
+        step = self.stack.currentWidget()
+        return self.check.areas() if step is self.check else [self]
+
     def may_leave(self) -> bool:
         decisions = self.check.decisions
         if self.stack.currentWidget() is not self.check or not decisions or not decisions.touched:
@@ -119,7 +124,8 @@ class ImportPage(Page):
                    Answer("leave", "离开"), cancel="") == "leave"  # fmt: skip
 
     def close_page(self) -> None:
-        self.wait.cancel()
+        if self._reading:
+            self._reading.cancel()  # writing goes on: the status bar says how it ended
         super().close_page()
 
     # steps
@@ -209,7 +215,7 @@ class ImportPage(Page):
     def _work(self, title: str, work: Any, done: Any) -> None:
         """Read or compare as a job; on failure the page is where it was, with the reason."""
         self.choose.error.tell(None)
-        self.job = self.session.tasks.start_job(
+        self.job = self._reading = self.session.tasks.start_job(
             title, work, done, self._fail_reading, unit="行", line=lambda _: "", owner=self
         )
         self._wait(self.job)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.records import Query, list_groups
 from ui.session import Session
-from ui.theme import Theme, current_theme, follow_theme
+from ui.theme import Theme, follow_theme
 from ui.widgets.buttons import LinkButton
 from ui.widgets.chips import FilterChip
+from ui.widgets.editors import PickMenu
 from ui.widgets.inputs import SearchField
 
 EMPTY = "（空）"
@@ -40,6 +41,7 @@ class FilterRow(QFrame):
         self._row.addWidget(self.search)
         self._row.addStretch(1)
         self.base: Mapping[str, Any] = {}
+        self.given = ""
         self._build()
         follow_theme(self._restyle)
 
@@ -47,60 +49,80 @@ class FilterRow(QFrame):
     def text(self) -> str:
         return self.search.text().strip()
 
-    def put(self, where: Mapping[str, Any], words: Mapping[str, str] | None = None) -> None:
-        """Set the conditions from outside, without sending `changed`."""
-        self.where = dict(where)
-        self._words = dict(words or {})
+    def begin(self, given: str = "") -> None:
+        """No condition but what another page asked for under this name; sends nothing."""
+        self.where, self._words, self.given = {}, {}, given
         self.search.clear()
         self._build()
 
     def describe(self) -> str:
         """What is in force, in words: 主办单位 = 县残联、“饮水”."""
-        parts = [f"{self._label(name)} = {self._words.get(name, '…')}" for name in self.where]
-        return "、".join([*parts, *([self.text] if self.text else [])])
+        parts = [f"{self._label(name)} = {self._words[name]}" for name in self.where]
+        return "、".join([*([self.given] if self.given else []), *parts, *([self.text] if self.text else [])])
 
     def clear(self) -> None:
         """Take all conditions back."""
-        self.put({})
+        self.begin()
         self.changed.emit()
+        self.search.setFocus()
 
     def _label(self, name: str) -> str:
-        return self._module.by_name[name].label if name in self._module.by_name else "所选"
+        return self._module.by_name[name].label
 
     def _build(self) -> None:
         for chip in self._chips:
             self._row.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
-        self._chips = [self._active_chip(name) for name in self.where]
-        offered = [name for name in self._module.filters if name not in self.where]
-        if current_theme().scale > 1.25:  # offered chips are the first to leave (look.md §4)
-            self._chips.append(self._more_chip(offered))
-        else:
-            self._chips += [self._offered_chip(name) for name in offered]
-        if self.where:
-            link = LinkButton("清除")
-            link.clicked.connect(self.clear)
-            self._chips.append(link)
+        self._chips = [self._given_chip()] if self.given else []
+        self._chips += [self._active_chip(name) for name in self.where]
+        self._offered = {n: self._offered_chip(n) for n in self._module.filters if n not in self.where}
+        self._more = FilterChip("更多条件", menu=QMenu(self))
+        self._chips += [*self._offered.values(), self._more]
+        if self.where or self.given:
+            self._clear = LinkButton("清除")
+            self._clear.clicked.connect(self.clear)
+            self._chips.append(self._clear)
+        before: QWidget = self.search
         for place, chip in enumerate(self._chips, start=1):
             self._row.insertWidget(place, chip)
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        self._fold()
+
+    def _fold(self) -> None:
+        """Offered chips that do not fit are the first to leave, into 更多条件 (look.md §4)."""
+        fixed = [chip for chip in self._chips if chip is not self._more and chip not in self._offered.values()]
+        room = self.width() - 32 - self.search.width() - sum(chip.sizeHint().width() + 8 for chip in fixed)
+        widths = {name: chip.sizeHint().width() + 8 for name, chip in self._offered.items()}
+        all_fit = sum(widths.values()) <= room
+        room -= 0 if all_fit else self._more.sizeHint().width() + 8
+        hidden: list[str] = []
+        for name, chip in self._offered.items():
+            room -= widths[name]
+            chip.setVisible(room >= 0 and not hidden)
+            hidden += [name] if room < 0 or hidden else []
+        self._more.setVisible(bool(hidden))
+        menu = self._more.menu
+        if menu is not None:
+            menu.clear()
+            for name in hidden:
+                menu.addAction(self._label(name), lambda each=name: self._offer(each, self._more))
+
+    def _given_chip(self) -> FilterChip:
+        chip = FilterChip(self.given, active=True)
+        chip.removed.connect(self.clear)
+        return chip
 
     def _active_chip(self, name: str) -> FilterChip:
-        chip = FilterChip(f"{self._label(name)}：{self._words.get(name, '…')}", active=True)
+        chip = FilterChip(f"{self._label(name)}：{self._words[name]}", active=True)
         chip.removed.connect(lambda: self._remove(name))
-        if name in self._module.by_name:
-            chip.clicked.connect(lambda: self._offer(name, chip))
+        chip.clicked.connect(lambda: self._offer(name, chip))
         return chip
 
     def _offered_chip(self, name: str) -> FilterChip:
         chip = FilterChip(self._label(name))
         chip.clicked.connect(lambda: self._offer(name, chip))
-        return chip
-
-    def _more_chip(self, names: list[str]) -> FilterChip:
-        menu = QMenu(self)
-        chip = FilterChip("更多条件", menu=menu)
-        for name in names:
-            menu.addAction(self._label(name), lambda each=name: self._offer(each, chip))
         return chip
 
     def _offer(self, name: str, chip: QWidget) -> None:
@@ -113,7 +135,7 @@ class FilterRow(QFrame):
         )  # fmt: skip
 
     def _open(self, name: str, chip: QWidget, groups: list[tuple[Any, str, int]]) -> None:
-        menu = QMenu(self)
+        menu = PickMenu(self)
         for value, word, count in groups:
             menu.addAction(f"{word or EMPTY}　{count}", lambda v=value, w=word: self._choose(name, v, w or EMPTY))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -122,11 +144,13 @@ class FilterRow(QFrame):
     def _choose(self, name: str, value: Any, word: str) -> None:
         self.where[name], self._words[name] = value, word
         self._build()
+        self._chips[list(self.where).index(name) + bool(self.given)].setFocus()
         self.changed.emit()
 
     def _remove(self, name: str) -> None:
         self.where.pop(name, None)
         self._build()
+        self.search.setFocus()
         self.changed.emit()
 
     def _restyle(self, theme: Theme) -> None:
@@ -136,3 +160,4 @@ class FilterRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()

@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
 
 from cppcc_desktop.domain.modules import View
 from cppcc_desktop.domain.office import Plenary
@@ -26,7 +35,7 @@ from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.tasks import Change
 from ui.theme import Theme, follow_theme
-from ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
+from ui.widgets.buttons import PlainButton, PrimaryButton, SmallButton, TextButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import frame, label
 from ui.widgets.tabs import Tab, Tabs
@@ -35,6 +44,19 @@ from ui.widgets.top_bar import TopBar
 MOST_SIBLINGS = 5000  # of a longer list the record page offers no walking
 SEARCHED = {"proposal": ("title", "docket_no", "intake_no", "collective"), "member": ("name", "post"),
             "station": ("name", "code", "head"), "activity": ("title", "place")}  # fmt: skip
+
+
+OPERATORS = ("set", "before", "from", "between", "like")  # first words of conditions that are no list of values
+
+
+def narrow(where: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Both conditions at once: a value outside the list of values that is in force leaves nothing."""
+    both = {**where, **more}
+    for name, value in more.items():
+        held = where.get(name)
+        if isinstance(held, tuple) and held[:1] and held[0] not in OPERATORS and value not in held:
+            both[name] = ()
+    return both
 
 
 class ListPage(Page):
@@ -73,7 +95,15 @@ class ListPage(Page):
         if not self._built:
             self._built = True
             self._begin()
-        self.table.setFocus()
+        self._focus_body()
+
+    def areas(self) -> list[QWidget]:
+        return [self.body, self.foot, self.view_bar, self.filters]
+
+    def _focus_body(self) -> None:
+        """To the table, or to what the empty list offers first."""
+        buttons = self.empty.findChildren(QPushButton) if self.empty else []
+        (buttons[0] if buttons else self.table).setFocus()
 
     def follow(self, change: Change) -> None:
         if self._built and change.touches(
@@ -82,11 +112,12 @@ class ListPage(Page):
             self.table.refresh()
             self._count()
 
-    def filter_by(self, where: Mapping[str, Any]) -> None:
-        """Show what a number elsewhere counted: no view, just these conditions."""
+    def filter_by(self, where: Mapping[str, Any], words: str) -> None:
+        """Show what a number elsewhere counted: no view, just these conditions, as a chip of that name."""
         self._given = where
         self.views.set_key("all")
-        self.filters.put({})
+        self.filters.begin(words)
+        self._drop_empty()
         if self._built:
             self._show()
 
@@ -115,6 +146,9 @@ class ListPage(Page):
         self.plenary = str(key or "")
         self._show()
 
+    def _view(self) -> View:
+        return next(each for each in self._views() if each.name == self.views.key)
+
     def _views(self) -> tuple[View, ...]:
         return self.module.views or (View(name="all", label="全部"),)
 
@@ -122,11 +156,13 @@ class ListPage(Page):
         """Conditions of the plenary alone."""
         return {"plenary": self.plenary} if self.plenary else {}
 
+    def _held(self) -> dict[str, Any]:
+        """What is in force without the chips: what another page asked for, or plenary and view."""
+        return dict(self._given) if self._given is not None else {**self._base(), **self._view().where}
+
     def query(self) -> Query:
         """What is in force now."""
-        view = next(each for each in self._views() if each.name == self.views.key)
-        given = dict(self._given) if self._given is not None else {}
-        where = {**(self._base() if self._given is None else {}), **view.where, **given, **self.filters.where}
+        where = narrow(self._held(), self.filters.where)
         order = (("-" if self._falling else "") + self._sort,) if self._sort else self.module.order
         searched = SEARCHED.get(self.module.entity.name, (self.module.entity.title,))
         return Query(where, order, self.filters.text, searched)
@@ -134,7 +170,7 @@ class ListPage(Page):
     def _show(self) -> None:
         """Begin the list anew under the conditions in force."""
         session, query, look = self.session, self.query(), self.look
-        self.filters.base = {n: w for n, w in query.where.items() if n not in self.filters.where}
+        self.filters.base = self._held()
 
         def fetch(offset: int, limit: int) -> Rows:
             page = list_records(session.office, session.actor, self.module, query, offset, limit)
@@ -149,7 +185,6 @@ class ListPage(Page):
         sort = self._sort or (query.order[0].removeprefix("-") if query.order else "")
         falling = self._falling if self._sort else bool(query.order) and query.order[0].startswith("-")
         self.model.show(fetch, sort_key=sort, falling=falling)
-        self.given.setVisible(self._given is not None)
         self._count()
 
     def _count(self) -> None:
@@ -175,16 +210,17 @@ class ListPage(Page):
         self.views.set_counts(counts[0])
         for words, total, count in zip(self.total_words, self.look.totals, counts[1], strict=True):
             words.setText(f"{total.label} {count}")
-        if counts[0].get("all") == 0 and not self.query().text and not self.filters.where and self._given is None:
+        total = self.model.total
+        if total:
+            self._drop_empty()
+        elif counts[0].get("all") == 0 and not self.filters.describe():
             self._show_empty()
         else:
-            self._show_rows(self.model.total)
-
-    def _show_rows(self, total: int) -> None:
-        self.all_words.setText(f"共 {total} {self.module.entity.counter}")
-        if total == 0 and self.empty is None and (self.filters.where or self.filters.text or self._given is not None):
             self._show_no_result()
-        elif total:
+
+    def _say_total(self, total: int) -> None:
+        self.all_words.setText(f"共 {total} {self.module.entity.counter}")
+        if total:
             self._drop_empty()
 
     # empty
@@ -204,26 +240,39 @@ class ListPage(Page):
     def _show_no_result(self) -> None:
         clear = PlainButton("清除条件")
         clear.clicked.connect(self._clear)
-        said = self.filters.describe() or "这些条件"
+        view = [] if self._given is not None or self.views.key == "all" else [self._view().label]
+        said = "、".join([*view, *([self.filters.describe()] if self.filters.describe() else [])])
         self._put_empty(EmptyState("find", f"没有“{said}”的{self.module.label}", ("换个条件再看。",), [clear]))
 
     def _put_empty(self, state: EmptyState) -> None:
+        inside = self._holds_focus()
         self._drop_empty()
         self.empty = state
         self.body.addWidget(state)
         self.body.setCurrentWidget(state)
+        if inside:
+            self._focus_body()
 
     def _drop_empty(self) -> None:
-        if self.empty is not None:
-            self.body.removeWidget(self.empty)
-            self.empty.deleteLater()
-            self.empty = None
+        state, self.empty = self.empty, None
+        if state is not None:
+            inside = self._holds_focus()
+            self.body.setCurrentWidget(self.table)
+            if inside:
+                self.table.setFocus()
+            self.body.removeWidget(state)
+            state.deleteLater()
+
+    def _holds_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.body.isAncestorOf(focused)
 
     def _clear(self) -> None:
+        """Take back every condition, the view too."""
         self._given = None
-        self._drop_empty()
-        self.filters.put({})
-        self._show()
+        self.views.set_key("all")
+        self.filters.begin()
+        self._filtered()
 
     # actions
 
@@ -313,10 +362,6 @@ class ListPage(Page):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         row.addWidget(self.views, 1)
-        self.given = LinkButton("回到全部")
-        self.given.clicked.connect(self._clear)
-        self.given.hide()
-        row.addWidget(self.given)
         if self.module.importable:
             load = PlainButton("导入", "download")
             load.clicked.connect(self._import)
@@ -380,7 +425,7 @@ class ListPage(Page):
         self.views.picked.connect(self._pick_view)
         self.filters.changed.connect(self._filtered)
         self.model.sort_asked.connect(self._sorted)
-        self.model.total_changed.connect(self._show_rows)
+        self.model.total_changed.connect(self._say_total)
         self.model.ticks_changed.connect(self._ticks_changed)
         self.model.failed.connect(self.session.tasks.report)
         self.table.opened.connect(self._open)
@@ -394,11 +439,14 @@ class ListPage(Page):
             QShortcut(QKeySequence("Ctrl+P"), self, lambda: self._print(form))
 
     def _pick_view(self, _key: str) -> None:
-        self._given = None
-        self._drop_empty()
-        self._show()
+        if self._given is not None:
+            self._given = None
+            self.filters.begin()
+        self._filtered()
 
     def _filtered(self) -> None:
+        if not self.filters.given:
+            self._given = None
         self._drop_empty()
         self._show()
 

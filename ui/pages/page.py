@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.session import Session
 from ui.tasks import Change
@@ -30,6 +30,10 @@ class Page(QFrame):
 
     def pick_plenary(self, key: object) -> None:
         """Another plenary was chosen in the top bar."""
+
+    def areas(self) -> list[QWidget]:
+        """Parts F6 goes through, in that order."""
+        return [self]
 
     def walk(self, step: int) -> None:
         """The previous (-1) or next (1) record of the list it was opened from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.modules import Module
@@ -15,6 +16,8 @@ from cppcc_desktop.services.stations import list_attendance
 from cppcc_desktop.services.titles import word_rows
 from ui.widgets.steps import Happening, Step
 
+DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -27,6 +30,10 @@ class Bundle:
     steps: list[proposals.NextStep] = field(default_factory=list[proposals.NextStep])
     history: list[proposals.Step] = field(default_factory=list[proposals.Step])
     attendance: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+
+    @property
+    def binned(self) -> bool:
+        return self.record is not None and self.record.deleted is not None
 
 
 def read_bundle(office: Office, actor: Actor, module: Module, record: str) -> Bundle:
@@ -45,6 +52,17 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str) -> Bu
     )  # fmt: skip
 
 
+def say_day(day: str, beside: str = "") -> str:
+    """2026-06-08 as people say it, 6月8日; with its year if it is another one than that of the day beside it."""
+    year = f"{day[:4]}年" if beside and beside[:4] != day[:4] else ""
+    return f"{year}{int(day[5:7])}月{int(day[8:])}日"
+
+
+def say_days(words: str, beside: str) -> str:
+    """The same sentence with its dates as people say them."""
+    return DAY.sub(lambda found: say_day(found[0], beside), words)
+
+
 def make_track(bundle: Bundle) -> list[Step]:
     """Milestones: done with their dates, the present one, those to come."""
     workflow = proposals.workflow()
@@ -58,7 +76,7 @@ def make_track(bundle: Bundle) -> list[Step]:
     closed = bundle.record.values["state"] == "closed"
     return [
         Step(
-            word, f"{int(dates[name][5:7])}月{int(dates[name][8:])}日" if place <= reached and name in dates else "",
+            word, say_day(dates[name]) if place <= reached and name in dates else "",
             "done" if place < reached or (closed and place == reached) else "now" if place == reached else "to come",
         )
         for place, (name, word) in enumerate(workflow.milestones)
@@ -68,12 +86,10 @@ def make_track(bundle: Bundle) -> list[Step]:
 def make_history(bundle: Bundle) -> list[Happening]:
     """The steps made, newest on top, and above them when the reply is due."""
     entries = [
-        Happening(step.label, f"{int(step.date[5:7])}月{int(step.date[8:])}日", step.words,
-                  "bad" if step.tone == "bad" else "ok")
+        Happening(step.label, say_day(step.date), say_days(step.words, step.date), "bad" if step.tone == "bad" else "ok")
         for step in bundle.history
-    ]  # fmt: skip
+    ]
     record = bundle.record
     if record and record.values.get("due_on") and record.values.get("state") in ("assigned", "in_hand", "rehandling"):
-        due = str(record.values["due_on"])
-        entries.insert(0, Happening("应办复", f"{int(due[5:7])}月{int(due[8:])}日", "", "none"))
+        entries.insert(0, Happening("应办复", say_day(str(record.values["due_on"])), "", "none"))
     return entries

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.logs import Entry
-from ui.session import Session
+from ui.icons import SMALL, pixmap
 from ui.tables.columns import Column, Page, Row
 from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.theme import Theme, current_theme, follow_theme
-from ui.widgets.buttons import PlainButton, SmallButton
+from ui.widgets.at_once import AtOnce
+from ui.widgets.buttons import Button, PlainButton, PrimaryButton, SmallButton
 from ui.widgets.combo import ComboBox
 from ui.widgets.editors import ReferenceField
 from ui.widgets.labels import ElidedLabel, StateChip, label
-from ui.widgets.tabs import Tabs
 
 LOG_COLUMNS = (
     Column("at", "时间", 140), Column("who", "谁", 80), Column("label", "哪一项", 110),
@@ -34,21 +35,36 @@ class RecordHeader(QWidget):
         self.title = ElidedLabel("", "record")
         self.chips = [StateChip("", "none") for _ in range(2)]
         self.facts = ElidedLabel("", "note")
-        self.buttons = QHBoxLayout()
+        self.bar = QWidget()
+        self.buttons = QHBoxLayout(self.bar)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
         self.buttons.setSpacing(8)
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.title)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first.addWidget(self.title)
         for chip in self.chips:
             chip.hide()
-            first.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        first.addStretch(1)
-        first.addLayout(self.buttons)
+            self._first.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._first.addStretch(1)
+        self._second.addWidget(self.facts, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 0)
         column.setSpacing(4)
-        column.addLayout(first)
-        column.addWidget(self.facts)
+        for row in (self._first, self._second):
+            row.setSpacing(8)
+            column.addLayout(row)
+        self._first.addWidget(self.bar)
+        follow_theme(self._fold)
+
+    def _fold(self, theme: Theme) -> None:
+        """The buttons stand beside the title; if that left it less than twelve characters, beside the facts."""
+        chips = sum(chip.sizeHint().width() + 8 for chip in self.chips if not chip.isHidden())
+        least = min(self.title.sizeHint().width(), theme.size(20) * 12)
+        wide = self.width() - 40 - chips - self.bar.sizeHint().width() >= least
+        row, other = (self._first, self._second) if wide else (self._second, self._first)
+        if row.indexOf(self.bar) < 0:
+            other.removeWidget(self.bar)
+            row.addWidget(self.bar)
+        self.facts.setVisible(bool(self.facts.whole) or not wide)
 
     def put(self, title: str, chips: Sequence[tuple[str, str]], facts: Sequence[str]) -> None:
         """Title; (word, tone) of at most two chips; facts that are not empty."""
@@ -58,35 +74,47 @@ class RecordHeader(QWidget):
             if place < len(chips):
                 chip.put(*chips[place])
         self.facts.set_text(" · ".join(fact for fact in facts if fact))
+        self._fold(current_theme())
 
     def put_buttons(self, buttons: Sequence[QWidget]) -> None:
-        while self.buttons.count():
-            item = self.buttons.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        """Replace the buttons; if one of them had the focus, the most likely next one gets it."""
+        old = [item.widget() for at in range(self.buttons.count()) if (item := self.buttons.itemAt(at))]
+        had = any(button.hasFocus() for button in old)
         for button in buttons:
             self.buttons.addWidget(button)
+            button.show()
+        if had and buttons:
+            buttons[-1].setFocus()
+        for button in old:
+            self.buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._fold(current_theme())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(current_theme())
 
 
 class LogTable(RecordTable):
     """Every change of the record, newest first."""
 
-    def __init__(self, session: Session) -> None:
-        model = PageModel(LOG_COLUMNS, session.tasks)
+    def __init__(self) -> None:
+        model = PageModel(LOG_COLUMNS, AtOnce())
         super().__init__(model)
         model.setParent(self)
+        self.rows: list[Row] = []
+        model.show(lambda offset, limit: Page(self.rows[offset : offset + limit], len(self.rows)))
 
     def put(self, entries: Sequence[Entry]) -> None:
-        rows = [
+        self.rows = [
             Row(str(place), {
                 "at": e.at, "who": e.who, "label": e.label, "before": " ".join(e.before.split()),
                 "after": " ".join(e.after.split()) or "（空）",
             })
             for place, e in enumerate(entries)
         ]  # fmt: skip
-        self.pages.show(lambda offset, limit: Page(rows[offset : offset + limit], len(rows)))
+        self.refresh()
 
 
 class PhotoField(QWidget):
@@ -134,7 +162,7 @@ class AttendancePanel(QWidget):
 
     changed = Signal(dict)  # member id → presence code or None
 
-    def __init__(self, session: Session, finder: ReferenceField, choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, finder: ReferenceField, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.finder = finder
         self._choices = dict(choices)
@@ -143,8 +171,11 @@ class AttendancePanel(QWidget):
             Column("words", "界别 · 单位", stretch=True),
             Column("presence", "出席情况", 120),
         )
-        self.model = PageModel(columns, session.tasks, self)
+        self._rows: dict[str, tuple[str, str, str]] = {}
+        self._shown: list[Row] = []
+        self.model = PageModel(columns, AtOnce(), self)
         self.table = RecordTable(self.model)
+        self.model.show(lambda offset, limit: Page(self._shown[offset : offset + limit], len(self._shown)))
         self.presence = ComboBox(choices)
         self.remove = PlainButton("取消登记", "minus")
         self.count = label("", "note")
@@ -153,18 +184,18 @@ class AttendancePanel(QWidget):
         self.presence.picked.connect(self._set)
         self.remove.clicked.connect(lambda: self._send(None))
         self.table.current_changed.connect(self._moved)
-        self._rows: dict[str, tuple[str, str, str]] = {}
+        follow_theme(self._restyle)
 
     def put(self, rows: Mapping[str, tuple[str, str, str]]) -> None:
         """Member id → name, words, presence code."""
         self._rows = dict(rows)
-        shown = [
+        self._shown = [
             Row(member, {"name": name, "words": words, "presence": self._choices.get(code, code)})
             for member, (name, words, code) in rows.items()
         ]
         here = sum(code == "1" for _, _, code in rows.values())
         self.count.setText(f"登记 {len(rows)} 人，出席 {here} 人")
-        self.model.show(lambda offset, limit: Page(shown[offset : offset + limit], len(shown)))
+        self.table.refresh()
         self._moved(self.table.current_id())
 
     def _lay_out(self) -> None:
@@ -179,6 +210,9 @@ class AttendancePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self.table, 1)
+
+    def _restyle(self, theme: Theme) -> None:
+        self.finder.setFixedWidth(theme.text_width(200))
 
     def _add(self, member: str) -> None:
         self.finder.put(None, "")
@@ -201,13 +235,52 @@ class AttendancePanel(QWidget):
             self.presence.set_key(self._rows[member][2])
 
 
-def make_menu(parent: QWidget, entries: Sequence[tuple[str, Callable[[], None]]]) -> QMenu:
-    """A menu of words and what they do."""
-    menu = QMenu(parent)
+class SaveFoot(QFrame):
+    """What is unsaved, or who saved last; 保存 and 放弃修改."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sign, self.words = QLabel(), ElidedLabel("", "note")
+        self.save, self.undo = PrimaryButton("保存"), PlainButton("放弃修改")
+        self._drawn = ("check", "ok")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.save)
+        row.addWidget(self.undo)
+        follow_theme(self._restyle)
+
+    def put(self, count: int, last: Entry | None, today: date) -> None:
+        """How many fields are unsaved, and the newest entry of the log."""
+        for button in (self.save, self.undo):
+            button.why_off("" if count else "没有未保存的修改")
+        saved = f"没有未保存的修改 · {last.who} {say_time(last.at, today)} 保存" if last else "还没有保存过"
+        self.words.set_text(f"改了 {count} 处，还没有保存" if count else saved)
+        self._drawn = ("pencil", "wait") if count else ("check", "ok") if last else ("info", "text2")
+        self._restyle(current_theme())
+
+    def _restyle(self, _theme: Theme) -> None:
+        self._sign.setPixmap(pixmap(*self._drawn, SMALL, self.devicePixelRatioF()))
+
+
+def say_time(at: str, today: date) -> str:
+    """2026-06-05 16:20 as people say it: 6月5日 16:20, another year with its number; what is no time as it is."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    year = "" if moment.year == today.year else f"{moment.year}年"
+    return f"{year}{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def give_menu(button: Button, entries: Sequence[tuple[str, Callable[[], None]]]) -> Button:
+    """A button with a menu of words and what they do; the menu goes when the button goes."""
+    menu = QMenu(button)
     for word, act in entries:
         menu.addAction(word, act)
-    return menu
-
-
-def step_tabs(tabs: Tabs, by: int) -> Callable[[], None]:
-    return lambda: tabs.step(by)
+    button.set_menu(menu)
+    return button

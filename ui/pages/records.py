@@ -7,39 +7,35 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.fields import Field, Kind
 from cppcc_desktop.services import proposals
 from cppcc_desktop.services.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.printing import list_forms
 from cppcc_desktop.services.records import (
-    Record,
     change_record,
     create_record,
     discard_record,
     restore_record,
     reveal_value,
-    show_record,
     suggest_records,
 )  # fmt: skip
 from cppcc_desktop.services.stations import save_attendance
-from cppcc_desktop.services.titles import word_rows
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.dialogs.message_dialog import Choice
-from ui.icons import SMALL, pixmap
 from ui.messages import ask
 from ui.pages.looks import LOOKS, Look
 from ui.pages.page import Page
 from ui.pages.record_bundle import Bundle, make_history, make_track, read_bundle
-from ui.pages.record_parts import AttendancePanel, LogTable, PhotoField, RecordHeader, make_menu
+from ui.pages.record_parts import AttendancePanel, LogTable, PhotoField, RecordHeader, SaveFoot, give_menu
 from ui.session import Session, Siblings
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton, TextButton
 from ui.widgets.editors import ReferenceField
-from ui.widgets.labels import ElidedLabel, frame, label
+from ui.widgets.labels import frame, label
 from ui.widgets.record_form import ONE_COLUMN_FROM, RecordForm
 from ui.widgets.scrolling import scroll
 from ui.widgets.steps import StepTrack, Timeline
@@ -63,11 +59,11 @@ class RecordPage(Page):
         self.form: RecordForm | None = None
         self.busy = False
         self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
-        self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable(session)
+        self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.photo: PhotoField | None = None
         self.attendance: AttendancePanel | None = None
-        self.saved_sign, self.saved_words = QLabel(), ElidedLabel("", "note")
-        self.save_button, self.undo_button = PrimaryButton("保存"), PlainButton("放弃修改")
+        self.foot = SaveFoot()
+        self._reading = self._was_dirty = False
         self._lay_out()
         self._bind()
         follow_theme(self._restyle)
@@ -89,8 +85,12 @@ class RecordPage(Page):
         self._read()
 
     def follow(self, change: Change) -> None:
-        if change.touches(*(each.name for each in self.module.entities)) and not self._dirty() and self.record:
+        touched = change.touches(*(each.name for each in self.module.entities))
+        if touched and self.record and not self._dirty() and not self._reading:
             self._read()
+
+    def areas(self) -> list[QWidget]:
+        return [self.parts, self.foot, self.header, self.tabs]
 
     def may_leave(self) -> bool:
         """Unsaved changes are asked about once, in words of look.md §5."""
@@ -99,25 +99,39 @@ class RecordPage(Page):
             return True
         chosen = ask(self, f"{self._called()}改了 {count} 处，还没保存。", "", Choice("save", "保存"),
                      Choice("drop", "不保存"), cancel="接着改")  # fmt: skip
+        if chosen == "drop":
+            self._undo()
         return chosen == "drop" or (chosen == "save" and self._save_and_wait())
 
     # reading
 
     def _read(self) -> None:
         session, module, record = self.session, self.module, self.record
-        session.read(lambda: read_bundle(session.office, session.actor, module, record), self._show, self)
+        self._reading = True
+        session.read(lambda: read_bundle(session.office, session.actor, module, record), self._show, self, self._missed)
+
+    def _missed(self, error: Exception) -> None:
+        self._reading = False
+        if isinstance(error, OfficeError):
+            self.session.tasks.report(error)
 
     def _show(self, bundle: Bundle) -> None:
+        """Show what was read; what was typed while it was read stays."""
         first = self.bundle is None
         self.bundle = bundle
+        self._reading = False
         if self.form is None:
             self._build_form(bundle)
         assert self.form
         values = dict(bundle.record.values) if bundle.record else {}
-        self.form.put(values, bundle.words)
+        if first:
+            self.form.put(values, bundle.words)
+        else:
+            self.form.renew(values, bundle.words)
+        self.form.set_read_only(bundle.binned)
         self._show_header(bundle)
         self._show_parts(bundle)
-        self._count(0)
+        self._count(self._dirty())
         window = self.window()
         top = getattr(window, "top", None)
         if isinstance(top, TopBar):
@@ -133,10 +147,10 @@ class RecordPage(Page):
             return
         values, today = bundle.record.values, self.session.office.today()
         chips = self.look.chips(values, bundle.words, today)
-        if bundle.record.deleted is not None:
+        if bundle.binned:
             chips = [("在回收站", "bad")]
         self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
-        self.header.put_buttons(self._make_buttons(bundle, dirty=False))
+        self.header.put_buttons(self._make_buttons(bundle, dirty=bool(self._dirty())))
         self.track.setVisible(self.module.workflow is not None)
         if self.module.workflow:
             self.track.put(make_track(bundle))
@@ -144,7 +158,7 @@ class RecordPage(Page):
     def _make_buttons(self, bundle: Bundle, *, dirty: bool) -> list[QWidget]:
         """Next steps, the most likely one red unless something is unsaved; forms; what is rarely needed."""
         assert bundle.record
-        if bundle.record.deleted is not None:
+        if bundle.binned:
             back = PlainButton("从回收站取回", "undo")
             back.clicked.connect(self._restore)
             return [back]
@@ -160,8 +174,8 @@ class RecordPage(Page):
         forms = [(each.label, lambda form=each.id: self._print(form))
                  for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
         if forms:
-            made.append(PlainButton("打印表格", "printer", menu=make_menu(self, forms)))
-        made.append(TextButton("更多", menu=make_menu(self, menu)))
+            made.append(give_menu(PlainButton("打印表格", "printer"), forms))
+        made.append(give_menu(TextButton("更多"), menu))
         return [*made, *(self._step_button(step, PlainButton if dirty else PrimaryButton) for step in mains[:1])]
 
     def _step_button(self, step: proposals.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
@@ -213,7 +227,8 @@ class RecordPage(Page):
         def done(saved: str) -> None:
             self.busy = False
             self.record = saved
-            self.form.put({}, {}) if self.form else None
+            if self.form:
+                self.form.take_saved(changes)
             self._read()
             if then:
                 then(True)
@@ -241,25 +256,16 @@ class RecordPage(Page):
 
     def _show_theirs(self, error: StaleRecord) -> None:
         """Both texts stay on screen: what was typed in the form, what stands now in the line below each field."""
-        assert self.form
-        mine = self.form.changes()
-        session, kind, record = self.session, self.module.entity.name, self.record
+        session, module, record = self.session, self.module, self.record
 
-        def read() -> tuple[Record, dict[str, str]]:
-            found = show_record(session.office, session.actor, kind, record)
-            return found, word_rows(session.office, self.module.fields, [found.values])[0]
+        def show(now: Bundle) -> None:
+            assert self.form
+            self._show(now)
+            for name in reversed(list(error.theirs)):
+                theirs = now.words.get(name) or "（空）"
+                self.form.show_error(name, f"别处刚改成：{theirs}。再保存一次就用你填的，改成一样就用那边的。")
 
-        def show(now: tuple[Record, dict[str, str]]) -> None:
-            assert self.form and self.bundle
-            self.bundle = Bundle(
-                now[0], now[1], self.bundle.codes, self.bundle.log, self.bundle.steps, self.bundle.history
-            )
-            self.form.put(dict(now[0].values), now[1])
-            self.form.keep(mine)
-            for name in error.theirs:
-                self.form.show_error(name, f"别处刚改成：{now[1].get(name) or '（空）'}。再保存一次就用你填的。")
-
-        session.read(read, show, self)
+        session.read(lambda: read_bundle(session.office, session.actor, module, record), show, self)
 
     def _save_and_wait(self) -> bool:
         loop, result = QEventLoop(self), [False]
@@ -276,7 +282,7 @@ class RecordPage(Page):
     def _undo(self) -> None:
         if self.bundle and self.form:
             self.form.put(dict(self.bundle.record.values) if self.bundle.record else {}, self.bundle.words)
-            self.form.focus_first()
+            self.form.focus_back()
 
     # steps and other actions
 
@@ -313,6 +319,21 @@ class RecordPage(Page):
             from ui.dialogs.print_preview import PrintPreview
 
             PrintPreview(self.session, form, [self.record], self).exec()
+
+    def save_and_next(self) -> None:
+        """Ctrl+Enter: save, then the next record of the list, or another new one."""
+        new = not self.record
+
+        def go(done: bool) -> None:
+            if done and new:
+                self.session.routes.record_asked.emit(self.module.name, "", self.siblings)
+            elif done:
+                self.walk(1)
+
+        if self._dirty():
+            self.save(go)
+        else:
+            go(not new)
 
     def walk(self, step: int) -> None:
         ids = list(self.siblings.ids)
@@ -356,21 +377,21 @@ class RecordPage(Page):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(scroll(self.form), 1)
+        row.addWidget(self.form, 1)
         if any(spec.kind is Kind.PHOTO for spec in self.module.fields):
             self.photo = PhotoField()
             self.photo.chosen.connect(self._choose_photo)
             row.addWidget(self.photo)
-        self.parts.insertWidget(0, holder)
+        self.parts.insertWidget(0, scroll(holder))
         if self.module.entity.name == "activity":
             self._build_attendance(bundle)
 
     def _build_attendance(self, bundle: Bundle) -> None:
         member = next(each for each in self.module.children[0].fields if each.name == "member")
         finder = ReferenceField(member, self._suggest)
-        finder.setFixedWidth(current_theme().text_width(200))
+        finder.setAccessibleName("添加委员")
         choices = [(code.code, code.label) for code in bundle.codes.entries("presence")]
-        self.attendance = AttendancePanel(self.session, finder, choices)
+        self.attendance = AttendancePanel(finder, choices)
         self.attendance.changed.connect(self._mark)
         self.parts.addWidget(self.attendance)
 
@@ -378,7 +399,7 @@ class RecordPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        held = QHBoxLayout()
+        held = QVBoxLayout()
         held.setContentsMargins(16, 6, 16, 0)
         held.addWidget(self.track)
         tab_bar = frame("bar")
@@ -395,7 +416,7 @@ class RecordPage(Page):
         column.addLayout(held)
         column.addWidget(tab_bar)
         column.addLayout(middle, 1)
-        column.addWidget(self._make_foot())
+        column.addWidget(self.foot)
         self.parts.addWidget(self.log)
 
     def _make_history(self) -> QWidget:
@@ -410,29 +431,21 @@ class RecordPage(Page):
         inner.addWidget(scroll(held), 1)
         return panel
 
-    def _make_foot(self) -> QWidget:
-        foot = frame("foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 7, 16, 7)
-        row.setSpacing(8)
-        for part in (self.saved_sign, self.saved_words):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.save_button)
-        row.addWidget(self.undo_button)
-        return foot
-
     def _bind(self) -> None:
-        self.save_button.clicked.connect(lambda: self.save())
-        self.undo_button.clicked.connect(self._undo)
+        self.foot.save.clicked.connect(lambda: self.save())
+        self.foot.undo.clicked.connect(self._undo)
         self.tabs.picked.connect(self._pick_tab)
         keys = {
-            "Ctrl+S": self.save, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
+            "Ctrl+S": self.save, "Ctrl+Return": self.save_and_next, "Ctrl+Enter": self.save_and_next,
+            "Ctrl+N": self._new, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
             "Alt+Up": lambda: self.walk(-1), "Alt+Down": lambda: self.walk(1), "Ctrl+P": self._print_first,
             "Esc": self.session.routes.back_asked.emit,
         }  # fmt: skip
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self, act)
+
+    def _new(self) -> None:
+        self.session.routes.record_asked.emit(self.module.name, "", Siblings(back=self.module.label))
 
     def _print_first(self) -> None:
         forms = list_forms(self.session.office, self.module.entity.name)
@@ -453,15 +466,11 @@ class RecordPage(Page):
 
     def _count(self, count: int) -> None:
         """The foot says what is unsaved; with unsaved changes 保存 is the red button and the next step is plain."""
-        self.save_button.why_off("" if count else "没有未保存的修改")
-        self.undo_button.why_off("" if count else "没有未保存的修改")
-        entry = self.bundle.log[0] if self.bundle and self.bundle.log else None
-        saved = f"没有未保存的修改 · {entry.who} {entry.at} 保存" if entry else "还没有保存过"
-        self.saved_words.set_text(f"改了 {count} 处，还没有保存" if count else saved)
-        name, token = ("pencil", "wait") if count else ("check", "ok")
-        self.saved_sign.setPixmap(pixmap(name, token, SMALL, self.devicePixelRatioF()))
+        if not count and self.foot.isAncestorOf(self.focusWidget() or self) and self.form:
+            self.form.focus_back()  # a button that is about to be disabled would lose the focus
+        self.foot.put(count, self.bundle.log[0] if self.bundle and self.bundle.log else None, self.session.office.today())
         dirty = count > 0
-        if self.bundle and self.bundle.record and dirty != getattr(self, "_was_dirty", False):
+        if self.bundle and self.bundle.record and dirty != self._was_dirty:
             self.header.put_buttons(self._make_buttons(self.bundle, dirty=dirty))
         self._was_dirty = dirty
 

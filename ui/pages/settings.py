@@ -22,7 +22,8 @@ from ui.tasks import Change
 from ui.theme import SCALES, apply_theme
 from ui.widgets.buttons import PlainButton
 from ui.widgets.cards import Card
-from ui.widgets.labels import label
+from ui.widgets.labels import frame, label
+from ui.widgets.scrolling import scroll
 from ui.widgets.ticks import CheckBox, RadioButton
 from ui.widgets.top_bar import TopBar
 
@@ -42,12 +43,16 @@ class SettingsPage(Page):
         super().__init__(session, "window")
         self.committee = label("", "note")
         self.people, self.backup = label("", "note", wrap=True), label("", "note")
-        column = QVBoxLayout(self)
+        inner = frame("window")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         for card in (self._make_office(), self._make_look(), self._make_backup(), self._make_people()):
             column.addWidget(card)
         column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(inner))
 
     def dress(self, top: TopBar) -> None:
         top.show_page("系统设置")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.workbench import Card as Todo
 from cppcc_desktop.services.workbench import StationState, Workbench, read_workbench
+from ui.icons import CHEVRON, draw_icon
 from ui.pages.page import Page
 from ui.session import Session, Siblings
 from ui.tables.columns import Cell, Column, Row
@@ -18,6 +19,7 @@ from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
+from ui.widgets.at_once import AtOnce
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Card, Pressed, ToDoCard
 from ui.widgets.charts import Bar, BarChart, Legend
@@ -27,6 +29,7 @@ from ui.widgets.scrolling import scroll
 from ui.widgets.top_bar import TopBar
 
 WEEKDAYS = "一二三四五六日"
+MOST_STATIONS = 10
 DUE_COLUMNS = (
     Column("docket_no", "案号", 64, pad=16), Column("title", "案由", stretch=True),
     Column("lead_unit", "主办单位", 104, fold=2), Column("state", "状态", 104, shape="chip", fold=1),
@@ -35,20 +38,28 @@ DUE_COLUMNS = (
 
 
 class StationCell(Pressed):
-    """A township of the strip: name, and when it was last heard of."""
+    """A township of the strip: name, and when it was last heard of; one to be chased has a sign and a tint."""
 
-    def __init__(self, state: StationState) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(f"{state.name} {state.words}")
+        self.state = StationState("", "", "", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(0)
-        self.name, self.words = ElidedLabel(state.name, "bold"), ElidedLabel(state.words, "note")
+        self.name, self.words = ElidedLabel("", "bold"), ElidedLabel("", "note")
         for part in (self.name, self.words):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(part)
-        self.ground = f"{state.tone}_ground" if state.tone else "surface"
         follow_theme(self._dress)
+
+    def put(self, state: StationState) -> None:
+        self.state = state
+        self.ground = f"{state.tone}_ground" if state.tone else "surface"
+        self.name.set_text(state.name)
+        self.words.set_text(state.words)
+        self.setAccessibleName(f"{state.name} {state.words}{'，本季没有活动' if state.tone else ''}")
+        self.setToolTip("本季没有活动" if state.tone else "")
+        self.update()
 
     def _dress(self, theme: Theme) -> None:
         self.setFixedHeight(theme.px(44) + round(20 * (theme.scale - 1)))
@@ -57,7 +68,11 @@ class StationCell(Pressed):
         return QSize(current_theme().text_width(98, 20), self.minimumHeight())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._paint_ground(QPainter(self))
+        painter, theme = QPainter(self), current_theme()
+        self._paint_ground(painter)
+        if self.state.tone:  # nothing may be told by tint alone
+            side = theme.size(CHEVRON)
+            draw_icon(painter, "warning", "wait", CHEVRON, self.width() - side - 6, (self.height() / 2 - side) / 2 + 3)
 
 
 class WorkbenchPage(Page):
@@ -74,14 +89,19 @@ class WorkbenchPage(Page):
         self._late = 0
         self.board: Workbench | None = None
         self.groups = QGridLayout()
+        self.groups.setContentsMargins(0, 0, 0, 0)
         self.groups.setHorizontalSpacing(16)
         self.groups.setVerticalSpacing(8)
         self.groups.setColumnStretch(1, 1)
-        self.due_model = PageModel(DUE_COLUMNS, session.tasks, self)
+        self._due_rows: list[Row] = []
+        self.due_model = PageModel(DUE_COLUMNS, AtOnce(), self)
+        self.due_table = RecordTable(self.due_model, header_height=28)
+        self.due_model.show(lambda at, most: Rows(self._due_rows[at : at + most], len(self._due_rows)))
         self.due, self.chart = self._make_due(), BarChart([])
         self.figure, self.figure_note = label("", "figure"), label("", "note")
         self.year, self.strip = self._make_year(), Card("联络站")
-        self.strip_grid = CardGrid(most=10, least_width=96)
+        self.strip_grid = CardGrid(most=MOST_STATIONS, least_width=96)
+        self._cells: list[StationCell] = []
         self._lay_out()
 
     def dress(self, top: TopBar) -> None:
@@ -90,11 +110,17 @@ class WorkbenchPage(Page):
         top.show_page(f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}", note)
 
     def arrive(self) -> None:
-        session = self.session
-        session.read(lambda: read_workbench(session.office, session.actor), self._show, self)
+        self._read()
 
     def follow(self, change: Change) -> None:  # noqa: ARG002 - every change may move a number here
-        self.arrive()
+        self._read()
+
+    def areas(self) -> list[QWidget]:
+        return [self.cards, self.due, self.strip]
+
+    def _read(self) -> None:
+        session = self.session
+        session.read(lambda: read_workbench(session.office, session.actor), self._show, self)
 
     def _show(self, board: Workbench) -> None:
         first = self.board is None
@@ -113,7 +139,8 @@ class WorkbenchPage(Page):
             self.dress(top)
         self.counted.emit(dict(board.sidebar))
         if first:
-            next(iter(self._cards.values())).setFocus()
+            if self.isVisible():
+                next(iter(self._cards.values())).setFocus()
             self.ready.emit()
 
     def _put_group(self, row: int, name: str, cards: object) -> None:
@@ -133,43 +160,50 @@ class WorkbenchPage(Page):
 
     def _open(self, key: str) -> None:
         todo = self._todos[key]
-        self.session.routes.list_asked.emit(todo.module, todo.where)
+        self.session.routes.list_asked.emit(todo.module, todo.where, todo.label)
 
     def _put_due(self, board: Workbench) -> None:
-        rows = [Row(each["id"], due_cells(each)) for each in board.due]
-        self.due_model.show(lambda offset, limit: Rows(rows[offset : offset + limit], len(rows)))
+        self._due_rows = [Row(each["id"], due_cells(each)) for each in board.due]
+        self.due_table.refresh()
         self.due.note.set_text(f"共 {board.due_total} 件" if board.due_total else "两周内没有到期的提案")
 
-    def _put_stations(self, stations: object) -> None:
-        assert isinstance(stations, list)
+    def _open_due(self, record: str) -> None:
+        ids = [row.id for row in self._due_rows]
+        self.session.routes.record_asked.emit("proposals", record, Siblings(ids, "工作台"))
+
+    def _put_stations(self, stations: Sequence[StationState]) -> None:
         self.strip.setVisible(bool(stations))
-        while self.strip_grid.count():
-            item = self.strip_grid.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
-        for state in stations[:10]:
-            cell = StationCell(state)
-            cell.clicked.connect(
-                lambda _on=False, each=state.id: self.session.routes.record_asked.emit("stations", each, Siblings())
-            )
-            self.strip_grid.addWidget(cell)
+        shown = stations[:MOST_STATIONS]
+        while len(self._cells) > len(shown):
+            cell = self._cells.pop()
+            self.strip_grid.removeWidget(cell)
+            cell.deleteLater()
+        for place, state in enumerate(shown):
+            if place == len(self._cells):
+                cell = StationCell()
+                cell.clicked.connect(lambda _on=False, at=place: self._open_station(self._cells[at].state.id))
+                self._cells.append(cell)
+                self.strip_grid.addWidget(cell)
+            self._cells[place].put(state)
         idle = sum(bool(state.tone) for state in stations)
         self.strip.note.set_text(f"{len(stations)} 个站 · 本季有活动 {len(stations) - idle} · 要催 {idle}")
+
+    def _open_station(self, record: str) -> None:
+        ids = [cell.state.id for cell in self._cells]
+        self.session.routes.record_asked.emit("stations", record, Siblings(ids, "工作台"))
 
     # construction
 
     def _make_due(self) -> Card:
         card = Card("快到期和已逾期的提案", "", margin=17)
-        card.body.setContentsMargins(1, 0, 1, 1)
+        card.body.setContentsMargins(1, 4, 1, 1)
         card.body.setSpacing(2)
         card.head.setContentsMargins(16, 0, 12, 0)
         link = LinkButton("全部", arrow=True)
         link.clicked.connect(lambda: self._open("soon") if "soon" in self._todos else None)
         card.head.addWidget(link)
-        table = RecordTable(self.due_model, header_height=28)
-        table.opened.connect(lambda record: self.session.routes.record_asked.emit("proposals", record, Siblings()))
-        card.body.addWidget(table)
+        self.due_table.opened.connect(self._open_due)
+        card.body.addWidget(self.due_table)
         return card
 
     def _make_year(self) -> Card:
@@ -189,7 +223,9 @@ class WorkbenchPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(10)
-        column.addLayout(self.groups)
+        self.cards = QWidget()
+        self.cards.setLayout(self.groups)
+        column.addWidget(self.cards)
         self.middle = QHBoxLayout()
         self.middle.setSpacing(12)
         self.middle.addWidget(self.due, 715)

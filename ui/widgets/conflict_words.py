@@ -69,7 +69,8 @@ def make_question(office: Office, conflict: Conflict, places: Mapping[str, str])
             deletion_sides(office, conflict, places),
         )  # fmt: skip
     spec = entity.by_name[conflict.field]
-    values = [*(claim.value for claim in conflict.claims), conflict.before]
+    claims = sorted(conflict.claims, key=lambda claim: claim.office != office.name)  # one's own first
+    values = [*(claim.value for claim in claims), conflict.before]
     # shown in full even where masked elsewhere: two numbers cannot be told apart by their first digits
     *words, before = (
         each[spec.name] for each in word_rows(office, [spec], [{spec.name: v} for v in values], reveal=True)
@@ -79,7 +80,7 @@ def make_question(office: Office, conflict: Conflict, places: Mapping[str, str])
     )
     sides = join_sides([
         Side(name_place(office, claim, places), claim.value, said or "（空着）", tell_claim(office, claim, places))
-        for claim, said in zip(conflict.claims, words, strict=True)
+        for claim, said in zip(claims, words, strict=True)
     ])  # fmt: skip
     explained = f"{'和'.join(dict.fromkeys(side.whose for side in sides))}都改过“{spec.label}”，请选一个。没选的也会留着，以后能找回来。"
     own = spec if spec.kind in TYPED or codes else None
@@ -91,7 +92,9 @@ def make_question(office: Office, conflict: Conflict, places: Mapping[str, str])
 def deletion_sides(office: Office, conflict: Conflict, places: Mapping[str, str]) -> tuple[Side, ...]:
     """One side deletes, giving its reason; the other keeps the record with its edits."""
     gone = [claim for claim in conflict.claims if claim.value is not None]
-    kept = [claim for claim in conflict.claims if claim.value is None]
+    edits = [claim for claim in conflict.claims if claim.value is None]
+    elsewhere = [claim for claim in edits if claim.office not in {each.office for each in gone}]
+    kept = elsewhere or edits  # the deleter's own older edits dispute nothing
     reason = str(gone[0].value) if gone else ""
     notes = ["；".join(dict.fromkeys(tell_claim(office, each, places) for each in some[:3])) for some in (gone, kept)]
     return (

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, 
 from cppcc_desktop.domain.fields import Field, Kind, Value, mask
 from cppcc_desktop.services.codes import CodeLists
 from cppcc_desktop.services.pinyin import read_initials
-from ui.theme import current_theme
+from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.buttons import SmallButton, TextButton
 from ui.widgets.chips import FilterChip
-from ui.widgets.combo import ComboBox
+from ui.widgets.combo import ComboBox, first_match
 from ui.widgets.flow import FlowLayout
-from ui.widgets.inputs import LineEdit, TextEdit
+from ui.widgets.inputs import KeyPick, LineEdit, TextEdit
 from ui.widgets.ticks import CheckBox
 
 # text → asks for suggestions, which come later through the second argument
@@ -105,6 +105,10 @@ class TickField(CheckBox):
         super().__init__(spec.label)
         self._stored: Value = None
         self.clicked.connect(lambda _on: self.edited.emit())
+        follow_theme(self._stand)
+
+    def _stand(self, theme: Theme) -> None:
+        self.setMinimumHeight(theme.px(32))  # as high as the field beside it
 
     def put(self, value: Value, _word: str = "") -> None:
         self._stored = value
@@ -122,7 +126,7 @@ class TickField(CheckBox):
 
 
 class SensitiveField(QWidget):
-    """Masked; 改 shows the whole value for editing, and that is noted in the log."""
+    """Masked; 修改 shows the whole value for editing, and that is noted in the program's log."""
 
     edited = Signal()
     error_changed = Signal(str)
@@ -133,7 +137,8 @@ class SensitiveField(QWidget):
         self._stored: Value = None
         self._open = True
         self.line = LineEdit()
-        self.button = SmallButton("改")
+        self.line.setAccessibleName(spec.label)
+        self.button = SmallButton("修改")
         self.button.setAccessibleName(f"显示并修改{spec.label}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -220,6 +225,7 @@ class ReferenceField(LineEdit):
         self._pause = QTimer(self, interval=150, singleShot=True)
         self._pause.timeout.connect(self._look)
         self.textEdited.connect(self._typed)
+        self.entered.connect(lambda: self.focusNextPrevChild(True))
 
     def put(self, value: Value, word: str = "") -> None:
         self._record, self._word = value, word
@@ -263,7 +269,7 @@ class ReferenceField(LineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self._popup if self._popup is not None and self._popup.isVisible() else None
         key = event.key()
-        opens = key == Qt.Key.Key_F4 or (key == Qt.Key.Key_Down and popup is None)
+        opens = popup is None and key in (Qt.Key.Key_F4, Qt.Key.Key_Down)
         if opens:
             self._look()
         elif popup is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -275,6 +281,14 @@ class ReferenceField(LineEdit):
             self._hide()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            shown = self._popup is not None and self._popup.isVisible()
+            if (shown and event.key() == Qt.Key.Key_Escape) or event.key() == Qt.Key.Key_Down:
+                event.accept()  # the innermost thing comes before the shortcuts of the page
+                return True
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -296,6 +310,12 @@ class ChipsField(QWidget):
         self._chips: list[FilterChip] = []
         self._flow.addWidget(adder)
         self.setFocusProxy(adder)
+        follow_theme(self._stand)
+
+    def _stand(self, theme: Theme) -> None:
+        """In one line with the chips."""
+        if isinstance(self._adder, TextButton):
+            self._adder.setFixedHeight(theme.px(28))
 
     def put_items(self, items: Sequence[tuple[str, str]]) -> None:
         self._items = list(items)
@@ -318,9 +338,10 @@ class ChipsField(QWidget):
         self.setEnabled(not read_only)
 
     def _remove(self, key: str) -> None:
+        place = [each for each, _ in self._items].index(key)
         self._items = [each for each in self._items if each[0] != key]
         self._build()
-        self._adder.setFocus()
+        (self._chips[place] if place < len(self._chips) else self._adder).setFocus()
         self.edited.emit()
 
     def _build(self) -> None:
@@ -336,7 +357,27 @@ class ChipsField(QWidget):
             self._flow.addWidget(chip)
             chip.show()
         self._flow.addWidget(self._adder)
+        for before, after in zip(self._chips, [*self._chips[1:], self._adder], strict=False):
+            QWidget.setTabOrder(before, after)
         self.updateGeometry()
+
+
+class PickMenu(QMenu):
+    """A menu in which pinyin initials pick, as in a choice."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pick = KeyPick(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text()
+        if not letter.strip() or not letter.isprintable():
+            super().keyPressEvent(event)
+            return
+        actions = self.actions()
+        row = first_match([each.text() for each in actions], self._pick.add(letter), read_initials)
+        if row >= 0:
+            self.setActiveAction(actions[row])
 
 
 class CodesField(ChipsField):
@@ -345,8 +386,9 @@ class CodesField(ChipsField):
     def __init__(self, spec: Field, codes: CodeLists) -> None:
         self._codes, self._spec = codes, spec
         button = TextButton("添加", "plus", small=True)
+        button.setAccessibleName(f"添加{spec.label}")
         super().__init__(button)
-        menu = QMenu(self)
+        menu = PickMenu(self)
         for each in codes.entries(spec.codes):
             menu.addAction(each.label, lambda code=each: self.add(code.code, code.label))
         button.set_menu(menu)
@@ -361,14 +403,30 @@ class ReferencesField(ChipsField):
 
     def __init__(self, spec: Field, suggest: Suggest) -> None:
         self.finder = ReferenceField(spec, suggest, "＋ 添加：输入姓名")
-        self.finder.setFixedWidth(current_theme().text_width(180))
+        self.finder.setAccessibleName(f"添加{spec.label}")
+        self.finder.setProperty("kind", "filter")  # as high as a chip
         super().__init__(self.finder)
         self.finder.chosen.connect(self._chosen)
+        self.finder.edited.connect(self.edited)
+        self.finder.error_changed.connect(self.error_changed)
 
     def put(self, value: Value, word: str = "") -> None:
         found = value if isinstance(value, list) else []
-        words = word.split("、") if word else []
-        self.put_items(list(zip(found, words, strict=False)))
+        words = word.split("、")
+        self.finder.put(None)
+        self.put_items(list(zip(found, words if len(words) == len(found) else found, strict=True)))
+
+    def value(self) -> object:
+        """The ids; a name that was typed but not chosen goes along, the service finds or refuses it."""
+        typed = self.finder.text().strip()
+        return [*(key for key, _ in self._items), *([typed] if typed else [])] or None
+
+    def set_error(self, text: str) -> None:
+        self.finder.set_error(text)
+
+    def _stand(self, theme: Theme) -> None:
+        super()._stand(theme)
+        self.finder.setFixedWidth(theme.text_width(180))
 
     def _chosen(self, record: str, word: str) -> None:
         self.add(record, word)

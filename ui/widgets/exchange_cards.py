@@ -182,14 +182,15 @@ class UnsealedNotice(QHBoxLayout):
 
 
 class NoticeSign(QLabel):
-    """A warning sign in the theme's colour."""
+    """A sign at the head of a line, in the theme's colour."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "warning", token: str = "wait") -> None:
         super().__init__()
+        self._name, self._token = name, token
         follow_theme(self._recolour)
 
     def _recolour(self, _theme: Theme) -> None:
-        self.setPixmap(pixmap("warning", "wait", BUTTON, self.devicePixelRatioF()))
+        self.setPixmap(pixmap(self._name, self._token, BUTTON, self.devicePixelRatioF()))
 
 
 def in_column(*parts: Card) -> QVBoxLayout:

@@ -13,6 +13,7 @@ from cppcc_desktop.services.imports import (
     NEW,
     SAME,
     Choice,
+    Doubt,
     FieldChange,
     Preview,
     PreviewRow,
@@ -48,6 +49,7 @@ class Decisions:
         self.rows = {row.number: row for row in preview.rows}
         self.choices = default_choices(preview)
         self.touched = False
+        self._added = {word for words in preview.new_codes.values() for word in words}
         self._given: dict[int, Choice] = {}  # answers taken back, in case they are ticked again
 
     def state(self, number: int) -> State:
@@ -121,7 +123,9 @@ class Decisions:
         rows = self.preview.rows
         if tab != LOOK:
             return [row for row in rows if row.result == tab]
-        return [row for result in ORDER for row in rows if row.result == result and (result != SAME or row.doubts)]
+        return [
+            row for result in ORDER for row in rows if row.result == result and (result != SAME or self.unread(row))
+        ]
 
     def sentence(self) -> str:
         """将新增 17 人、修改 11 人（14 处）。存疑 4 行未定，这次不写入。"""
@@ -138,8 +142,12 @@ class Decisions:
         changes = self.changes(row.number)
         taken = sum(self.takes(row.number, each.field) for each in changes)
         words = [f"{len(changes)} 处" if taken in (0, len(changes)) else f"{len(changes)} 处，改 {taken} 处"]
-        unread = [f"{len(row.doubts)} 格没读懂"] if row.doubts else []
-        return "，".join((words if changes else []) + unread)
+        unread = len(self.unread(row))
+        return "，".join((words if changes else []) + ([f"{unread} 格没读懂"] if unread else []))
+
+    def unread(self, row: PreviewRow) -> list[Doubt]:
+        """Doubts about cells of a row; words a list will take up are told once for all rows."""
+        return [each for each in row.doubts if each.field not in row.values or each.value not in self._added]
 
     def _forget(self, number: int) -> None:
         choice = self.choices.pop(number, None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.imports import CHANGED, DOUBT, NEW, SAME, Preview, PreviewRow
@@ -62,7 +63,7 @@ def make_row(row: PreviewRow, decisions: Decisions) -> Row:
     doubtful = row.result == DOUBT
     word, reason = WORDS[row.result], decisions.difference(row)
     said = shorten_reason(reason) if doubtful else reason
-    tone = "bad" if doubtful else "wait" if row.doubts else "text"
+    tone = "bad" if doubtful else "wait" if decisions.unread(row) else "text"
     cells: dict[str, Cell | str] = {spec.name: row.words.get(spec.name, "") for spec in told_fields(preview)}
     cells |= {
         "number": str(row.number), "result": Cell(word, tone=tone_of(word)),
@@ -113,9 +114,14 @@ class CheckStep(QFrame):
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def step_row(self, by: int) -> None:
-        """To the next or previous row of the list."""
-        if self.table:
-            self.table.go_to(self.table.currentIndex().row() + by)
+        """To the next or previous row of the list; from an answer to the first answer there."""
+        if self.table is None:
+            return
+        buttons = (self.panel.previous, self.panel.next, self.panel.leave_out)
+        answering = self._area() == 1 and self.focusWidget() not in buttons
+        self.table.go_to(self.table.currentIndex().row() + by)
+        if answering:
+            self.panel.focus_first()
 
     # the list
 
@@ -221,6 +227,9 @@ class CheckStep(QFrame):
         self.go.clicked.connect(self.confirmed)
         self.before.clicked.connect(self.back)
         self.leave.clicked.connect(self.cancelled)
+        for by, key, page in ((-1, "Up", "PgUp"), (1, "Down", "PgDown")):
+            self._bind(f"Alt+{key}", lambda by=by: self.step_row(by))
+            self._bind(f"Ctrl+{page}", lambda by=by: self.tabs.step(by))
 
     def _lay_out(self) -> None:
         bar, row = frame("bar"), QHBoxLayout()
@@ -270,33 +279,29 @@ class CheckStep(QFrame):
 
     # keys
 
-    def _areas(self) -> list[QWidget]:
+    def areas(self) -> list[QWidget]:
+        """What F6 goes through: list, panel, foot."""
         return [part for part in (self.table, self.panel, self._ground) if part]
 
     def _area(self) -> int:
         focused = self.focusWidget()
-        for place, area in enumerate(self._areas()):
+        for place, area in enumerate(self.areas()):
             if focused is area or (focused and area.isAncestorOf(focused)):
                 return place
         return -1
 
     def _handles(self, event: QKeyEvent) -> bool:
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_F6:
-            return self._area() < len(self._areas()) - 1  # after the foot the window takes over
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            return alt
-        return control and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        """After the foot the window takes F6 over."""
+        return event.key() == Qt.Key.Key_F6 and self._area() < len(self.areas()) - 1
+
+    def _bind(self, keys: str, act: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._handles(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_F6:
+        if self._handles(event):
             (self.focus_list, self.panel.focus_first, self.go.setFocus)[self._area() + 1]()
         else:
-            by = 1 if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown) else -1
-            (self.tabs.step if event.modifiers() & Qt.KeyboardModifier.ControlModifier else self.step_row)(by)
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._handles(event):

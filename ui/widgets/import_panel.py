@@ -25,6 +25,7 @@ from ui.widgets.buttons import LinkButton, SmallButton, TextButton
 from ui.widgets.cards import ChoiceCard
 from ui.widgets.import_choices import WORDS, Decisions, unchanged_fields
 from ui.widgets.labels import StateChip, frame, label
+from ui.widgets.scrolling import bring_into_view
 from ui.widgets.ticks import BOX, GAP, CheckBox
 
 CUT = 400  # characters of one value shown here; a résumé has thousands
@@ -80,8 +81,9 @@ class FieldCard(QFrame):
         grid.addWidget(self.box, 0, 0, 1, 2)
         before = label(shorten(change.before) or "（空）", "label", wrap=True, selectable=True)
         before.setContentsMargins(9, 0, 0, 0)
+        hidden = "（遮住的几位不同）" if change.before == change.after else ""
         self._words = [label("现在", "note"), label("改为", "note")]
-        for row, value in ((1, before), (2, NewValue(shorten(change.after)))):
+        for row, value in ((1, before), (2, NewValue(shorten(change.after) + hidden))):
             grid.addWidget(self._words[row - 1], row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
         follow_theme(self._restyle)
@@ -165,6 +167,7 @@ class PersonPanel(QFrame):
         chosen = [card.radio for _, card in self.choices if card.radio.isChecked()]
         first = [*chosen, *(card.box for card in self.cards), self.next]
         first[0].setFocus(Qt.FocusReason.TabFocusReason)
+        bring_into_view(first[0].parentWidget() or first[0])
 
     # filling
 
@@ -219,6 +222,7 @@ class PersonPanel(QFrame):
         for record, card in self.choices:
             card.radio.setChecked(record == now)
             card.picked.connect(lambda record=record: self._answer(record))
+            card.picked.connect(lambda card=card: bring_into_view(card))
 
     def _offer(self, record: str | None, title: str, lines: tuple[str, ...]) -> None:
         card = ChoiceCard(title, lines)

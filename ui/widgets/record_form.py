@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cppcc_desktop.domain.fields import Field, Kind, Value
 from cppcc_desktop.services.codes import CodeLists
-from ui.theme import Theme, current_theme, follow_theme
+from ui.theme import Theme, follow_theme
 from ui.widgets.editors import (
     EnterMoves,
     ReferenceField,
-    ReferencesField,
     Reveal,
     SensitiveField,
     Suggest,
@@ -23,6 +22,7 @@ from ui.widgets.editors import (
 )  # fmt: skip
 from ui.widgets.inputs import FieldBox
 from ui.widgets.labels import label
+from ui.widgets.scrolling import bring_into_view
 
 ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
 
@@ -44,6 +44,7 @@ class RecordForm(QWidget):
         self._columns, self._titles = columns, titles
         self._required = {spec.name for spec in self.fields if spec.required} | set(required)
         self._stored: dict[str, Value] = {}
+        self._saved: dict[str, object] = {}
         self._enter = EnterMoves(self)
         self.editors: dict[str, Any] = {spec.name: make_editor(spec, codes, suggest, reveal) for spec in self.fields}
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
@@ -63,27 +64,38 @@ class RecordForm(QWidget):
 
     def put(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
         """Show stored values; nothing counts as edited."""
+        self._saved.clear()
         for name, editor in self.editors.items():
             self._stored[name] = values.get(name)
             editor.put(values.get(name), words.get(name, ""))
             editor.set_error("")
         self._tell()
 
+    def renew(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """What is stored now; fields that were edited meanwhile keep what was typed."""
+        kept = self.changes()
+        self._saved.clear()
+        for name, editor in self.editors.items():
+            self._stored[name] = values.get(name)
+            if name not in kept:
+                editor.put(values.get(name), words.get(name, ""))
+        self._tell()
+
+    def take_saved(self, changes: Mapping[str, object]) -> None:
+        """These changes are stored; until they are read back, what was typed for them counts as unchanged."""
+        self._saved.update(changes)
+        self._tell()
+
     def changes(self) -> dict[str, object]:
         """Fields whose content differs from what was put, as entered."""
         now = {name: editor.value() for name, editor in self.editors.items()}
-        return {name: value for name, value in now.items() if as_typed(value) != as_typed(self._stored.get(name))}
+        before = {**self._stored, **self._saved}
+        return {name: value for name, value in now.items() if as_typed(value) != as_typed(before.get(name))}
 
     def entered(self) -> dict[str, object]:
         """Everything that is filled in."""
         found = {name: editor.value() for name, editor in self.editors.items()}
         return {name: value for name, value in found.items() if value is not None}
-
-    def keep(self, changes: Mapping[str, object]) -> None:
-        """Put what was typed over what is stored now, after somebody else saved the record."""
-        for name, value in changes.items():
-            self.editors[name].put(value, str(value or ""))
-        self._tell()
 
     def show_error(self, name: str, text: str) -> bool:
         """Mark a field wrong and go there; False if the form has no such field."""
@@ -91,6 +103,7 @@ class RecordForm(QWidget):
             return False
         self.editors[name].set_error(text)
         self.editors[name].setFocus()
+        bring_into_view(self._boxes[name])
         return True
 
     def clear_errors(self) -> None:
@@ -105,31 +118,38 @@ class RecordForm(QWidget):
         if self.fields:
             self.editors[self.fields[0].name].setFocus()
 
+    def focus_back(self) -> None:
+        """To the field that had the focus last."""
+        last = self.focusWidget()
+        if last is not None and last.isEnabled():
+            last.setFocus()
+        else:
+            self.focus_first()
+
     def _tell(self) -> None:
         self.edited.emit(len(self.changes()))
 
     # layout
 
     def _make_label(self, spec: Field) -> QLabel:
-        if spec.kind is Kind.BOOLEAN:
-            return label("", "label")
-        star = (
-            f' <span style="color:{current_theme().tokens["accent"]}">*</span>' if spec.name in self._required else ""
-        )
-        made = label(f"{spec.label}{star}", "label")
-        made.setTextFormat(Qt.TextFormat.RichText)
-        made.setBuddy(self.editors[spec.name])
-        self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if star else ""))
+        made = label("", "label")
+        if spec.kind is not Kind.BOOLEAN:
+            made.setTextFormat(Qt.TextFormat.RichText)
+            made.setBuddy(self.editors[spec.name])
+            wanted = spec.name in self._required
+            self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if wanted else ""))
         return made
 
     def _watch_enter(self, editor: Any) -> None:
-        """Enter goes on, except in a long text and where it takes a suggestion."""
-        line = editor.line if isinstance(editor, SensitiveField) else editor
-        if not isinstance(line, (TextField, ReferenceField, ReferencesField)):
+        """Enter goes on, except in a long text; a field with suggestions sees to it itself."""
+        line = editor.line if isinstance(editor, SensitiveField) else editor.focusProxy() or editor
+        if not isinstance(line, (TextField, ReferenceField)):
             line.installEventFilter(self._enter)
 
     def _arrange(self, theme: Theme) -> None:
-        """Place everything anew: one column from 150 % on."""
+        """Dress the labels; place everything anew if the columns changed: one from 150 % on."""
+        for spec in self.fields:
+            self._dress_label(spec, theme)
         columns = 1 if theme.scale >= ONE_COLUMN_FROM else self._columns
         if columns == self._placed:
             return
@@ -140,9 +160,10 @@ class RecordForm(QWidget):
                 row, column, group = row + (column > 0), 0, spec.group
                 self._grid.addWidget(self._headings[group], row, 0, 1, 2 * columns)
                 row += 1
-            if (spec.wide and column) or column >= columns:
+            wide = spec.wide or spec.kind is Kind.REFERENCES  # forty joint sponsors want the room
+            if (wide and column) or column >= columns:
                 row, column = row + 1, 0
-            span = columns - column if spec.wide else 1
+            span = columns - column if wide else 1
             self._place(spec, row, column, span)
             column += span
         for each in range(columns):
@@ -151,10 +172,16 @@ class RecordForm(QWidget):
             self._grid.setColumnStretch(2 * each + 1, 0)
         self._grid.setRowStretch(row + 1, 1)
 
+    def _dress_label(self, spec: Field, theme: Theme) -> None:
+        star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if spec.name in self._required else ""
+        words = self._labels[spec.name]
+        words.setText("" if spec.kind is Kind.BOOLEAN else f"{spec.label}{star}")
+        words.setFixedHeight(theme.px(32))  # in one line with the first line of its field
+
     def _place(self, spec: Field, row: int, column: int, span: int) -> None:
         top = Qt.AlignmentFlag.AlignTop
         words, box = self._labels[spec.name], self._boxes[spec.name]
-        words.setContentsMargins(12 if column else 0, (current_theme().px(32) - current_theme().size(20)) // 2, 0, 0)
+        words.setContentsMargins(12 if column else 0, 0, 0, 0)
         self._grid.addWidget(words, row, 2 * column, top | Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(box, row, 2 * column + 1, 1, 2 * span - 1, top)
 

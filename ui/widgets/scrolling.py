@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll the area this part is in so that all of it can be seen."""
+    area: QWidget | None = part.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if isinstance(area, QScrollArea):
+        QTimer.singleShot(0, part, lambda: area.ensureWidgetVisible(part, 0, 12))  # once its layout is done
 
 
 def scroll(content: QWidget) -> QScrollArea:

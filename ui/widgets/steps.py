@@ -42,7 +42,7 @@ class StepTrack(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(400, round(42 + 28 * (current_theme().scale - 1)))
+        return QSize(400, round(4 + 38 * current_theme().scale))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)

@@ -218,7 +218,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("ix_operation_record", "operation", ["record"], unique=False)
-    op.create_index("ix_operation_scope", "operation", ["scope", "replica", "seq"], unique=False)
+    op.create_index("ix_operation_scope", "operation", ["scope", "replica", "seq", "kind"], unique=False)
     op.create_table(
         "package",
         sa.Column("number", sa.Integer(), nullable=False),

@@ -1,0 +1,229 @@
+"""Opening, migrating, backing up and restoring databases."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.services.backups import create_office_backup, last_backup, restore_office, verify_office_backup
+from cppcc_desktop.services.opening import make_schema
+from cppcc_desktop.services.records import change_record, show_record
+from db import engine
+from db.backup import create_backup, restore_backup, verify_backup
+from db.engine import create_database, explain, read_version
+from db.tables import APPLICATION_ID, SCHEMA_VERSION
+from tests.conftest import Filled, Place
+
+
+def test_schema_after_migrations_equals_the_tables(county: Place) -> None:
+    with county.office.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, county.office.schema.metadata) == []
+
+
+def test_header_and_durability(county: Place) -> None:
+    assert read_version(county.path) == SCHEMA_VERSION
+    with county.office.read() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "application_id")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "application_id": APPLICATION_ID}
+
+
+def refuse(place: Place, path: Path, said: str) -> None:
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(OfficeError, match=said):
+        place.around.open(path)
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+def test_what_is_no_database_of_ours_is_left_alone(county: Place, tmp_path: Path) -> None:
+    refuse(county, tmp_path / "none.db", "没有找到")
+    (tmp_path / "text.db").write_text("这不是数据库" * 100)
+    refuse(county, tmp_path / "text.db", "不是本程序的数据库")
+    (tmp_path / "empty.db").touch()
+    refuse(county, tmp_path / "empty.db", "不是本程序的数据库")
+    connection = sqlite3.connect(tmp_path / "foreign.db")
+    connection.execute("CREATE TABLE x (y)")
+    connection.close()
+    refuse(county, tmp_path / "foreign.db", "不是本程序的数据库")
+
+
+def set_version(path: Path, version: int) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+
+
+def test_newer_database_is_refused(county: Place) -> None:
+    county.office.close()
+    set_version(county.path, SCHEMA_VERSION + 1)
+    with pytest.raises(OfficeError, match="更新版本"):
+        county.around.open(county.path)
+
+
+def test_backup_before_migrating(county: Place) -> None:
+    county.office.close()
+    set_version(county.path, SCHEMA_VERSION - 1)
+    county.reopen()
+    (backup,) = (county.path.parent / "备份").glob("*升级前.bak")
+    verify_backup(backup)
+    assert read_version(county.path) == SCHEMA_VERSION
+
+
+def test_failed_migration_leaves_everything(county: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    county.office.close()
+    set_version(county.path, SCHEMA_VERSION - 1)
+
+    def fail(*_args: object) -> None:
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr("cppcc_desktop.journal.store.Journal.rebuild", fail)
+    with pytest.raises(RuntimeError):
+        county.around.open(county.path)
+    monkeypatch.undo()
+    assert read_version(county.path) == SCHEMA_VERSION - 1
+    county.reopen()
+
+
+def test_new_database_never_overwrites(county: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = make_schema(MODULES)
+    with pytest.raises(OfficeError, match="已经有了"):
+        create_database(county.path, schema)
+    with pytest.raises(OfficeError, match="文件夹"):
+        create_database(tmp_path / "none" / "a.db", schema)
+
+    def fail(*_args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(engine, "migrate", fail)
+    with pytest.raises(RuntimeError):
+        create_database(tmp_path / "a.db", schema)
+    assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("database is locked", "占用"), ("database or disk is full", "磁盘满了"), ("attempt to write a readonly database", "只读"),
+     ("database disk image is malformed", "损坏"), ("file is not a database", "损坏")],
+)  # fmt: skip
+def test_what_sqlite_says_becomes_words(said: str, words: str) -> None:
+    told = explain(OperationalError("x", {}, sqlite3.OperationalError(said)))
+    assert told is not None
+    assert words in told.what
+
+
+def test_our_own_mistakes_are_not_dressed_up(county: Place) -> None:
+    assert explain(OperationalError("x", {}, sqlite3.OperationalError("no such table: x"))) is None
+    with pytest.raises(DatabaseError), county.office.database.write() as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+
+
+def test_damaged_file_says_so(county: Place) -> None:
+    county.office.close()
+    data = bytearray(county.path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    county.path.write_bytes(data)
+    with pytest.raises(OfficeError, match="损坏"):
+        county.around.open(county.path)
+
+
+def test_locked_database_gives_up_with_words(county: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    other = county.around.open(county.path)
+    with county.office.database.write(), pytest.raises(OfficeError, match="占用"), other.database.write():
+        pass
+    other.close()
+
+
+def test_backup_is_whole_and_says_that_it_is_one(filled: Filled) -> None:
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    verify_office_backup(place.office, place.actor, backup)
+    assert last_backup(place.office) is not None
+    assert not list(backup.parent.glob("*.part"))
+    connection = sqlite3.connect(backup)
+    assert connection.execute("SELECT count(*) FROM meta WHERE key = 'backup'").fetchone() == (1,)
+    connection.close()
+
+
+def test_restore_starts_a_new_incarnation(filled: Filled) -> None:
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    change_record(place.office, place.actor, "member", filled.members[0], {"post": "备份以后"})
+    before = place.office.replica
+    place.office.close()
+    kept = restore_office(backup, place.path, lambda path: place.around.open(path).close())
+    place.reopen()
+    assert place.office.replica != before
+    assert show_record(place.office, place.actor, "member", filled.members[0]).values["post"] == "县医院医生"
+    assert kept is not None
+    verify_backup(kept)
+    replica = place.office.replica
+    place.reopen()
+    assert place.office.replica == replica
+    assert sorted(each.name for each in place.path.parent.iterdir() if each.suffix == ".restored") == []
+
+
+def test_refused_restore_leaves_all_as_it_was(filled: Filled) -> None:
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    place.office.close()
+    before = place.path.read_bytes()
+
+    def refuse_account(_path: Path) -> None:
+        raise OfficeError("用户名或口令不对。")
+
+    with pytest.raises(OfficeError):
+        restore_office(backup, place.path, refuse_account)
+    assert place.path.read_bytes() == before
+    assert not list(place.path.parent.glob("*.restored*"))
+
+
+def test_copied_or_rolled_back_file_is_noticed(filled: Filled, tmp_path: Path) -> None:
+    place = filled.place
+    replica = place.office.replica
+    place.office.close()
+    shutil.copy(place.path, tmp_path / "copy.db")
+    other = place.around.open(tmp_path / "copy.db")
+    assert other.replica != replica
+    other.close()
+    place.reopen()
+    change_record(place.office, place.actor, "member", filled.members[0], {"post": "后来"})
+    assert place.office.replica == replica
+    place.office.close()
+    shutil.copy(tmp_path / "copy.db", place.path)
+    place.reopen()
+    assert place.office.replica != replica
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing", b"SQLite format 3\0" + bytes(5000)])
+def test_bad_backup_is_refused(county: Place, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "bad.bak").write_bytes(content)
+    with pytest.raises(OfficeError):
+        verify_backup(tmp_path / "bad.bak")
+    before = county.path.read_bytes()
+    with pytest.raises(OfficeError):
+        restore_backup(tmp_path / "bad.bak", county.path)
+    assert county.path.read_bytes() == before
+
+
+def test_backup_that_cannot_be_written(county: Place, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OfficeError, match="备份没有做成"):
+        create_backup(county.path, tmp_path / "file")
+
+
+def test_restore_where_nothing_was(county: Place, tmp_path: Path) -> None:
+    backup = create_backup(county.path, tmp_path / "backups")
+    assert restore_backup(backup, tmp_path / "new.db") is None
+    county.around.open(tmp_path / "new.db").close()

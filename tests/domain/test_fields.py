@@ -1,0 +1,187 @@
+"""What a person types becomes what is stored, or a sentence that shows the right form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.fields import Field, Kind, clean_text, mask, parse_date, parse_value
+
+TODAY = date(2026, 6, 8)
+ID = Field(name="id_number", label="身份证号", limit=18, check="id_number", sensitive=True)
+PHONE = Field(name="mobile", label="手机号", limit=20, check="phone", sensitive=True)
+
+
+def parse(kind: Kind, raw: object, **more: object):
+    return parse_value(Field(name="x", label="某项", kind=kind, **more), raw, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("2026-03-05", "2026-03-05"), ("2026.3.5", "2026-03-05"), ("20260305", "2026-03-05"),
+        ("2026年3月5日", "2026-03-05"), ("3月5日", "2026-03-05"), (" 2026/3/5 ", "2026-03-05"), ("2026年3月5", "2026-03-05"),
+        ("2024-02-29", "2024-02-29"), ("1900-01-01", "1900-01-01"), ("2036-12-31", "2036-12-31"),
+    ],
+)  # fmt: skip
+def test_date_is_read(text: str, parsed: str) -> None:
+    assert parse_date(text, today=TODAY).isoformat() == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("昨天", "看不懂"), ("2026-13-01", "13 月"), ("2026-02-29", "没有 29 日"), ("1899-12-31", "1899"), ("2037-01-01", "2037"),
+        ("2026-00-10", "0 月"), ("26-3-5", "看不懂"), ("2026-03-05 10:00", "看不懂"), ("0000-01-01", "0 年"), ("", "看不懂"),
+    ],
+)  # fmt: skip
+def test_date_is_refused_with_its_form(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        parse_date(text, today=TODAY)
+
+
+@given(st.dates(date(1900, 1, 1), date(2036, 12, 31)))
+def test_every_written_form_of_a_day_is_that_day(day: date) -> None:
+    forms = (
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}.{day.month}.{day.day}",
+    )
+    assert {parse_date(each, today=TODAY) for each in forms} == {day}
+
+
+@given(st.text(), st.sampled_from(list(Kind)))
+def test_any_text_is_a_value_or_a_refusal(text: str, kind: Kind) -> None:
+    try:
+        value = parse(kind, text)
+    except InvalidField as refusal:
+        assert refusal.field == "x"
+        assert "某项" in refusal.what
+        return
+    assert value is None or isinstance(value, (str, int, bool, list))
+    assert parse(kind, value) == value
+
+
+@given(st.text(st.characters(codec=None, categories=None)))
+def test_clean_text_can_be_stored_and_is_clean(text: str) -> None:
+    clean = clean_text(text)
+    clean.encode("utf-8")
+    assert clean_text(clean) == clean
+    assert "\0" not in clean
+    assert "\r" not in clean
+
+
+@pytest.mark.parametrize("raw", ["bad\udce4", "\ud83d"])
+def test_half_characters_are_dropped(raw: str) -> None:
+    clean_text(raw).encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        (Kind.TEXT, None, None), (Kind.TEXT, "  ", None), (Kind.TEXT, "\u200b", None), (Kind.TEXT, " 甲\n乙 ", "甲乙"),
+        (Kind.LONG_TEXT, "甲 \r\n乙", "甲\n乙"), (Kind.TEXT, 12, "12"), (Kind.DATE, datetime(2026, 3, 5, 8), "2026-03-05"),
+        (Kind.DATE, date(2026, 3, 5), "2026-03-05"), (Kind.INTEGER, "12", 12), (Kind.INTEGER, "12.0", 12),
+        (Kind.INTEGER, "-3", -3), (Kind.INTEGER, 7, 7), (Kind.BOOLEAN, "是", True), (Kind.BOOLEAN, "否", False),
+        (Kind.BOOLEAN, True, True), (Kind.BOOLEAN, "√", True), (Kind.BOOLEAN, 0, False), (Kind.TEXTS, "常委", ["常委"]),
+        (Kind.TEXTS, [" 常委 "], ["常委"]), (Kind.TEXTS, [], None), (Kind.TEXTS, (), None), (Kind.CODES, ["01", "04"], ["01", "04"]),
+        (Kind.TEXTS, ["", "常委", " "], ["常委"]), (Kind.TEXTS, [""], None), (Kind.REFERENCES, ["\u200b"], None),
+    ],
+)  # fmt: skip
+def test_value_takes_its_stored_form(kind: Kind, raw: object, value: object) -> None:
+    assert parse(kind, raw) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "said"),
+    [
+        (Kind.TEXT, "长" * 201, "最多 200 字，现在 201 字"), (Kind.DATE, "不详", "看不懂"), (Kind.INTEGER, "十二", "请写整数"),
+        (Kind.INTEGER, "1" * 16, "请写整数"), (Kind.INTEGER, 1.5, "请写整数"), (Kind.BOOLEAN, "也许", "是”或“否"),
+        (Kind.TEXTS, ["短", "长" * 201], "最多 200 字"),
+    ],
+)  # fmt: skip
+def test_value_is_refused_in_words(kind: Kind, raw: object, said: str) -> None:
+    with pytest.raises(InvalidField, match=said):
+        parse(kind, raw)
+
+
+@pytest.mark.parametrize(
+    "text", ["11010119900307109X", "11010119900307109x", "110101 19900307 109X", "１１０１０１１９９００３０７１０９Ｘ"]
+)
+def test_id_number_is_checked_and_brought_to_one_form(text: str) -> None:
+    assert parse_value(ID, text, today=TODAY) == "11010119900307109X"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("110101900307109", "应为 18 位，现在 15 位"), ("110101199003071091", "末位校验"), ("110101199013071090", "19901307 不存在"),
+        ("11010100000307109X", "不存在"), ("1101011990030710AX", "应为 18 位"),
+    ],
+)  # fmt: skip
+def test_wrong_id_number_says_what_is_wrong(text: str, said: str) -> None:
+    with pytest.raises(InvalidField, match=said):
+        parse_value(ID, text, today=TODAY)
+
+
+@given(st.integers(0, 10**17 - 1).map(lambda n: f"{n:017d}"))
+def test_exactly_one_check_digit_fits(body: str) -> None:
+    def fits(last: str) -> bool:
+        try:
+            return parse_value(ID, body + last, today=TODAY) == body + last
+        except InvalidField as refusal:
+            return "不存在" in refusal.what and None  # type: ignore[return-value]
+
+    results = [fits(last) for last in "0123456789X"]
+    assert None in results or results.count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("138 0000 1234", "13800001234"), ("0571-88001234", "057188001234"), ("１３８００００１２３４", "13800001234"),
+        ("+8613800001234", "+8613800001234"), ("88001234转801", "88001234转801"), ("12345", "12345"),
+    ],
+)  # fmt: skip
+def test_phone_is_brought_to_digits(text: str, number: str) -> None:
+    assert parse_value(PHONE, text, today=TODAY) == number
+
+
+@pytest.mark.parametrize("text", ["没有", "12", "138/139", "1" * 17])
+def test_wrong_phone_is_refused(text: str) -> None:
+    if text == "138/139":
+        assert parse_value(PHONE, text, today=TODAY) == text
+        return
+    with pytest.raises(InvalidField, match="只写数字"):
+        parse_value(PHONE, text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("13800002206", "138****2206"),
+        ("11010119900307109X", "1101**********109X"),
+        ("1234", "****"),
+        ("8801234", "*****34"),
+        ("", ""),
+    ],
+)
+def test_mask_keeps_what_tells_numbers_apart(text: str, shown: str) -> None:
+    assert mask(PHONE, text) == shown
+
+
+@given(st.text(st.sampled_from("0123456789X"), max_size=40))
+def test_mask_never_shows_more_than_it_hides(text: str) -> None:
+    shown = mask(PHONE, text)
+    assert len(shown) == len(text)
+    assert sum(a == b for a, b in zip(shown, text, strict=True)) <= 8
+    assert shown.count("*") >= min(4, len(text))
+
+
+def test_other_fields_are_not_masked() -> None:
+    assert mask(Field(name="x", label="某项"), "13800002206") == "13800002206"

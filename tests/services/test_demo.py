@@ -1,0 +1,145 @@
+"""示例县: the same for the same seed, lawful in every step, and counted truly on the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.domain.office import Actor, Plenary
+from cppcc_desktop.domain.proposal_moves import WORKFLOW
+from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.demo import fill_demo
+from cppcc_desktop.services.exports import export_list
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.opening import create_office
+from cppcc_desktop.services.records import Query, count_records
+from cppcc_desktop.services.workbench import read_workbench
+from tests.conftest import PASSWORD, USER, Clock
+
+ADMIN = Actor(USER, "admin", "county")
+
+
+def make(path: Path, seed: int) -> Office:
+    office = create_office(
+        path, MODULES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        clock=Clock(), anchors=path.parent / "anchors", demo=True,
+    )  # fmt: skip
+    fill_demo(office, ADMIN, scale=1, seed=seed)
+    return office
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = make(tmp_path_factory.mktemp("demo") / "demo.db", 1)
+    yield office
+    office.close()
+
+
+def rows(office: Office, kind: str) -> list[dict]:
+    with office.read() as connection:
+        table = office.schema.records[kind]
+        return [dict(row) for row in connection.execute(select(table).order_by(table.c.id)).mappings()]
+
+
+def test_counts(demo: Office) -> None:
+    assert [len(rows(demo, kind)) for kind in ("member", "membership", "proposal", "station")] == [240, 240, 300, 30]
+
+
+def test_check_is_clean(demo: Office) -> None:
+    assert [each for each in check_office(demo, ADMIN) if not each.ok] == []
+
+
+def test_same_seed_same_county(demo: Office, tmp_path: Path) -> None:
+    again, other = make(tmp_path / "again.db", 1), make(tmp_path / "other.db", 2)
+    for kind in demo.schema.records:
+        if kind not in ("account", "committee"):
+            assert rows(again, kind) == rows(demo, kind)
+    assert rows(other, "member") != rows(demo, "member")
+    again.close()
+    other.close()
+
+
+def test_every_proposal_obeys_the_workflow(demo: Office) -> None:
+    steps: dict[str, list[dict]] = {}
+    for row in rows(demo, "step"):
+        steps.setdefault(row["proposal"], []).append(row)
+    for proposal in rows(demo, "proposal"):
+        state, day = "draft", ""
+        for step in sorted(steps.get(proposal["id"], []), key=lambda each: each["date"]):
+            assert step["source"] == state
+            assert WORKFLOW.find(step["move"], state).target == step["target"]
+            assert day <= step["date"] <= "2026-06-08"
+            state, day = step["target"], step["date"]
+        assert proposal["state"] == state
+        assert bool(proposal["docket_no"]) == any(s["move"] == "docket" for s in steps.get(proposal["id"], []))
+        assert bool(proposal["intake_no"]) == (state != "draft")
+
+
+def test_docket_numbers_are_gap_free(demo: Office) -> None:
+    numbers = sorted(int(row["docket_no"]) for row in rows(demo, "proposal") if row["docket_no"])
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_workbench_counts_are_true(demo: Office) -> None:
+    bench = read_workbench(demo, ADMIN)
+    today, week = "2026-06-08", (date(2026, 6, 8) + timedelta(days=7)).isoformat()
+    proposals = rows(demo, "proposal")
+    cards = {card.key: card for _, group in bench.groups for card in group}
+
+    def brute(*states: str, first: str = "", last: str = "9999") -> int:
+        return sum(
+            p["state"] in states and ((not first and last == "9999") or first <= (p["due_on"] or "~") <= last)
+            for p in proposals
+        )
+
+    with_unit = ("assigned", "in_hand", "rehandling")
+    expected = {
+        "received": brute("received"), "joint": brute("preliminary_reviewed"), "final": brute("joint_reviewed"),
+        "reviewed": brute("reviewed"), "docketed": brute("docketed"), "sent_back": brute("sent_back"), "replied": brute("replied"),
+        "rehandling": brute("rehandling"), "draft": brute("draft"), "soon": brute(*with_unit, first=today, last=week),
+        "overdue": brute(*with_unit, first="0", last="2026-06-07"), "conflicts": 0,
+    }  # fmt: skip
+    assert {key: cards[key].count for key in expected} == expected
+    replied = [p for p in proposals if p["replied_on"]]
+    assert bench.replied == len(replied)
+    assert sum(month.late for month in bench.months) == sum(p["replied_on"] > p["due_on"] for p in replied)
+    assert bench.assigned == sum(bool(p["assigned_on"]) for p in proposals)
+    for card in cards.values():
+        if card.module == "proposals":
+            assert count_records(demo, ADMIN, demo.modules["proposals"], Query(card.where)) == card.count
+
+
+def test_idle_stations_are_those_without_activity_this_quarter(demo: Office) -> None:
+    bench = read_workbench(demo, ADMIN)
+    busy = {row["station"] for row in rows(demo, "activity") if row["date"] >= "2026-04-01"}
+    towns = [row["id"] for row in rows(demo, "station") if row["parent"] is None]
+    assert {each.id for each in bench.stations if each.tone} == set(towns) - busy
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_list_as_a_file(demo: Office, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"list{suffix}"
+    assert export_list(demo, ADMIN, demo.modules["members"], Query(), file) == 240
+    ids = [row["id"] for row in rows(demo, "member")[:3]]
+    assert export_list(demo, ADMIN, demo.modules["members"], Query(), file, ids=ids) == 3
+    assert file.stat().st_size > 100
+
+
+def test_several_years(tmp_path: Path) -> None:
+    office = create_office(
+        tmp_path / "two.db", MODULES, kind="county", name="甲", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        clock=Clock(), anchors=tmp_path, demo=True,
+    )  # fmt: skip
+    told: list[tuple[int, int]] = []
+    fill_demo(office, ADMIN, scale=2, seed=3, progress=lambda *args: told.append(args))
+    with office.read() as connection:
+        table = office.schema.records["proposal"]
+        plenaries = dict(connection.execute(select(table.c.plenary, func.count()).group_by(table.c.plenary)).all())
+    assert plenaries == {"10-02": 300, "10-03": 300}
+    assert told == [(0, 2), (1, 2)]
+    office.close()

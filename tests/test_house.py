@@ -1,0 +1,61 @@
+"""Rules of the house that no other tool looks after."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+OURS = ("cppcc_desktop", "db", "ui", "resources")
+LONG, LONGEST, MODULE = 25, 80, 500
+
+
+def sources(*folders: str) -> list[Path]:
+    return [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for file in sources(*OURS):
+        if "versions" in file.parts:
+            continue  # a migration is a list of what is made
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
+                yield f"{file.relative_to(ROOT)}:{node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_functions_are_short() -> None:
+    lengths = dict(functions())
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert sum(length <= LONG for length in lengths.values()) >= 0.9 * len(lengths)
+
+
+def test_modules_are_short() -> None:
+    lengths = {str(f.relative_to(ROOT)): len(f.read_text("utf-8").splitlines()) for f in sources(*OURS, "tests")}
+    assert {name: length for name, length in lengths.items() if length > MODULE} == {}
+
+
+def test_top_names_in_site_packages_are_ours() -> None:
+    owners = packages_distributions()
+    for name in OURS:
+        assert set(owners.get(name, ["cppcc-desktop"])) == {"cppcc-desktop"}
+
+
+def test_no_table_widget_and_no_event_loop_by_hand() -> None:
+    for file in sources("ui"):
+        text = file.read_text("utf-8")
+        assert "QTableWidget" not in text, file
+        assert "processEvents" not in text, file
+
+
+def test_no_name_that_means_nothing() -> None:
+    names = {file.stem for file in sources(*OURS, "tests")}
+    assert not names & {"utils", "util", "helper", "helpers", "manager", "common", "misc"}
+
+
+def test_packages_speak_of_themselves() -> None:
+    missing = [
+        f for f in sources(*OURS) if f.name != "__init__.py" and not ast.get_docstring(ast.parse(f.read_text("utf-8")))
+    ]
+    assert missing == []
