@@ -12,17 +12,27 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.office import Actor, Plenary
 from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
+from cppcc_desktop.services.exchange import pack, unpack
 from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import create_office
-from cppcc_desktop.services.records import Query, list_ids
+from cppcc_desktop.services.opening import Surroundings, create_office
+from cppcc_desktop.services.records import Query, change_record, list_ids, list_records
+from cppcc_desktop.services.titles import word_rows
 from ui.app import make_page
+from ui.dialogs.entry_dialog import EntryDialog
+from ui.dialogs.first_start import FirstStartDialog
+from ui.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.dialogs.print_preview import PrintPreview
+from ui.dialogs.sign_in import SignInDialog
 from ui.main_window import MainWindow
+from ui.pages.imports import ImportPage
+from ui.pages.records import RecordPage
 from ui.session import Session, Siblings
 from ui.settings import Settings
 from ui.tasks import Tasks
@@ -45,6 +55,45 @@ def make_office(folder: Path) -> tuple[Office, Actor]:
     actor = Actor("周明礼", "admin", office.name)
     fill_demo(office, actor, scale=1, seed=1)
     return office, actor
+
+
+def write_roster(office: Office, actor: Actor, path: Path) -> Path:
+    """A roster of known people, some changed, some new, one namesake, one with a sector nobody knows."""
+    members = office.modules["members"]
+    rows = list_records(office, actor, members, Query(), 0, 24).rows
+    words = word_rows(office, members.fields, rows, reveal=True)
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "委员"
+    sheet.append(["政协示例县第十届委员会委员名册（2026年调整）"])
+    sheet.append(["序号", "姓名", "性别", "界别", "党派", "现工作单位及职务", "手机号"])
+    for place, told in enumerate(words, start=1):
+        post = "县农技推广中心主任" if place % 6 == 0 else told["post"]
+        sheet.append([place, told["name"], told["sex"], told["sector"], told["parties"], post, told["mobile"]])
+    sheet.append([25, words[3]["name"], words[3]["sex"], "体育界", "群众", "云水茶业有限公司经理", "19900004410"])
+    sheet.append([26, "陶然", "女", "科学技术界", "民盟", "县电信公司网络部主任", "19900000002"])
+    sheet.append([27, "孙立夏", "男", "新闻文体", "中共、民建", "立夏农机合作社理事长", "19900000003"])
+    book.save(path)
+    return path
+
+
+def disagree(office: Office, actor: Actor, folder: Path) -> None:
+    """Let a station and the county change the same activity, and take the station's file in."""
+    code = list_records(office, actor, office.modules["stations"], Query(), 0, 2).rows[1]["code"]
+    pack(office, actor, str(code), folder / "去.cppcc")
+    station = create_office(
+        folder / "站.db", MODULES, kind="station", name="云水镇", plenary=Plenary(10, 3), user="罗文谦",
+        password="只为画图用的口令", clock=fixed_clock, anchors=folder / "anchors",
+    )  # fmt: skip
+    person = Actor("罗文谦", "admin", "")
+    unpack(station, person, folder / "去.cppcc")
+    person = Actor("罗文谦", "admin", station.name)
+    activity = str(list_records(station, person, station.modules["activities"], Query(), 0, 1).rows[0]["id"])
+    change_record(office, actor, "activity", activity, {"content": "到会 18 人，提出意见 6 条，转县水利局办理。"})
+    change_record(station, person, "activity", activity, {"content": "到会 16 人，提出意见 6 条，当场答复 2 条。"})
+    pack(station, person, "county", folder / "回.cppcc")
+    unpack(office, actor, folder / "回.cppcc")
+    station.close()
 
 
 class Album:
@@ -90,6 +139,62 @@ class Album:
             self.take(f"{number}c-{module.label}新建", lambda m=name: window.show_record(m, "", Siblings()))
         self.take("7-数据交换", lambda: window.show_page("exchange"))
         self.take("8-系统设置", lambda: window.show_page("settings"))
+        self.units_and_import()
+        self.dialogs()
+
+    def units_and_import(self) -> None:
+        """The register of units, a list without a result, and the steps of an import."""
+        window = self.window
+        self.take("9-承办单位", lambda: window.show_page("units"))
+        self.take(
+            "10-没有结果", lambda: window.show_list("proposals", {"title": "没有这样的案由"}, "案由：没有这样的案由")
+        )
+        self.take("11a-导入选文件", lambda: window.show_import("members"))
+        page = window.stack.currentWidget()
+        assert isinstance(page, ImportPage)
+        self.take("11b-导入对列", lambda: page.open_file(self.folder_of_roster / "名册.xlsx"))
+        self.take("11c-导入核对", lambda: click(page, "去核对"))
+
+    @property
+    def folder_of_roster(self) -> Path:
+        return self.session.office.database.path.parent
+
+    def dialogs(self) -> None:
+        """Print preview, a step of a case, an error, and the ways in."""
+        window, session = self.window, self.session
+        proposals = session.module("proposals")
+        record = list_ids(session.office, session.actor, proposals, Query({"state": ("in_hand",)}))[0]
+        preview = PrintPreview(session, "proposal_sheet", [record], window)
+        self.take("12-打印预览", preview.show, preview)
+        preview.close()
+        self.take("13-提案记录", lambda: window.show_record("proposals", record, Siblings()))
+        page = window.stack.currentWidget()
+        assert isinstance(page, RecordPage) and page.bundle
+        step = page.bundle.steps[0]
+        entry = EntryDialog(session, step.move.label, step.fields, page.bundle.codes, lambda _k, _t, _s: None,
+                            lambda _entered: None, proposed=step.proposed, required=step.move.required, parent=window)  # fmt: skip
+        self.take("13-办理一步", entry.show, entry)
+        entry.close()
+        message = Message("文件没有写完：U 盘中途断开了", "改动都还在这台电脑里，没有丢。U 盘上没有留下半个文件。",
+                          ("重新插好 U 盘，再点“再试一次”。", "打不开时点“换个位置”，先存到桌面。"))  # fmt: skip
+        error = MessageDialog(
+            "送出", message, Choice("again", "再试一次"), [Choice("place", "换个位置…")], "取消", window
+        )
+        self.take("14-出错", error.show, error)
+        error.close()
+        around = Surroundings(MODULES, fixed_clock, self.folder_of_roster)
+        for name, dialog in (
+            ("15-登录", SignInDialog(around, session.office.database.path, session.settings)),
+            ("16-第一次打开", FirstStartDialog(around, session.settings)),
+        ):
+            self.take(name, dialog.show, dialog)
+            dialog.close()
+
+
+def click(page: QWidget, word: str) -> None:
+    """Press the button on screen that begins with this word."""
+    button = next(b for b in page.findChildren(QPushButton) if b.isVisible() and b.text().startswith(word))
+    button.click()
 
 
 def draw(folder: Path, themes: dict[str, Theme]) -> None:
@@ -100,6 +205,8 @@ def draw(folder: Path, themes: dict[str, Theme]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["CPPCC_HOME"] = scratch
         office, actor = make_office(Path(scratch))
+        write_roster(office, actor, Path(scratch) / "名册.xlsx")
+        disagree(office, actor, Path(scratch))
         for suffix, theme in themes.items():
             apply_theme(app, theme)
             tasks = Tasks()

@@ -84,7 +84,7 @@ class EntryDialog(QDialog):
         width = min(MOST_WIDTH, current_theme().text_width(WIDTH))
         said = 0 if self.refusal.isHidden() else self.refusal.heightForWidth(width - 32) + 8
         layout = self.form.layout()
-        height = layout.totalHeightForWidth(width - 16) if layout else 0
+        height = max(layout.totalHeightForWidth(width - 16), layout.totalSizeHint().height()) if layout else 0
         self.resize(width, min(MOST_HEIGHT, height + said + 8 + current_theme().px(32) + 26))
 
     def _do(self) -> None:
