@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import ACCOUNT, COMMITTEE, Actor, Plenary
 from cppcc_desktop.journal.store import Journal
@@ -78,6 +79,9 @@ def open_office(path: Path, modules: Sequence[Module], *, clock: Callable[[], da
     office = Office(database, {each.name: each for each in modules}, clock, anchors)
     with database.read() as connection:
         meta = read_meta(connection, office)
+    if "replica" not in meta:
+        database.close()
+        raise OfficeError(f"“{path.name}”没有建完，里面什么都没有。", todo="删掉这个文件，重新建一个。")
     office.kind = meta.get("kind", COUNTY)
     office.station = meta.get("station", "")
     office.replica = bytes.fromhex(meta["replica"])

@@ -258,8 +258,17 @@ def change_record(
         if now.deleted is not None:
             raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
         refuse_stale(now, seen, values, extra)
-        writing.set(entity, record, drop_same(values, now.values), scope=now.scope)
+        changed = drop_same(values, now.values)
+        refuse_move(entity, changed)
+        writing.set(entity, record, changed, scope=now.scope)
         write_companion(writing, kind, record, drop_same(extra, now.values), now)
+
+
+def refuse_move(entity: Entity, changed: Row) -> None:
+    """A record stays in the scope it was made in: whoever holds it must keep receiving it (sync.md §3)."""
+    if entity.owner and entity.scope is Scope.OWN and entity.owner in changed:
+        label = entity.by_name[entity.owner].label
+        raise InvalidField(entity.owner, f"{label}不能改：这条记录已经归它了。放入回收站，再重新登记。")
 
 
 def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:

@@ -152,9 +152,8 @@ class Look:
 
     def handling_cards(self) -> list[Card]:
         day, week = self.today.isoformat(), (self.today + timedelta(days=7)).isoformat()
-        open_states = ("assigned", "in_hand", "rehandling")
-        overdue = {"state": open_states, "due_on": ("before", day)}
-        soon = {"state": open_states, "due_on": ("between", day, week)}
+        overdue = {"state": IN_HAND, "due_on": ("before", day)}  # as the list's view counts them
+        soon = {"state": IN_HAND, "due_on": ("between", day, week)}
         return [
             self.card("overdue", "逾期未复", overdue,
                       lambda row: f"最长逾期 {-days_left(row['due_on'], self.today)} 天", "due_on", bad=True),
@@ -185,8 +184,7 @@ class Look:
     def due(self) -> tuple[list[Any], int]:
         """Cases of the next fortnight and those past due, the latest first on the list."""
         until = (self.today + timedelta(days=14)).isoformat()
-        listing = self.listing({"state": ("assigned", "in_hand", "rehandling"), "due_on": ("between", "", until)},
-                               ("due_on", "docket_no"))  # fmt: skip
+        listing = self.listing({"state": IN_HAND, "due_on": ("between", "", until)}, ("due_on", "docket_no"))
         rows = [load_row(PROPOSALS.fields, row) for row in listing.page(self.connection, 0, 8)]
         return rows, listing.count(self.connection)
 

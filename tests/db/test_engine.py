@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.backups import create_office_backup, last_backup, restore_office, verify_office_backup
-from cppcc_desktop.services.opening import make_schema
+from cppcc_desktop.services.opening import make_schema, open_office
 from cppcc_desktop.services.records import change_record, show_record
 from db import engine
 from db.backup import create_backup, restore_backup, verify_backup
@@ -227,3 +227,11 @@ def test_restore_where_nothing_was(county: Place, tmp_path: Path) -> None:
     backup = create_backup(county.path, tmp_path / "backups")
     assert restore_backup(backup, tmp_path / "new.db") is None
     county.around.open(tmp_path / "new.db").close()
+
+
+def test_a_database_left_half_made_is_told_apart(county: Place, tmp_path: Path) -> None:
+    """A kill between making the file and its first account."""
+    path = tmp_path / "半个.db"
+    create_database(path, make_schema(MODULES)).close()
+    with pytest.raises(OfficeError, match="没有建完"):
+        open_office(path, MODULES, clock=county.office.clock, anchors=tmp_path / "anchors")

@@ -250,3 +250,13 @@ def test_summary(filled: Filled) -> None:
     assert (told.office, told.plenary, told.demo, told.backup) == ("政协示例县委员会", "10-03", False, None)
     assert told.waiting > 0
     assert len(office_module.new_id()) == 32
+
+
+def test_an_activity_stays_with_its_station(filled: Filled) -> None:
+    """The other station would never receive it, and the first would keep what is no longer its own."""
+    place = filled.place
+    other = place.create("station", code="02", name="石桥镇政协工作联络站", type="政协工作联络站")
+    activity = place.create("activity", station=filled.station, title="读书会", type="读书活动", date="2026-03-05")
+    with pytest.raises(InvalidField, match="不能改"):
+        change(place, activity, "activity", station=other)
+    assert show(place, activity, "activity").values["station"] == filled.station
