@@ -6,6 +6,8 @@ Each is drawn at 1366 × 696, at 100 and 150 %, and in high contrast.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -217,11 +219,23 @@ def draw(folder: Path, themes: dict[str, Theme]) -> None:
         office.close()
 
 
+def draw_manual(folder: Path) -> None:
+    """Only the pictures that a page of the manual shows."""
+    wanted = {
+        name for page in folder.parent.glob("*.md") for name in re.findall(r"图/([^)]+\.png)", page.read_text("utf-8"))
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        draw(Path(scratch), {"100": THEMES["100"]})
+        folder.mkdir(exist_ok=True)
+        for name in sorted(wanted):
+            shutil.copyfile(Path(scratch) / name, folder / name)
+
+
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--manual"]:
-        draw(Path(arguments[1]), {"100": THEMES["100"]})
-        return 0
-    draw(Path(arguments[0]), THEMES)
+        draw_manual(Path(arguments[1]))
+    else:
+        draw(Path(arguments[0]), THEMES)
     return 0
 
 
