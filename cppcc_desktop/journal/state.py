@@ -24,12 +24,13 @@ class RecordState:
 def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
     """Merge all operations of one record; their order does not matter and there must be at least one.
 
-    Fields this program does not know keep their heads but are not shown.
+    Fields this program does not know keep their heads but are not shown. In the bin a record asks nothing: a
+    decision made there would be an edit the deletion has not seen. What disagreed is asked once it comes back.
     """
     heads = find_heads(operations)
-    conflicts = frozenset(spec.name for spec in entity.fields if disagree(spec.name, heads.get(spec.name, ())))
+    disagreeing = frozenset(spec.name for spec in entity.fields if disagree(spec.name, heads.get(spec.name, ())))
     depth: dict[bytes, int] = {}
-    if conflicts:
+    if disagreeing:
         depth = measure_histories(operations)
     values = {
         spec.name: choose(spec.name, heads[spec.name], depth, county_first=not spec.editable)
@@ -37,10 +38,11 @@ def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
         if spec.name in heads
     }
     deleted, torn = resolve_deletion({name: ops for name, ops in heads.items() if is_shared(name, entity)})
+    conflicts = frozenset[str]() if deleted is not None else disagreeing | ({DELETED} if torn else set())
     return RecordState(
         values=values,
         heads=heads,
-        conflicts=conflicts | {DELETED} if torn else conflicts,
+        conflicts=conflicts,
         deleted=deleted,
         scope=find_scope(operations, entity),
         changed_at=max(each.wall for each in operations),

@@ -97,7 +97,7 @@ def test_workbench_counts_are_true(demo: Office) -> None:
             for p in proposals
         )
 
-    with_unit = ("assigned", "in_hand", "rehandling")
+    with_unit = ("assigned", "in_hand", "rehandling", "sent_back")
     expected = {
         "received": brute("received"), "joint": brute("preliminary_reviewed"), "final": brute("joint_reviewed"),
         "reviewed": brute("reviewed"), "docketed": brute("docketed"), "sent_back": brute("sent_back"), "replied": brute("replied"),
