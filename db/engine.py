@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -84,13 +84,20 @@ def create_database(path: Path, schema: Schema) -> Database:
     if not path.parent.is_dir():
         raise OfficeError(f"没有“{path.parent}”这个文件夹。", todo="先建好文件夹，再试一次。")
     database = Database(path, schema, make_engine(path))
-    try:
+    with unfinished(database):
         migrate(database)
-    except BaseException:
-        database.close()
-        path.unlink(missing_ok=True)
-        raise
     return database
+
+
+@contextmanager
+def unfinished(database: Database) -> Generator[None]:
+    """A new database that cannot be finished inside this block is taken away again, with what SQLite put beside it."""
+    with ExitStack() as undo:
+        for suffix in ("", "-wal", "-shm"):
+            undo.callback(Path(f"{database.path}{suffix}").unlink, missing_ok=True)
+        undo.callback(database.close)
+        yield
+        undo.pop_all()
 
 
 def open_database(path: Path, schema: Schema, project: Callable[[Connection], None]) -> Database:
@@ -107,11 +114,10 @@ def open_database(path: Path, schema: Schema, project: Callable[[Connection], No
     database = Database(path, schema, make_engine(path))
     if version < SCHEMA_VERSION:
         create_backup(path, path.parent / "备份", reason="升级前")
-        try:
+        with ExitStack() as undo:
+            undo.callback(database.close)
             migrate(database, project)
-        except BaseException:
-            database.close()
-            raise
+            undo.pop_all()
     return database
 
 

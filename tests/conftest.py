@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -21,6 +22,9 @@ from cppcc_desktop.services.records import create_record
 
 USER, PASSWORD = "周明礼", "correct horse 9"
 COMMITTEE = "政协示例县委员会"
+
+# Qt reads it when the first window is made; the tests need no screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 class Clock:

@@ -11,31 +11,24 @@ from cppcc_desktop.domain.office import Actor, Plenary
 from cppcc_desktop.services.accounts import sign_in
 from cppcc_desktop.services.backups import create_office_backup, restore_office, verify_office_backup
 from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
+from cppcc_desktop.services.demo import create_demo
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.opening import Surroundings, create_office
 
 
 def make(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
     """A new database, empty or filled with 示例县."""
-    demo = options.command == "demo"
-    if demo and not 1 <= options.scale <= 200:
-        raise OfficeError("--scale 应在 1 到 200 之间。")
-    office = create_office(
-        options.db, around.modules, kind="county" if demo else options.kind,
-        name=COMMITTEE_NAME if demo else options.name,
-        plenary=Plenary(10, 3) if demo else Plenary.parse(f"{options.term}-{options.plenary}"), user=name,
-        password=password, clock=around.clock, anchors=around.anchors, demo=demo,
-    )  # fmt: skip
-    done = False
-    try:
-        if demo:
-            fill_demo(office, Actor(name, "admin", office.name), scale=options.scale, seed=options.seed)
-        done = True
-    finally:
-        office.close()
-        if not done:  # half a 示例县 would look like a whole one
-            options.db.unlink(missing_ok=True)
+    if options.command == "demo":
+        if not 1 <= options.scale <= 200:
+            raise OfficeError("--scale 应在 1 到 200 之间。")
+        office = create_demo(around, options.db, name, password, scale=options.scale, seed=options.seed)
+    else:
+        office = create_office(
+            options.db, around.modules, kind=options.kind, name=options.name,
+            plenary=Plenary.parse(f"{options.term}-{options.plenary}"), user=name, password=password,
+            clock=around.clock, anchors=around.anchors,
+        )  # fmt: skip
+    office.close()
     return Answer({"db": str(options.db)}, [f"已新建 {options.db}。"])
 
 

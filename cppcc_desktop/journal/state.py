@@ -38,11 +38,11 @@ def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
         if spec.name in heads
     }
     deleted, torn = resolve_deletion({name: ops for name, ops in heads.items() if is_shared(name, entity)})
-    conflicts = frozenset[str]() if deleted is not None else disagreeing | ({DELETED} if torn else set())
+    disputed = frozenset({DELETED} if torn else ())
     return RecordState(
         values=values,
         heads=heads,
-        conflicts=conflicts,
+        conflicts=frozenset() if deleted is not None else disagreeing | disputed,
         deleted=deleted,
         scope=find_scope(operations, entity),
         changed_at=max(each.wall for each in operations),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.domain.fields import Value
@@ -16,7 +17,9 @@ from cppcc_desktop.domain.office import UNIT, Actor, Plenary
 from cppcc_desktop.domain.proposals import ASSIGNMENT, CONTACT, FEEDBACK, PROPOSAL, REPLY, REVIEW, STEP, add_months
 from cppcc_desktop.domain.stations import ACTIVITY, ATTENDANCE, STATION
 from cppcc_desktop.services.codes import CodeLists
-from cppcc_desktop.services.office import Office, Writing
+from cppcc_desktop.services.office import COUNTY, Office, Writing
+from cppcc_desktop.services.opening import Surroundings, create_office
+from db.engine import unfinished
 
 MEMBERS, PROPOSALS, STATIONS, ACTIVITIES = 240, 300, 30, 10
 COMMITTEE_NAME = "政协示例县委员会"
@@ -45,6 +48,19 @@ class County:
 
     def new_id(self) -> str:
         return f"{self.dice.getrandbits(128):032x}"
+
+
+def create_demo(
+    around: Surroundings, path: Path, user: str, password: str, *, scale: int = 1, seed: int = 1
+) -> Office:  # fmt: skip
+    """A new database with 示例县 in it; nothing of it stays if it cannot be finished."""
+    office = create_office(
+        path, around.modules, kind=COUNTY, name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=user, password=password,
+        clock=around.clock, anchors=around.anchors, demo=True,
+    )  # fmt: skip
+    with unfinished(office.database):
+        fill_demo(office, Actor(user, "admin", office.name), scale=scale, seed=seed)
+    return office
 
 
 def fill_demo(

@@ -16,7 +16,7 @@ from cppcc_desktop.domain.office import ACCOUNT, COMMITTEE, Actor, Plenary
 from cppcc_desktop.journal.store import Journal
 from cppcc_desktop.services.accounts import check_new_account, hash_password
 from cppcc_desktop.services.office import COUNTY, VERSION, Office, anchor_file
-from db.engine import create_database, open_database
+from db.engine import create_database, open_database, unfinished
 from db.tables import Schema, build_schema
 
 
@@ -52,7 +52,7 @@ def create_office(
     check_new_account(user, password)
     database = create_database(path, make_schema(modules))
     office = Office(database, {each.name: each for each in modules}, clock, anchors, kind=kind)
-    try:
+    with unfinished(database):
         with database.write() as connection:
             write_meta(connection, office, "kind", kind)
             write_meta(connection, office, "name", name)
@@ -61,10 +61,6 @@ def create_office(
             if kind == COUNTY:
                 writing.new(COMMITTEE, {"name": name, "plenary": plenary.key, "demo": demo or None})
             writing.new(ACCOUNT, {"name": user, "role": "admin", "password_hash": hash_password(password)})
-    except BaseException:
-        database.close()
-        path.unlink(missing_ok=True)
-        raise
     return office
 
 

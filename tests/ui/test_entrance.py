@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.services import demo as demo_service
 from cppcc_desktop.services.accounts import create_account, sign_in
 from cppcc_desktop.services.opening import Surroundings
 from cppcc_desktop.services.summary import office_name, read_committee
 from tests.conftest import PASSWORD, USER, Clock, Place
-from ui.dialogs import sign_in as sign_in_dialog
 from ui.dialogs.first_start import FirstStartDialog
 from ui.dialogs.sign_in import DemoDialog, SignInDialog, demo_path, make_demo
 from ui.settings import Settings
@@ -194,7 +194,7 @@ def test_the_demonstration_asks_for_name_and_password(
     around: Surroundings, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Made once, afterwards signed in to as to any other; never with a password that ships."""
-    monkeypatch.setattr(sign_in_dialog, "fill_demo", lambda *_, **__: None)
+    monkeypatch.setattr(demo_service, "fill_demo", lambda *_, **__: None)
     dialog = DemoDialog(around)
     show(dialog, qtbot)
     dialog.person.setText("周明礼")
@@ -217,7 +217,7 @@ def test_a_demonstration_that_breaks_off_leaves_no_file(around: Surroundings, mo
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(sign_in_dialog, "fill_demo", fail)
+    monkeypatch.setattr(demo_service, "fill_demo", fail)
     with pytest.raises(RuntimeError):
         make_demo(around, USER, PASSWORD)
     assert not demo_path(around).exists()

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office import Actor, Plenary
+from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services.accounts import check_new_account, list_accounts, sign_in
-from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
-from cppcc_desktop.services.office import COUNTY, Office
-from cppcc_desktop.services.opening import Surroundings, create_office
+from cppcc_desktop.services.demo import create_demo
+from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.opening import Surroundings
 from cppcc_desktop.services.pinyin import read_initials
 from cppcc_desktop.services.summary import office_name, read_committee
 from ui.dialogs.dialog_frame import FramedDialog
@@ -315,16 +315,5 @@ def make_demo(around: Surroundings, name: str, password: str) -> Entered:
     """示例县 of this computer, with one county-year; nothing of it stays if it cannot be finished."""
     path = demo_path(around)
     path.parent.mkdir(parents=True, exist_ok=True)
-    office = create_office(
-        path, around.modules, kind=COUNTY, name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=name, password=password,
-        clock=around.clock, anchors=around.anchors, demo=True,
-    )  # fmt: skip
-    actor = Actor(name, "admin", office.name)
-    try:
-        fill_demo(office, actor, scale=1, seed=1)
-    except BaseException:
-        office.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        raise
-    return office, actor
+    office = create_demo(around, path, name, password)
+    return office, Actor(name, "admin", office.name)
