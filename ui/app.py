@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -42,10 +43,26 @@ def run_app(arguments: Sequence[str], around: Surroundings) -> int:
     settings = Settings(around.home)
     apply_theme(app, settings.now.theme)
     install_excepthook(QApplication.activeWindow, app)
+    collect_garbage_here(app)
     program = Program(around, settings, options)
     if not program.enter():
         return 1
     return app.exec()
+
+
+def collect_garbage_here(app: QApplication) -> None:
+    """Python frees cycles in whatever thread happens to run; a widget may be freed in this one only."""
+    gc.disable()
+    timer = QTimer(app, interval=1000)
+    timer.timeout.connect(collect_when_due)
+    timer.start()
+
+
+def collect_when_due() -> None:
+    """What Python would have collected by now."""
+    due = [each for each in (2, 1, 0) if gc.get_count()[each] > gc.get_threshold()[each]]
+    if due:
+        gc.collect(due[0])
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.offices import demo, demo_file, desk, sit_down  # noqa: F401 - fixtures of all UI tests
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
 

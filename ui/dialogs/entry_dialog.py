@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.fields import Field, Value
@@ -116,6 +117,16 @@ class EntryDialog(QDialog):
         self.refusal.setText(f"{error.what}{error.todo}")
         self.refusal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.refusal.show()
+
+    def run(self) -> None:
+        """Show it until it is done or turned away; the focus returns to where it was."""
+        before = QApplication.focusWidget()
+        self.exec()
+        if before is not None and isValid(before):
+            before.window().activateWindow()
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isValid(self):  # its window may have been closed meanwhile
+            self.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -86,7 +86,9 @@ def make_track(bundle: Bundle) -> list[Step]:
 def make_history(bundle: Bundle) -> list[Happening]:
     """The steps made, newest on top, and above them when the reply is due."""
     entries = [
-        Happening(step.label, say_day(step.date), say_days(step.words, step.date), "bad" if step.tone == "bad" else "ok")
+        Happening(
+            step.label, say_day(step.date), say_days(step.words, step.date), "bad" if step.tone == "bad" else "ok"
+        )
         for step in bundle.history
     ]
     record = bundle.record

@@ -79,7 +79,7 @@ class RecordHeader(QWidget):
     def put_buttons(self, buttons: Sequence[QWidget]) -> None:
         """Replace the buttons; if one of them had the focus, the most likely next one gets it."""
         old = [item.widget() for at in range(self.buttons.count()) if (item := self.buttons.itemAt(at))]
-        had = any(button.hasFocus() for button in old)
+        had = self.window().focusWidget() in old  # also while a dialog is in front
         for button in buttons:
             self.buttons.addWidget(button)
             button.show()

@@ -207,7 +207,8 @@ class RecordPage(Page):
         return len(self.form.changes()) if self.form else 0
 
     def _called(self) -> str:
-        return f"这{self.module.entity.counter}{self.module.label}"
+        counter = self.module.entity.counter
+        return f"这{'位' if counter == '人' else counter}{self.module.label}"
 
     def save(self, then: Callable[[bool], None] | None = None) -> None:
         """Save what was changed; `then(done)` is called afterwards."""
@@ -296,8 +297,7 @@ class RecordPage(Page):
             proposed=step.proposed, required=step.move.required,
             changes=[each.name for each in self.module.entities], parent=self,
         )  # fmt: skip
-        dialog.exec()
-        dialog.deleteLater()
+        dialog.run()
 
     def _discard(self) -> None:
         assert self.bundle
@@ -307,8 +307,7 @@ class RecordPage(Page):
             lambda entered: discard_record(session.office, session.actor, kind, record, str(entered.get("reason") or "")),
             changes=[kind], parent=self,
         )  # fmt: skip
-        dialog.exec()
-        dialog.deleteLater()
+        dialog.run()
 
     def _restore(self) -> None:
         session, record, kind = self.session, self.record, self.module.entity.name
@@ -468,7 +467,9 @@ class RecordPage(Page):
         """The foot says what is unsaved; with unsaved changes 保存 is the red button and the next step is plain."""
         if not count and self.foot.isAncestorOf(self.focusWidget() or self) and self.form:
             self.form.focus_back()  # a button that is about to be disabled would lose the focus
-        self.foot.put(count, self.bundle.log[0] if self.bundle and self.bundle.log else None, self.session.office.today())
+        self.foot.put(
+            count, self.bundle.log[0] if self.bundle and self.bundle.log else None, self.session.office.today()
+        )
         dirty = count > 0
         if self.bundle and self.bundle.record and dirty != self._was_dirty:
             self.header.put_buttons(self._make_buttons(self.bundle, dirty=dirty))

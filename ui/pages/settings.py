@@ -98,8 +98,7 @@ class SettingsPage(Page):
             lambda _k, _t, _s: None, work, proposed={"name": self._now.name, "plenary": self._now.plenary}, button="保存",
             changes=["committee"], parent=self,
         )  # fmt: skip
-        dialog.exec()
-        dialog.deleteLater()
+        dialog.run()
 
     def _make_look(self) -> Card:
         card = Card("显示", "马上生效，下次打开还是这样")
@@ -184,8 +183,7 @@ class SettingsPage(Page):
         )  # fmt: skip
         editor = dialog.form.editors["password"]
         editor.setEchoMode(editor.EchoMode.Password)
-        dialog.exec()
-        dialog.deleteLater()
+        dialog.run()
 
 
 def in_row(parts: list[QWidget]) -> QHBoxLayout:

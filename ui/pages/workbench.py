@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.workbench import Card as Todo
 from cppcc_desktop.services.workbench import StationState, Workbench, read_workbench
@@ -215,6 +215,7 @@ class WorkbenchPage(Page):
         row.addStretch(1)
         row.addWidget(Legend())
         card.body.addLayout(row)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         card.body.addWidget(self.chart, 1)
         return card
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
@@ -63,6 +63,14 @@ class Button(QPushButton):
             self.showMenu()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if alt and event.key() == Qt.Key.Key_Down and self.menu():
+                event.accept()  # opens this menu, whatever the page does with it
+                return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # the style centres icon and word over the chevron too, so they are painted here

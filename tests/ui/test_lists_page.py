@@ -1,0 +1,215 @@
+"""The list of all modules: views, conditions, nothing found, ticks, sorting, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from cppcc_desktop.services.records import Query, change_record, count_records, list_ids
+from tests.conftest import Filled, Place
+from tests.ui.offices import Desk
+from ui.pages.lists import narrow
+from ui.tasks import Change
+from ui.theme import Theme, apply_theme
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def shown(page) -> list[str]:
+    return [page.model.row(at).id for at in range(page.model.total)]
+
+
+def title_of_empty(page) -> str:
+    return page.empty.accessibleName() if page.empty else ""
+
+
+def test_views_count_what_they_show(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("proposals")
+    counts = {tab.key: tab.count for tab in page.views._tabs}
+    for key, count in counts.items():
+        page.views.set_key(key)
+        page._pick_view(key)
+        desk.rest()
+        assert page.model.total == count, key
+        assert page.all_words.text() == f"共 {count} 件"
+        assert (page.empty is not None) is (count == 0)
+
+
+def test_conditions_narrow_and_offer_what_the_list_has(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("members")
+    asked: list[list[tuple[object, str, int]]] = []
+    page.filters._open = lambda _name, _chip, groups: asked.append(groups)
+    page.filters._offer("sector", page.filters)
+    desk.rest()
+    value, word, count = asked[0][0]
+    page.filters._choose("sector", value, word)
+    desk.rest()
+    assert page.model.total == count and page.filters.describe() == f"界别 = {word}"
+    page.filters._remove("sector")
+    desk.rest()
+    assert page.model.total == 240 and desk.focus is page.filters.search
+
+
+def test_a_condition_cannot_widen_a_view() -> None:
+    where = {"state": ("assigned", "in_hand"), "due_on": ("before", "2026-06-08"), "plenary": "10-03"}
+    assert narrow(where, {"state": "in_hand"})["state"] == "in_hand"
+    assert narrow(where, {"state": "draft"})["state"] == ()
+    assert narrow(where, {"plenary": "10-02", "due_on": None}) == {**where, "plenary": "10-02", "due_on": None}
+
+
+def test_typing_filters_after_a_pause_and_half_typed_chinese_does_not(desk: Desk, filled: Filled) -> None:
+    page = desk.go("members")
+    desk.press(Qt.Key.Key_F, CTRL)
+    assert desk.focus is page.filters.search
+    QApplication.sendEvent(desk.focus, QInputMethodEvent("chen", []))
+    desk.qtbot.wait(350)
+    desk.rest()
+    assert page.model.total == 3
+    desk.type("陈")
+    desk.qtbot.wait(350)
+    desk.rest()
+    assert shown(page) == [filled.members[1]] and desk.focus is page.filters.search
+    desk.type("𬱖")
+    desk.qtbot.wait(350)
+    desk.rest()
+    assert title_of_empty(page).startswith("没有“陈𬱖”的委员") and desk.focus is page.filters.search
+    desk.press(Qt.Key.Key_Escape)
+    assert page.model.total == 3 and page.empty is None
+
+
+@pytest.mark.parametrize(("module", "title"), [("proposals", "还没有提案"), ("members", "还没有委员"),
+                                               ("stations", "还没有联络站"), ("activities", "还没有活动"),
+                                               ("units", "还没有承办单位")])  # fmt: skip
+def test_an_empty_list_says_what_to_do_first(county: Place, sit_down, module: str, title: str) -> None:
+    desk = sit_down(county)
+    page = desk.go(module)
+    assert title_of_empty(page).startswith(title)
+    first = page.empty.findChildren(QPushButton)[0]
+    assert desk.focus is first and first.kind == "primary"
+
+
+def test_the_first_record_replaces_the_empty_state(county: Place, sit_down) -> None:
+    desk = sit_down(county)
+    page = desk.go("members")
+    county.create("member", name="郑晓禾")
+    desk.tasks.changed.emit(Change(frozenset({"member"})))
+    desk.rest()
+    assert page.empty is None and page.model.total == 1 and page.body.currentWidget() is page.table
+    assert desk.focus is page.table
+
+
+def test_an_empty_view_says_its_name_and_offers_the_way_back(desk: Desk) -> None:
+    page = desk.go("proposals")
+    page.views.set_key("overdue")
+    page._pick_view("overdue")
+    desk.rest()
+    assert title_of_empty(page).startswith("没有“逾期”的提案")
+    page.empty.findChildren(QPushButton)[0].click()
+    desk.rest()
+    assert page.views.key == "all" and page.model.total == 1 and desk.focus is page.table
+
+
+def test_what_another_page_asked_for_is_a_chip_that_can_be_taken_off(desk: Desk) -> None:
+    desk.window.show_list("proposals", {"state": ("draft",)}, "已保存未收件")
+    desk.rest()
+    page = desk.page
+    assert page.filters.given == "已保存未收件" and page.model.total == 1
+    page.filters._chips[0].removed.emit()
+    desk.rest()
+    assert page.filters.given == "" and page._given is None and page.model.total == 1
+
+
+def test_sorting_both_ways(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("members")
+    expected = {
+        falling: list_ids(demo.office, demo.actor, page.module, Query({}, ("-name" if falling else "name",)))
+        for falling in (False, True)
+    }
+    section = [column.key for column in page.model.columns].index("name")
+    for falling in (False, True):
+        page.table._click_header(section)
+        desk.rest()
+        assert [page.model.row(at).id for at in range(50)] == expected[falling][:50]
+    assert page.model.sort_key == "name" and page.model.falling
+
+
+def test_ticking_by_keyboard(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("members")
+    assert desk.focus is page.table
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.model.ticks.count(240) == 2 and page.ticked.isVisible() and "2" in page.ticked_words.text()
+    desk.press(Qt.Key.Key_A, CTRL)
+    assert page.model.ticks.page_only
+    desk.press(Qt.Key.Key_A, CTRL)
+    assert page.model.ticks.count(240) == 240
+    desk.press(Qt.Key.Key_Escape)
+    assert page.model.ticks.count(240) == 0 and not page.ticked.isVisible()
+    desk.press(Qt.Key.Key_End)
+    last = page.table.current_id()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page.record == last and desk.window.top.position.whole == "第 240 / 240 人"
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is page and desk.focus is page.table and page.table.current_id() == last
+
+
+def test_exporting_the_ticked_rows(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = desk.go("members")
+    target = tmp_path / "选出的委员.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.model.tick_rows(0, 1, True)
+    page._export(ticked=True)
+    desk.rest()
+    lines = target.read_text("utf-8-sig").strip().splitlines()
+    assert len(lines) == 3 and "选出的委员.csv" in desk.window.status._words.whole
+
+
+def test_keys_of_the_list(desk: Desk) -> None:
+    page = desk.go("members")
+    desk.press(Qt.Key.Key_PageDown, CTRL)
+    assert page.views.key == "serving"
+    desk.press(Qt.Key.Key_PageUp, CTRL)
+    assert page.views.key == "all"
+    desk.press(Qt.Key.Key_N, CTRL)
+    assert desk.page is not page and desk.page.record == ""
+
+
+def test_another_persons_change_comes_in_and_the_cursor_stays(desk: Desk, filled: Filled) -> None:
+    page = desk.go("members")
+    page.table.go_to(2)
+    kept = page.table.current_id()
+    change_record(desk.office, desk.actor, "member", kept, {"name": "阿依·古兰丹姆"})
+    desk.press(Qt.Key.Key_F5)
+    assert page.table.current_id() == kept and desk.focus is page.table
+    assert page.model.row(page.table.currentIndex().row()).cell("name").text == "阿依·古兰丹姆"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_conditions_fold_by_width(demo: Place, sit_down: Callable[[Place], Desk], scale: float, qapp) -> None:
+    desk = sit_down(demo)
+    page = desk.go("proposals")
+    apply_theme(qapp, Theme(scale))
+    desk.window.resize(1093, 542)
+    desk.rest()
+    row = page.filters
+    seen = [chip for chip in row._offered.values() if not chip.isHidden()]
+    assert row._more.isHidden() is (len(seen) == len(row._offered))
+    assert all(chip.geometry().right() < row.width() for chip in [*seen, row._more] if not chip.isHidden())
+    hidden = [row._label(name) for name, chip in row._offered.items() if chip.isHidden()]
+    assert [action.text() for action in row._more.menu.actions()] == hidden
+
+
+def test_every_list_has_its_whole_length(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    for name in ("members", "stations", "activities", "units"):
+        page = desk.go(name)
+        assert page.model.total == count_records(demo.office, demo.actor, page.module, Query())

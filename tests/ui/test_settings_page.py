@@ -1,0 +1,90 @@
+"""系统设置: type size and contrast at once, backup, check, people."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+
+from cppcc_desktop.services.accounts import list_accounts, sign_in
+from tests.conftest import Filled, Place
+from tests.ui.offices import Desk, fill_in, press_button
+from ui.settings import Settings
+from ui.theme import current_theme
+from ui.widgets.buttons import PlainButton
+from ui.widgets.ticks import CheckBox, RadioButton
+
+
+def button(page, word: str) -> PlainButton:
+    return next(each for each in page.findChildren(PlainButton) if each.text() == word)
+
+
+def test_type_size_and_contrast_apply_at_once_everywhere(desk: Desk, filled: Filled) -> None:
+    members = desk.go("members")
+    page = desk.go("settings")
+    before = members.table.verticalHeader().defaultSectionSize()
+    next(each for each in page.findChildren(RadioButton) if each.text() == "150%").setChecked(True)
+    page.findChildren(CheckBox)[0].setChecked(True)
+    desk.rest()
+    assert current_theme().scale == 1.5 and current_theme().high_contrast
+    assert (before, members.table.verticalHeader().defaultSectionSize()) == (26, 36)
+    kept = Settings(desk.session.settings._path.parent).now
+    assert kept.scale == 1.5 and kept.high_contrast
+    page = desk.open("members", filled.members[0])
+    assert page.form._placed == 1
+
+
+def test_backup_and_check(desk: Desk) -> None:
+    page = desk.go("settings")
+    assert page.backup.text() == "还没有备份"
+    button(page, "现在备份").click()
+    desk.rest()
+    assert page.backup.text().startswith("最近一次：") and "已备份到" in desk.window.status._words.whole
+    button(page, "检查数据库").click()
+    desk.rest()
+    assert desk.window.status._words.whole == "检查完，没有问题。"
+
+
+def test_a_new_user_can_sign_in_and_a_short_password_is_refused_in_the_dialog(desk: Desk) -> None:
+    page = desk.go("settings")
+    said: list[str] = []
+
+    def look(dialog) -> None:
+        said.append(dialog.refusal.text())
+        assert dialog.form.editors["password"].echoMode() == QLineEdit.EchoMode.Password
+        fill_in(password="long enough 7")(dialog)
+
+    answers = desk.answer(fill_in(name="陈素芬", password="short"), look)
+    button(page, "新增用户").click()
+    desk.rest()
+    assert said[0].startswith("口令太短") and not answers.left
+    assert "陈素芬" in page.people.text() and "陈素芬" in list_accounts(desk.office)
+    assert sign_in(desk.office, "陈素芬", "long enough 7").role == "clerk"
+
+
+def test_the_name_of_the_committee(desk: Desk) -> None:
+    page = desk.go("settings")
+    answers = desk.answer(fill_in(name="政协示例县第十届委员会", plenary="10-04"))
+    button(page, "修改名称和届次").click()
+    desk.rest()
+    assert not answers.left and page.committee.text() == "政协示例县第十届委员会，第十届第四次会议"
+
+
+def test_a_clerk_may_not_add_users(county: Place, sit_down) -> None:
+    county.actor = type(county.actor)("陈素芬", "clerk", county.office.name)
+    desk = sit_down(county)
+    page = desk.go("settings")
+    assert not button(page, "新增用户").isEnabled() and button(page, "新增用户").toolTip()
+
+
+def test_typed_text_in_a_dialog_is_not_lost_by_esc(desk: Desk) -> None:
+    page = desk.go("settings")
+    seen: list[str] = []
+
+    def type_and_leave(dialog) -> None:
+        dialog.form.editors["name"].setText("孙立夏")
+        dialog.reject()
+        seen.append(dialog.form.editors["name"].text())
+        dialog.reject()
+
+    answers = desk.answer(type_and_leave, press_button("接着填"), press_button("不保存"))
+    button(page, "新增用户").click()
+    assert seen == ["孙立夏"] and not answers.left and "孙立夏" not in list_accounts(desk.office)

@@ -1,0 +1,89 @@
+"""工作台: each number is that of the list it opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.conftest import Filled, Place
+from tests.ui.offices import Desk
+from ui.tasks import Change
+from ui.theme import Theme, apply_theme
+
+
+def test_every_card_opens_a_list_of_that_length(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.page
+    counts = {key: todo.count for key, todo in page._todos.items()}
+    assert counts["overdue"] and counts["received"] and counts["soon"]
+    for key, todo in list(page._todos.items()):
+        if todo.module == "exchange":
+            continue
+        assert page._cards[key].count == todo.count
+        page._cards[key].click()
+        desk.rest()
+        assert desk.page.model.total == todo.count, key
+        assert desk.page.filters.given == todo.label
+        desk.go("home")
+
+
+def test_overdue_is_the_same_number_everywhere(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    overdue = desk.page._todos["overdue"].count
+    assert desk.window.top.note.whole == f"今天先办 {overdue} 件逾期提案"
+    page = desk.go("proposals")
+    assert {tab.key: tab.count for tab in page.views._tabs}["overdue"] == overdue
+    assert page.total_words[1].text() == f"逾期 {overdue}"
+
+
+def test_the_due_table_opens_a_record_that_can_be_walked_from(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.page
+    page.due_table.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    second = page.due_table.current_id()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page.record == second and desk.window.top.back_button.text() == "工作台"
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is page and desk.focus is page.due_table and page.due_table.current_id() == second
+
+
+def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, filled: Filled) -> None:
+    page = desk.page
+    card = page._cards["draft"]
+    assert card.count == 1
+    card.setFocus()
+    filled.place.act(filled.proposal, "receive")
+    desk.tasks.changed.emit(Change(frozenset({"proposal"})))
+    desk.rest()
+    assert card.count == 0 and page._cards["received"].count == 1 and desk.focus is card
+
+
+def test_a_station_to_be_chased_is_told_without_its_tint(desk: Desk, qapp: QApplication) -> None:
+    cell = desk.page._cells[0]
+    assert cell.state.tone == "wait" and "本季没有活动" in cell.accessibleName() and cell.toolTip() == "本季没有活动"
+    apply_theme(qapp, Theme(1.0, high_contrast=True))
+    cell.put(cell.state)
+    marked = cell.grab().toImage()
+    cell.put(type(cell.state)(cell.state.id, cell.state.name, cell.state.words, ""))
+    assert cell.grab().toImage() != marked
+
+
+def test_nothing_at_all_is_shown_as_zeros(county: Place, sit_down) -> None:
+    desk = sit_down(county)
+    page = desk.page
+    assert all(card.count == 0 for key, card in page._cards.items() if key != "waiting")
+    assert page.due.note.whole == "两周内没有到期的提案" and not page.strip.isVisible()
+    assert isinstance(desk.focus, type(page._cards["received"]))
+
+
+def test_a_station_sees_its_own_cards(open_place, sit_down) -> None:
+    desk = sit_down(open_place("station", "station"))
+    assert list(desk.page._cards) == ["conflicts", "waiting", "draft"] and not desk.page.year.isVisible()
+    assert "units" not in desk.window.side.buttons
+
+
+def test_it_fits_the_window_it_was_drawn_for(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    inner = desk.page.cards.parentWidget()
+    assert inner.height() <= desk.page.height()
