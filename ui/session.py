@@ -43,6 +43,11 @@ class Session:
     settings: Settings
     routes: Routes = field(default_factory=Routes)
 
+    @property
+    def read_only(self) -> bool:
+        """The person may look at records but not change them."""
+        return not self.actor.may("record.write")
+
     def module(self, name: str) -> Module:
         return self.office.modules[name]
 

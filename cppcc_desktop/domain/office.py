@@ -140,9 +140,13 @@ class Actor:
     def stamp(self) -> str:
         return f"{self.office}/{self.name}"
 
+    def may(self, permission: str) -> bool:
+        """Whether the role permits it; an unknown role permits nothing."""
+        return permission in PERMISSIONS.get(self.role, frozenset())
+
     def require(self, permission: str) -> None:
-        """Raise Refusal unless the role permits it; an unknown role permits nothing."""
-        if permission not in PERMISSIONS.get(self.role, frozenset()):
+        """Raise Refusal unless the role permits it."""
+        if not self.may(permission):
             raise Refusal(f"“{self.name}”没有这项权限。", todo="请系统管理员办理，或调整用户的角色。")
 
 

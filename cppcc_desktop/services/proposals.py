@@ -217,7 +217,7 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
         return []
     moves = [
         move for move in workflow().moves_from(str(record.values["state"]))
-        if may(actor, move) and (office.kind == COUNTY or not move.county_only)
+        if actor.may(move.permission) and (office.kind == COUNTY or not move.county_only)
     ]  # fmt: skip
     day = office.today().isoformat()
     with office.read() as connection:
@@ -241,11 +241,3 @@ def propose(office: Office, connection: Connection, move: Move, record: Record, 
         if tick in move.asks:
             proposed[tick] = True
     return proposed
-
-
-def may(actor: Actor, move: Move) -> bool:
-    try:
-        actor.require(move.permission)
-    except Refusal:
-        return False
-    return True

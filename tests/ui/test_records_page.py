@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services.records import Query, change_record, list_ids, list_records, show_record
 from cppcc_desktop.services.stations import list_attendance
 from cppcc_desktop.services.titles import word_rows
@@ -403,3 +406,16 @@ def test_a_record_that_is_gone_is_said_once(desk: Desk) -> None:
     desk.rest()
     assert len(desk.reported) == 1 and isinstance(desk.reported[0], OfficeError)
     assert desk.focus is not None
+
+
+def test_who_may_only_look_is_shown_no_way_to_change(filled: Filled, sit_down) -> None:
+    desk = sit_down(replace(filled.place, actor=Actor("查阅的人", "reader", "county")))
+    page = desk.open("members", filled.members[0])
+    assert page.form.editors["post"].isReadOnly() and not page.form.editors["sex"].isEnabled()
+    assert not [b.text() for b in page.header.findChildren(QPushButton) if b.text() == "更多"]
+    listed = desk.go("members")
+    new = next(b for b in listed.findChildren(QPushButton) if b.text() == "新建委员")
+    assert not new.isEnabled() and "不能改" in new.toolTip()
+    listed._new()
+    desk.rest()
+    assert desk.page is listed

@@ -277,6 +277,8 @@ class ListPage(Page):
     # actions
 
     def _new(self) -> None:
+        if self.session.read_only:
+            return
         self.session.routes.record_asked.emit(self.module.name, "", Siblings())
 
     def _import(self) -> None:
@@ -365,6 +367,7 @@ class ListPage(Page):
         if self.module.importable:
             load = PlainButton("导入", "download")
             load.clicked.connect(self._import)
+            load.why_off(self._why_not())
             row.addWidget(load)
         export = PlainButton("导出", "upload")
         export.clicked.connect(lambda: self._export())
@@ -374,8 +377,12 @@ class ListPage(Page):
             row.addWidget(PlainButton("打印", "printer", menu=forms))
         new = PrimaryButton(f"新建{self.module.label}", "plus")
         new.clicked.connect(self._new)
+        new.why_off(self._why_not())
         row.addWidget(new)
         return bar
+
+    def _why_not(self) -> str:
+        return "你的角色是查阅，不能改资料" if self.session.read_only else ""
 
     def _form_menu(self) -> QMenu | None:
         forms = list_forms(self.session.office, self.module.entity.name)

@@ -128,7 +128,7 @@ class RecordPage(Page):
             self.form.put(values, bundle.words)
         else:
             self.form.renew(values, bundle.words)
-        self.form.set_read_only(bundle.binned)
+        self.form.set_read_only(bundle.binned or self.session.read_only)
         self._show_header(bundle)
         self._show_parts(bundle)
         self._count(self._dirty())
@@ -158,6 +158,8 @@ class RecordPage(Page):
     def _make_buttons(self, bundle: Bundle, *, dirty: bool) -> list[QWidget]:
         """Next steps, the most likely one red unless something is unsaved; forms; what is rarely needed."""
         assert bundle.record
+        if bundle.binned and self.session.read_only:
+            return []
         if bundle.binned:
             back = PlainButton("从回收站取回", "undo")
             back.clicked.connect(self._restore)
@@ -165,7 +167,9 @@ class RecordPage(Page):
         made: list[QWidget] = []
         mains = [step for step in bundle.steps if step.move.main] or bundle.steps[:1]
         others = [step for step in bundle.steps if step not in mains]
-        menu: list[tuple[str, Callable[[], None]]] = [("放入回收站…", self._discard)]
+        menu: list[tuple[str, Callable[[], None]]] = []
+        if not self.session.read_only:
+            menu.append(("放入回收站…", self._discard))
         for place, step in enumerate(others):
             if place < 2:
                 made.append(self._step_button(step, PlainButton))
@@ -175,7 +179,8 @@ class RecordPage(Page):
                  for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
         if forms:
             made.append(give_menu(PlainButton("打印表格", "printer"), forms))
-        made.append(give_menu(TextButton("更多"), menu))
+        if menu:
+            made.append(give_menu(TextButton("更多"), menu))
         return [*made, *(self._step_button(step, PlainButton if dirty else PrimaryButton) for step in mains[:1])]
 
     def _step_button(self, step: proposals.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
