@@ -79,8 +79,15 @@ def primary_row() -> list[QWidget]:
 def plain_row() -> list[QWidget]:
     off = PlainButton("导入", "download")
     off.why_off("没有权限")
-    return [PlainButton("导入", "download"), off, PlainButton("打印", "printer", menu=QMenu()), TextButton("以后再说"),
-            LinkButton("全部", arrow=True), SmallButton("小按钮"), IconButton("close", "关闭")]
+    return [
+        PlainButton("导入", "download"),
+        off,
+        PlainButton("打印", "printer", menu=QMenu()),
+        TextButton("以后再说"),
+        LinkButton("全部", arrow=True),
+        SmallButton("小按钮"),
+        IconButton("close", "关闭"),
+    ]
 
 
 def input_row() -> list[QWidget]:
@@ -102,8 +109,15 @@ def tick_row() -> list[QWidget]:
     part.setCheckState(Qt.CheckState.PartiallyChecked)
     chosen.setAutoExclusive(False)
     chosen.setChecked(True)
-    return [CheckBox("未选"), ticked, part, RadioButton("未选"), chosen, FilterChip("类别"),
-            FilterChip("状态：办理中", active=True)]
+    return [
+        CheckBox("未选"),
+        ticked,
+        part,
+        RadioButton("未选"),
+        chosen,
+        FilterChip("类别"),
+        FilterChip("状态：办理中", active=True),
+    ]
 
 
 def icon_row() -> list[QWidget]:
@@ -175,8 +189,13 @@ def due_card(tasks: Tasks) -> Card:
     card.head.setContentsMargins(16, 0, 12, 0)
     card.head.addWidget(TextButton("打印催办函", "printer", small=True))
     card.head.addWidget(LinkButton("全部", arrow=True))
-    columns = [Column("no", "案号", 64, pad=16), Column("title", "案由", stretch=True), Column("unit", "主办单位", 104),
-               Column("state", "状态", 104, shape="chip"), Column("due", "应办复日", 153)]
+    columns = [
+        Column("no", "案号", 64, pad=16),
+        Column("title", "案由", stretch=True),
+        Column("unit", "主办单位", 104),
+        Column("state", "状态", 104, shape="chip"),
+        Column("due", "应办复日", 153),
+    ]
     model = PageModel(columns, tasks)
     table = RecordTable(model, header_height=28)
     model.setParent(table)
@@ -235,12 +254,23 @@ def view_row() -> QWidget:
     row = QHBoxLayout(bar)
     row.setContentsMargins(16, 0, 16, 0)
     row.setSpacing(8)
-    tabs = Tabs([Tab("all", "全部", 248), Tab("out", "已交办", 226), Tab("week", "七日内到期", 31),
-                 Tab("late", "逾期", 7), Tab("mine", "我经手的", 56)])
+    tabs = Tabs(
+        [
+            Tab("all", "全部", 248),
+            Tab("out", "已交办", 226),
+            Tab("week", "七日内到期", 31),
+            Tab("late", "逾期", 7),
+            Tab("mine", "我经手的", 56),
+        ]
+    )
     tabs.set_key("out")
     row.addWidget(tabs, 1)
-    for button in (PlainButton("导入", "download"), PlainButton("导出", "upload", menu=QMenu()),
-                   PlainButton("打印", "printer", menu=QMenu()), PrimaryButton("新建提案", "plus")):
+    for button in (
+        PlainButton("导入", "download"),
+        PlainButton("导出", "upload", menu=QMenu()),
+        PlainButton("打印", "printer", menu=QMenu()),
+        PrimaryButton("新建提案", "plus"),
+    ):
         row.addWidget(button)
     bar.setFixedHeight(current_theme().px(40) + 1)
     if current_theme().scale >= 2:
@@ -276,8 +306,13 @@ def list_foot() -> QWidget:
     row.setContentsMargins(16, 0, 16, 0)
     row.setSpacing(8)
     row.addWidget(label("已选 4 件", "bold"))
-    for button in (SmallButton("批量交办"), SmallButton("打印", menu=QMenu()), SmallButton("标为重点"),
-                   SmallButton("导出所选"), TextButton("取消选择", small=True)):
+    for button in (
+        SmallButton("批量交办"),
+        SmallButton("打印", menu=QMenu()),
+        SmallButton("标为重点"),
+        SmallButton("导出所选"),
+        TextButton("取消选择", small=True),
+    ):
         row.addWidget(button)
     row.addStretch(1)
     row.addWidget(label("共 211 件 · 办复率 63.5%（134 / 211）" if current_theme().scale < 2 else "共 211 件", "note"))
@@ -293,13 +328,20 @@ def build_record(_tasks: Tasks) -> QWidget:
     left, flow = QVBoxLayout(), FlowLayout()
     for name in ("吕方舟（教育界）", "金石开（经济界）", "何知秋（教育界）"):
         flow.addWidget(FilterChip(name, active=True))
-    left.addLayout(in_row([label("关于优化示例县至石桥镇公交班次的建议", "record"), StateChip("办理中"),
-                           StateChip("余 7 天", "wait")]))
+    left.addLayout(
+        in_row(
+            [label("关于优化示例县至石桥镇公交班次的建议", "record"), StateChip("办理中"), StateChip("余 7 天", "wait")]
+        )
+    )
     left.addWidget(StepTrack(STEPS))
     left.addWidget(Tabs([Tab("text", "内容"), Tab("work", "办理"), Tab("files", "附件", 3), Tab("log", "日志")]))
     left.addWidget(TextEdit("石桥镇距县城 18 公里，现有 3 路公交每天往返 4 班。"))
     left.addLayout(flow)
-    left.addWidget(BigButton("upload", "送出", "把本站的改动做成一个文件，拷到 U 盘或发邮件给县政协", "9 条改动等着送出", main=True))
+    left.addWidget(
+        BigButton(
+            "upload", "送出", "把本站的改动做成一个文件，拷到 U 盘或发邮件给县政协", "9 条改动等着送出", main=True
+        )
+    )
     chosen = ChoiceCard("先不导入，我去核实", ("留在“存疑”清单里，可打印带走",))
     chosen.radio.setChecked(True)
     left.addWidget(ChoiceCard("是同一个人，更新他的资料", ("库中：王建设 · 农业界 · 石桥镇农技站站长",)))

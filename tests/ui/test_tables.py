@@ -239,7 +239,10 @@ def test_letters_and_escape_are_left_to_shortcuts(table: RecordTable, qtbot: QtB
 def frame_spots(table: RecordTable, row: int) -> list[str]:
     image, top = table.viewport().grab().toImage(), table.rowViewportPosition(row)
     right = table.horizontalHeader().length() - 1
-    return [image.pixelColor(x, top + y).name() for x, y in ((0, 12), (1, 12), (right, 12), (200, 0), (500, 1), (900, 25), (20, 24))]
+    return [
+        image.pixelColor(x, top + y).name()
+        for x, y in ((0, 12), (1, 12), (right, 12), (200, 0), (500, 1), (900, 25), (20, 24))
+    ]
 
 
 def test_the_focus_frames_the_whole_row(table: RecordTable, qtbot: QtBot) -> None:

@@ -39,9 +39,7 @@ def test_a_write_says_what_changed_after_its_own_screen(tasks: Tasks, qtbot: QtB
     assert order[1].touches("member") and not order[1].touches("station")  # type: ignore[attr-defined]
 
 
-def test_a_refusal_goes_to_the_screen_or_to_the_dialog(
-    tasks: Tasks, qtbot: QtBot, reported: list[Exception]
-) -> None:
+def test_a_refusal_goes_to_the_screen_or_to_the_dialog(tasks: Tasks, qtbot: QtBot, reported: list[Exception]) -> None:
     def refuse() -> None:
         raise Refusal("还不能登记答复：没有面商记录。")
 
@@ -161,7 +159,9 @@ def test_asking_returns_the_key_and_the_focus(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: QApplication.focusWidget() is button)
     seen: list[MessageDialog] = []
     QTimer.singleShot(0, lambda: press("drop", seen))
-    key = ask(window, "这份提案改了 2 处，还没保存。", "", Choice("save", "保存"), Choice("drop", "不保存"), cancel="接着改")
+    key = ask(
+        window, "这份提案改了 2 处，还没保存。", "", Choice("save", "保存"), Choice("drop", "不保存"), cancel="接着改"
+    )
     assert key == "drop"
     qtbot.waitUntil(lambda: QApplication.focusWidget() is button)
 

@@ -88,7 +88,9 @@ def test_every_icon_is_drawn_in_its_token_and_sharp(qapp: QApplication) -> None:
         assert picture.width() == 40
         image = picture.toImage()
         inked = [image.pixelColor(x, y) for x in range(40) for y in range(40) if image.pixelColor(x, y).alpha() == 255]
-        assert inked and all(abs(c.red() - 0xA3) + abs(c.green() - 0x2A) + abs(c.blue() - 0x24) <= 3 for c in inked), name
+        assert inked and all(abs(c.red() - 0xA3) + abs(c.green() - 0x2A) + abs(c.blue() - 0x24) <= 3 for c in inked), (
+            name
+        )
     assert pixmap("home") is pixmap("home")
     assert not icon("home").isNull()
 
