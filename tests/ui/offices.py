@@ -122,7 +122,7 @@ class Answers(QObject):
     def __init__(self, tasks: Tasks, steps: tuple[Callable[[Any], object], ...]) -> None:
         super().__init__(tasks)
         self.tasks, self.left = tasks, list(steps)
-        self._begins = False
+        self._calm = 0  # ticks in a row with nothing running: a press that is on its way is done by then
         self._timer = QTimer(self, interval=15)
         self._timer.timeout.connect(self._act)
         self._timer.start()
@@ -131,14 +131,14 @@ class Answers(QObject):
         dialog = QApplication.activeModalWidget()
         if not self.left:
             self._timer.stop()
-        elif dialog is not None and not self.tasks.busy and not self._begins:
-            self._begins = True
+            return
+        self._calm = self._calm + 1 if dialog is not None and not self.tasks.busy else 0
+        if self._calm >= 3 and dialog is not None:
+            self._calm = 0
             QTimer.singleShot(0, self, lambda: self._begin(dialog))  # a step may open a further dialog
 
     def _begin(self, dialog: QWidget) -> None:
-        step = self.left.pop(0)
-        self._begins = False
-        step(dialog)
+        self.left.pop(0)(dialog)
 
 
 def put(editor: Any, value: str) -> None:
