@@ -8,13 +8,14 @@ from pathlib import Path
 
 import platformdirs
 
+from cppcc_desktop.domain.consultations import TOPICS
 from cppcc_desktop.domain.members import MEMBERS
 from cppcc_desktop.domain.office import OFFICE, UNITS
 from cppcc_desktop.domain.proposals import PROPOSALS
 from cppcc_desktop.domain.stations import ACTIVITIES, STATIONS
 from cppcc_desktop.services.opening import Surroundings
 
-MODULES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, UNITS, OFFICE)
+MODULES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, OFFICE)
 
 
 def home_folder() -> Path:

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from db.backup import create_backup
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
 
@@ -47,6 +48,26 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+PATIENCE = 20_000  # SQLite's steps between two looks at whether somebody still waits
+
+
+@contextmanager
+def stoppable(connection: Connection, stopped: Event) -> Generator[None]:
+    """What this connection reads inside the block ends with Cancelled once `stopped` is set."""
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(lambda: int(stopped.is_set()), PATIENCE)
+    try:
+        if stopped.is_set():
+            raise Cancelled
+        yield
+    except OperationalError as error:
+        if stopped.is_set() and "interrupted" in str(error.orig):
+            raise Cancelled from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import DDL, Column, ColumnElement, Index, Integer, LargeBinary, MetaData, Table, Text, and_, event
 
-from cppcc_desktop.domain.fields import Entity, Field, Kind
+from cppcc_desktop.domain.fields import SAME_AS, Entity, Field, Kind
 
-SCHEMA_VERSION = 1  # the newest migration this program knows
+SCHEMA_VERSION = 2  # the newest migration this program knows
 APPLICATION_ID = 0x43505043  # "CPPC" in the file header: this is one of our databases
 
 
@@ -27,6 +27,8 @@ class Schema:
     meta: Table
     package: Table
     quarantine: Table
+    find_entry: Table  # what the full-text table find_text holds; its rowid is `number`
+    draft: Table
 
 
 def build_schema(entities: Iterable[Entity]) -> Schema:
@@ -69,6 +71,17 @@ def build_schema(entities: Iterable[Entity]) -> Schema:
             Column("reason", Text, nullable=False),
             Column("operation", Text, nullable=False),
         ),
+        find_entry=build_find_table(metadata),
+        draft=Table(
+            "draft",
+            metadata,
+            Column("person", Text, primary_key=True),
+            Column("kind", Text, primary_key=True),
+            Column("record", Text, primary_key=True),  # empty for one that is not saved yet
+            Column("typed", Text, nullable=False),  # {field: what was typed}
+            Column("seen", Text, nullable=False),  # {field: [operation id, …]} of the record when typing began
+            Column("at", Text, nullable=False),
+        ),
     )
 
 
@@ -80,12 +93,48 @@ def build_record_table(metadata: MetaData, entity: Entity) -> Table:
         metadata,
         Column("id", Text, primary_key=True),
         *columns,
+        *(Column(key.name, Text) for key in entity.keys),
         Column("deleted", Text),
         Column("scope", Text, nullable=False),
         Column("changed_at", Text, nullable=False),
     )
     for names in entity.indexes:
         Index(f"ix_{entity.name}_{'_'.join(names)}", *(table.c[name] for name in names))
+    if entity.joinable:  # only of those that are joined: else SQLite takes it for what selects the rest
+        Index(f"ix_{entity.name}_{SAME_AS}", table.c[SAME_AS], sqlite_where=table.c[SAME_AS].is_not(None))
+    for names in entity.lists:
+        columns = [*out_of_force(table), *(table.c[name] for name in names)]
+        Index(f"list_{entity.name}_{'_'.join(names)}", *columns, sqlite_where=in_force(table))
+    return table
+
+
+def out_of_force(table: Table) -> list[Column[str]]:
+    """The columns that are empty in every record a list shows. An index that holds them answers without the table."""
+    return [table.c[name] for name in ("deleted", SAME_AS) if name in table.c]
+
+
+def in_force(table: Table) -> ColumnElement[bool]:
+    """What a list shows: records that lie in no bin and are not part of another one."""
+    return and_(*(column.is_(None) for column in out_of_force(table)))
+
+
+def build_find_table(metadata: MetaData) -> Table:
+    """The records whose texts the index holds. A row of the full-text table without one here is an old version."""
+    table = Table(
+        "find_entry",
+        metadata,
+        Column("number", Integer, primary_key=True),  # kind, day and newest change in one: see journal/index.py
+        Column("record", Text, nullable=False),
+        Column("owner", Text, nullable=False),  # the record that is opened for it
+        Column("kind", Text, nullable=False),
+        Column("ways", Text, nullable=False),  # how its name is read: "shan xiong xin/dan xiong xin"
+    )
+    Index("ix_find_entry_record", table.c.record)
+    event.listen(
+        table,
+        "after_create",
+        DDL("CREATE VIRTUAL TABLE find_text USING fts5(text, initials, content='', columnsize=0)"),
+    )
     return table
 
 

@@ -47,11 +47,14 @@ def add_office_commands(commands: Commands) -> None:
 
 def add_record_commands(commands: Commands) -> None:
     load = add_command(commands, "import", "从表格导入")
-    load.add_argument("entity", help="members、units 或 stations")
+    load.add_argument("entity", help="members、units、stations …")
     load.add_argument("file", type=Path)
     load.add_argument("--sheet", help="工作表名称")
-    load.add_argument("--map", action="append", default=[], metavar="列=字段", help="手工指定列；可多次")
+    load.add_argument(
+        "--map", action="append", default=[], metavar="列=字段", help="手工指定列，下次同样的列标题照此办理；可多次"
+    )
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+    load.add_argument("--doubts-to", type=Path, metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
     record = add_command(commands, "record", "查看和修改记录")
     record.add_argument("action", choices=("list", "show", "new", "set", "log"))
     record.add_argument("entity", help="member、proposal、station、activity …")
@@ -63,6 +66,8 @@ def add_record_commands(commands: Commands) -> None:
     act.add_argument("id")
     act.add_argument("move")
     act.add_argument("--set", action="append", default=[], metavar="字段=值")
+    find = add_command(commands, "find", "查找：汉字、号码的一段、拼音")
+    find.add_argument("text")
     export = add_command(commands, "export", "导出到 xlsx 或 csv")
     export.add_argument("entity")
     export.add_argument("--to", type=Path, required=True)

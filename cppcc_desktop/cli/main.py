@@ -78,6 +78,7 @@ COMMANDS: dict[str, Command] = {
     "record": records.record,
     "act": records.take_step,
     "export": records.export,
+    "find": records.find,
     "form": records.form,
     "pack": exchange.pack_file,
     "unpack": exchange.unpack_file,

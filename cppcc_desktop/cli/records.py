@@ -12,7 +12,10 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services.exports import export_list
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.find import find_records
+from cppcc_desktop.services.import_doubts import list_doubtful, save_doubts
+from cppcc_desktop.services.import_memory import remember_columns
+from cppcc_desktop.services.imports import apply_import, compare_table, default_choices, open_table
 from cppcc_desktop.services.logs import read_log
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.printing import list_forms, render_forms
@@ -33,11 +36,15 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """Import a file; rows in doubt are listed with row and column and not written."""
     module = find_module(office, options.entity)
     if not module.importable:
-        raise OfficeError(f"{module.label}还不能从表格导入。", todo="可用：members、stations、units。")
+        known = "、".join(each.name for each in office.modules.values() if each.importable)
+        raise OfficeError(f"{module.label}还不能从表格导入。", todo=f"可用：{known}。")
     changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
-    preview = preview_import(office, actor, module, options.file, sheet=options.sheet, changes=changes)
+    table = open_table(office, actor, module, options.file, sheet=options.sheet)
+    preview = compare_table(office, actor, table, changes)
     if not options.dry_run:
         apply_import(office, actor, preview, default_choices(preview))
+        remember_columns(office, actor, module, table.recognised, preview.columns)
+    saved = save_doubts(actor, preview, options.doubts_to) if options.doubts_to and list_doubtful(preview) else 0
     counts = {name: preview.count(name) for name in ("new", "changed", "same", "doubt")}
     errors = [
         {"row": d.row, "column": d.column, "value": d.value, "reason": d.reason}
@@ -49,6 +56,8 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
              f"相同 {counts['same']}，存疑 {counts['doubt']}。"]  # fmt: skip
     lines += [f"第 {e['row']} 行 {e['column']} {e['value']}：{e['reason']}" for e in errors]
     lines += [f"没有用到的列：{column}" for column in preview.columns.unknown]
+    lines += [f"上次手工对应：{table.columns.describe_index(index)}" for index in sorted(table.remembered)]
+    lines += [f"存疑的 {saved} 行存到了 {options.doubts_to}。"] if saved else []
     return Answer({"rows": len(preview.rows), **counts, "errors": errors}, lines, counts["doubt"] == 0)
 
 
@@ -146,3 +155,11 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
          "warnings": list(each.warnings)} for each in rendered
     ]  # fmt: skip
     return Answer(data, [str(file) for each in rendered for file in each.files])
+
+
+def find(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    found = find_records(office, actor, options.text)
+    hits = [hit for group in found for hit in group.hits]
+    data = [{"entity": hit.entity, "id": hit.id, "title": hit.title, "snippet": hit.snippet} for hit in hits]
+    lines = [f"{office.entity(hit.entity).label} {hit.title}：{hit.label} {hit.snippet}" for hit in hits]
+    return Answer(data, lines or [f"没有找到“{options.text}”。"])

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.errors import InvalidField
 
 # What a field may hold once it is stored: text, number, truth, nothing, or an ordered list of texts.
@@ -66,6 +67,28 @@ class Field:
     wide: bool = False  # takes both columns of the form
     editable: bool = True  # False: set by workflow moves only
     lines: int = 3  # height of a long text in the form
+    found: bool = True  # its text is looked through by “find anything”
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """A column that lists are ordered by, reckoned from one field by a rule of journal/keys.py."""
+
+    name: str
+    field: str
+    rule: str  # pinyin | strokes | rank
+    reading: str = ""  # field with the reading a person typed, for pinyin
+    ranks: str = ""  # code list whose order of words is the rank
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """How a row of a file is told to be a record that is here already."""
+
+    alone: tuple[str, ...] = ()  # fields of which each names one record; none: the title does
+    also: tuple[str, ...] = ()  # other names of a record: a question, not an answer
+    apart: tuple[str, ...] = ()  # where these differ it is another record
+    people: bool = False  # people have namesakes, former names and phones: compared as importers/identity.py does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +102,24 @@ class Entity:
     scope: Scope = Scope.COUNTY
     title: str = "name"  # the field that names the record to people
     owner: str = ""  # field that refers to the record this one belongs to
+    identity: Identity = Identity()
     indexes: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()  # fields that make two records look like one when all are equal
+    lists: tuple[tuple[str, ...], ...] = ()  # indexes of what is in force: the orders its list declares
+    keys: tuple[Key, ...] = ()
+    found: bool = False  # “find anything” looks through its texts
+    day: str = ""  # the date by which it is newer than another; else the day of its last change
+
+    @property
+    def joinable(self) -> bool:
+        """Whether two of its records can be found to be the same one (domain.md §8.5)."""
+        return any(each.name == SAME_AS for each in self.fields)
+
+    @property
+    def texts(self) -> tuple[Field, ...]:
+        """The fields “find anything” looks through."""
+        kinds = (Kind.TEXT, Kind.LONG_TEXT, Kind.TEXTS)
+        return tuple(each for each in self.fields if each.found and each.kind in kinds)
 
     @property
     def by_name(self) -> Mapping[str, Field]:
@@ -89,29 +129,19 @@ class Entity:
         return iter(self.fields)
 
 
+SAME_AS = "same_as"
+
+
+def same_as(entity: str) -> Field:
+    """The field that says: this record is the same person or case as that one, which stands for both."""
+    return Field(name=SAME_AS, label="并入", kind=Kind.REFERENCE, target=entity, editable=False, found=False)
+
+
 def clean_text(text: str) -> str:
     """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\xa0", " ")
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return re.sub(r"[ \t]+\n", "\n", text).strip()
-
-
-def parse_date(text: str, *, today: date) -> date:
-    """Read 2026-03-05, 2026.3.5, 20260305, 2026年3月5日 or 3月5日 (this year); ValueError says what is wrong."""
-    digits = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text.strip())
-    match = digits or re.fullmatch(r"(?:(\d{4})\s*[-./年])?\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?", text.strip())
-    if not match:
-        raise ValueError("看不懂这个日期，写成 2026-03-05 这样。")
-    year, month, day = (int(part) if part else today.year for part in match.groups())
-    if not 1 <= month <= 12:
-        raise ValueError(f"没有 {month} 月，写成 2026-03-05 这样。")
-    try:
-        parsed = date(year, month, day)
-    except ValueError:
-        raise ValueError(f"{year} 年 {month} 月没有 {day} 日。") from None
-    if not 1900 <= parsed.year <= today.year + 10:
-        raise ValueError(f"{parsed.year} 年不对吧？写成 2026-03-05 这样。")
-    return parsed
 
 
 def parse_value(spec: Field, raw: object, *, today: date) -> Value:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope
-from cppcc_desktop.domain.modules import Module, View
+from cppcc_desktop.domain.fields import Entity, Field, Identity, Key, Kind, Scope, same_as
+from cppcc_desktop.domain.modules import Module, Order, View
 
 PERSON = "基本情况"
 TERM = "本届任职"
@@ -15,9 +15,13 @@ MEMBER = Entity(
     label="委员",
     counter="人",
     scope=Scope.REF,  # the public card; what is private names its own scope
+    identity=Identity(people=True),
     fields=(
         Field(name="name", label="姓名", limit=60, required=True, group=PERSON, width=96, aliases=("委员姓名", "名字")),
         Field(name="former_name", label="曾用名", limit=60, group=PERSON, aliases=("别名", "又名")),
+        Field(
+            name="reading", label="姓名读音", limit=80, group=PERSON, aliases=("姓名拼音", "拼音", "读音"), found=False
+        ),
         Field(name="sex", label="性别", kind=Kind.CODE, codes="sex", group=PERSON, width=56),
         Field(name="nationality", label="民族", kind=Kind.CODE, codes="nationality", group=PERSON, width=72),
         Field(
@@ -95,8 +99,16 @@ MEMBER = Entity(
         Field(name="specialty", label="专长", limit=200, group=MORE, aliases=("特长", "专业特长")),
         Field(name="resume", label="简历", kind=Kind.LONG_TEXT, limit=6000, group=MORE, scope=Scope.COUNTY, wide=True),
         Field(name="note", label="备注", kind=Kind.LONG_TEXT, limit=2000, group=MORE, scope=Scope.COUNTY, wide=True),
+        same_as("member"),
     ),
-    indexes=(("name",),),
+    keys=(
+        Key(name="name_pinyin", field="name", rule="pinyin", reading="reading"),
+        Key(name="name_strokes", field="name", rule="strokes"),
+    ),
+    indexes=(("name",), ("mobile",)),
+    alike=(("id_number",), ("mobile",), ("name",), ("post",)),
+    lists=(("name_pinyin",), ("sex", "name_pinyin"), ("name_strokes",), ("birth_date",), ("post",)),
+    found=True,
 )
 
 MEMBERSHIP = Entity(
@@ -108,7 +120,7 @@ MEMBERSHIP = Entity(
     owner="member",
     fields=(
         Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", required=True, editable=False),
-        Field(name="term", label="届", limit=4, required=True, editable=False),
+        Field(name="term", label="届", limit=4, required=True, editable=False, found=False),
         Field(
             name="sector",
             label="界别",
@@ -158,7 +170,9 @@ MEMBERSHIP = Entity(
         Field(name="left_on", label="离任日期", kind=Kind.DATE, group=TERM),
         Field(name="left_reason", label="离任原因", kind=Kind.CODE, codes="leave_reason", group=TERM),
     ),
+    keys=(Key(name="posts_rank", field="posts", rule="rank", ranks="protocol_post"),),
     indexes=(("member", "term"), ("term", "sector")),
+    found=True,
 )
 
 MEMBERS = Module(
@@ -171,6 +185,11 @@ MEMBERS = Module(
     columns=("name", "sex", "sector", "parties", "special_committee", "posts", "post", "mobile"),
     sorts=("name", "sector", "special_committee", "post", "birth_date"),
     filters=("sector", "special_committee", "sex", "member_group"),
+    orders=(
+        Order(name="pinyin", label="按拼音", by=("name",)),
+        Order(name="strokes", label="按姓氏笔画", by=("name_strokes",)),
+        Order(name="protocol", label="按职务和党派", by=("posts_rank", "parties", "name_strokes")),
+    ),
     order=("sector", "name"),
     views=(
         View(name="all", label="全部"),

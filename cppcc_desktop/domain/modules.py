@@ -20,6 +20,15 @@ class View:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Order:
+    """An order of a list that no column's header gives: 按姓氏笔画, 礼宾顺序."""
+
+    name: str
+    label: str
+    by: tuple[str, ...]  # fields and keys
+
+
+@dataclass(frozen=True, kw_only=True)
 class Module:
     """A noun of the office: its records, list and form. Adding one to the list in bootstrap makes it exist."""
 
@@ -33,6 +42,7 @@ class Module:
     sorts: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     views: tuple[View, ...] = ()
+    orders: tuple[Order, ...] = ()
     order: tuple[str, ...] = ()  # default sort; a leading - means falling
     hint: str = ""  # what an empty list says
     workflow: Workflow | None = None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope
+from cppcc_desktop.domain.fields import Entity, Field, Identity, Key, Kind, Scope, same_as
 from cppcc_desktop.domain.modules import Module
 
 COMMITTEE = Entity(
@@ -25,6 +25,7 @@ UNIT = Entity(
     name="unit",
     label="承办单位",
     counter="个",
+    identity=Identity(also=("short",)),
     scope=Scope.REF,
     fields=(
         Field(name="name", label="单位名称", limit=60, required=True, width=-1, aliases=("承办单位", "单位", "名称")),
@@ -32,8 +33,13 @@ UNIT = Entity(
         Field(name="contact_person", label="联系人", limit=60, width=96),
         Field(name="phone", label="电话", limit=30, check="phone", width=120, scope=Scope.COUNTY),
         Field(name="duty", label="职责", kind=Kind.LONG_TEXT, limit=4000, wide=True),
+        same_as("unit"),
     ),
+    keys=(Key(name="name_pinyin", field="name", rule="pinyin"),),
     indexes=(("name",),),
+    alike=(("name",), ("short",)),
+    lists=(("name_pinyin",),),
+    found=True,
 )
 
 CODE_ENTRY = Entity(
@@ -77,8 +83,48 @@ SETTING = Entity(
     indexes=(("name", "since"),),
 )
 
+SAVED_VIEW = Entity(
+    name="saved_view",
+    label="视图",
+    counter="个",
+    scope=Scope.OFFICE,
+    title="label",
+    fields=(
+        Field(name="module", label="列表", limit=40, required=True),
+        Field(name="label", label="名称", limit=20, required=True),
+        Field(name="conditions", label="条件", limit=4000),  # JSON: {field: value or [value, …]}
+        Field(name="words", label="条件的说法", limit=1000),  # JSON: {field: words}
+        Field(name="order", label="排序", limit=200),
+        Field(name="by", label="谁存的", limit=60),
+    ),
+    indexes=(("module",),),
+)
+
+ATTACHMENT = Entity(
+    name="attachment",
+    label="附件",
+    counter="个",
+    scope=Scope.OWN,
+    owner="record",
+    fields=(
+        Field(name="record", label="所属记录", limit=32, required=True, found=False),
+        Field(name="of", label="所属种类", limit=40, required=True, found=False),
+        Field(name="name", label="文件名", limit=200, required=True),
+        Field(name="digest", label="内容", limit=64, required=True, found=False),
+        Field(name="size", label="大小", kind=Kind.INTEGER, required=True),
+        Field(name="note", label="说明", limit=200),
+    ),
+    indexes=(("record",), ("digest",)),
+    found=True,
+)
+
 OFFICE = Module(
-    name="office", label="本会", icon="settings", entity=COMMITTEE, children=(CODE_ENTRY, SETTING, ACCOUNT), page=False
+    name="office",
+    label="本会",
+    icon="settings",
+    entity=COMMITTEE,
+    children=(CODE_ENTRY, SETTING, ACCOUNT, SAVED_VIEW, ATTACHMENT),
+    page=False,
 )
 UNITS = Module(
     importable=True,

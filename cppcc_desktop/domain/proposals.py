@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope
+from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope, same_as
 from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.domain.proposal_moves import IN_HAND, UNDER_REVIEW, WORKFLOW
 
@@ -91,8 +91,8 @@ PROPOSAL = Entity(
         ),
         Field(name="research", label="调研情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=2),
         Field(name="received_on", label="收件日期", kind=Kind.DATE, width=96, editable=False),
-        Field(name="plenary", label="届次", limit=8, editable=False),
-        Field(name="state", label="状态", limit=40, width=92, editable=False),
+        Field(name="plenary", label="届次", limit=8, editable=False, found=False),
+        Field(name="state", label="状态", limit=40, width=92, editable=False, found=False),
         Field(
             name="lead_unit",
             label="主办单位",
@@ -107,8 +107,25 @@ PROPOSAL = Entity(
         Field(name="replied_on", label="答复日期", kind=Kind.DATE, editable=False),
         Field(name="result_class", label="办理结果", kind=Kind.CODE, codes="result_class", editable=False),
         Field(name="closed_on", label="办结日期", kind=Kind.DATE, editable=False),
+        same_as("proposal"),
     ),
-    indexes=(("plenary", "state"), ("plenary", "docket_no"), ("state", "due_on"), ("intake_no",)),
+    indexes=(("plenary", "state"), ("state", "due_on"), ("intake_no",), ("lead_unit",), ("first_sponsor",)),
+    alike=(("plenary", "title"), ("plenary", "analysis")),
+    lists=(
+        ("plenary", "due_on", "docket_no"),
+        ("plenary", "docket_no"),
+        ("plenary", "title"),
+        ("plenary", "category"),
+        ("plenary", "state"),
+        ("plenary", "received_on"),
+        ("due_on", "docket_no"),
+        ("docket_no",),
+        ("received_on",),
+        ("category",),
+        ("title",),
+    ),
+    found=True,
+    day="received_on",
 )
 
 _OF = Field(name="proposal", label="提案", kind=Kind.REFERENCE, target="proposal", required=True, editable=False)
@@ -121,15 +138,17 @@ STEP = Entity(
     scope=Scope.OWN,
     title="move",
     owner="proposal",
+    found=True,
+    day="date",
     fields=(
         _OF,
         _ON,
-        Field(name="move", label="步骤", limit=40),
-        Field(name="source", label="原状态", limit=40),
-        Field(name="target", label="新状态", limit=40),
+        Field(name="move", label="步骤", limit=40, found=False),
+        Field(name="source", label="原状态", limit=40, found=False),
+        Field(name="target", label="新状态", limit=40, found=False),
         Field(name="words", label="说明", kind=Kind.LONG_TEXT, limit=5000),
         Field(name="by", label="经手人", limit=60),
-        Field(name="detail", label="记录", limit=40),
+        Field(name="detail", label="记录", limit=40, found=False),
     ),
     indexes=(("proposal",),),
 )
@@ -141,6 +160,8 @@ REVIEW = Entity(
     scope=Scope.OWN,
     title="stage",
     owner="proposal",
+    found=True,
+    day="date",
     fields=(
         _OF,
         _ON,
@@ -150,7 +171,7 @@ REVIEW = Entity(
         Field(name="well_formed", label="格式符合", kind=Kind.BOOLEAN),
         Field(name="sound", label="内容符合", kind=Kind.BOOLEAN),
         Field(name="opinion", label="审查意见", kind=Kind.LONG_TEXT, limit=2000),
-        Field(name="conclusion", label="结论", limit=40, editable=False),
+        Field(name="conclusion", label="结论", limit=40, editable=False, found=False),
         Field(name="ground", label="不予立案理由", kind=Kind.CODE, codes="decline_ground"),
         Field(name="onward", label="转送去向", kind=Kind.CODE, codes="decline_onward"),
     ),
@@ -164,6 +185,8 @@ ASSIGNMENT = Entity(
     scope=Scope.OWN,
     title="unit",
     owner="proposal",
+    found=True,
+    day="date",
     fields=(
         _OF,
         _ON,
@@ -174,7 +197,7 @@ ASSIGNMENT = Entity(
         Field(name="contact_person", label="经办人", limit=60),
         Field(name="reason", label="退回理由", kind=Kind.LONG_TEXT, limit=2000),
         Field(name="proposed_unit", label="建议改办单位", kind=Kind.REFERENCE, target="unit"),
-        Field(name="event", label="事项", limit=20, editable=False),
+        Field(name="event", label="事项", limit=20, editable=False, found=False),
     ),
     indexes=(("proposal",), ("unit",)),
 )
@@ -186,6 +209,8 @@ CONTACT = Entity(
     scope=Scope.OWN,
     title="method",
     owner="proposal",
+    found=True,
+    day="date",
     fields=(
         _OF,
         _ON,
@@ -205,6 +230,8 @@ REPLY = Entity(
     scope=Scope.OWN,
     title="document_no",
     owner="proposal",
+    found=True,
+    day="date",
     fields=(
         _OF,
         _ON,
@@ -224,6 +251,8 @@ FEEDBACK = Entity(
     scope=Scope.OWN,
     title="result",
     owner="proposal",
+    found=True,
+    day="date",
     fields=(
         _OF,
         _ON,

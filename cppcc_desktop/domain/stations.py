@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope
+from cppcc_desktop.domain.fields import Entity, Field, Identity, Key, Kind, Scope
 from cppcc_desktop.domain.modules import Module
 
 STATION = Entity(
     name="station",
     label="联络站",
     counter="个",
+    identity=Identity(alone=("code", "name")),
     scope=Scope.REF,
     fields=(
         Field(
@@ -51,7 +52,10 @@ STATION = Entity(
         ),
         Field(name="note", label="备注", kind=Kind.LONG_TEXT, limit=2000, group="人员", wide=True),
     ),
-    indexes=(("code",), ("township",)),
+    keys=(Key(name="name_pinyin", field="name", rule="pinyin"),),
+    indexes=(("code",),),
+    lists=(("code",), ("name_pinyin",), ("type",), ("township",)),
+    found=True,
 )
 
 ACTIVITY = Entity(
@@ -71,7 +75,10 @@ ACTIVITY = Entity(
         Field(name="content", label="活动情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=5),
         Field(name="guests", label="群众人数", kind=Kind.INTEGER),
     ),
-    indexes=(("station", "date"), ("date",)),
+    indexes=(("station", "date"),),
+    lists=(("date",), ("title",), ("type",)),
+    found=True,
+    day="date",
 )
 
 ATTENDANCE = Entity(

@@ -11,6 +11,8 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 
 from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope, Value, fits
+from cppcc_desktop.journal.index import Entry, Index, join_texts, make_entry
+from cppcc_desktop.journal.keys import FEEDING, Keys
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import RecordState, find_kind, resolve
 from db.tables import Schema
@@ -49,6 +51,9 @@ class Journal:
         self._schema = schema
         self._replica = replica
         self._app = app
+        self._keys = Keys(connection, schema)
+        self._index = Index(connection, schema)
+        self._places = {name: place for place, name in enumerate(schema.entities, start=1)}
 
     # Writing
 
@@ -100,12 +105,15 @@ class Journal:
         """Make every projection again from the operations alone."""
         for table in (self._schema.head, self._schema.conflict, *self._schema.records.values()):
             self._connection.execute(delete(table))
+        self._index.clear()
         column = self._schema.operation.c.record
         records = list(self._connection.scalars(select(column).distinct().order_by(column)))
         for place, chunk in enumerate(chunked(records)):
             if progress:
                 progress(place * CHUNK, len(records))
             self._store(self.operations_of(chunk), fresh=True)
+        if self._feeds():
+            self.reckon_keys()  # records were read before the words their keys come from
 
     # Reading
 
@@ -223,6 +231,42 @@ class Journal:
         touched = sorted({each.record for each in operations} & known)
         for chunk in chunked(touched):
             self._store(self.operations_of(chunk), fresh=False)
+        words = {each.record for each in operations if each.kind == "code_entry"}
+        if words and self._feeds(words):
+            self.reckon_keys()
+
+    def _feeds(self, words: Iterable[str] | None = None) -> bool:
+        """Whether one of these entries of code lists, or any, goes into the keys of other records."""
+        table = self._schema.records.get("code_entry")
+        if table is None:
+            return False
+        query = select(table.c.list).where(table.c.list.in_(FEEDING))
+        if words is not None:
+            query = query.where(table.c.id.in_(list(words)))
+        return self._connection.execute(query).first() is not None
+
+    def reckon_keys(self) -> None:
+        """Make the keys of all records again, after the words they come from have changed."""
+        self._keys = Keys(self._connection, self._schema)
+        for name, entity in self._schema.entities.items():
+            if entity.keys:
+                records = list(self._connection.scalars(select(self._schema.records[name].c.id)))
+                for chunk in chunked(records):
+                    self._reckon_again(entity, chunk)
+
+    def _reckon_again(self, entity: Entity, records: Sequence[str]) -> None:
+        table, entries = self._schema.records[entity.name], self._schema.find_entry
+        rows = self._connection.execute(select(table).where(table.c.id.in_(records))).mappings().all()
+        found = self._connection.execute(select(entries).where(entries.c.record.in_(records))).mappings().all()
+        held = {entry["record"]: entry for entry in found}
+        for row in rows:
+            values = {spec.name: load_value(spec.kind, row[spec.name]) for spec in entity.fields}
+            keys = dict(zip((key.name for key in entity.keys), self._keys.reckon(entity, values), strict=True))
+            if any(row[name] != value for name, value in keys.items()):
+                self._connection.execute(update(table).where(table.c.id == row["id"]).values(keys))
+            entry, ways = held.get(row["id"]), self._keys.spell(entity, values)
+            if entry and entry["ways"] != ways:
+                self._index.respell(entry["number"], join_texts(entity, values), entry["ways"], ways)
 
     def _store(self, operations: Mapping[str, Sequence[Operation]], *, fresh: bool) -> None:
         """Write what these records hold, given all their operations."""
@@ -230,13 +274,16 @@ class Journal:
         rows: dict[str, list[tuple[Any, ...]]] = {}
         heads: list[tuple[str, str, str]] = []
         conflicts: list[tuple[str, str, str]] = []
+        entries: list[Entry] = []
         for record, ops in operations.items():
             kind = find_kind(ops)
             entity = self._schema.entities.get(kind)
             if entity is None:
                 continue
             state = resolve(ops, entity)
-            rows.setdefault(kind, []).append(make_row(record, state, entity))
+            rows.setdefault(kind, []).append(make_row(record, state, entity, self._keys))
+            if entity.found and state.deleted is None:
+                entries.append(self._enter(record, entity, state, max(numbers[each.id] for each in ops)))
             heads.append((record, kind, dump_heads(state, numbers)))
             conflicts.extend((record, name, kind) for name in sorted(state.conflicts))
         if not fresh:
@@ -245,6 +292,11 @@ class Journal:
             insert_rows(self._connection, kind, row_columns(self._schema.records[kind]), values)
         insert_rows(self._connection, "head", ("record", "kind", "heads"), heads)
         insert_rows(self._connection, "conflict", ("record", "field", "kind"), conflicts)
+        self._index.put(entries)
+
+    def _enter(self, record: str, entity: Entity, state: RecordState, change: int) -> Entry:
+        ways = self._keys.spell(entity, state.values)
+        return make_entry(record, entity, self._places[entity.name], change, state.values, state.changed_at, ways)
 
     def _clear(self, records: Sequence[str]) -> None:
         """Take out what was projected of these records, also where they were of another kind."""
@@ -253,6 +305,7 @@ class Journal:
         tables = [self._schema.records[kind] for kind in kinds if kind in self._schema.records]
         for column in (head.c.record, conflict.c.record, *(table.c.id for table in tables)):
             self._connection.execute(delete(column.table).where(column.in_(records)))
+        self._index.drop(records)
 
     def _compare(self, operations: Mapping[str, Sequence[Operation]]) -> Iterator[str]:
         """Differences of these records, given all their operations."""
@@ -266,7 +319,7 @@ class Journal:
             for record in group:
                 state = resolve(operations[record], entity)
                 heads = {name: {each.id for each in ops} for name, ops in state.heads.items()}
-                if stored.get(record) != make_row(record, state, entity):
+                if stored.get(record) != make_row(record, state, entity, self._keys):
                     yield f"{entity.label} {record}：投影与改动记录不一致"
                 if {name: set(ids) for name, ids in standing.get(record, {}).items()} != heads:
                     yield f"{entity.label} {record}：现行改动与改动记录不一致"
@@ -341,10 +394,10 @@ def row_columns(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
 
-def make_row(record: str, state: RecordState, entity: Entity) -> tuple[Any, ...]:
+def make_row(record: str, state: RecordState, entity: Entity, keys: Keys) -> tuple[Any, ...]:
     """A row of the projection, in the order of the table's columns."""
     values = (store_value(spec, state.values.get(spec.name)) for spec in entity.fields)
-    return (record, *values, state.deleted, state.scope, state.changed_at)
+    return (record, *values, *keys.reckon(entity, state.values), state.deleted, state.scope, state.changed_at)
 
 
 def store_value(spec: Field, value: Value) -> str | int | None:

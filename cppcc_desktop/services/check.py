@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.journal.index import phrase
 from cppcc_desktop.journal.operations import make_operation
 from cppcc_desktop.services.office import Office
+from db.queries.find import count_entries, holds, sample_entries
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ def check_office(office: Office, actor: Actor) -> list[Check]:
         "integrity": check_integrity,
         "log": check_log,
         "projection": check_projection,
+        "index": check_index,
         "numbers": check_numbers,
     }
     with office.read() as connection:
@@ -82,6 +85,27 @@ def check_gaps(office: Office, connection: Connection) -> Iterator[str]:
 def check_projection(office: Office, connection: Connection) -> Iterator[str]:
     """What the tables show is what the operations give when merged from nothing."""
     yield from office.journal(connection).verify()
+
+
+SAMPLE = 500  # entries of the index whose text is looked up again
+
+
+def check_index(office: Office, connection: Connection) -> Iterator[str]:
+    """Every record that can be found stands in the index, and what it says is found under it."""
+    alive = (
+        office.schema.records[name].c.deleted.is_(None) for name, each in office.schema.entities.items() if each.found
+    )
+    expected = sum(connection.scalar(select(func.count()).where(each)) or 0 for each in alive)
+    entries = count_entries(connection)
+    if entries != expected:
+        yield f"查找索引有 {entries} 条，应有 {expected} 条"
+    for entry in sample_entries(connection, SAMPLE):
+        table, entity = office.schema.records[entry.kind], office.entity(entry.kind)
+        row = connection.execute(select(table).where(table.c.id == entry.record)).mappings().first()
+        text = next((str(row[spec.name]) for spec in entity.texts if row and row[spec.name]), "")
+        words = phrase(text[:20]) if row else ""
+        if row is None or (words and not holds(connection, entry.number, words)):
+            yield f"查找索引里的{entity.label} {entry.record} 与记录不一致"
 
 
 def check_numbers(office: Office, connection: Connection) -> Iterator[str]:

@@ -11,10 +11,8 @@ from importlib.resources import files
 
 from sqlalchemy import select
 
+from cppcc_desktop.journal import surnames
 from cppcc_desktop.services.office import Office
-
-# GB/T 2261.1, 3304, 4762, 4658, and the program's own.
-NATIONAL = frozenset({"sex", "nationality", "political_status", "education", "role", "presence"})
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,24 @@ class Code:
     code: str
     label: str
     retired: bool = False
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """What a list is called and what the office may do with it: one row of resources/code_lists.csv."""
+
+    name: str
+    label: str
+    editable: str = "yes"  # yes | names: entries may only be renamed, rules know their codes | no
+    source: str = ""  # number of the standard
+    note: str = ""
+
+
+@cache
+def list_catalogue() -> dict[str, CodeList]:
+    """The lists that are described, in the order people see them."""
+    rows = csv.DictReader((files("resources") / "code_lists.csv").read_text("utf-8").splitlines())
+    return {row["name"]: CodeList(**row) for row in rows}
 
 
 class CodeLists:
@@ -36,12 +52,12 @@ class CodeLists:
             self._lists.setdefault(name, {})[code.code] = code
         for name, entries_of in self._lists.items():
             words = self._words.setdefault(name, {})
-            for code in entries_of.values():
-                words.setdefault(fold(code.label), code.code)
-        for name, alias, label in shipped_aliases():
-            words = self._words[name]
-            if fold(label) in words:
-                words.setdefault(fold(alias), words[fold(label)])
+            for retired in (False, True):  # a name that was given up may stand for another entry now
+                for code in entries_of.values():
+                    if code.retired == retired:
+                        words.setdefault(fold(code.label), code.code)
+        for name, word, code in shipped_words():  # also the shipped name of what was renamed
+            self._words.setdefault(name, {}).setdefault(word, code)
 
     def entries(self, name: str) -> list[Code]:
         """Entries on offer, in the order of their codes."""
@@ -63,8 +79,9 @@ class CodeLists:
         return code in self._lists.get(list_name, {})
 
     def editable(self, list_name: str) -> bool:
-        """Whether the office may add entries of its own: every list but those of national standards."""
-        return list_name not in NATIONAL
+        """Whether the office may add entries of its own: not to national standards and lists that rules know."""
+        found = list_catalogue().get(list_name)
+        return found is None or found.editable == "yes"
 
     def words(self, name: str) -> list[str]:
         """All words `find` knows for the list, longest first."""
@@ -78,6 +95,12 @@ def read_codes(office: Office) -> CodeLists:
         query = select(table.c.list, table.c.code, table.c.label, table.c.retired).where(table.c.deleted.is_(None))
         rows = connection.execute(query.order_by(table.c.id)).all()
     return CodeLists((row.list, Code(row.code, row.label, bool(row.retired))) for row in rows)
+
+
+def read_surnames(office: Office) -> dict[str, str]:
+    """Surname and reading ("yu4 chi2"): those that ship and those of the office, without what it retired."""
+    with office.read() as connection:
+        return surnames.read_surnames(connection, office.schema)
 
 
 @cache
@@ -100,6 +123,16 @@ def shipped_aliases() -> tuple[tuple[str, str, str], ...]:
             rows = csv.DictReader(file.read_text("utf-8").splitlines())
             found += [(file.name.removesuffix("_alias.csv"), row["alias"], row["label"]) for row in rows]
     return tuple(found)
+
+
+@cache
+def shipped_words() -> tuple[tuple[str, str, str], ...]:
+    """(list, folded word, code) of every shipped name and alias."""
+    found = {(name, fold(code.label)): code.code for name, code in shipped_entries()}
+    for name, alias, label in shipped_aliases():
+        if (name, fold(label)) in found:
+            found.setdefault((name, fold(alias)), found[name, fold(label)])
+    return tuple((name, word, code) for (name, word), code in found.items())
 
 
 def fold(word: str) -> str:

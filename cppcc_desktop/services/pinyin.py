@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cppcc_desktop.journal.readings import spell_text
+
 
 @lru_cache(maxsize=20_000)
 def read_initials(word: str) -> str:
-    """县卫健局 → xwjj; other characters stay, in lower case. The dictionary loads at first use."""
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER)).lower()
+    """县卫健局 → xwjj; other letters and digits stay, in lower case; blanks and punctuation are left out."""
+    return "".join(each[0] for each in spell_text(word))

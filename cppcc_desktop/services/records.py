@@ -12,15 +12,16 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.fields import Entity, Field, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.domain.office import ACCOUNT, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
+from cppcc_desktop.services.find import find_spelled, match_text
 from cppcc_desktop.services.office import COUNTY, Office, Writing
 from cppcc_desktop.services.titles import word_rows
 from db.queries.records import ListQuery, Query
 
-LOG = logging.getLogger(__name__)
+LOOKS = logging.getLogger("cppcc.looks")  # a file of its own that is kept for years: cppcc_desktop.log
 Heads = Mapping[str, tuple[bytes, ...]]
 
 
@@ -63,7 +64,7 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
     """Rows of a list from `offset`, stored values; and the total."""
     actor.require("record.read")
     with office.read() as connection:
-        listing = ListQuery(office.schema, module, with_term(connection, office, query))
+        listing = make_listing(connection, office, module, query)
         rows = [load_row(module.fields, row) for row in listing.page(connection, offset, limit)]
         return Page(rows, listing.count(connection))
 
@@ -75,6 +76,16 @@ def with_term(connection: Connection, office: Office, query: Query) -> Query:
     today = office.today().isoformat()
     where = {name: fill_day(wanted, today) for name, wanted in query.where.items()}
     return replace(query, where=where, term=plenary.split("-")[0].lstrip("0"))
+
+
+def make_listing(connection: Connection, office: Office, module: Module, query: Query) -> ListQuery:
+    """The list as SQL: term, day and the index's answer to the text filled in."""
+    query = with_term(connection, office, query)
+    if query.text:
+        place = list(office.schema.entities).index(module.entity.name) + 1
+        match, spelled = match_text(query.text), find_spelled(connection, query.text, place)
+        query = replace(query, match=match, spelled=spelled)
+    return ListQuery(office.schema, module, query)
 
 
 def fill_day(wanted: object, today: str) -> object:
@@ -90,7 +101,7 @@ def list_groups(
     """Values of one field in a list: stored, in words, and how often; most frequent first."""
     actor.require("record.read")
     with office.read() as connection:
-        groups = ListQuery(office.schema, module, with_term(connection, office, query)).groups(connection, name)[:limit]
+        groups = make_listing(connection, office, module, query).groups(connection, name)[:limit]
     spec = module.by_name[name]
     rows: list[Row] = [{name: load_value(spec.kind, value)} for value, _ in groups]
     words = word_rows(office, [spec], rows)
@@ -127,13 +138,13 @@ def list_ids(office: Office, actor: Actor, module: Module, query: Query) -> list
     """Ids of all rows of a list, in its order."""
     actor.require("record.read")
     with office.read() as connection:
-        return ListQuery(office.schema, module, with_term(connection, office, query)).ids(connection)
+        return make_listing(connection, office, module, query).ids(connection)
 
 
 def count_records(office: Office, actor: Actor, module: Module, query: Query) -> int:
     actor.require("record.read")
     with office.read() as connection:
-        return ListQuery(office.schema, module, with_term(connection, office, query)).count(connection)
+        return make_listing(connection, office, module, query).count(connection)
 
 
 def load_row(fields: Sequence[Field], row: Mapping[Any, Any]) -> Row:
@@ -185,9 +196,9 @@ def read_companion(office: Office, connection: Connection, kind: str, record: st
 
 
 def reveal_value(office: Office, actor: Actor, kind: str, record: str, name: str) -> str:
-    """A sensitive value in full. Who looked at what is written to the program's log."""
+    """A sensitive value in full. Who looked at what is written to the log of looks."""
     found = show_record(office, actor, kind, record)
-    LOG.info("%s 查看 %s %s 的 %s", actor.stamp, kind, record, name)
+    LOOKS.info("%s 查看 %s %s 的 %s", actor.stamp, kind, record, name)
     return str(found.values.get(name) or "")
 
 
@@ -217,11 +228,11 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
 
 def write_permission(entity: Entity) -> str:
     """Accounts are an administrator's; everything else is everybody's who may write."""
-    return "account" if entity.scope is Scope.OFFICE else "record.write"
+    return "account" if entity.name == ACCOUNT.name else "record.write"
 
 
 def read_permission(entity: Entity) -> str:
-    return "account" if entity.scope is Scope.OFFICE else "record.read"
+    return "account" if entity.name == ACCOUNT.name else "record.read"
 
 
 def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
@@ -233,7 +244,8 @@ def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
     owner = entity.by_name.get(entity.owner)
     if owner is None or not values.get(owner.name):
         return ""
-    return read_record(writing.office, writing.connection, owner.target, str(values[owner.name])).scope
+    kind = owner.target or str(values.get("of"))  # an attachment may belong to any kind
+    return read_record(writing.office, writing.connection, kind, str(values[owner.name])).scope
 
 
 def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:

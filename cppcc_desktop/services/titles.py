@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.fields import Field, Kind, Row, Value, mask
 from cppcc_desktop.services.codes import CodeLists, read_codes
@@ -15,12 +16,18 @@ CHUNK = 500
 
 
 def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
-    """Id → title of those records that are here."""
+    """Id → title of those records that are here; one that was joined to another is called as that one."""
     entity, table = office.entity(kind), office.schema.records[kind]
+    title_of: Any = table.c[entity.title]
+    if entity.joinable:
+        other = table.alias()
+        title_of = func.coalesce(
+            select(other.c[entity.title]).where(other.c.id == table.c.same_as).scalar_subquery(), title_of
+        )
     wanted = sorted(set(ids))
     found: dict[str, str] = {}
     for start in range(0, len(wanted), CHUNK):
-        query = select(table.c.id, table.c[entity.title]).where(table.c.id.in_(wanted[start : start + CHUNK]))
+        query = select(table.c.id, title_of).where(table.c.id.in_(wanted[start : start + CHUNK]))
         found.update({record: str(title or "") for record, title in connection.execute(query)})
     target = entity.by_name[entity.title].target
     if target:  # a card of a term is called by its member

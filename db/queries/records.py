@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, column, func, literal_column, or_, select, table
 
+from cppcc_desktop.domain.fields import SAME_AS, Key
 from cppcc_desktop.domain.modules import Module
-from db.tables import Schema
+from db.tables import Schema, in_force
+
+CHUNK = 500  # row numbers in one statement
 
 
 @dataclass(frozen=True)
@@ -17,20 +21,27 @@ class Query:
     """What of a list is wanted.
 
     `where` maps a field to a value, a tuple of values, None (empty), or a pair: ("set",), ("before", day),
-    ("from", day), ("like", text). `order` names fields; a leading - means falling. `text` is looked for
-    in the columns named by `text_in`.
+    ("from", day), ("like", text). `order` names fields or keys; a leading - means falling. `text` is looked for
+    in the columns named by `text_in`; `match` is its full-text query, `spelled` ids of records read so.
     """
 
     where: Mapping[str, object] = field(default_factory=dict[str, object])
     order: Sequence[str] = ()
     text: str = ""
     text_in: Sequence[str] = ()
+    match: str = ""
+    spelled: Sequence[str] = ()
     term: str = ""
     binned: bool = False
 
 
 class ListQuery:
-    """The SQL of one list: main table, the companion of the current term, filters and order."""
+    """The SQL of one list: main table, the companion of the current term, filters and order.
+
+    Rows are in order of the columns asked for, an empty value last whichever way one sorts; what is equal stands in
+    the order it came. Each part of the order (first column set, first empty and second set …) is one statement, so
+    that SQLite can walk the list's index.
+    """
 
     def __init__(self, schema: Schema, module: Module, query: Query) -> None:
         self._schema = schema
@@ -38,17 +49,55 @@ class ListQuery:
         self._query = query
         self._main = schema.records[module.entity.name]
         self._companion = schema.records[module.companion.name] if module.companion else None
+        self._rowid = literal_column(f'"{module.entity.name}".rowid', Integer)
 
     def page(self, connection: Connection, offset: int, limit: int) -> Sequence[Mapping[Any, Any]]:
-        """Rows from `offset`, each with every field of the module, `id`, `scope` and `changed_at`."""
-        columns = [self._column(spec.name).label(spec.name) for spec in self._module.fields]
-        extra = [self._main.c[name] for name in ("id", "scope", "deleted", "changed_at")]
-        query = self._filtered(select(*extra, *columns)).order_by(*self._order()).offset(offset).limit(limit)
-        return connection.execute(query).mappings().all()
+        """Rows from `offset` (all if `limit` is -1), each with every field of the module, `id`, `scope`, `changed_at`."""
+        if offset:
+            return self.rows(connection, self.numbers(connection)[offset:][: limit if limit >= 0 else None])
+        rows: list[Mapping[Any, Any]] = []
+        for part in self._parts(self._filtered(select(*self._columns()), list(self._module.by_name))):
+            wanted = limit - len(rows) if limit >= 0 else -1
+            if wanted:
+                rows += connection.execute(part.limit(wanted)).mappings().all()
+        return rows
+
+    def numbers(self, connection: Connection) -> array[int]:
+        """The row numbers of the whole list in its order: eight bytes each, and any page of it is then at hand."""
+        found = array("q")
+        for part in self._parts(self._filtered(select(self._rowid))):
+            found.extend(connection.scalars(part))
+        return found
+
+    def rows(self, connection: Connection, numbers: Sequence[int]) -> Sequence[Mapping[Any, Any]]:
+        """The rows of these numbers, in their order; one that was written since is left out."""
+        query = select(self._rowid.label("_number"), *self._columns()).select_from(self._joined())
+        place: dict[int, Mapping[Any, Any]] = {}
+        for start in range(0, len(numbers), CHUNK):
+            chunk = numbers[start : start + CHUNK]
+            found = connection.execute(query.where(self._rowid.in_(chunk))).mappings()
+            place.update({row["_number"]: row for row in found})
+        return [place[number] for number in numbers if number in place]
+
+    def ids_of(self, connection: Connection, numbers: Sequence[int]) -> list[str]:
+        """The ids of these row numbers, in their order."""
+        place: dict[int, str] = {}
+        for start in range(0, len(numbers), CHUNK):
+            query = select(self._rowid, self._main.c.id).where(self._rowid.in_(numbers[start : start + CHUNK]))
+            for number, record in connection.execute(query):
+                place[number] = record
+        return [place[number] for number in numbers if number in place]
+
+    def number_of(self, connection: Connection, record: str) -> int:
+        """The row number of a record; 0 if there is none."""
+        return connection.scalar(select(self._rowid).where(self._main.c.id == record)) or 0
 
     def ids(self, connection: Connection) -> list[str]:
         """Ids of all rows, in order."""
-        return list(connection.scalars(self._filtered(select(self._main.c.id)).order_by(*self._order())))
+        found: list[str] = []
+        for part in self._parts(self._filtered(select(self._main.c.id))):
+            found += connection.scalars(part)
+        return found
 
     def count(self, connection: Connection) -> int:
         return connection.scalar(self._filtered(select(func.count()))) or 0
@@ -56,21 +105,52 @@ class ListQuery:
     def groups(self, connection: Connection, name: str) -> list[tuple[Any, int]]:
         """Values of one field with their counts, most frequent first."""
         column = self._column(name)
-        query = self._filtered(select(column, func.count())).group_by(column).order_by(func.count().desc())
+        query = self._filtered(select(column, func.count()), [name]).group_by(column).order_by(func.count().desc())
         rows: Sequence[Any] = connection.execute(query).all()
         return [(row[0], row[1]) for row in rows]
 
-    def _filtered(self, query: Any) -> Any:
-        query = query.select_from(self._joined())
-        binned = self._main.c.deleted
-        query = query.where(binned.is_not(None) if self._query.binned else binned.is_(None))
+    def _asks_companion(self, shown: Sequence[str]) -> bool:
+        """Whether what is shown, filtered or ordered by is something the record is in the current term."""
+        named = [*shown, *self._query.where, *(each.removeprefix("-") for each in self._order())]
+        return any(name not in self._main.c for name in (*named, *(self._query.text_in if self._query.text else ())))
+
+    def _columns(self) -> list[ColumnElement[Any]]:
+        columns = [self._column(spec.name).label(spec.name) for spec in self._module.fields]
+        return [*(self._main.c[name] for name in ("id", "scope", "deleted", "changed_at")), *columns]
+
+    def _filtered(self, query: Any, shown: Sequence[str] = ()) -> Any:
+        query = query.select_from(self._joined() if self._asks_companion(shown) else self._main)
+        if self._query.binned:
+            query = query.where(self._main.c.deleted.is_not(None))
+        else:
+            query = query.where(in_force(self._main))
         for name, wanted in self._query.where.items():
-            query = query.where(make_condition(self._column(name), wanted))
-        if self._query.text:
-            needle = f"%{escape_like(self._query.text)}%"
-            names = self._query.text_in or [self._module.entity.title]
-            query = query.where(or_(*(self._column(name).like(needle, escape="\\") for name in names)))
-        return query
+            query = query.where(self._condition(name, wanted))
+        return query.where(self._holds_text()) if self._query.text else query
+
+    def _condition(self, name: str, wanted: object) -> ColumnElement[bool]:
+        """A filter as SQL; a record that was joined to another counts as that one."""
+        column, spec = self._column(name), self._module.by_name.get(name)
+        target = self._schema.entities.get(spec.target) if spec and not spec.kind.many else None
+        if target is None or not target.joinable or not isinstance(wanted, str):
+            return make_condition(column, wanted)
+        other = self._schema.records[target.name].alias()
+        return column.in_(select(other.c.id).where(or_(other.c.id == wanted, other.c[SAME_AS] == wanted)))
+
+    def _holds_text(self) -> ColumnElement[bool]:
+        """The text stands in one of the columns, or the name is read so. The full-text index narrows it down first."""
+        needle = f"%{escape_like(self._query.text)}%"
+        names = self._query.text_in or [self._module.entity.title]
+        held = or_(*(self._column(name).like(needle, escape="\\") for name in names))
+        if self._query.match:
+            held = and_(self._main.c.id.in_(self._matching()), held)
+        return or_(held, self._main.c.id.in_(self._query.spelled)) if self._query.spelled else held
+
+    def _matching(self) -> Any:
+        entry = self._schema.find_entry
+        full = table("find_text", column("rowid", Integer), column("find_text"))
+        joined = full.join(entry, entry.c.number == full.c.rowid)
+        return select(entry.c.owner).select_from(joined).where(full.c.find_text.match(self._query.match))
 
     def _joined(self) -> Any:
         if self._companion is None or self._module.companion is None:
@@ -86,28 +166,42 @@ class ListQuery:
         )
 
     def _column(self, name: str) -> ColumnElement[Any]:
-        if name in self._main.c:  # the record's own fields, and its id
+        if name in self._main.c:  # the record's own fields and keys, and its id
             return self._main.c[name]
         if self._companion is not None and name in self._companion.c:
             return self._companion.c[name]
         raise KeyError(name)
 
-    def _order(self) -> list[ColumnElement[Any]]:
-        parts: list[ColumnElement[Any]] = []
-        for name in self._query.order or self._module.order:
-            column = self._sortable(name.removeprefix("-"))
-            # an empty value comes last whichever way one sorts
-            parts += [column.is_(None), column.desc() if name.startswith("-") else column.asc()]
-        return [*parts, self._main.c.id.asc()]
+    def _parts(self, query: Any) -> Iterator[Any]:
+        """The list as statements one after the other, each in the order of one index."""
+        order = [(self._sortable(each.removeprefix("-")), each.startswith("-")) for each in self._order()]
+        for place, (first, _) in enumerate(order):
+            empty = [before.is_(None) for before, _ in order[:place]]
+            yield query.where(*empty, first.is_not(None)).order_by(*self._sorted(order[place:]))
+        yield query.where(*(each.is_(None) for each, _ in order)).order_by(*self._sorted(order[:0]))
+
+    def _sorted(self, order: Sequence[tuple[ColumnElement[Any], bool]]) -> list[ColumnElement[Any]]:
+        falling = bool(order) and order[-1][1]  # as the index runs, to its last column
+        return [each.desc() if down else each.asc() for each, down in (*order, (self._rowid, falling))]
+
+    def _order(self) -> Sequence[str]:
+        return self._query.order or self._module.order
 
     def _sortable(self, name: str) -> ColumnElement[Any]:
-        """A reference is sorted by the title of what it points to, not by its id."""
+        """A name is sorted as it is read, a reference by the title of what it points to."""
+        key = next((key for key in self._keys() if key.field == name and key.rule != "strokes"), None)
         spec = self._module.by_name.get(name)
+        if key is not None:
+            return self._column(key.name)
         if spec is None or not spec.target:
             return self._column(name)
         target: Table = self._schema.records[spec.target].alias()  # type: ignore[assignment]
         title = self._schema.entities[spec.target].title
         return select(target.c[title]).where(target.c.id == self._column(name)).scalar_subquery()
+
+    def _keys(self) -> tuple[Key, ...]:
+        companion = self._module.companion
+        return (*self._module.entity.keys, *(companion.keys if companion else ()))
 
 
 def make_condition(column: ColumnElement[Any], wanted: Any) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc_desktop.domain.errors import InvalidField
-from cppcc_desktop.domain.fields import Field, Kind, clean_text, mask, parse_date, parse_value
+from cppcc_desktop.domain.fields import Field, Kind, clean_text, mask, parse_value
 
 TODAY = date(2026, 6, 8)
 ID = Field(name="id_number", label="身份证号", limit=18, check="id_number", sensitive=True)
@@ -18,41 +18,6 @@ PHONE = Field(name="mobile", label="手机号", limit=20, check="phone", sensiti
 
 def parse(kind: Kind, raw: object, **more: object):
     return parse_value(Field(name="x", label="某项", kind=kind, **more), raw, today=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("text", "parsed"),
-    [
-        ("2026-03-05", "2026-03-05"), ("2026.3.5", "2026-03-05"), ("20260305", "2026-03-05"),
-        ("2026年3月5日", "2026-03-05"), ("3月5日", "2026-03-05"), (" 2026/3/5 ", "2026-03-05"), ("2026年3月5", "2026-03-05"),
-        ("2024-02-29", "2024-02-29"), ("1900-01-01", "1900-01-01"), ("2036-12-31", "2036-12-31"),
-    ],
-)  # fmt: skip
-def test_date_is_read(text: str, parsed: str) -> None:
-    assert parse_date(text, today=TODAY).isoformat() == parsed
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("昨天", "看不懂"), ("2026-13-01", "13 月"), ("2026-02-29", "没有 29 日"), ("1899-12-31", "1899"), ("2037-01-01", "2037"),
-        ("2026-00-10", "0 月"), ("26-3-5", "看不懂"), ("2026-03-05 10:00", "看不懂"), ("0000-01-01", "0 年"), ("", "看不懂"),
-    ],
-)  # fmt: skip
-def test_date_is_refused_with_its_form(text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        parse_date(text, today=TODAY)
-
-
-@given(st.dates(date(1900, 1, 1), date(2036, 12, 31)))
-def test_every_written_form_of_a_day_is_that_day(day: date) -> None:
-    forms = (
-        day.isoformat(),
-        f"{day:%Y%m%d}",
-        f"{day.year}年{day.month}月{day.day}日",
-        f"{day.year}.{day.month}.{day.day}",
-    )
-    assert {parse_date(each, today=TODAY) for each in forms} == {day}
 
 
 @given(st.text(), st.sampled_from(list(Kind)))

@@ -1,0 +1,96 @@
+"""Two records for one person: found, joined, shown as one, parted again."""
+
+from __future__ import annotations
+
+import pytest
+
+from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.find import find_records
+from cppcc_desktop.services.joins import find_twins, join_records, list_joined, part_record, tell_apart
+from cppcc_desktop.services.records import Query, discard_record, list_ids, show_record
+from cppcc_desktop.services.titles import word_rows
+from tests.conftest import Filled, Place
+
+
+def ids(place: Place, module: str, **where: object) -> list[str]:
+    return list_ids(place.office, place.actor, place.office.modules[module], Query(where))
+
+
+@pytest.fixture
+def twins(filled: Filled) -> tuple[Filled, str]:
+    """A second card of 郑晓禾 who is the first sponsor of a case of her own."""
+    other = filled.place.create("member", name="郑晓和", mobile="13900001111", post="县医院内科医生", specialty="内科")
+    return filled, other
+
+
+def test_found_by_phone_name_and_post(twins: tuple[Filled, str]) -> None:
+    filled, other = twins
+    place = filled.place
+    assert [(set(each.records), each.fields) for each in find_twins(place.office, place.actor, "member")] == [
+        ({filled.members[0], other}, ("mobile",))
+    ]
+    same = place.create("member", name="陈素芬")
+    assert {frozenset(each.records) for each in find_twins(place.office, place.actor, "member")} == {
+        frozenset({filled.members[0], other}), frozenset({filled.members[1], same})
+    }  # fmt: skip
+    tell_apart(place.office, place.actor, "member", [filled.members[1], same])
+    assert len(find_twins(place.office, place.actor, "member")) == 1
+
+
+def test_joined_is_shown_and_counted_as_one_and_parted_again(twins: tuple[Filled, str]) -> None:
+    filled, other = twins
+    place, keep = filled.place, filled.members[0]
+    case = place.create(
+        "proposal",
+        title="关于夜间门诊的建议",
+        form="1",
+        first_sponsor=other,
+        analysis="夜间没有门诊。",
+        suggestions="开。",
+    )
+    join_records(place.office, place.actor, "member", keep, other, {"specialty": "内科"})
+    assert other not in ids(place, "members")
+    assert show_record(place.office, place.actor, "member", keep).values["specialty"] == "内科"
+    assert set(ids(place, "proposals", first_sponsor=keep)) == {filled.proposal, case}
+    row = show_record(place.office, place.actor, "proposal", case).values
+    spec = place.office.entity("proposal").by_name["first_sponsor"]
+    assert word_rows(place.office, [spec], [row])[0]["first_sponsor"] == "郑晓禾"
+    assert {hit.id for group in find_records(place.office, place.actor, "zxh") for hit in group.hits} == {keep}
+    assert list_joined(place.office, place.actor, "member", keep) == [other]
+    assert all(each.ok for each in check_office(place.office, place.actor))
+    part_record(place.office, place.actor, "member", other)
+    assert other in ids(place, "members")
+    assert ids(place, "proposals", first_sponsor=keep) == [filled.proposal]
+    with pytest.raises(Refusal, match="没有并入"):
+        part_record(place.office, place.actor, "member", other)
+
+
+def test_who_was_joined_follows(filled: Filled) -> None:
+    place, (one, two, three) = filled.place, filled.members
+    join_records(place.office, place.actor, "member", two, three)
+    join_records(place.office, place.actor, "member", one, two)
+    assert list_joined(place.office, place.actor, "member", one) == sorted([two, three])
+
+
+def test_what_cannot_be_joined_is_refused(filled: Filled) -> None:
+    place, (one, two, three) = filled.place, filled.members
+    for kind, keep, other, said in (
+        ("member", one, one, "同一条"),
+        ("station", filled.station, filled.station, "不能合并"),
+    ):
+        with pytest.raises(Refusal, match=said):
+            join_records(place.office, place.actor, kind, keep, other)
+    discard_record(place.office, place.actor, "member", two, "离任")
+    with pytest.raises(Refusal, match="回收站"):
+        join_records(place.office, place.actor, "member", one, two)
+    join_records(place.office, place.actor, "member", one, three)
+    with pytest.raises(Refusal, match="已经并入"):
+        join_records(place.office, place.actor, "member", three, one)
+
+
+def test_joined_at_the_county_reaches_the_station(pair: tuple[Place, Place], filled: Filled, tmp_path) -> None:
+    county, station = pair
+    join_records(county.office, county.actor, "member", filled.members[0], filled.members[1])
+    station.unpack(county.pack(filled.station, tmp_path / "again.cppcc"))
+    assert filled.members[1] not in ids(station, "members")
