@@ -1,4 +1,4 @@
-"""Developer's command: run · test · bench · shots · docs. Standard library only; each does its own set-up."""
+"""Developer's command: run · test · bench · shots · docs · build. Standard library only; each does its own set-up."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ QT_PACKAGES = [
     "fonts-noto-cjk",
 ]
 TEST_PACKAGES = ["libreoffice-writer-nogui"]
+BUILD_PACKAGES = ["binutils"]  # PyInstaller reads libraries with objdump
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}  # the screen is replaced by memory where no window shall open
 
 
 def main(arguments: list[str]) -> int:
     """Run one of the commands; returns its exit code, 2 for wrong usage."""
-    commands = {"run": run, "test": test, "bench": bench, "shots": shots, "docs": docs}
+    commands = {"run": run, "test": test, "bench": bench, "shots": shots, "docs": docs, "build": build}
     if not arguments or arguments[0] not in commands:
-        print("用法：python3 dev.py run|test|bench|shots DIR|docs")
+        print("用法：python3 dev.py run|test|bench|shots DIR|docs|build")
         return 2
     return commands[arguments[0]](arguments[1:])
 
@@ -98,19 +99,36 @@ def docs(arguments: list[str]) -> int:
     return call([PYTHON, "-m", "tests.shots", "--manual", str(ROOT / "docs" / "手册" / "图"), *arguments], OFFSCREEN)
 
 
-def set_up(packages: list[str]) -> None:
+def build(arguments: list[str]) -> int:
+    """Make the one-folder program, on Linux its .deb too, and try both out away from the sources."""
+    if arguments:
+        print("用法：python3 dev.py build")
+        return 2
+    set_up(QT_PACKAGES + BUILD_PACKAGES, "build")
+    steps = ["program.py"]
+    if shutil.which("dpkg-deb"):
+        steps.append("deb.py")
+    if os.name == "nt":
+        steps.append("installer.py")
+    for step in steps:
+        if code := call([PYTHON, ROOT / "packaging" / step]):
+            return code
+    return call([PYTHON, ROOT / "packaging" / "trial.py", ROOT / "dist" / "cppcc-desktop"])
+
+
+def set_up(packages: list[str], extra: str = "dev") -> None:
     """Bring .venv and the Debian packages to what this checkout needs; quick when nothing changed."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python is told
         sys.exit("需要 Python 3.11 或更新的版本。")
     install_debian_packages(packages)
-    stamp = VENV / "set-up.txt"
+    stamp = VENV / f"set-up-{extra}.txt"
     wanted = (ROOT / "pyproject.toml").read_text("utf-8") + (ROOT / "constraints.txt").read_text("utf-8")
     if stamp.exists() and stamp.read_text("utf-8") == wanted and PYTHON.exists():
         return
     if not PYTHON.exists():
         make_venv()
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-    subprocess.run([*pip, "-c", ROOT / "constraints.txt", "-e", f"{ROOT}[dev]"], check=True)
+    subprocess.run([*pip, "-c", ROOT / "constraints.txt", "-e", f"{ROOT}[{extra}]"], check=True)
     stamp.write_text(wanted, "utf-8")
 
 

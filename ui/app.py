@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import os
 import sys
 import time
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog
 
 from cppcc_desktop.domain.errors import OfficeError
@@ -23,6 +23,7 @@ from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.opening import Surroundings
 from ui.main_window import MainWindow
 from ui.messages import install_excepthook, show_error
+from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, show_in_front
 from ui.pages.page import Page
 from ui.session import Session
 from ui.settings import Settings
@@ -33,21 +34,31 @@ STARTED = time.perf_counter()
 
 
 def run_app(arguments: Sequence[str], around: Surroundings) -> int:
-    """Open the window on a database; returns the exit code of the program."""
+    """Open the window on a database; returns the exit code of the program, 0 too where its window was already open."""
     options = parse(arguments)
-    keep_log(around.home)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("县政协工作台")
     app.setDesktopFileName("cppcc-desktop")
     load_translation(app)
+    bring_fonts()
     settings = Settings(around.home)
     apply_theme(app, settings.now.theme)
     install_excepthook(QApplication.activeWindow, app)
     collect_garbage_here(app)
     program = Program(around, settings, options)
-    if not program.enter():
-        return 1
-    return app.exec()
+    try:
+        return app.exec() if program.enter() else 1
+    except AlreadyOpen as first:
+        return leave_it_to(first)
+
+
+def leave_it_to(first: AlreadyOpen) -> int:
+    """The end of a second start: the first window is in front, or somebody has to look for it."""
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        print(first.what, file=sys.stderr)  # noqa: T201 - who started it from a terminal is told there
+    if not first.shown:
+        show_error(None, first)
+    return 0 if first.shown else 1
 
 
 def collect_garbage_here(app: QApplication) -> None:
@@ -73,20 +84,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def keep_log(home: Path) -> None:
-    """The program's own log, three files of 1 MB at most; no record's content goes into it."""
-    home.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(home / "cppcc.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-
-
 def load_translation(app: QApplication) -> None:
     """Qt's own words (file dialogs, print dialog) in Chinese."""
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
         QCoreApplication.installTranslator(translator)
+
+
+def bring_fonts() -> None:
+    """A computer without any Chinese font still shows words: the printing fonts are then taken for the screen."""
+    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        return
+    for name in ("NotoSansSC-Medium.ttf", "NotoSerifSC-Regular.ttf"):  # the second has the rare characters
+        number = QFontDatabase.addApplicationFontFromData((files("resources") / "fonts" / name).read_bytes())
+        QFont.insertSubstitutions("Noto Sans SC", QFontDatabase.applicationFontFamilies(number))
 
 
 def make_page(key: str, session: Session, *given: Any) -> Page:
@@ -103,10 +115,18 @@ def make_page(key: str, session: Session, *given: Any) -> Page:
         from ui.pages.imports import ImportPage
 
         return ImportPage(session, *given)
+    if key == "duplicates":
+        from ui.pages.duplicates import DuplicatesPage
+
+        return DuplicatesPage(session, *given)
     if key == "exchange":
         from ui.pages.exchange import ExchangePage
 
         return ExchangePage(session)
+    if key == "drafts":
+        from ui.pages.drafts import DraftsPage
+
+        return DraftsPage(session)
     if key == "settings":
         from ui.pages.settings import SettingsPage
 
@@ -120,17 +140,27 @@ class Program:
     """One run: which office is open, who works in it, and the window."""
 
     def __init__(self, around: Surroundings, settings: Settings, options: argparse.Namespace) -> None:
-        self.around, self.settings, self.options = around, settings, options
+        self.settings, self.options = settings, options
+        # the two modes that look and leave again write no record: they may run beside a window
+        self.one = None if self.looks_only else OneWindow(show_in_front, QApplication.instance())
+        self.around = OneWindowSurroundings(around.modules, around.clock, around.home, self.one) if self.one else around
         self.window: MainWindow | None = None
         self.tasks: Tasks | None = None
         self.office: Office | None = None
 
+    @property
+    def looks_only(self) -> bool:
+        """Whether a script asked for --self-check or --ready-then-quit."""
+        return bool(self.options.self_check or self.options.ready_then_quit)
+
     def enter(self) -> bool:
-        """Open an office and let somebody in; False if they turned away."""
+        """Open an office and let somebody in; False if they turned away. AlreadyOpen if its window is open elsewhere."""
         try:
             found = self._find_office()
+        except AlreadyOpen:
+            raise
         except OfficeError as error:
-            if self.options.self_check or self.options.ready_then_quit:
+            if self.looks_only:
                 print(error, file=sys.stderr)  # noqa: T201 - these two modes speak to a script
                 return False
             show_error(None, error)
@@ -144,6 +174,8 @@ class Program:
         path = self.options.db or (Path(self.settings.now.database) if self.settings.now.database else None)
         if path is None:
             return self._first_start()
+        if self.one:  # before anybody is asked for a password
+            self.one.claim(path)
         name, file = os.environ.get("CPPCC_USER"), os.environ.get("CPPCC_PASSWORD_FILE")
         if name and file:
             office = self.around.open(path)
@@ -164,8 +196,10 @@ class Program:
         return result
 
     def _open_window(self, office: Office, actor: Actor) -> None:
+        self._hold(office)
         self.office, self.tasks = office, Tasks()
-        self.settings.put(database=str(office.database.path.resolve()), person=actor.name)
+        if not self.looks_only:
+            self.settings.put(database=str(office.database.path.resolve()), person=actor.name)
         session = Session(office, actor, self.tasks, self.settings)
         self.window = MainWindow(session, make_page)
         self.window.left.connect(self._change_person)
@@ -180,6 +214,15 @@ class Program:
             self._check = SelfCheck(self.window)
             self.window.ready.connect(self._check.start)
         self.window.show()
+
+    def _hold(self, office: Office) -> None:
+        """The database was new, or another was looked at meanwhile: it is taken now at the latest."""
+        try:
+            if self.one:
+                self.one.claim(office.database.path)
+        except AlreadyOpen:
+            office.close()
+            raise
 
     def _tell_ready(self) -> None:
         """The first screen shows true counts and the event loop is free for a key."""
@@ -203,8 +246,11 @@ class Program:
         QApplication.setQuitOnLastWindowClosed(True)
         if found is None:
             QApplication.quit()
-        else:
+            return
+        try:
             self._open_window(*found)
+        except AlreadyOpen as first:
+            QApplication.exit(leave_it_to(first))
 
     def _close(self) -> None:
         """Let running work end, then close the database."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
+from types import TracebackType
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,6 +14,7 @@ from cppcc_desktop.services.records import Query, list_ids
 from ui.main_window import MainWindow
 from ui.session import Siblings
 
+LOG = logging.getLogger(__name__)
 PATIENCE = 10_000  # ms for one screen to read what it shows
 
 
@@ -28,6 +31,7 @@ class SelfCheck(QObject):
         self._timer.timeout.connect(self._look)
         self._failed = ""
         window.session.tasks._report = self._fail  # errors end the check instead of opening a dialog
+        sys.excepthook = self._catch
 
     def start(self) -> None:
         session = self._window.session
@@ -61,8 +65,13 @@ class SelfCheck(QObject):
         else:
             self._end(0, "每个页面都打开了。")
 
-    def _fail(self, error: Exception) -> None:
-        self._failed = repr(error)
+    def _fail(self, error: BaseException) -> None:
+        self._failed = self._failed or repr(error)
+
+    def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A page that cannot even be built raises inside Qt, and nobody but the hook hears of it."""
+        LOG.error("uncaught error", exc_info=(kind, error, trace))
+        self._fail(error)
 
     def _end(self, code: int, words: str) -> None:
         self._timer.stop()
