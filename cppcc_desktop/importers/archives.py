@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from cppcc_desktop.importers.causes import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, Unreadable
+from cppcc_desktop.importers.causes import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, UNKNOWN, Unreadable
 
 MAX_PARTS = 10_000
 CHUNK = 1 << 20
@@ -24,6 +24,10 @@ FAR_CELL = re.compile(
     rb"(?!\s*(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)"
 )
 ERROR_CELL = re.compile(rb' r="([A-Z]{1,3}\d+)"[^<>]* t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)')
+# A formula nobody has reckoned yet: no value, and not the empty text a formula may give.
+UNRECKONED = re.compile(
+    rb' r="([A-Z]{1,3}\d+)"(?![^<>]* t="str")[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?</c>'
+)
 KINDS = (
     ("xl/workbook.bin", "binary_excel"), ("word/document.xml", "word"), ("ppt/presentation.xml", "slides"),
     ("content.xml", "open_document"),
@@ -54,11 +58,24 @@ def inspect_archive(data: bytes) -> tuple[dict[str, str], dict[str, Part]]:
         raise Unreadable("damaged" if b"PK\x05\x06" in data[-66_000:] else "cut") from error
 
 
-def check_entries(archive: zipfile.ZipFile) -> None:
+def inspect_document(data: bytes) -> None:
+    """The same checks for an .ods, whose cells are counted once it is read; raises Unreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_entries(archive, "content.xml")
+            for name in ("content.xml", "META-INF/manifest.xml"):
+                inspect_part(archive, archive.getinfo(name))
+            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise Unreadable("password")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError) as error:
+        raise Unreadable("damaged" if b"PK\x05\x06" in data[-66_000:] else "cut") from error
+
+
+def check_entries(archive: zipfile.ZipFile, main: str = "xl/workbook.xml") -> None:
     """Refuse what is no workbook, is encrypted, or would unpack to too much by its own account."""
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
+    if main not in names:
         raise Unreadable(next((cause for name, cause in KINDS if name in names), "archive"))
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("password")
@@ -82,6 +99,8 @@ def inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Part:
         if b't="e"' in window:
             found = ((cell.decode(), value.decode("utf-8", "replace")) for cell, value in ERROR_CELL.findall(window))
             errors.update(found)
+        if b"<f" in window:
+            errors.update({cell.decode(): UNKNOWN for cell in UNRECKONED.findall(window)})
     return Part(far, errors)
 
 

@@ -11,10 +11,15 @@ from typing import Protocol, TypeGuard
 
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.fields import Field, Kind, Value, clean_text, parse_value
+from cppcc_desktop.importers.causes import UNKNOWN
 from cppcc_desktop.importers.identity import normalise_name
 from cppcc_desktop.importers.sheets import Cell
 
 EXACT = 10**15  # Excel keeps 15 digits of a number
+CUT_DIGITS = {"id_number": re.compile(r"\d{15}000")}  # by check: what is left of a long number Excel once held
+QUOTED = re.compile(r"=\"([^\"]*)\"")  # how some programs keep Excel from reading a number
+PLAIN_KINDS = frozenset({Kind.TEXT, Kind.LONG_TEXT})
+SHOWN = 400  # characters of a value that is told
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
 BLANKS = " \t\r\n\u3000\xa0-—–－/／\\_"  # a cell of these alone was crossed out
 FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)")
@@ -61,8 +66,11 @@ class Reading:
 
 def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> Reading:
     """The stored form by domain.fields; codes and texts are looked up and split, references stay words."""
+    if is_plain(cell, spec):
+        return Reading(cell.strip())
     if cell is None or (isinstance(cell, str) and not cell.strip(BLANKS)):
         return Reading()
+    cell = unquote(cell)
     damage = find_damage(spec, cell)
     if damage:
         return Reading(reason=damage)
@@ -84,13 +92,40 @@ def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> Readi
         return Reading(reason=error.what, blocking=too_long)
 
 
+def is_plain(cell: Cell, spec: Field) -> TypeGuard[str]:
+    """Whether a text can be taken as it is, like most: it begins with a letter and holds nothing to fold."""
+    return (
+        isinstance(cell, str)
+        and spec.kind in PLAIN_KINDS
+        and not spec.check
+        and cell[:1].isalpha()
+        and cell.isprintable()
+        and "  " not in cell
+        and len(cell) <= spec.limit
+    )
+
+
+def unquote(cell: Cell) -> Cell:
+    """Without the sign that keeps a program from reading the rest: '138… and ="138…"."""
+    if not isinstance(cell, str):
+        return cell
+    quoted = QUOTED.fullmatch(cell.strip())
+    return quoted[1] if quoted else cell.lstrip().removeprefix("'") if cell.lstrip().startswith("'") else cell
+
+
 def find_damage(spec: Field, cell: Cell) -> str:
     """Why a cell no longer holds what was typed; "" if it does."""
     text = cell.strip() if isinstance(cell, str) else ""
+    if text == UNKNOWN:
+        return f"{spec.label}里的公式还没有算出结果，请用 Excel 或 WPS 打开、存一次再导入。"
+    if isinstance(cell, int | float) and cell < 0:
+        return f"{spec.label}是负数（{write_cell(cell)}），不会是这样，请在表格里改好。"
     if FORMULA_ERROR.match(text):
         return f"{spec.label}里的公式出错了（{text}），请在表格里改好。"
     if spec.kind not in (Kind.TEXT, Kind.LONG_TEXT):
         return ""
+    if spec.check in CUT_DIGITS and CUT_DIGITS[spec.check].fullmatch(text):
+        return f"{spec.label}末三位都是 0，多半被 Excel 抹掉了，请按原件重新填成文本。"
     rounded = isinstance(cell, float) and (abs(cell) >= EXACT or cell != cell)
     if rounded or SCIENTIFIC.fullmatch(text):
         return f"{spec.label}被 Excel 改成了科学计数，末几位已丢，请按原件重新填成文本。"

@@ -17,8 +17,8 @@ SAMPLE_LENGTH = 20_000  # characters
 
 
 def decode_text(data: bytes) -> str:
-    """Text of UTF-8 with or without mark, UTF-16 with mark, or GB18030 (which holds GBK and GB2312)."""
-    marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)]
+    """Text of UTF-8 or UTF-16 with or without mark, or GB18030 (which holds GBK and GB2312)."""
+    marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)] or guess_wide(data)
     if not marked and b"\0" in data:
         raise Unreadable("not_sheet")
     for encoding in marked or ENCODINGS:
@@ -29,6 +29,15 @@ def decode_text(data: bytes) -> str:
         if is_plain(text):
             return text
     raise Unreadable("encoding" if is_mostly_text(data) else "not_sheet")
+
+
+def guess_wide(data: bytes) -> list[str]:
+    """UTF-16 without a mark: commas, digits and line ends leave zeros in every other byte."""
+    high, low = data[1:SAMPLE_LENGTH:2].count(0), data[:SAMPLE_LENGTH:2].count(0)
+    enough = min(len(data), SAMPLE_LENGTH) // 40
+    if high > enough and high > 8 * low:
+        return ["utf-16-le"]
+    return ["utf-16-be"] if low > enough and low > 8 * high else []
 
 
 def is_plain(text: str) -> bool:

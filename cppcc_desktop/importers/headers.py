@@ -15,7 +15,8 @@ from cppcc_desktop.importers.sheets import Cell, Sheet, column_letter
 
 SEARCHED_ROWS = 30
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
-COUNTING = {"序号", "编号", "序", "号", "行号", "no", "no.", "#"}  # columns that only count rows
+ROW_NUMBER, REASON = "行号", "存疑原因"  # columns the program itself adds to a file of doubts
+COUNTING = {"序号", "编号", "序", "号", ROW_NUMBER, REASON, "no", "no.", "#"}  # columns that only count rows
 LETTERS = re.compile(r"[A-Z]{1,2}")
 
 Candidate = tuple[tuple[int, int, int], int, dict[int, str]]  # score, sheet row, column → heading
@@ -81,8 +82,12 @@ class Mapping:
 
     def describe_column(self, name: str) -> str:
         """C 列“界别”."""
-        index = self.columns[name]
-        return str(Column(index, self.headings.get(index, "")))
+        return str(Column(self.columns[name], self.headings.get(self.columns[name], "")))
+
+    def describe_index(self, index: int) -> str:
+        """C 列“在哪里做什么” → 单位及职务, or 不导入."""
+        field = next((each.label for each in self.fields if self.columns.get(each.name) == index), "不导入")
+        return f"{Column(index, self.headings.get(index, ''))} → {field}"
 
     def with_changes(self, changes: abc.Mapping[str, str | None]) -> Mapping:
         """Corrected by hand: heading or column letter → name or label of a field, None for not to be read.
@@ -97,6 +102,11 @@ class Mapping:
             if wanted is not None:
                 columns[self.find_field(wanted).name] = index
         return replace(self, columns=columns)
+
+    def with_columns(self, changes: abc.Mapping[int, str | None]) -> Mapping:
+        """The same by column from 0; a field has one column and a column one field."""
+        columns = {name: index for name, index in self.columns.items() if index not in changes}
+        return replace(self, columns={**columns, **{name: index for index, name in changes.items() if name}})
 
     def find_column(self, place: str) -> int:
         wanted = normalise_heading(place)
@@ -210,7 +220,19 @@ def name_columns(sheet: Sheet, header_row: int, headings: abc.Mapping[int, str])
     return {**headings, **dict.fromkeys(valued, "")}
 
 
+def is_rotated(sheet: Sheet, ranked: Ranked) -> bool:
+    """Whether the headings stand one below the other."""
+    rows = list(sheet.numbered())[:SEARCHED_ROWS]
+    columns = ([row[index] for _, row in rows] for index in range(min(sheet.width, 4)))
+    return any(len(assign_columns(dict(read_headings(column)), ranked)) >= 3 for column in columns)
+
+
 def no_header(sheet: Sheet, fields: Sequence[Field]) -> OfficeError:
+    if is_rotated(sheet, rank_headings(fields)):
+        return OfficeError(
+            "这张表的标题是竖着排的，一列一个人，读不了。",
+            todo="在 Excel 或 WPS 里全选、复制，选择性粘贴时勾“转置”，存好再导入。",
+        )
     wanted = "、".join(each.label for each in fields[:12])
     others = "、".join(name for name in sheet.sheets if name != sheet.name)
     elsewhere = f"文件里还有工作表：{others}。要是名册在那里，换一张再导入。" if others else ""

@@ -11,17 +11,23 @@ import gc
 import io
 import os
 import re
+import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict
 
 import orjson
 import python_calamine as calamine
 
-from cppcc_desktop.importers.archives import Part, inspect_archive, split_address
-from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Unreadable
+from cppcc_desktop.importers.archives import Part, inspect_archive, inspect_document, split_address
+from cppcc_desktop.importers.biff import inspect_stream, name_cell
+from cppcc_desktop.importers.biff5 import is_excel_5, read_sheets
+from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
+from cppcc_desktop.importers.compound import SIGNATURE, Compound
 from cppcc_desktop.importers.delimited import read_text_rows
 from cppcc_desktop.importers.limits import limit_this_process
+from cppcc_desktop.importers.markup import read_page, read_spreadsheet_xml
 
 Cell = str | int | float | bool | None
 Raw = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -33,7 +39,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"{\\rtf", "word"),
 )  # fmt: skip
 MARKUP = re.compile(rb"^\s*(<!doctype html|<html|<head|<meta|<table|<\?xml|<!--|mime-version:)", re.IGNORECASE)
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+OLDEST = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2 to 4, without a container
+OLD_KINDS = (("EncryptedPackage", "password"), ("WordDocument", "word"), ("PowerPoint Document", "slides"))
 EXACT = 10**15  # Excel keeps 15 digits of a number
 
 
@@ -66,7 +74,9 @@ def main(arguments: list[str]) -> None:
 def read_path(path: Path, sheet: str) -> Answer:
     try:
         with path.open("rb") as stream:
+            before = os.fstat(stream.fileno())
             data = stream.read(MAX_BYTES + 1)
+            after = os.fstat(stream.fileno())
     except FileNotFoundError:
         raise Unreadable("missing") from None
     except PermissionError:
@@ -75,6 +85,8 @@ def read_path(path: Path, sheet: str) -> Answer:
         raise Unreadable("broken_off") from error
     if len(data) > MAX_BYTES:  # it grew since the parent looked
         raise Unreadable("too_big", str(round(len(data) / 1_000_000)))
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or after.st_size != len(data):
+        raise Unreadable("changing")
     return read_data(data, sheet)
 
 
@@ -84,38 +96,95 @@ def read_data(data: bytes, sheet: str) -> Answer:
         raise Unreadable("empty")
     if data.startswith(b"PK"):
         return read_workbook(data, sheet)
-    if data.startswith(OLE):
-        raise Unreadable(find_ole_kind(data))
+    if data.startswith(SIGNATURE):
+        return read_old_workbook(data, sheet)
     for signature, cause in SIGNATURES:
         if data.startswith(signature):
             raise Unreadable(cause)
+    if data.startswith(OLDEST):
+        raise Unreadable("old_excel")
     if MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")):
-        raise Unreadable("web_page")
+        return read_markup(data, sheet)
     rows = trim_rows([[cell or None for cell in row] for row in read_text_rows(data)])
     if not rows:
         raise Unreadable("empty")
     return Answer(name="", sheets=[], rows=rows, merges=[])
 
 
-def find_ole_kind(data: bytes) -> str:
-    """The old container of Office: names in its directory are UTF-16."""
-    for name, cause in (("EncryptedPackage", "password"), ("WordDocument", "word"), ("PowerPoint Document", "slides")):
-        if name.encode("utf-16-le") in data:
-            return cause
-    workbook = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
-    return "old_excel" if workbook else "not_sheet"
+def read_markup(data: bytes, wanted: str) -> Answer:
+    """A page or an XML workbook, as old web systems export them under the name .xls."""
+    if re.match(rb"\s*mime-version:", data, re.IGNORECASE):
+        raise Unreadable("web_page")
+    if SPREADSHEET_XML in data[:4096]:
+        name, names, cells, areas = read_spreadsheet_xml(data, wanted)
+    else:
+        name, names, (cells, areas) = "", [], read_page(data)
+    rows = trim_rows([[*row] for row in cells])
+    if not rows:
+        raise Unreadable("no_rows")
+    return Answer(
+        name=name,
+        sheets=names,
+        rows=rows,
+        merges=clip_merges([((top, left), (bottom, right)) for top, left, bottom, right in areas], rows),
+    )
+
+
+def read_old_workbook(data: bytes, wanted: str) -> Answer:
+    """.xls and .et: a workbook of Excel 5 to 2003 in the old container."""
+    try:
+        container = Compound(data)
+        for name, cause in OLD_KINDS:
+            if name in container.entries:
+                raise Unreadable(cause)
+        stream = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in container.entries), "")
+        if not stream:
+            raise Unreadable("not_sheet")
+        content = container.read(stream)
+        parts = inspect_stream(content)
+        if is_excel_5(content):
+            return read_excel_5(content, parts, wanted)
+    except struct.error as error:
+        raise Unreadable("damaged") from error
+    return read_book(data, wanted, lambda place, _name: parts[place] if place < len(parts) else Part())
+
+
+def read_excel_5(content: bytes, parts: list[Part], wanted: str) -> Answer:
+    """As read_book does, without the library."""
+    if any(part.far for part in parts):
+        raise Unreadable("far_cell", next(part.far for part in parts if part.far))
+    sheets = read_sheets(content)
+    if wanted and wanted not in sheets:
+        raise Unreadable("sheet_missing", "、".join(sheets))
+    for name in [wanted] if wanted else sheets:
+        rows = trim_rows([[cell or None if isinstance(cell, str) else cell for cell in row] for row in sheets[name]])
+        if rows:
+            return Answer(name=name, sheets=list(sheets), rows=rows, merges=[])
+    raise Unreadable("sheet_empty", wanted) if wanted else Unreadable("no_rows")
 
 
 def read_workbook(data: bytes, wanted: str) -> Answer:
-    """The wanted sheet, or the first visible one that holds anything."""
+    """A zip: .xlsx and what WPS calls .et today, or .ods."""
+    if is_open_document(data):
+        inspect_document(data)
+        return read_book(data, wanted, lambda _place, _name: Part())
     places, parts = inspect_archive(data)
+    return read_book(data, wanted, lambda _place, name: parts.get(places.get(name, ""), Part()))
+
+
+def is_open_document(data: bytes) -> bool:
+    return b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]
+
+
+def read_book(data: bytes, wanted: str, find_part: Callable[[int, str], Part]) -> Answer:
+    """The wanted sheet, or the first visible one that holds anything."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             names = list_sheets(book)
             if wanted and wanted not in book.sheet_names:
                 raise Unreadable("sheet_missing", "、".join(names))
             for name in [wanted] if wanted else names:
-                rows, merges = read_sheet(book, name, parts.get(places.get(name, ""), Part()))
+                rows, merges = read_sheet(book, name, find_part(book.sheet_names.index(name), name))
                 if rows:
                     return Answer(name=name, sheets=names, rows=rows, merges=merges)
     except calamine.PasswordError as error:
@@ -139,11 +208,22 @@ def read_sheet(book: calamine.CalamineWorkbook, name: str, part: Part) -> tuple[
     if part.far:
         raise Unreadable("far_cell", part.far)
     sheet = book.get_sheet_by_name(name)
+    if sheet.total_height > MAX_ROWS:  # an .ods may say so of rows it repeats
+        raise Unreadable("too_many_rows")
     raw = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
+    refuse_long(raw)
     rows: Grid = [[convert_cell(cell) for cell in row[:MAX_COLUMNS]] for row in raw]
     place_errors(rows, part.errors)
     rows = trim_rows(rows)
     return rows, clip_merges(sheet.merged_cell_ranges or [], rows)
+
+
+def refuse_long(raw: list[list[Raw]]) -> None:
+    """Excel itself takes 32 767 characters in a cell; the longest field takes three times that."""
+    for number, row in enumerate(raw, 1):
+        for index, cell in enumerate(row):
+            if isinstance(cell, str) and len(cell) > MAX_TEXT:
+                raise Unreadable("long_cell", name_cell(number - 1, index))
 
 
 def place_errors(rows: Grid, errors: dict[str, str]) -> None:

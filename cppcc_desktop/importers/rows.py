@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.fields import Field, Value, mask
 from cppcc_desktop.importers import headers
-from cppcc_desktop.importers.cells import CodeBook, Reading, read_cell, read_former_name, split_name, write_cell
+from cppcc_desktop.importers.cells import SHOWN, CodeBook, Reading, read_cell, read_former_name, split_name, write_cell
 from cppcc_desktop.importers.headers import normalise_heading
 from cppcc_desktop.importers.sheets import Cell, Sheet
 
@@ -19,9 +19,8 @@ FOOTER = re.compile(
     r"|(制表|填表|填报|报送|审核|复核|经办|联系)(人|单位|部门|日期|时间|电话)?([:(].*)?"
     r"|(备注|说明|注|附注)([:].*)?|共\d+[人名].*"
 )
-SEPARATOR = re.compile(
-    r"\(?[一二三四五六七八九十]+[、.)].*|.*\(?共?\d+[人名]\)?|.*(界|界别|组|街道|乡|镇|委员会|专委会|联络站|办事处)"
-)
+SEPARATOR = re.compile(r"\(?[一二三四五六七八九十]+[、.)].*|.*\(?共?\d+[人名个家]\)?")
+GROUP_OF_PEOPLE = re.compile(r".*(界|界别|组|街道|乡|镇|委员会|专委会|联络站|办事处)")
 KEYS = ("post", "mobile", "id_number")  # what tells two rows of one name apart
 NAME_MARKS = ("sex", "nationality")  # noted behind a name: 某某（女，回族）
 
@@ -63,6 +62,8 @@ class Reader:
     fields: Mapping[str, Field]
     codes: CodeBook
     today: date
+    people: bool
+    required: Sequence[Field]
     cache: dict[tuple[str, Cell], Reading] = field(default_factory=dict[tuple[str, Cell], Reading])
 
     def read(self, name: str, cell: Cell) -> Reading:
@@ -76,7 +77,8 @@ class Reader:
 
     def doubt(self, number: int, name: str, cell: Cell, reason: str, *, blocking: bool = False) -> Doubt:
         """A doubt about the field's cell in sheet row `number`."""
-        shown = "" if cell is None else mask_value(self.fields[name], write_cell(cell))
+        shown = "" if cell is None else mask_value(self.fields[name], write_cell(cell)[: SHOWN + 1])
+        shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}……"
         return Doubt(number, self.mapping.describe_column(name), shown, reason, blocking, name)
 
 
@@ -91,22 +93,30 @@ def read_rows(
     codes: CodeBook,
     *,
     today: date | None = None,
+    people: bool = False,
 ) -> list[ImportRow]:
     """Every record below the row of headings, in sheet order, those in doubt included.
 
     Empty rows, footers, headings printed again and lines between groups are left out. `today` gives the year
-    to dates without one. Raises OfficeError if the mapping lacks a required field.
+    to dates without one. Rows of `people` may have notes behind the name. Raises OfficeError if the mapping lacks a required field.
     """
     if mapping.missing:
         labels = "、".join(each.label for each in mapping.missing)
         known = "、".join(str(each) for each in mapping.unknown) or "没有"
         raise OfficeError(f"表里找不到“{labels}”这一列。", todo=f"没有对上的列：{known}。请指定哪一列是“{labels}”。")
-    reader = Reader(mapping, {each.name: each for each in fields}, codes, today or date.today())
+    reader = Reader(
+        mapping,
+        {each.name: each for each in fields},
+        codes,
+        today or date.today(),
+        people,
+        [each for each in fields if each.required],
+    )
     filled = carry_merges(sheet, mapping)
     rows = [
         read_row(reader, number, row)
         for (number, raw), row in zip(sheet.numbered(mapping.header_row + 1), filled, strict=True)
-        if is_record(raw, mapping)
+        if is_record(raw, mapping, people)
     ]
     return mark_doubles(reader, rows)
 
@@ -130,7 +140,7 @@ def carry_merges(sheet: Sheet, mapping: headers.Mapping) -> list[list[Cell]]:
     return rows
 
 
-def is_record(row: Sequence[Cell], mapping: headers.Mapping) -> bool:
+def is_record(row: Sequence[Cell], mapping: headers.Mapping, people: bool) -> bool:
     """Whether a row (merged areas not carried) holds a record: not empty, a footer, a heading or a separator."""
     filled = [(index, cell) for index, cell in enumerate(row) if cell is not None and str(cell).strip()]
     if not filled:
@@ -139,7 +149,8 @@ def is_record(row: Sequence[Cell], mapping: headers.Mapping) -> bool:
     if FOOTER.fullmatch(first):
         return False
     if len(filled) == 1 and len(mapping.columns) > 1:
-        return filled[0][0] in mapping.columns.values() and not SEPARATOR.fullmatch(first)
+        parted = SEPARATOR.fullmatch(first) or (people and GROUP_OF_PEOPLE.fullmatch(first))
+        return filled[0][0] in mapping.columns.values() and not parted
     return not is_repeated(row, mapping)
 
 
@@ -173,13 +184,11 @@ def read_row(reader: Reader, number: int, row: Sequence[Cell]) -> ImportRow:
     return ImportRow(number, values, tuple(doubts), unknown)
 
 
-def read_parts(reader: Reader, name: str, cell: Cell) -> Iterator[tuple[str, Reading]]:
+def read_parts(reader: Reader, name: str, cell: Cell) -> Iterable[tuple[str, Reading]]:
     """The fields a cell speaks of: its own, and for a name also what is noted behind it."""
-    spec = reader.fields[name]
-    if name == "name" and "former_name" in reader.fields and isinstance(cell, str):
-        yield from read_name(reader, spec, cell)
-    else:
-        yield name, reader.read(name, cell)
+    if reader.people and name == "name" and isinstance(cell, str):
+        return read_name(reader, reader.fields[name], cell)
+    return ((name, reader.read(name, cell)),)
 
 
 def read_name(reader: Reader, spec: Field, cell: str) -> Iterator[tuple[str, Reading]]:
@@ -189,7 +198,7 @@ def read_name(reader: Reader, spec: Field, cell: str) -> Iterator[tuple[str, Rea
         marks = () if re.search(r"\d", note) else NAME_MARKS  # (1) and (2) tell namesakes apart, they are no codes
         readings = ((each, reader.read(each, note)) for each in marks if each in reader.fields)
         mark = next(((each, reading) for each, reading in readings if not reading.reason), None)
-        former = None if mark else read_former_name(note)
+        former = None if mark or "former_name" not in reader.fields else read_former_name(note)
         if mark:
             yield mark
         elif former:
@@ -199,8 +208,8 @@ def read_name(reader: Reader, spec: Field, cell: str) -> Iterator[tuple[str, Rea
 
 
 def find_missing(reader: Reader, number: int, values: Mapping[str, Value], blocked: set[str]) -> Iterator[Doubt]:
-    for each in reader.mapping.fields:
-        if each.required and each.name not in values and each.name not in blocked:
+    for each in reader.required:
+        if each.name not in values and each.name not in blocked:
             yield reader.doubt(number, each.name, None, f"没有{each.label}，这一行不导入。", blocking=True)
 
 
@@ -210,7 +219,7 @@ def mark_doubles(reader: Reader, rows: list[ImportRow]) -> list[ImportRow]:
     marked = list[ImportRow]()
     title = next((each.name for each in reader.mapping.fields if each.required), "")
     for row in rows:
-        key = row_key(row, title)
+        key = row_key(row, title, KEYS if reader.people else ())
         first = seen.setdefault(key, row.number)
         if first != row.number and not row.blocked:
             reason = f"和第 {first} 行重复，这一行不导入。"
@@ -220,9 +229,9 @@ def mark_doubles(reader: Reader, rows: list[ImportRow]) -> list[ImportRow]:
     return marked
 
 
-def row_key(row: ImportRow, title: str) -> object:
+def row_key(row: ImportRow, title: str, keys: Sequence[str]) -> object:
     """What makes two rows one; a row whose title is missing equals no other."""
     if title not in row.values:
         return row.number
-    told = [(key, row.values[key]) for key in KEYS if key in row.values]
+    told = [(key, row.values[key]) for key in keys if key in row.values]
     return repr((row.values[title], told or sorted(row.values.items(), key=lambda item: item[0])))

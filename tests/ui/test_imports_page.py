@@ -12,7 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.services import imports
+from cppcc_desktop.domain.fields import Row
+from cppcc_desktop.services import import_writing, imports
 from cppcc_desktop.services.records import Query, list_records, show_record
 from tests.conftest import Filled, Place
 from ui.pages import imports as imports_page
@@ -279,14 +280,14 @@ def test_cancelling_in_the_middle_takes_all_back(
 ) -> None:
     """The user stops after the first row was written; the answers given are still there."""
     decisions = reach_check(page, write_roster(tmp_path / "册.xlsx"), settle)
-    real = imports.insert_row
+    real = import_writing.Writer.insert
 
-    def insert_then_stop(*given: object) -> str:
+    def insert_then_stop(writer: import_writing.Writer, values: Row) -> str:
         assert page.job is not None
         page.job.cancel()
-        return real(*given)  # type: ignore[arg-type]
+        return real(writer, values)
 
-    monkeypatch.setattr(imports, "insert_row", insert_then_stop)
+    monkeypatch.setattr(import_writing.Writer, "insert", insert_then_stop)
     page.check.go.click()
     assert page.stack.currentWidget() is page.wait
     settle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +10,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
+from cppcc_desktop.services.import_doubts import save_doubts
+from cppcc_desktop.services.import_memory import remember_columns
 from cppcc_desktop.services.imports import (
     DOUBT,
     Choice,
-    Imported,
     Preview,
     Table,
     apply_import,
     compare_table,
     open_table,
 )  # fmt: skip
-from ui.dialogs.file_choice import choose_file
+from cppcc_desktop.services.undo import Undone, undo_group
+from ui.dialogs.file_choice import choose_file, choose_new_file
 from ui.dialogs.message_dialog import Choice as Answer
 from ui.icons import BUTTON, pixmap
 from ui.messages import ask, show_error
+from ui.pages.import_undo import TakeBack, Written, tell_undone
 from ui.pages.page import Page
 from ui.session import Session
 from ui.tasks import Job, Progress
@@ -35,21 +38,10 @@ from ui.widgets.import_list import CheckStep
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.top_bar import TopBar
 
-KINDS = "表格 (*.xlsx *.xlsm *.csv *.txt);;所有文件 (*)"
+KINDS = "表格 (*.xlsx *.xls *.et *.xlsm *.ods *.csv *.txt);;所有文件 (*)"
+EXCEL = "Excel 工作簿 (*.xlsx)"
 COMPARING = "正在核对"
 STEPS = ("选文件", "对列", "核对", "结果")
-
-
-@dataclass(frozen=True)
-class Written:
-    """The result of the job that wrote; 查看结果 in the status bar opens the list."""
-
-    imported: Imported
-    module: str
-    undecided: int
-
-    def open_result(self, window: Any) -> None:
-        window.show_page(self.module)
 
 
 class StepHead(QFrame):
@@ -84,6 +76,8 @@ class StepHead(QFrame):
 class ImportPage(Page):
     """The import of a list into one module."""
 
+    help = "2-导入委员名册"
+
     def __init__(self, session: Session, module_name: str) -> None:
         super().__init__(session)
         self.nav = module_name
@@ -95,6 +89,8 @@ class ImportPage(Page):
         self.choose, self.columns, self.check = ChooseStep(noun), ColumnStep(), CheckStep()
         self.result, self.wait = ResultStep(), WaitStep()
         self.job: Job | None = None
+        self.written: Written | None = None
+        self.undone: Undone | None = None
         self._reading: Job | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,13 +126,23 @@ class ImportPage(Page):
 
     # steps
 
-    def open_file(self, path: Path, sheet: str | None = None) -> None:
+    def open_file(self, path: Path, sheet: str | None = None, done: Any = None) -> None:
         """Read a file; its columns come next."""
-        actor, module = self.session.actor, self.module
+        office, actor, module = self.session.office, self.session.actor, self.module
         self._work(
-            f"正在读“{path.name}”", lambda progress: open_table(actor, module, path, sheet=sheet, progress=progress),
-            self._show_columns,
+            f"正在读“{path.name}”",
+            lambda progress: open_table(office, actor, module, path, sheet=sheet, progress=progress),
+            done or self._show_columns,
         )  # fmt: skip
+
+    def resume(self, path: Path, sheet: str) -> None:
+        """A file that was imported before: straight to what is still in doubt."""
+
+        def go_on(table: Table) -> None:
+            self._show_columns(table)
+            self._recheck()
+
+        self.open_file(path, sheet or None, go_on)
 
     def _ask_file(self) -> None:
         path = choose_file(self, self.session.settings, self.title, KINDS)
@@ -158,10 +164,13 @@ class ImportPage(Page):
         if not table:
             return
         office, actor = self.session.office, self.session.actor
-        self._work(
-            COMPARING, lambda progress: compare_table(office, actor, table, changes, progress=progress),
-            done or self._show_check,
-        )  # fmt: skip
+
+        def work(progress: Progress) -> Preview:
+            preview = compare_table(office, actor, table, changes, progress=progress)
+            remember_columns(office, actor, table.module, table.recognised, preview.columns)
+            return preview
+
+        self._work(COMPARING, work, done or self._show_check)
 
     def _show_check(self, preview: Preview) -> None:
         self.check.show_preview(preview, LOOK)
@@ -185,7 +194,8 @@ class ImportPage(Page):
         undecided = decisions.count().undecided
 
         def work(progress: Progress) -> Written:
-            return Written(apply_import(office, actor, preview, wanted, progress=progress), self.nav, undecided)
+            done = apply_import(office, actor, preview, wanted, progress=progress)
+            return Written(done, self.nav, undecided, preview.path, preview.sheet.name)
 
         self.job = self.session.tasks.start_job(
             f"正在导入{self.module.label}", work, self._show_result, self._fail_writing,
@@ -199,12 +209,62 @@ class ImportPage(Page):
         return f"已导入 {imported.new + imported.changed} {counter}：新增 {imported.new}，修改 {imported.changed}。"
 
     def _show_result(self, written: Written) -> None:
-        left = written.undecided
+        self.written, left = written, written.undecided
         lines = (f"存疑 {left} 行没有写入。",) if left else ("每一行都有了着落。",)
-        look = f"看{self.module.label}名册" if self.module.entity.counter == "人" else f"看{self.module.label}列表"
         self.check.decisions = None
-        self.result.tell(self._sentence(written), (*lines, "导入前的数据已经备份。"), look, left)
+        told = (*lines, "导入前的数据已经备份。")
+        self.result.tell(
+            self._sentence(written), told, self._look_words(), left, undo=written.imported.group is not None
+        )
         self._go(self.result)
+
+    def _look_words(self) -> str:
+        return f"看{self.module.label}名册" if self.module.entity.counter == "人" else f"看{self.module.label}列表"
+
+    # taking back
+
+    def _take_back(self) -> None:
+        if self.written:
+            TakeBack(self, self.session, self.written, self._show_undone).start()
+
+    def _show_undone(self, undone: Undone) -> None:
+        self.undone = undone
+        left = tuple(f"没有撤回：{each}" for each in undone.left[:5])
+        self.result.tell_undone(tell_undone(undone, self.module), left, self._look_words())
+        self._go(self.result)
+
+    def _bring_back(self) -> None:
+        """The undo was a slip: it is undone in turn."""
+        group, written = self.undone.group if self.undone else None, self.written
+        if group is None or written is None:
+            return
+        office, actor = self.session.office, self.session.actor
+        names = [each.name for each in self.module.entities]
+
+        def show(undone: Undone) -> None:
+            again = replace(written, imported=replace(written.imported, group=undone.group))
+            self._show_result(again)
+
+        self.session.write(
+            lambda: undo_group(office, actor, group, reason="撤回导入"), show, self, changes=[*names, "code_entry"]
+        )
+
+    # rows in doubt as a file
+
+    def _save_doubts(self) -> None:
+        decisions = self.check.decisions
+        if not decisions:
+            return
+        preview, settled, actor = decisions.preview, frozenset(decisions.choices), self.session.actor
+        name = f"{preview.path.stem} 存疑.xlsx"
+        path = choose_new_file(self, self.session.settings, "存疑的行存为 Excel", name, EXCEL)
+        if path:
+            self.session.read(
+                lambda: save_doubts(actor, preview, path, settled), lambda count: self._tell_saved(path, count), self
+            )
+
+    def _tell_saved(self, path: Path, count: int) -> None:
+        self.check.tell_saved(f"存疑的 {count} 行存到了“{path.name}”，最后一列是原因。改好以后，直接再导入那个文件。")
 
     def _restart(self) -> None:
         self.choose.error.tell(None)
@@ -285,6 +345,9 @@ class ImportPage(Page):
         self.result.list_asked.connect(self._show_list)
         self.result.again.connect(self._restart)
         self.result.recheck.connect(self._recheck)
+        self.result.undo_asked.connect(self._take_back)
+        self.result.redo_asked.connect(self._bring_back)
+        self.check.save_asked.connect(self._save_doubts)
         self.session.tasks.job_progress.connect(self.wait.follow)
         for step in (self.choose, self.columns, self.check):
             step.cancelled.connect(self._leave)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cppcc_desktop.domain.fields import Field
+from cppcc_desktop.services.import_doubts import find_unread, list_doubtful
 from cppcc_desktop.services.imports import (
     CHANGED,
     DOUBT,
@@ -49,7 +50,6 @@ class Decisions:
         self.rows = {row.number: row for row in preview.rows}
         self.choices = default_choices(preview)
         self.touched = False
-        self._added = {word for words in preview.new_codes.values() for word in words}
         self._given: dict[int, Choice] = {}  # answers taken back, in case they are ticked again
 
     def state(self, number: int) -> State:
@@ -146,8 +146,12 @@ class Decisions:
         return "，".join((words if changes else []) + ([f"{unread} 格没读懂"] if unread else []))
 
     def unread(self, row: PreviewRow) -> list[Doubt]:
-        """Doubts about cells of a row; words a list will take up are told once for all rows."""
-        return [each for each in row.doubts if each.field not in row.values or each.value not in self._added]
+        """Cells of a row that were not understood; words a list will take up are told once for all rows."""
+        return find_unread(self.preview, row)
+
+    def doubtful(self) -> int:
+        """How many rows 存为 Excel would write: nobody settled them, or a cell was not read."""
+        return len(list_doubtful(self.preview, self.choices))
 
     def _forget(self, number: int) -> None:
         choice = self.choices.pop(number, None)

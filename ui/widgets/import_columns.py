@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.imports import Table, import_fields
+from cppcc_desktop.services.imports import Table, import_fields, required_of_new
 from cppcc_desktop.services.pinyin import read_initials
 from ui.theme import Theme, follow_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton
@@ -20,8 +20,10 @@ class ColumnRow:
     """One column of the file: what it is called, what stands in it, where it goes."""
 
     def __init__(self, table: Table, index: int, heading: str) -> None:
+        needed = {spec.name for spec in required_of_new(table.module)}
         fields = [
-            (spec.name, spec.label + ("（必填）" if spec.required else "")) for spec in import_fields(table.module)
+            (spec.name, spec.label + ("（必填）" if spec.required else "（新增时必填）" if spec.name in needed else ""))
+            for spec in import_fields(table.module)
         ]
         self.letter = table.letter(index)
         self.field = ComboBox([LEAVE_OUT, *fields], initials=read_initials)
@@ -29,10 +31,16 @@ class ColumnRow:
         taken = {place: name for name, place in table.columns.columns.items()}
         self.field.set_key(taken.get(index, ""))
         self.recognised = str(self.field.key())
+        self.remembered = index in table.remembered
+        self.note = label("上次手工对应" if self.remembered else "", "note")
         self.cells = (
             label(self.letter, "note"), ElidedLabel(heading or "（没有标题）", "bold" if heading else "label"),
-            ElidedLabel("、".join(table.samples(index)), "label"), self.field,
+            ElidedLabel("、".join(table.samples(index)), "label"), self.field, self.note,
         )  # fmt: skip
+
+    def tell_origin(self) -> None:
+        """上次手工对应, as long as it stands so."""
+        self.note.setText("上次手工对应" if self.remembered and str(self.field.key()) == self.recognised else "")
 
 
 class ColumnStep(QFrame):
@@ -96,9 +104,15 @@ class ColumnStep(QFrame):
         )  # fmt: skip
         filled = {row.field.key() for row in taken}
         missing = [s.label for s in import_fields(self.table.module) if s.required and s.name not in filled]
+        for row in self.rows:
+            row.tell_origin()
+        lacking = [
+            s.label for s in required_of_new(self.table.module) if s.name not in filled and s.label not in missing
+        ]
         words = f"还没有指明哪一列是“{'、'.join(missing)}”。" if missing else ""
-        self._missing.setText(words)
-        self._missing.setVisible(bool(missing))
+        lacks = f"没有“{'、'.join(lacking)}”这一列：已有的可以更新，不能新增。" if lacking else ""
+        self._missing.setText(words or lacks)
+        self._missing.setVisible(bool(missing or lacking))
         self.go.why_off(words)
 
     # construction
@@ -109,13 +123,13 @@ class ColumnStep(QFrame):
         grid.setContentsMargins(16, 8, 16, 16)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        for column, word in enumerate(("列", "文件里的标题", "前几行写的", "填到")):
+        for column, word in enumerate(("列", "文件里的标题", "前几行写的", "填到", "")):
             grid.addWidget(label(word, "note"), 0, column)
         for place, row in enumerate(self.rows, 1):
             for column, part in enumerate(row.cells):
                 grid.addWidget(part, place, column)
         grid.setRowStretch(len(self.rows) + 1, 1)
-        for column, share in ((1, 3), (2, 5), (3, 3)):
+        for column, share in ((1, 3), (2, 5), (3, 3), (4, 1)):
             grid.setColumnStretch(column, share)
         return ground
 

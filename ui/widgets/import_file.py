@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -108,7 +108,7 @@ class ChooseStep(QFrame):
         self.button, self.leave = PrimaryButton("选文件…", "folder"), PlainButton("取消")
         empty = EmptyState(
             "upload", f"选一个{what}文件，也可以把文件拖到这里",
-            ("Excel 工作簿（.xlsx）或文本表格（.csv）都行，手头的表不用改格式。",
+            ("Excel 和 WPS 的表格（.xlsx .xls .et）、文本表格（.csv）都行，手头的表不用改格式。",
              "标题在哪一行、各列怎么排都可以。读完先给你核对，点“导入”才写入。"),
             (self.button,),
         )  # fmt: skip
@@ -205,11 +205,16 @@ class WaitStep(QFrame):
 
 
 class ResultStep(QFrame):
-    """What was written. `list_asked()`, `again()`: another file, `recheck()`: the rows still in doubt."""
+    """What was written. `list_asked()`, `again()`: another file, `recheck()`: the rows still in doubt.
+
+    `undo_asked()`: take it back; `redo_asked()`: it was taken back, and that was wrong.
+    """
 
     list_asked = Signal()
     again = Signal()
     recheck = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -217,18 +222,27 @@ class ResultStep(QFrame):
         self._column = QVBoxLayout(self)
         self._shown: EmptyState | None = None
         self.look = PrimaryButton("")
+        self.links: list[LinkButton] = []
 
-    def tell(self, title: str, lines: tuple[str, ...], look: str, undecided: int) -> None:
-        """Show the sentence of a finished import."""
+    def tell(self, title: str, lines: tuple[str, ...], look: str, undecided: int, *, undo: bool = False) -> None:
+        """Show the sentence of a finished import, and what can still be done about it."""
+        doubts = [(f"再看存疑的 {undecided} 行", self.recheck)] if undecided else []
+        self._show(title, lines, look, [*doubts, *([("撤回这次导入", self.undo_asked)] if undo else [])])
+
+    def tell_undone(self, title: str, lines: tuple[str, ...], look: str) -> None:
+        """Show that the import was taken back."""
+        self._show(title, lines, look, [("撤回错了，恢复这次导入", self.redo_asked)])
+
+    def _show(self, title: str, lines: tuple[str, ...], look: str, links: list[tuple[str, SignalInstance]]) -> None:
         if self._shown:
             self._column.removeWidget(self._shown)
             self._shown.hide()
             self._shown.deleteLater()
         self.look, more = PrimaryButton(look), PlainButton("再导入一个文件")
-        links = [LinkButton(f"再看存疑的 {undecided} 行")] if undecided else []
-        self._shown = EmptyState("check", title, lines, (self.look, more), links)
+        self.links = [LinkButton(words) for words, _ in links]
+        self._shown = EmptyState("check", title, lines, (self.look, more), self.links)
         self._column.addWidget(self._shown)
         self.look.clicked.connect(self.list_asked)
         more.clicked.connect(self.again)
-        for link in links:
-            link.clicked.connect(self.recheck)
+        for link, (_, signal) in zip(self.links, links, strict=True):
+            link.clicked.connect(signal)

@@ -17,7 +17,7 @@ from ui.tables.record_table import RecordTable
 from ui.tables.row_delegate import RowDelegate
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.at_once import AtOnce
-from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.buttons import PlainButton, PrimaryButton, TextButton
 from ui.widgets.import_choices import LOOK, WORDS, Decisions, told_fields
 from ui.widgets.import_panel import PersonPanel
 from ui.widgets.labels import frame, label, tone_of
@@ -74,11 +74,12 @@ def make_row(row: PreviewRow, decisions: Decisions) -> Row:
 
 
 class CheckStep(QFrame):
-    """`confirmed()`: write what the decisions say. `back()`: to the columns. `cancelled()`: leave."""
+    """`confirmed()`: write what the decisions say. `save_asked()`: the doubtful rows as a file. `back()`, `cancelled()`."""
 
     confirmed = Signal()
     back = Signal()
     cancelled = Signal()
+    save_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +88,7 @@ class CheckStep(QFrame):
         self._syncing = False
         self.tabs, self.panel = Tabs(), PersonPanel()
         self.table: RecordTable | None = None
+        self.save = TextButton("", "download", small=True)
         self._notice = frame("notice")
         self._codes = label("", wrap=True, selectable=True)
         self._sign, self._sentence = QLabel(), label("", wrap=True)
@@ -210,8 +212,16 @@ class CheckStep(QFrame):
         self._sentence.setText(self.decisions.sentence())
         self.go.setText(f"导入 {counts.rows} {entity.counter}" if counts.rows else "导入")
         self.go.why_off("" if counts.rows else "没有要写入的内容")
+        doubtful = self.decisions.doubtful()
+        self.save.setText(f"有疑问的 {doubtful} 行存为 Excel…")
+        self.save.setVisible(bool(doubtful))
         self._sign.setProperty("sign", "warning" if counts.undecided else "info")
         self._draw_sign()
+
+    def tell_saved(self, words: str) -> None:
+        """Say on the page that the doubtful rows were written to a file."""
+        self._codes.setText(words)
+        self._notice.show()
 
     def _draw_sign(self) -> None:
         name = str(self._sign.property("sign") or "info")
@@ -225,6 +235,7 @@ class CheckStep(QFrame):
         self.panel.changed.connect(self._refresh)
         self.panel.stepped.connect(self.step_row)
         self.go.clicked.connect(self.confirmed)
+        self.save.clicked.connect(self.save_asked)
         self.before.clicked.connect(self.back)
         self.leave.clicked.connect(self.cancelled)
         for by, key, page in ((-1, "Up", "PgUp"), (1, "Down", "PgDown")):
@@ -235,6 +246,7 @@ class CheckStep(QFrame):
         bar, row = frame("bar"), QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self.tabs, 1)
+        row.addWidget(self.save)
         bar.setLayout(row)
         told = QHBoxLayout(self._notice)
         told.setContentsMargins(16, 5, 16, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QDate, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -33,6 +33,12 @@ CUT = 400  # characters of one value shown here; a résumé has thousands
 
 def shorten(text: str) -> str:
     return text if len(text) <= CUT else f"{text[:CUT]}……（共 {len(text)} 字）"
+
+
+def tell_day(day: str) -> str:
+    """2026-05-20 → 5月20日, with the year unless it is this one."""
+    year, month, date = (int(part) for part in day.split("-"))
+    return f"{month}月{date}日" if year == QDate.currentDate().year() else f"{year}年{month}月{date}日"
 
 
 class NewValue(QLabel):
@@ -68,6 +74,7 @@ class FieldCard(QFrame):
     def __init__(self, change: FieldChange, on: bool) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self.since = label(f"库中 {tell_day(change.changed_on)}改过" if change.changed_on else "", "note")
         self.field = change.field
         self.box = CheckBox(change.label)
         self.box.setChecked(on)
@@ -78,7 +85,11 @@ class FieldCard(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self.box, 0, 0, 1, 2)
+        head = QHBoxLayout()
+        head.addWidget(self.box)
+        head.addStretch(1)
+        head.addWidget(self.since)
+        grid.addLayout(head, 0, 0, 1, 2)
         before = label(shorten(change.before) or "（空）", "label", wrap=True, selectable=True)
         before.setContentsMargins(9, 0, 0, 0)
         hidden = "（遮住的几位不同）" if change.before == change.after else ""
@@ -215,9 +226,15 @@ class PersonPanel(QFrame):
                      f"不同的有 {len(each.changes)} 项：{unlike}" if unlike else "各项都相同")  # fmt: skip
             self._offer(each.record, same, lines)
         title = row.words.get(module.entity.title, "")
-        self._offer(
-            "", f"不是，新增一{self._counter()}{module.entity.label}", (f"库里会多一{self._counter()} {title}",)
-        )
+        if row.lacks:
+            self._say(f"文件里没有{row.lacks}，所以不能当作新的。", "label")
+        else:
+            new = (
+                f"不是，新增一{self._counter()}{module.entity.label}"
+                if row.candidates
+                else f"不是重复，照样新增{module.entity.label}"
+            )
+            self._offer("", new, (f"库里会多一{self._counter()} {title}",))
         self._offer(None, "先不导入，我去核实", ("这一行这次不写入，下次导入时再问",))
         for record, card in self.choices:
             card.radio.setChecked(record == now)
