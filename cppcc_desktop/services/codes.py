@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from sqlalchemy import select
@@ -94,7 +94,13 @@ def read_codes(office: Office) -> CodeLists:
     with office.read() as connection:
         query = select(table.c.list, table.c.code, table.c.label, table.c.retired).where(table.c.deleted.is_(None))
         rows = connection.execute(query.order_by(table.c.id)).all()
-    return CodeLists((row.list, Code(row.code, row.label, bool(row.retired))) for row in rows)
+    return make_lists(tuple((row.list, Code(row.code, row.label, bool(row.retired))) for row in rows))
+
+
+@lru_cache(maxsize=4)
+def make_lists(entries: tuple[tuple[str, Code], ...]) -> CodeLists:
+    """The same entries give the same lists: they are asked for with every page and every save."""
+    return CodeLists(entries)
 
 
 def read_surnames(office: Office) -> dict[str, str]:

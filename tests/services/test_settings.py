@@ -143,6 +143,8 @@ def test_only_an_administrator_may(county: Place) -> None:
         change(county, "6")
     with pytest.raises(Refusal, match="没有这项权限"):
         cancel_setting(county.office, county.actor, coming, "不要了")
+    with pytest.raises(Refusal, match="没有这项权限"):  # nor by the way of all records
+        county.create("setting", name="docket_width", value="x", since="2026-01-01")
     assert [each.value for each in shown(county).dated] == ["5", "3"]
 
 

@@ -1,7 +1,8 @@
-"""系统设置: type size and contrast at once, backup, check, people."""
+"""系统设置: its parts, type size and contrast at once, backup, check, people."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from cppcc_desktop.services.accounts import list_accounts, sign_in
@@ -15,6 +16,38 @@ from ui.widgets.ticks import CheckBox, RadioButton
 
 def button(page, word: str) -> PlainButton:
     return next(each for each in page.findChildren(PlainButton) if each.text() == word)
+
+
+def test_the_parts_by_keyboard(desk: Desk) -> None:
+    page = desk.go("settings")
+    assert page.tabs.key == "office" and page.part.isAncestorOf(desk.focus)
+    control = Qt.KeyboardModifier.ControlModifier
+    seen = [page.tabs.key]
+    for _ in range(6):
+        desk.press(Qt.Key.Key_PageDown, control)
+        seen.append(page.tabs.key)
+        assert page.part.isVisible() and page.part.isAncestorOf(desk.focus)
+    assert seen == ["office", "rules", "codes", "people", "backup", "look", "office"]
+    desk.press(Qt.Key.Key_PageUp, control)
+    assert page.tabs.key == "look"
+    page.tabs.setFocus()
+    desk.press(Qt.Key.Key_Home)
+    assert page.tabs.key == "office" and desk.focus is page.tabs
+    desk.go("home")
+    assert desk.go("settings") is page and page.tabs.key == "office"
+
+
+def test_every_part_is_reached_by_f6(desk: Desk) -> None:
+    page = desk.go("settings")
+    for key in page.parts:
+        page.show_part(key)
+        desk.rest()
+        areas = [*page.areas(), desk.window.top, desk.window.status, desk.window.side]
+        seen = set()
+        for _ in range(len(areas) + 1):
+            desk.press(Qt.Key.Key_F6)
+            seen |= {at for at, area in enumerate(areas) if area is desk.focus or area.isAncestorOf(desk.focus)}
+        assert set(range(len(page.areas()))) <= seen, key
 
 
 def test_type_size_and_contrast_apply_at_once_everywhere(desk: Desk, filled: Filled) -> None:
@@ -34,10 +67,12 @@ def test_type_size_and_contrast_apply_at_once_everywhere(desk: Desk, filled: Fil
 
 def test_backup_and_check(desk: Desk) -> None:
     page = desk.go("settings")
-    assert page.backup.text() == "还没有备份"
+    page.show_part("backup")
+    desk.rest()
+    assert page.parts["backup"].backup.text() == "还没有备份"
     button(page, "现在备份").click()
     desk.rest()
-    assert page.backup.text().startswith("最近一次：") and "已备份到" in desk.window.status._words.whole
+    assert page.parts["backup"].backup.text().startswith("最近一次：") and "已备份到" in desk.window.status._words.whole
     button(page, "检查数据库").click()
     desk.rest()
     assert desk.window.status._words.whole == "检查完，没有问题。"
@@ -45,6 +80,7 @@ def test_backup_and_check(desk: Desk) -> None:
 
 def test_a_new_user_can_sign_in_and_a_short_password_is_refused_in_the_dialog(desk: Desk) -> None:
     page = desk.go("settings")
+    page.show_part("people")
     said: list[str] = []
 
     def look(dialog) -> None:
@@ -56,7 +92,7 @@ def test_a_new_user_can_sign_in_and_a_short_password_is_refused_in_the_dialog(de
     button(page, "新增用户").click()
     desk.rest()
     assert said[0].startswith("口令太短") and not answers.left
-    assert "陈素芬" in page.people.text() and "陈素芬" in list_accounts(desk.office)
+    assert "陈素芬" in page.parts["people"].people.text() and "陈素芬" in list_accounts(desk.office)
     assert sign_in(desk.office, "陈素芬", "long enough 7").role == "clerk"
 
 
@@ -65,7 +101,7 @@ def test_the_name_of_the_committee(desk: Desk) -> None:
     answers = desk.answer(fill_in(name="政协示例县第十届委员会", plenary="10-04"))
     button(page, "修改名称和届次").click()
     desk.rest()
-    assert not answers.left and page.committee.text() == "政协示例县第十届委员会，第十届第四次会议"
+    assert not answers.left and page.parts["office"].committee.text() == "政协示例县第十届委员会，第十届第四次会议"
 
 
 def test_a_clerk_may_not_add_users(county: Place, sit_down) -> None:
