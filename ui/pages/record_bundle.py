@@ -9,6 +9,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services import proposals
 from cppcc_desktop.services.codes import CodeLists, read_codes
+from cppcc_desktop.services.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
 from cppcc_desktop.services.logs import Entry, read_log
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.records import Record, show_record
@@ -30,25 +31,31 @@ class Bundle:
     steps: list[proposals.NextStep] = field(default_factory=list[proposals.NextStep])
     history: list[proposals.Step] = field(default_factory=list[proposals.Step])
     attendance: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+    draft: Draft | None = None  # what this person typed and did not save
+    moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
+    unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
 
     @property
     def binned(self) -> bool:
         return self.record is not None and self.record.deleted is not None
 
 
-def read_bundle(office: Office, actor: Actor, module: Module, record: str) -> Bundle:
-    """What the page of this record shows; of a new one (empty id) only the code lists."""
-    codes = read_codes(office)
+def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft: str = "") -> Bundle:
+    """What the page of this record shows; of a new one (empty id) the code lists and the draft of that key."""
+    codes, kind = read_codes(office), module.entity.name
     if not record:
-        return Bundle(None, {}, codes)
-    found = show_record(office, actor, module.entity.name, record)
+        lines = [each for each in list_drafts(office, actor, kind) if each.is_new and each.record != draft]
+        return Bundle(None, {}, codes, draft=read_draft(office, actor, kind, draft), unfinished=lines)
+    found = show_record(office, actor, kind, record)
+    typed = read_draft(office, actor, kind, record)
     words = word_rows(office, module.fields, [found.values])[0]
     moves = module.workflow is not None
     return Bundle(
         found, words, codes, read_log(office, actor, record),
         proposals.next_steps(office, actor, found) if moves else [],
         proposals.read_timeline(office, actor, record) if moves else [],
-        list_attendance(office, actor, record) if module.entity.name == "activity" else {},
+        list_attendance(office, actor, record) if kind == "activity" else {},
+        typed, moved_fields(office, actor, typed) if typed else [],
     )  # fmt: skip
 
 

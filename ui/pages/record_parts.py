@@ -16,10 +16,10 @@ from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.at_once import AtOnce
-from ui.widgets.buttons import Button, PlainButton, PrimaryButton, SmallButton
+from ui.widgets.buttons import Button, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.widgets.combo import ComboBox
-from ui.widgets.editors import ReferenceField
 from ui.widgets.labels import ElidedLabel, StateChip, label
+from ui.widgets.reference_field import ReferenceField
 
 LOG_COLUMNS = (
     Column("at", "时间", 140), Column("who", "谁", 80), Column("label", "哪一项", 110),
@@ -236,7 +236,9 @@ class AttendancePanel(QWidget):
 
 
 class SaveFoot(QFrame):
-    """What is unsaved, or who saved last; 保存 and 放弃修改."""
+    """What is unsaved, or who saved last; 保存 and 放弃修改. `taken_back`: the save just made is not wanted."""
+
+    taken_back = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -244,22 +246,38 @@ class SaveFoot(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sign, self.words = QLabel(), ElidedLabel("", "note")
         self.save, self.undo = PrimaryButton("保存"), PlainButton("放弃修改")
+        self.back = LinkButton()
+        self.back.clicked.connect(self.taken_back)
+        self.back.hide()
         self._drawn = ("check", "ok")
+        self._state = "没有未保存的修改"
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 7)
         row.setSpacing(8)
         row.addWidget(self._sign)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words)
+        row.addWidget(self.back)
+        row.addStretch(1)
         row.addWidget(self.save)
         row.addWidget(self.undo)
         follow_theme(self._restyle)
 
-    def put(self, count: int, last: Entry | None, today: date) -> None:
-        """How many fields are unsaved, and the newest entry of the log."""
+    def offer_back(self, word: str, state: str = "没有未保存的修改") -> None:
+        """Offer to take the last save back under this word; an empty one offers nothing."""
+        self.back.setText(word)
+        self.back.setAccessibleName(word)
+        self._state = state
+
+    def put(self, count: int, last: Entry | None, today: date, draft: str = "", problem: str = "") -> None:
+        """How many fields are unsaved, the newest entry of the log, when the draft was kept or why it was not."""
+        self.back.setVisible(not count and bool(self.back.text()))
         for button in (self.save, self.undo):
             button.why_off("" if count else "没有未保存的修改")
-        saved = f"没有未保存的修改 · {last.who} {say_time(last.at, today)} 保存" if last else "还没有保存过"
-        self.words.set_text(f"改了 {count} 处，还没有保存" if count else saved)
+        saved = f"{self._state} · {last.who} {say_time(last.at, today)} 保存" if last else "还没有保存过"
+        kept = f"草稿已存在本机 {draft[11:]}" if draft else "还没有保存"
+        if problem:
+            kept = f"还没有保存，草稿也没有存下：{problem}"
+        self.words.set_text(f"改了 {count} 处，{kept}" if count else saved)
         self._drawn = ("pencil", "wait") if count else ("check", "ok") if last else ("info", "text2")
         self._restyle(current_theme())
 

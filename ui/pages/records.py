@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.fields import Field, Kind
 from cppcc_desktop.services import proposals
 from cppcc_desktop.services.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.printing import list_forms
 from cppcc_desktop.services.records import (
     change_record,
-    create_record,
     discard_record,
     restore_record,
     reveal_value,
@@ -24,47 +22,38 @@ from cppcc_desktop.services.records import (
 )  # fmt: skip
 from cppcc_desktop.services.stations import save_attendance
 from ui.dialogs.entry_dialog import EntryDialog
-from ui.dialogs.message_dialog import Choice
-from ui.messages import ask
 from ui.pages.looks import LOOKS, Look
-from ui.pages.page import Page
 from ui.pages.record_bundle import Bundle, make_history, make_track, read_bundle
-from ui.pages.record_parts import AttendancePanel, LogTable, PhotoField, RecordHeader, SaveFoot, give_menu
+from ui.pages.record_drafts import merge_base
+from ui.pages.record_parts import AttendancePanel, PhotoField, give_menu
+from ui.pages.record_saving import RecordSaving
 from ui.session import Session, Siblings
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton, TextButton
-from ui.widgets.editors import ReferenceField
-from ui.widgets.labels import frame, label
+from ui.widgets.form_history import text_parts
+from ui.widgets.inputs import TextEdit
+from ui.widgets.joined_line import JoinedLine
 from ui.widgets.record_form import ONE_COLUMN_FROM, RecordForm
+from ui.widgets.reference_field import ReferenceField
 from ui.widgets.scrolling import scroll
-from ui.widgets.steps import StepTrack, Timeline
-from ui.widgets.tabs import Tab, Tabs
+from ui.widgets.tabs import Tab
 from ui.widgets.top_bar import TopBar
 
 REASON = Field(name="reason", label="理由", kind=Kind.LONG_TEXT, limit=500, required=True)
 
 
-class RecordPage(Page):
-    """One record of a module, or a new one."""
+class RecordPage(RecordSaving):
+    """One record of a module, or a new one: an empty id, or the key of a draft that was begun."""
 
     def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
-        super().__init__(session)
-        self.module = session.module(module_name)
+        super().__init__(session, session.module(module_name), record, siblings)
         self.nav = module_name if self.module.page else "settings"
         self.look = LOOKS.get(module_name, Look())
-        self.record = record
-        self.siblings = siblings
-        self.bundle: Bundle | None = None
-        self.form: RecordForm | None = None
-        self.busy = False
-        self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
-        self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.photo: PhotoField | None = None
-        self.attendance: AttendancePanel | None = None
-        self.foot = SaveFoot()
         self._reading = self._was_dirty = False
-        self._lay_out()
+        self.joined = JoinedLine(session, self.module)
+        self.layout().insertWidget(1, self.joined)
         self._bind()
         follow_theme(self._restyle)
 
@@ -76,15 +65,14 @@ class RecordPage(Page):
             values = self.bundle.record.values
             title = self.bundle.words[self.module.entity.title]
             name = self.look.name(values, self.bundle.words) or title
-        position = None
-        if self.record in self.siblings.ids:
-            position = (list(self.siblings.ids).index(self.record) + 1, len(self.siblings.ids))
+        position = self.siblings.place(self.record)
         top.show_record(self.siblings.back or self.module.label, name, position, self.module.entity.counter)
 
     def arrive(self) -> None:
         self._read()
 
     def follow(self, change: Change) -> None:
+        self.files.follow(change)
         touched = change.touches(*(each.name for each in self.module.entities))
         if touched and self.record and not self._dirty() and not self._reading:
             self._read()
@@ -92,23 +80,14 @@ class RecordPage(Page):
     def areas(self) -> list[QWidget]:
         return [self.parts, self.foot, self.header, self.tabs]
 
-    def may_leave(self) -> bool:
-        """Unsaved changes are asked about once, in words of look.md §5."""
-        count = self._dirty()
-        if not count:
-            return True
-        chosen = ask(self, f"{self._called()}改了 {count} 处，还没保存。", "", Choice("save", "保存"),
-                     Choice("drop", "不保存"), cancel="接着改")  # fmt: skip
-        if chosen == "drop":
-            self._undo()
-        return chosen == "drop" or (chosen == "save" and self._save_and_wait())
-
     # reading
 
     def _read(self) -> None:
-        session, module, record = self.session, self.module, self.record
+        session, module, record, key = self.session, self.module, self.record, self.keeper.key
         self._reading = True
-        session.read(lambda: read_bundle(session.office, session.actor, module, record), self._show, self, self._missed)
+        session.read(
+            lambda: read_bundle(session.office, session.actor, module, record, key), self._show, self, self._missed
+        )
 
     def _missed(self, error: Exception) -> None:
         self._reading = False
@@ -124,13 +103,17 @@ class RecordPage(Page):
             self._build_form(bundle)
         assert self.form
         values = dict(bundle.record.values) if bundle.record else {}
+        if bundle.record:
+            self.keeper.base = merge_base(self.keeper.base, bundle.record, list(self.form.changes()))
         if first:
             self.form.put(values, bundle.words)
         else:
             self.form.renew(values, bundle.words)
         self.form.set_read_only(bundle.binned or self.session.read_only)
+        self._withdraw_offer(bundle)
         self._show_header(bundle)
         self._show_parts(bundle)
+        self.joined.open(self.record)
         self._count(self._dirty())
         window = self.window()
         top = getattr(window, "top", None)
@@ -138,6 +121,7 @@ class RecordPage(Page):
             self.dress(top)
         if first:
             self.form.focus_first()
+            self._show_draft(bundle)
 
     def _show_header(self, bundle: Bundle) -> None:
         if bundle.record is None:
@@ -196,8 +180,11 @@ class RecordPage(Page):
         if self.module.workflow and current_theme().scale >= ONE_COLUMN_FROM:
             tabs.append(Tab("history", "办理经过", len(bundle.history)))
         if bundle.record:
+            tabs.append(Tab("files", "附件", self.files.count))
             tabs.append(Tab("log", "日志"))
             self.log.put(bundle.log)
+            self.drops.writable = not bundle.binned and not self.session.read_only
+            self.files.open(bundle.record.id, writable=self.drops.writable)
         self.tabs.set_tabs(tabs)
         self._pick_tab(self.tabs.key)
         self.timeline.put(make_history(bundle))
@@ -205,90 +192,6 @@ class RecordPage(Page):
             digest = bundle.record.values.get("photo") if bundle.record else None
             self.photo.put(str(attachment_path(self.session.office, str(digest))) if digest else "")
             self.photo.setVisible(bundle.record is not None)
-
-    # writing
-
-    def _dirty(self) -> int:
-        return len(self.form.changes()) if self.form else 0
-
-    def _called(self) -> str:
-        counter = self.module.entity.counter
-        return f"这{'位' if counter == '人' else counter}{self.module.label}"
-
-    def save(self, then: Callable[[bool], None] | None = None) -> None:
-        """Save what was changed; `then(done)` is called afterwards."""
-        if self.form is None or self.bundle is None or self.busy or not self._dirty():
-            return
-        self.busy = True
-        session, bundle, changes = self.session, self.bundle, self.form.changes()
-        kind, record = self.module.entity.name, self.record
-        self.form.clear_errors()
-
-        def work() -> str:
-            if not record:
-                return create_record(session.office, session.actor, kind, changes)
-            change_record(session.office, session.actor, kind, record, changes, seen=bundle.record)
-            return record
-
-        def done(saved: str) -> None:
-            self.busy = False
-            self.record = saved
-            if self.form:
-                self.form.take_saved(changes)
-            self._read()
-            if then:
-                then(True)
-
-        def failed(error: Exception) -> None:
-            self.busy = False
-            self._refused(error)
-            if then:
-                then(False)
-
-        session.write(work, done, self, failed, [each.name for each in self.module.entities])
-
-    def _refused(self, error: Exception) -> None:
-        assert self.form
-        if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
-            return
-        if isinstance(error, Refusal) and error.missing:
-            for name in reversed(error.missing):
-                self.form.show_error(name, "这一项要填")
-            return
-        if isinstance(error, StaleRecord):
-            self._show_theirs(error)
-            return
-        self.session.tasks.report(error)
-
-    def _show_theirs(self, error: StaleRecord) -> None:
-        """Both texts stay on screen: what was typed in the form, what stands now in the line below each field."""
-        session, module, record = self.session, self.module, self.record
-
-        def show(now: Bundle) -> None:
-            assert self.form
-            self._show(now)
-            for name in reversed(list(error.theirs)):
-                theirs = now.words.get(name) or "（空）"
-                self.form.show_error(name, f"别处刚改成：{theirs}。再保存一次就用你填的，改成一样就用那边的。")
-
-        session.read(lambda: read_bundle(session.office, session.actor, module, record), show, self)
-
-    def _save_and_wait(self) -> bool:
-        loop, result = QEventLoop(self), [False]
-
-        def then(done: bool) -> None:
-            result[0] = done
-            loop.quit()
-
-        self.save(then)
-        if self.busy:
-            loop.exec()
-        return result[0]
-
-    def _undo(self) -> None:
-        if self.bundle and self.form:
-            self.form.put(dict(self.bundle.record.values) if self.bundle.record else {}, self.bundle.words)
-            self.form.focus_back()
 
     # steps and other actions
 
@@ -305,7 +208,8 @@ class RecordPage(Page):
         dialog.run()
 
     def _discard(self) -> None:
-        assert self.bundle
+        if not self.may_leave() or self.bundle is None:
+            return
         session, record, kind = self.session, self.record, self.module.entity.name
         dialog = EntryDialog(
             session, "放入回收站", [REASON], self.bundle.codes, self._suggest,
@@ -340,10 +244,8 @@ class RecordPage(Page):
             go(not new)
 
     def walk(self, step: int) -> None:
-        ids = list(self.siblings.ids)
-        if self.record in ids and 0 <= ids.index(self.record) + step < len(ids):
-            following = ids[ids.index(self.record) + step]
-            self.session.routes.record_asked.emit(self.module.name, following, self.siblings)
+        asked, name = self.session.routes.record_asked, self.module.name
+        self.siblings.walk(self.session, self.record, step, lambda r, s: asked.emit(name, r, s), self)
 
     def _suggest(self, kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
         session = self.session
@@ -364,7 +266,7 @@ class RecordPage(Page):
             digest = keep_photo(session.office, Path(chosen))
             change_record(session.office, session.actor, kind, record, {"photo": digest})
 
-        session.write(work, None, self, changes=[kind])
+        session.write(work, lambda _: self._read(), self, changes=[kind])
 
     def _mark(self, presence: dict[str, str | None]) -> None:
         session, record = self.session, self.record
@@ -375,8 +277,11 @@ class RecordPage(Page):
 
     def _build_form(self, bundle: Bundle) -> None:
         fields = [spec for spec in self.module.fields if spec.editable]
-        self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal)
+        self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
+        for editor in self.form.editors.values():
+            for part in text_parts(editor):
+                self.drops.watch(part.viewport() if isinstance(part, TextEdit) else part)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -399,45 +304,11 @@ class RecordPage(Page):
         self.attendance.changed.connect(self._mark)
         self.parts.addWidget(self.attendance)
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        held = QVBoxLayout()
-        held.setContentsMargins(16, 6, 16, 0)
-        held.addWidget(self.track)
-        tab_bar = frame("bar")
-        tab_row = QHBoxLayout(tab_bar)
-        tab_row.setContentsMargins(16, 0, 16, 0)
-        tab_row.addWidget(self.tabs, 1)
-        self.tab_bar = tab_bar
-        self.history = self._make_history()
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.parts, 1)
-        middle.addWidget(self.history)
-        column.addWidget(self.header)
-        column.addLayout(held)
-        column.addWidget(tab_bar)
-        column.addLayout(middle, 1)
-        column.addWidget(self.foot)
-        self.parts.addWidget(self.log)
-
-    def _make_history(self) -> QWidget:
-        panel = frame("panel")
-        inner = QVBoxLayout(panel)
-        inner.setContentsMargins(16, 12, 0, 0)
-        inner.addWidget(label("办理经过", "bold"))
-        held = QWidget()
-        row = QHBoxLayout(held)
-        row.setContentsMargins(0, 0, 16, 12)
-        row.addWidget(self.timeline, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addWidget(scroll(held), 1)
-        return panel
-
     def _bind(self) -> None:
         self.foot.save.clicked.connect(lambda: self.save())
-        self.foot.undo.clicked.connect(self._undo)
+        self.files.counted.connect(lambda count: self.tabs.set_counts({"files": count}))
+        self.files.arrived.connect(self._show_files)
+        self.drops.dropped.connect(self.files.add_files)
         self.tabs.picked.connect(self._pick_tab)
         keys = {
             "Ctrl+S": self.save, "Ctrl+Return": self.save_and_next, "Ctrl+Enter": self.save_and_next,
@@ -456,32 +327,23 @@ class RecordPage(Page):
         if forms and self.record:
             self._print(forms[0].id)
 
-    def _pick_tab(self, key: str) -> None:
-        wide = current_theme().scale >= ONE_COLUMN_FROM
-        if key == "history":
-            self.history.show()
-            self.parts.hide()
-            return
-        self.parts.show()
-        self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
-        widget: QWidget | None = {"log": self.log, "attendance": self.attendance}.get(key) or self.parts.widget(0)
-        if widget is not None:
-            self.parts.setCurrentWidget(widget)
-
     def _count(self, count: int) -> None:
         """The foot says what is unsaved; with unsaved changes 保存 is the red button and the next step is plain."""
         if not count and self.foot.isAncestorOf(self.focusWidget() or self) and self.form:
             self.form.focus_back()  # a button that is about to be disabled would lose the focus
-        self.foot.put(
-            count, self.bundle.log[0] if self.bundle and self.bundle.log else None, self.session.office.today()
-        )
+        self.keeper.touch(count)
+        self._say_foot(count)
         dirty = count > 0
         if self.bundle and self.bundle.record and dirty != self._was_dirty:
             self.header.put_buttons(self._make_buttons(self.bundle, dirty=dirty))
         self._was_dirty = dirty
 
+    def _show_files(self) -> None:
+        self.tabs.set_key("files")
+        self._pick_tab("files")
+        self.files.setFocus()
+
     def _restyle(self, theme: Theme) -> None:
-        self.history.setFixedWidth(theme.text_width(312))
-        self.tab_bar.setFixedHeight(theme.px(40) + 1)
+        super()._restyle(theme)
         if self.bundle:
             self._show_parts(self.bundle)

@@ -1,37 +1,41 @@
-"""One editor per kind of field. All give a value, take one, and say when the user changed it."""
+"""One editor per kind of field. All give a value, take one, and say when the user changed it.
+
+`typed()` is what stands in the editor, as JSON takes it, half-typed and wrong values too; `put_typed` brings it back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from cppcc_desktop.domain.fields import Field, Kind, Value, mask
 from cppcc_desktop.services.codes import CodeLists
 from cppcc_desktop.services.pinyin import read_initials
-from ui.theme import Theme, current_theme, follow_theme
+from ui.theme import Theme, follow_theme
 from ui.widgets.buttons import SmallButton, TextButton
 from ui.widgets.chips import FilterChip
 from ui.widgets.combo import ComboBox, first_match
+from ui.widgets.date_field import DateField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.inputs import KeyPick, LineEdit, TextEdit
+from ui.widgets.reference_field import ReferenceField, Suggest
 from ui.widgets.ticks import CheckBox
 
-# text → asks for suggestions, which come later through the second argument
-Suggest = Callable[[str, str, Callable[[list[tuple[str, str]]], None]], None]
 Reveal = Callable[[str, Callable[[str], None]], None]
 
 
 class LineField(LineEdit):
-    """Text, date or number as typed; several short texts are separated by 、."""
+    """Text or number as typed; several short texts are separated by 、."""
 
     edited = Signal()
 
     def __init__(self, spec: Field) -> None:
-        super().__init__(placeholder="2026-03-05" if spec.kind is Kind.DATE else "")
+        super().__init__()
         self._many = spec.kind.many
         if spec.kind is Kind.TEXT:
             self.setMaxLength(max(spec.limit * 4, 400))  # the service says what is too long, nothing is cut silently
@@ -46,6 +50,12 @@ class LineField(LineEdit):
         if self._many:
             return [part.strip() for part in text.replace("，", "、").split("、") if part.strip()] or None
         return text or None
+
+    def typed(self) -> object:
+        return self.text()
+
+    def put_typed(self, typed: object) -> None:
+        self.setText(str(typed or ""))
 
 
 class TextField(TextEdit):
@@ -65,6 +75,12 @@ class TextField(TextEdit):
 
     def value(self) -> object:
         return self.toPlainText().strip() or None
+
+    def typed(self) -> object:
+        return self.toPlainText()
+
+    def put_typed(self, typed: object) -> None:
+        self.put(str(typed or ""))
 
     def _tell(self) -> None:
         if not self._putting:
@@ -90,6 +106,12 @@ class CodeField(ComboBox):
 
     def value(self) -> object:
         return self.key()
+
+    def typed(self) -> object:
+        return self.key()
+
+    def put_typed(self, typed: object) -> None:
+        self.put(typed if isinstance(typed, str) else None)
 
     def set_read_only(self, read_only: bool) -> None:
         self.setEnabled(not read_only)
@@ -117,6 +139,12 @@ class TickField(CheckBox):
     def value(self) -> object:
         """Never asked stays never asked until it is ticked."""
         return None if self._stored is None and not self.isChecked() else self.isChecked()
+
+    def typed(self) -> object:
+        return self.isChecked()
+
+    def put_typed(self, typed: object) -> None:
+        self.setChecked(bool(typed))
 
     def set_error(self, text: str) -> None:
         self.error_changed.emit(text)
@@ -160,6 +188,19 @@ class SensitiveField(QWidget):
     def value(self) -> object:
         return (self.line.text().strip() or None) if self._open else self._stored
 
+    def typed(self) -> object:
+        """The text while it is open for editing, None while it is masked."""
+        return self.line.text() if self._open else None
+
+    def put_typed(self, typed: object) -> None:
+        if typed is None:
+            self.put(self._stored)
+            return
+        self._open = True
+        self.line.set_read_only(False)
+        self.line.setText(str(typed))
+        self.button.hide()
+
     def set_error(self, text: str) -> None:
         self.line.set_error(text)
 
@@ -171,128 +212,8 @@ class SensitiveField(QWidget):
         self._reveal(self._spec.name, self._show)
 
     def _show(self, whole: str) -> None:
-        self._open = True
-        self.line.set_read_only(False)
-        self.line.setText(whole)
-        self.button.hide()
+        self.put_typed(whole)
         self.line.setFocus()
-
-
-class SuggestionList(QListWidget):
-    """What a typed name may mean, below its field; never takes the focus."""
-
-    def __init__(self, field: ReferenceField) -> None:
-        super().__init__(field.window())
-        self._window = field.window()
-        self.setProperty("role", "popup")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(field.take_item)
-        self.hide()
-
-    def offer(self, field: QWidget, choices: Sequence[tuple[str, str]]) -> None:
-        self.clear()
-        for record, words in choices:
-            item = QListWidgetItem(words)
-            item.setData(Qt.ItemDataRole.UserRole, record)
-            self.addItem(item)
-        if not choices:
-            self.hide()
-            return
-        self.setCurrentRow(0)
-        height = current_theme().px(28) * min(len(choices), 8) + 4
-        self.setGeometry(0, 0, max(field.width(), current_theme().text_width(260)), height)
-        place = field.mapTo(self._window, QPoint(0, field.height() + 1))
-        if place.y() + height > self._window.height():
-            place = field.mapTo(self._window, QPoint(0, -height - 1))
-        self.move(place)
-        self.raise_()
-        self.show()
-
-
-class ReferenceField(LineEdit):
-    """A record found by typing part of its name; ↑↓ and Enter choose. What names nobody is marked wrong."""
-
-    edited = Signal()
-    chosen = Signal(str, str)  # id, words
-
-    def __init__(self, spec: Field, suggest: Suggest, placeholder: str = "输入姓名或名称查找") -> None:
-        super().__init__(placeholder=placeholder)
-        self._spec, self._suggest = spec, suggest
-        self._record: Value = None
-        self._word = ""
-        self._popup: SuggestionList | None = None
-        self._pause = QTimer(self, interval=150, singleShot=True)
-        self._pause.timeout.connect(self._look)
-        self.textEdited.connect(self._typed)
-        self.entered.connect(lambda: self.focusNextPrevChild(True))
-
-    def put(self, value: Value, word: str = "") -> None:
-        self._record, self._word = value, word
-        self.setText(word)
-        self.setCursorPosition(0)
-
-    def value(self) -> object:
-        """The id; a typed text that was not chosen goes to the service as it is, which finds or refuses it."""
-        text = self.text().strip()
-        if not text:
-            return None
-        return self._record if text == self._word else text
-
-    def take_item(self, item: QListWidgetItem) -> None:
-        record = str(item.data(Qt.ItemDataRole.UserRole))
-        self.put(record, item.text().split(" · ")[0])
-        self._hide()
-        self.edited.emit()
-        self.chosen.emit(record, self._word)
-
-    def _typed(self, _text: str) -> None:
-        self._pause.start()
-        self.edited.emit()
-
-    def _look(self) -> None:
-        self._suggest(self._spec.target, self.text().strip(), self._offer)
-
-    def _offer(self, choices: list[tuple[str, str]]) -> None:
-        if not self.hasFocus():
-            return
-        if self._popup is None:
-            self._popup = SuggestionList(self)
-            self.destroyed.connect(self._popup.deleteLater)
-        self._popup.offer(self, choices)
-
-    def _hide(self) -> None:
-        self._pause.stop()
-        if self._popup is not None:
-            self._popup.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup if self._popup is not None and self._popup.isVisible() else None
-        key = event.key()
-        opens = popup is None and key in (Qt.Key.Key_F4, Qt.Key.Key_Down)
-        if opens:
-            self._look()
-        elif popup is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            step = 1 if key == Qt.Key.Key_Down else -1
-            popup.setCurrentRow(max(0, min(popup.count() - 1, popup.currentRow() + step)))
-        elif popup is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.take_item(popup.currentItem())
-        elif popup is not None and key == Qt.Key.Key_Escape:
-            self._hide()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            shown = self._popup is not None and self._popup.isVisible()
-            if (shown and event.key() == Qt.Key.Key_Escape) or event.key() == Qt.Key.Key_Down:
-                event.accept()  # the innermost thing comes before the shortcuts of the page
-                return True
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._hide()
 
 
 class ChipsField(QWidget):
@@ -323,6 +244,13 @@ class ChipsField(QWidget):
 
     def value(self) -> object:
         return [key for key, _ in self._items] or None
+
+    def typed(self) -> object:
+        return {"items": [list(each) for each in self._items]}
+
+    def put_typed(self, typed: object) -> None:
+        items = typed.get("items", []) if isinstance(typed, dict) else []
+        self.put_items([(str(key), str(word)) for key, word in items])
 
     def add(self, key: str, word: str) -> None:
         """One more entry; one that is there already is not added again."""
@@ -421,6 +349,14 @@ class ReferencesField(ChipsField):
         typed = self.finder.text().strip()
         return [*(key for key, _ in self._items), *([typed] if typed else [])] or None
 
+    def typed(self) -> object:
+        return {"items": [list(each) for each in self._items], "text": self.finder.text()}
+
+    def put_typed(self, typed: object) -> None:
+        super().put_typed(typed)
+        self.finder.put(None)
+        self.finder.setText(str(typed.get("text", "")) if isinstance(typed, dict) else "")
+
     def set_error(self, text: str) -> None:
         self.finder.set_error(text)
 
@@ -429,8 +365,8 @@ class ReferencesField(ChipsField):
         self.finder.setFixedWidth(theme.text_width(180))
 
     def _chosen(self, record: str, word: str) -> None:
-        self.add(record, word)
         self.finder.put(None, "")
+        self.add(record, word)
 
 
 class EnterMoves(QObject):
@@ -445,8 +381,10 @@ class EnterMoves(QObject):
         return False
 
 
-def make_editor(spec: Field, codes: CodeLists, suggest: Suggest, reveal: Reveal) -> Any:
-    """The editor for a field of this kind."""
+def make_editor(
+    spec: Field, codes: CodeLists, suggest: Suggest, reveal: Reveal, today: Callable[[], date] = date.today
+) -> Any:
+    """The editor for a field of this kind; `today` is the day that 3月5日 and 昨天 are reckoned from."""
     if spec.sensitive:
         return SensitiveField(spec, reveal)
     if spec.kind is Kind.LONG_TEXT:
@@ -461,4 +399,6 @@ def make_editor(spec: Field, codes: CodeLists, suggest: Suggest, reveal: Reveal)
         return ReferenceField(spec, suggest)
     if spec.kind is Kind.REFERENCES:
         return ReferencesField(spec, suggest)
+    if spec.kind is Kind.DATE:
+        return DateField(spec, today)
     return LineField(spec)

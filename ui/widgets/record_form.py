@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,15 +14,15 @@ from cppcc_desktop.services.codes import CodeLists
 from ui.theme import Theme, follow_theme
 from ui.widgets.editors import (
     EnterMoves,
-    ReferenceField,
     Reveal,
     SensitiveField,
-    Suggest,
     TextField,
     make_editor,
 )  # fmt: skip
+from ui.widgets.form_history import FormHistory
 from ui.widgets.inputs import FieldBox
 from ui.widgets.labels import label
+from ui.widgets.reference_field import ReferenceField, Suggest
 from ui.widgets.scrolling import bring_into_view
 
 ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
@@ -37,7 +38,7 @@ class RecordForm(QWidget):
 
     def __init__(
         self, fields: Sequence[Field], codes: CodeLists, suggest: Suggest, reveal: Reveal, *, columns: int = 2,
-        titles: bool = True, required: Sequence[str] = (),
+        titles: bool = True, required: Sequence[str] = (), today: Callable[[], date] = date.today,
     ) -> None:  # fmt: skip
         super().__init__()
         self.fields = [spec for spec in fields if spec.kind is not Kind.PHOTO]
@@ -46,13 +47,16 @@ class RecordForm(QWidget):
         self._stored: dict[str, Value] = {}
         self._saved: dict[str, object] = {}
         self._enter = EnterMoves(self)
-        self.editors: dict[str, Any] = {spec.name: make_editor(spec, codes, suggest, reveal) for spec in self.fields}
+        self.editors: dict[str, Any] = {
+            spec.name: make_editor(spec, codes, suggest, reveal, today) for spec in self.fields
+        }
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
         self._labels = {spec.name: self._make_label(spec) for spec in self.fields}
         self._headings = {each: label(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each}
         for editor in self.editors.values():
             editor.edited.connect(self._tell)
             self._watch_enter(editor)
+        self.history = FormHistory(self, self.editors, self._go, self._tell)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 12, 16, 12)
         self._grid.setHorizontalSpacing(8)
@@ -69,6 +73,7 @@ class RecordForm(QWidget):
             self._stored[name] = values.get(name)
             editor.put(values.get(name), words.get(name, ""))
             editor.set_error("")
+        self.history.begin()
         self._tell()
 
     def renew(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
@@ -79,7 +84,30 @@ class RecordForm(QWidget):
             self._stored[name] = values.get(name)
             if name not in kept:
                 editor.put(values.get(name), words.get(name, ""))
+                self.history.renew(name)
         self._tell()
+
+    def revert(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """Back to what is stored, field by field, so that Ctrl+Z brings each back."""
+        for name in self.changes():
+            self.history.commit(name)
+            self.editors[name].put(values.get(name), words.get(name, ""))
+            self.editors[name].set_error("")
+            self.history.commit(name)
+        self._tell()
+
+    def typed(self) -> dict[str, object]:
+        """What stands in the fields that differ from what was put, as their editors give it to a draft."""
+        return {name: self.editors[name].typed() for name in self.changes()}
+
+    def put_typed(self, typed: Mapping[str, object]) -> list[str]:
+        """Bring back what was typed; names of the fields that differ from what is stored now."""
+        for name, each in typed.items():
+            if name in self.editors:
+                self.editors[name].put_typed(each)
+                self.history.commit(name)
+        self._tell()
+        return list(self.changes())
 
     def take_saved(self, changes: Mapping[str, object]) -> None:
         """These changes are stored; until they are read back, what was typed for them counts as unchanged."""
@@ -102,9 +130,12 @@ class RecordForm(QWidget):
         if name not in self.editors:
             return False
         self.editors[name].set_error(text)
+        self._go(name)
+        return True
+
+    def _go(self, name: str) -> None:
         self.editors[name].setFocus()
         bring_into_view(self._boxes[name])
-        return True
 
     def clear_errors(self) -> None:
         for editor in self.editors.values():
