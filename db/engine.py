@@ -179,7 +179,7 @@ def migrate(database: Database, project: Callable[[Connection], None] | None = N
 
 def make_engine(path: Path) -> Engine:
     """SQLite with WAL and synchronous=FULL: what was acknowledged survives a power cut."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", prepare_connection)
     event.listen(engine, "begin", begin_transaction)
     return engine

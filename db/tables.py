@@ -77,7 +77,7 @@ def build_schema(entities: Iterable[Entity]) -> Schema:
             metadata,
             Column("person", Text, primary_key=True),
             Column("kind", Text, primary_key=True),
-            Column("record", Text, primary_key=True),  # empty for one that is not saved yet
+            Column("record", Text, primary_key=True),  # new-… for one that is not saved yet
             Column("typed", Text, nullable=False),  # {field: what was typed}
             Column("seen", Text, nullable=False),  # {field: [operation id, …]} of the record when typing began
             Column("at", Text, nullable=False),

@@ -184,13 +184,14 @@ MEMBERS = Module(
     companion=MEMBERSHIP,
     columns=("name", "sex", "sector", "parties", "special_committee", "posts", "post", "mobile"),
     sorts=("name", "sector", "special_committee", "post", "birth_date"),
-    filters=("sector", "special_committee", "sex", "member_group"),
+    filters=("sector", "special_committee", "sex", "member_group", "parties", "station", "birth_date"),
     orders=(
         Order(name="pinyin", label="按拼音", by=("name",)),
+        Order(name="sector", label="按界别", by=("sector", "name")),
         Order(name="strokes", label="按姓氏笔画", by=("name_strokes",)),
         Order(name="protocol", label="按职务和党派", by=("posts_rank", "parties", "name_strokes")),
     ),
-    order=("sector", "name"),
+    order=("name",),
     views=(
         View(name="all", label="全部"),
         View(name="serving", label="在任", where={"left_on": None}),

@@ -118,7 +118,7 @@ ACTIVITIES = Module(
     children=(ATTENDANCE,),
     columns=("date", "title", "type", "station", "place"),
     sorts=("date", "title", "type", "station"),
-    filters=("station", "type"),
+    filters=("station", "type", "date"),
     order=("-date",),
     hint="联络站的会议、调研、走访、接待，办一次记一次。",
 )

@@ -7,6 +7,7 @@ A changed record gets a new number; what the full-text table keeps of the old on
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from db.tables import Schema
 
 KIND_SHIFT, DAY_SHIFT = 56, 36  # 7 bits of kind, 20 of day, 36 of change: a positive 64-bit number
 LAST_KNOWN = "\U0001ffff"  # beyond it stand only Chinese characters, some newer than Python's tables
+COMMON = re.compile("[\x00-\x7f\u3001-\u3004\u3007-\u301f\u3400-\u9fff，。；：？！（）“”‘’…—·]*")
+SILENT = re.compile("[^0-9a-z〇\u3400-\u9fff]")
 BREAK = " zz "  # between two fields and two ways to read: no phrase crosses it
 
 
@@ -64,9 +67,9 @@ def texts_of(values: Iterable[Value]) -> Iterable[str]:
 
 
 def day_number(day: str) -> int:
-    """Days since the year 1; 0 for what is no day."""
+    """Days since the year 1, up to 2871; 0 for what is no day."""
     try:
-        return date.fromisoformat(day).toordinal()
+        return min(date.fromisoformat(day).toordinal(), (1 << KIND_SHIFT - DAY_SHIFT) - 1)
     except ValueError:
         return 0
 
@@ -78,6 +81,8 @@ def kind_range(place: int) -> tuple[int, int]:
 
 def split_characters(text: str) -> str:
     """老旧, RCEP → 老 旧 r c e p: one token per letter, digit or Chinese character; everything else is left out."""
+    if COMMON.fullmatch(text):  # nearly all text there is, ten times as fast
+        return " ".join(SILENT.sub("", text.lower()))
     return " ".join(tokens_of(text))
 
 
@@ -90,7 +95,7 @@ def tokens_of(text: str) -> list[str]:
 def name_token(character: str) -> str:
     """The character, or its number where SQLite's tables may not know it for a letter."""
     code = ord(character)
-    plain = code < 0x80 or 0x3400 <= code <= 0x9FFF
+    plain = code < 0x80 or 0x3400 <= code <= 0x9FFF or character == "〇"
     return character if plain else f"u{code:x}"
 
 
@@ -117,10 +122,6 @@ class Index:
         driver("INSERT INTO find_text (find_text, rowid, text, initials) VALUES ('delete', ?, ?, ?)", old)
         driver("INSERT INTO find_text (rowid, text, initials) VALUES (?, ?, ?)", (number, text, initials_of(new)))
         driver("UPDATE find_entry SET ways = ? WHERE number = ?", (new, number))
-
-    def drop(self, records: Sequence[str]) -> None:
-        """Forget these records. Their texts stay in the full-text table and lead nowhere."""
-        self._connection.execute(delete(self._table).where(self._table.c.record.in_(records)))
 
     def clear(self) -> None:
         """Forget everything."""

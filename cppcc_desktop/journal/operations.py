@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, cast
 
 import orjson
@@ -59,14 +59,13 @@ def make_operation(
             for name, value in fields.items()
         },
     }  # fmt: skip
-    identity = hashlib.sha256(orjson.dumps(header, option=orjson.OPT_SORT_KEYS)).digest()
+    identity = sha256(orjson.dumps(header, option=orjson.OPT_SORT_KEYS)).digest()
     return Operation(identity, replica, seq, first, actor, record, kind, scope, wall, app, seed, fields, sees)
 
 
 def hash_value(seed: bytes, name: str, value: Value) -> str:
     """The salted hash that stands for a value in the header, so that a value can be erased later."""
-    salt = hashlib.sha256(seed + name.encode()).digest()
-    return hashlib.sha256(salt + orjson.dumps(value)).hexdigest()
+    return sha256(sha256(seed + name.encode()).digest() + orjson.dumps(value)).hexdigest()
 
 
 def dump_operation(operation: Operation) -> dict[str, object]:

@@ -28,16 +28,19 @@ def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
     decision made there would be an edit the deletion has not seen. What disagreed is asked once it comes back.
     """
     heads = find_heads(operations)
-    disagreeing = frozenset(spec.name for spec in entity.fields if disagree(spec.name, heads.get(spec.name, ())))
-    depth: dict[bytes, int] = {}
-    if disagreeing:
-        depth = measure_histories(operations)
+    known = entity.by_name
+    disagreeing = frozenset(
+        name for name, ops in heads.items() if len(ops) > 1 and name in known and disagree(name, ops)
+    )
+    depth = measure_histories(operations) if disagreeing else dict[bytes, int]()
     values = {
-        spec.name: choose(spec.name, heads[spec.name], depth, county_first=not spec.editable)
-        for spec in entity.fields
-        if spec.name in heads
+        name: choose(name, ops, depth, county_first=not known[name].editable)
+        for name, ops in heads.items()
+        if name in known
     }
-    deleted, torn = resolve_deletion({name: ops for name, ops in heads.items() if is_shared(name, entity)})
+    deleted, torn = None, False
+    if DELETED in heads:
+        deleted, torn = resolve_deletion({name: ops for name, ops in heads.items() if is_shared(name, entity)})
     disputed = frozenset({DELETED} if torn else ())
     return RecordState(
         values=values,
@@ -51,13 +54,16 @@ def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
 
 def find_heads(operations: Sequence[Operation]) -> dict[str, tuple[Operation, ...]]:
     """Per field, the operations on it that no other operation on it names; sorted by id."""
-    if len(operations) == 1:
-        return dict.fromkeys(operations[0].fields, (operations[0],))
+    heads: dict[str, tuple[Operation, ...]] = {}
+    for operation in operations:
+        heads |= dict.fromkeys(operation.fields, (operation,))
+    if len(heads) == sum(len(each.fields) for each in operations):
+        return heads  # no field was set twice: a new record
     by_field: dict[str, list[Operation]] = {}
     for operation in operations:
         for name in operation.fields:
             by_field.setdefault(name, []).append(operation)
-    heads: dict[str, tuple[Operation, ...]] = {}
+    heads = {}
     for name, setters in by_field.items():
         seen = {each for operation in setters for each in operation.sees.get(name, ())}
         left = [each for each in setters if each.id not in seen]
@@ -106,7 +112,7 @@ def resolve_deletion(heads: Mapping[str, tuple[Operation, ...]]) -> tuple[str | 
 
     A deletion names the heads of every field. An edit it does not name disputes it, and the record is shown.
     """
-    deletions = [each for each in heads.get(DELETED, ()) if each.fields[DELETED] is not None]
+    deletions = [each for each in heads[DELETED] if each.fields[DELETED] is not None]
     if not deletions:
         return None, False
     restored = len(deletions) < len(heads[DELETED])

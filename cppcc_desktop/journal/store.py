@@ -51,6 +51,7 @@ class Journal:
         self._schema = schema
         self._replica = replica
         self._app = app
+        self._numbers: dict[bytes, int] = {}  # of the operations stored last
         self._keys = Keys(connection, schema)
         self._index = Index(connection, schema)
         self._places = {name: place for place, name in enumerate(schema.entities, start=1)}
@@ -120,9 +121,9 @@ class Journal:
     def operations_of(self, records: Sequence[str]) -> dict[str, list[Operation]]:
         """All operations on these records, in the order they arrived here."""
         found: dict[str, list[Operation]] = {record: [] for record in records}
-        table = self._schema.operation
         for chunk in chunked(records):
-            for operation in self.select(table.c.record.in_(chunk)):
+            for row in self._fetch(f"{SELECT_OPERATIONS} WHERE o.record IN ({marks(chunk)}) ORDER BY o.number", chunk):
+                operation = load_row(row)
                 found[operation.record].append(operation)
         return found
 
@@ -136,11 +137,9 @@ class Journal:
 
     def heads_of(self, records: Iterable[str]) -> dict[str, dict[str, tuple[bytes, ...]]]:
         """Per record that exists, per field, the ids of the operations that stand now."""
-        table = self._schema.head
         stored: dict[str, dict[str, list[int]]] = {}
         for chunk in chunked(list(records)):
-            rows = self._connection.execute(select(table.c.record, table.c.heads).where(table.c.record.in_(chunk)))
-            for record, heads in rows:
+            for record, heads in self._fetch(f"SELECT record, heads FROM head WHERE record IN ({marks(chunk)})", chunk):
                 stored[record] = orjson.loads(heads)
         ids = self._find_ids({number for heads in stored.values() for numbers in heads.values() for number in numbers})
         return {
@@ -173,11 +172,10 @@ class Journal:
 
     def _split(self, change: Change) -> Iterator[Change]:
         """One change per scope: fields with a narrower scope travel in operations of their own."""
-        known = self._schema.entities[change.kind].by_name
+        narrower = self._schema.entities[change.kind].narrower
         parts: dict[str, dict[str, Value]] = {}
         for name, value in change.values.items():
-            narrower = known[name].scope if name in known else None
-            parts.setdefault(narrower.value if narrower else change.scope, {})[name] = value
+            parts.setdefault(narrower.get(name, change.scope), {})[name] = value
         for scope, values in parts.items():
             yield Change(change.record, change.kind, values, scope, change.sees)
 
@@ -190,24 +188,24 @@ class Journal:
 
     def _reserve(self, count: int) -> int:
         """The last seq used so far; `count` more are taken."""
-        table = self._schema.replica
         number = self._number_of(self._replica)
-        last: int = self._connection.execute(select(table.c.last).where(table.c.number == number)).scalar_one()
-        self._connection.execute(update(table).where(table.c.number == number).values(last=last + count))
-        return last
+        ((last,),) = self._fetch("SELECT last FROM replica WHERE number = ?", (number,))
+        self._connection.exec_driver_sql("UPDATE replica SET last = ? WHERE number = ?", (last + count, number))
+        return int(last)
 
     def _number_of(self, key: bytes) -> int:
-        table = self._schema.replica
-        number = self._connection.scalar(select(table.c.number).where(table.c.key == key))
-        if number is None:
-            number = (self._connection.scalar(select(func.max(table.c.number))) or 0) + 1
-            self._connection.execute(table.insert().values(number=number, key=key, last=0))
+        for (number,) in self._fetch("SELECT number FROM replica WHERE key = ?", (key,)):
+            return int(number)
+        ((number,),) = self._fetch("SELECT coalesce(max(number), 0) + 1 FROM replica", ())
+        self._connection.exec_driver_sql("INSERT INTO replica (number, key, last) VALUES (?, ?, 0)", (number, key))
         return int(number)
 
     def _insert(self, operations: Sequence[Operation]) -> None:
         numbers = {key: self._number_of(key) for key in {each.replica for each in operations}}
-        rows = [dump_row(each, numbers[each.replica]) for each in operations]
-        insert_rows(self._connection, "operation", OPERATION_COLUMNS, rows)
+        ((last,),) = self._fetch("SELECT coalesce(max(number), 0) FROM operation", ())
+        self._numbers = {each.id: number for number, each in enumerate(operations, start=last + 1)}
+        rows = [(self._numbers[each.id], *dump_row(each, numbers[each.replica])) for each in operations]
+        insert_rows(self._connection, "operation", ("number", *OPERATION_COLUMNS), rows)
 
     def _known(self, records: set[str], new: Sequence[Operation]) -> set[str]:
         """Those records that have operations besides the new ones."""
@@ -300,12 +298,12 @@ class Journal:
 
     def _clear(self, records: Sequence[str]) -> None:
         """Take out what was projected of these records, also where they were of another kind."""
-        head, conflict = self._schema.head, self._schema.conflict
-        kinds = list(self._connection.scalars(select(head.c.kind).where(head.c.record.in_(records)).distinct()))
-        tables = [self._schema.records[kind] for kind in kinds if kind in self._schema.records]
-        for column in (head.c.record, conflict.c.record, *(table.c.id for table in tables)):
-            self._connection.execute(delete(column.table).where(column.in_(records)))
-        self._index.drop(records)
+        found = self._fetch(f"SELECT DISTINCT kind FROM head WHERE record IN ({marks(records)})", records)
+        columns = [("head", "record"), ("conflict", "record"), ("find_entry", "record")]
+        columns += [(kind, "id") for (kind,) in found if kind in self._schema.records]
+        for table, column in columns:
+            query = f'DELETE FROM "{table}" WHERE {column} IN ({marks(records)})'
+            self._connection.exec_driver_sql(query, tuple(records))
 
     def _compare(self, operations: Mapping[str, Sequence[Operation]]) -> Iterator[str]:
         """Differences of these records, given all their operations."""
@@ -339,25 +337,36 @@ class Journal:
         return found
 
     def _find_ids(self, numbers: set[int]) -> dict[int, bytes]:
-        table = self._schema.operation
         found: dict[int, bytes] = {}
         for chunk in chunked(list(numbers)):
-            query = select(table.c.number, table.c.id).where(table.c.number.in_(chunk))
-            found.update(self._connection.execute(query).all())
+            found.update(self._fetch(f"SELECT number, id FROM operation WHERE number IN ({marks(chunk)})", chunk))
         return found
 
     def _find_numbers(self, ids: Sequence[bytes]) -> dict[bytes, int]:
-        table = self._schema.operation
-        found: dict[bytes, int] = {}
-        for chunk in chunked(ids):
-            query = select(table.c.id, table.c.number).where(table.c.id.in_(chunk))
-            found.update(self._connection.execute(query).all())
+        found = {each: self._numbers[each] for each in ids if each in self._numbers}
+        for chunk in chunked([each for each in ids if each not in found]):
+            found.update(self._fetch(f"SELECT id, number FROM operation WHERE id IN ({marks(chunk)})", chunk))
         return found
+
+    def _fetch(self, query: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Rows straight from the driver: what every save asks must not be compiled each time."""
+        return self._connection.exec_driver_sql(query, tuple(values)).all()
 
 
 OPERATION_COLUMNS = (
     "id", "replica", "seq", "first", "actor", "record", "kind", "scope", "wall", "app", "seed", "fields", "sees",
 )  # fmt: skip
+
+
+SELECT_OPERATIONS = (
+    f"SELECT r.key, {', '.join(f'o.{name}' for name in OPERATION_COLUMNS)}"
+    " FROM operation AS o JOIN replica AS r ON r.number = o.replica"
+)
+
+
+def marks(values: Sequence[Any]) -> str:
+    """A question mark for each value of a list."""
+    return ", ".join("?" * len(values))
 
 
 def group_by_kind(operations: Mapping[str, Sequence[Operation]]) -> dict[str, list[str]]:
@@ -400,8 +409,13 @@ def make_row(record: str, state: RecordState, entity: Entity, keys: Keys) -> tup
     return (record, *values, *keys.reckon(entity, state.values), state.deleted, state.scope, state.changed_at)
 
 
+PLAIN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CODE, Kind.REFERENCE})  # any text fits them
+
+
 def store_value(spec: Field, value: Value) -> str | int | None:
     """As SQLite keeps it: lists as JSON text, truth as 0 and 1. What does not fit its field is not shown."""
+    if value is None or (spec.kind in PLAIN and isinstance(value, str)):
+        return value
     if not fits(spec, value):
         return None
     if isinstance(value, list):
@@ -421,10 +435,9 @@ def load_value(kind: Kind, stored: Any) -> Value:
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert or replace by primary key, through the driver: the fastest way SQLite offers."""
     if rows:
-        marks = ", ".join("?" * len(columns))
         names = ", ".join(f'"{name}"' for name in columns)
         verb = "INSERT" if table == "operation" else "INSERT OR REPLACE"
-        connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({marks})', list(rows))
+        connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({marks(columns)})', list(rows))
 
 
 def chunked(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from cppcc_desktop.domain.fields import SAME_AS, Entity, Field, Row, mask
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, phrase, split_characters, texts_of
-from cppcc_desktop.journal.store import load_value
+from cppcc_desktop.journal.store import chunked, load_value, marks
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.spelling import reads_as, split_letters
-from db.queries.find import walk_entries
+from db.queries.find import Entry, find_entries, walk_entries
 
 BEFORE, AFTER = 12, 36  # characters of a snippet around the hit
+MANY = 500  # entries read at once where many do not read as their first letters promise
+HIGHEST = 2**63 - 1  # of the numbers SQLite has
 LETTERS = re.compile(r"[a-zA-Z' ]+")
 
 
@@ -53,20 +55,11 @@ def find_records(
 ) -> list[Found]:
     """Records that hold the text, by kind; kinds without any are left out. At most `limit` of each kind."""
     actor.require("record.read")
-    match, letters = make_match(text)
-    if not match:
-        return []
     wanted = [each for each in office.modules.values() if not modules or each.name in modules]
     with office.read() as connection:
-        search = Search(office, connection, text, match, letters)
-        found = [search.look_in(module, limit) for module in wanted]
+        search = Search(office, connection, text, limit)
+        found = [search.look_in(module) for module in wanted]
     return [each for each in found if each.hits]
-
-
-def make_match(text: str) -> tuple[str, str]:
-    """The full-text query for what was typed, and the letters if they may be pinyin."""
-    match, (spelled, letters) = match_text(text), match_letters(text)
-    return f"({match}) OR {spelled}" if spelled else match, letters
 
 
 def match_text(text: str) -> str:
@@ -95,92 +88,123 @@ def find_spelled(connection: Connection, text: str, place: int, limit: int = 200
     return [each.record for each in islice((each for each in entries if is_spelled(each.ways, letters)), limit)]
 
 
-@dataclass
 class Search:
-    """One look through the index."""
+    """One look through the index, then through what it found."""
 
-    office: Office
-    connection: Connection
-    text: str
-    match: str
-    letters: str
+    def __init__(self, office: Office, connection: Connection, text: str, limit: int) -> None:
+        self._office = office
+        self._connection = connection
+        self._parts = text.split()
+        self._patterns = [make_pattern(part) for part in self._parts]
+        self._limit = limit
+        self._places = {name: place for place, name in enumerate(office.schema.entities, start=1)}
+        (spelled, letters), match = match_letters(text), match_text(text)
+        self._entries = self._newest(match, lambda _: True, limit + 1)
+        self._spelled: set[str] = set()
+        for kind, entries in self._newest(spelled, lambda entry: is_spelled(entry.ways, letters), MANY).items():
+            self._spelled |= {each.record for each in entries}
+            both = {each.number: each for each in (*entries, *self._entries.get(kind, ()))}
+            self._entries[kind] = sorted(both.values(), reverse=True)
 
-    def look_in(self, module: Module, limit: int) -> Found:
+    def look_in(self, module: Module) -> Found:
         """The newest hits of a module: its records first, then what belongs to them; no record twice."""
         hits: dict[str, Hit] = {}
         for entity in module.entities:
-            if entity.found and len(hits) <= limit:
-                for hit in islice(self.hits_of(module, entity), limit + 1):
+            entries = self._entries.get(entity.name, [])
+            if entries and len(hits) <= self._limit:
+                for hit in self._describe(module, entity, entries):
                     hits.setdefault(hit.id, hit)
-        return Found(module.name, module.label, list(hits.values())[:limit], len(hits) > limit)
+        return Found(module.name, module.label, list(hits.values())[: self._limit], len(hits) > self._limit)
 
-    def hits_of(self, module: Module, entity: Entity) -> Iterator[Hit]:
-        """Hits in records of one kind, newest first."""
-        place = list(self.office.schema.entities).index(entity.name) + 1
-        batch: list[tuple[str, str, bool]] = []
-        for entry in walk_entries(self.connection, self.match, kind_range(place)):
-            batch.append((entry.record, entry.owner, is_spelled(entry.ways, self.letters)))
-            if len(batch) == 60:
-                yield from self.describe(module, entity, batch)
-                batch = []
-        yield from self.describe(module, entity, batch)
+    def _newest(self, match: str, keep: Callable[[Entry], bool], batch: int) -> dict[str, list[Entry]]:
+        """By kind, one entry more than asked for of those that meet the query; kinds stand behind each other."""
+        found: dict[str, list[Entry]] = {}
+        last = HIGHEST
+        while match:
+            rows = find_entries(self._connection, match, (0, last), batch)
+            for entry in filter(keep, rows):
+                found.setdefault(entry.kind, []).append(entry)
+            if len(rows) < batch:
+                break
+            kind, last = rows[-1].kind, rows[-1].number - 1
+            if len(found.get(kind, ())) > self._limit:
+                last = kind_range(self._places[kind])[0] - 1
+        return found
 
-    def describe(self, module: Module, entity: Entity, batch: Sequence[tuple[str, str, bool]]) -> Iterator[Hit]:
-        """The hits of these records; what holds only the first letters and does not read so is none."""
-        rows = self.read_rows(entity, [record for record, _, _ in batch])
+    def _describe(self, module: Module, entity: Entity, entries: Sequence[Entry]) -> Iterator[Hit]:
+        """The hits these entries lead to, each in the record that is opened for it."""
+        rows = self._read_rows(entity, [each.record for each in entries])
         kinds = {str(row["of"]) for row in rows.values()} if entity is ATTACHMENT else {module.entity.name}
-        owners: dict[str, tuple[str, Row]] = {}
+        owners: dict[str, tuple[Entity, Row]] = {}
         for kind in kinds:
-            main = self.office.schema.entities[kind]
-            owners |= {key: (kind, row) for key, row in self.read_rows(main, [owner for _, owner, _ in batch]).items()}
-        for record, owner, spelled in batch:
-            if record in rows and owner in owners:
-                hit = self.make_hit(module, entity, rows[record], *owners[owner], spelled)
-                if hit:
-                    yield hit
+            main = self._office.entity(kind)
+            found = rows if main is entity else self._read_rows(main, [each.owner for each in entries])
+            owners |= {key: (main, row) for key, row in found.items()}
+        for entry in entries:
+            if entry.record in rows and entry.owner in owners:
+                yield self._make_hit(module, entity, rows[entry.record], *owners[entry.owner])
 
-    def make_hit(self, module: Module, entity: Entity, row: Row, kind: str, owner: Row, spelled: bool) -> Hit | None:
-        main = self.office.schema.entities[kind]
-        home = self.office.module_of(kind)
-        stands_for = self.read_survivor(main, owner)
-        title = str(stands_for.get(main.title) or "")
-        place = self.find_place(entity, row)
-        if place is None and not spelled:
-            return None
-        spec, text = place or (main.by_name[main.title], str(owner.get(main.title) or ""))
-        snippet, start, end = cut_snippet(text, self.text.split()) if place else (text, 0, len(text))
-        if spec.sensitive:
+    def _make_hit(self, module: Module, entity: Entity, row: Row, main: Entity, owner: Row) -> Hit:
+        stands_for = self._read_survivor(main, owner)
+        home = self._office.module_of(main.name) or module
+        spec, text = self._find_place(entity, row)
+        if spec is None:  # its name is read so
+            spec, text = main.by_name[main.title], str(owner.get(main.title) or "")
+            snippet, start, end = text, 0, len(text) if str(row["id"]) in self._spelled else 0
+        elif spec.sensitive:
             snippet, start, end = mask(spec, text), 0, 0
-        return Hit((home or module).name, kind, str(stands_for["id"]), title, spec.label, snippet, start, end)
+        else:
+            snippet, start, end = cut_snippet(text, self._patterns)
+        title = str(stands_for.get(main.title) or "")
+        return Hit(home.name, main.name, str(stands_for["id"]), title, spec.label, snippet, start, end)
 
-    def find_place(self, entity: Entity, row: Row) -> tuple[Field, str] | None:
+    def _find_place(self, entity: Entity, row: Row) -> tuple[Field | None, str]:
         """The first field that holds a part of what was typed."""
-        parts = self.text.split()
-        for spec in entity.texts:
-            for text in texts_of([row.get(spec.name)]):
-                if any(find_part(text, part) for part in parts) or holds_tokens(text, parts):
-                    return spec, text
-        return None
+        texts = [(spec, text) for spec in entity.texts for text in texts_of([row.get(spec.name)])]
+        for spec, text in texts:
+            if any(find_part(text, each) for each in self._patterns):
+                return spec, text
+        return next(((spec, text) for spec, text in texts if holds_tokens(text, self._parts)), (None, ""))
 
-    def read_survivor(self, entity: Entity, row: Row) -> Row:
+    def _read_survivor(self, entity: Entity, row: Row) -> Row:
         """The record that stands for this one; itself unless it was joined to another."""
         seen: set[str] = set()
         while row.get(SAME_AS) and str(row["id"]) not in seen:
             seen.add(str(row["id"]))
-            other = self.read_rows(entity, [str(row[SAME_AS])])
+            other = self._read_rows(entity, [str(row[SAME_AS])])
             if not other:
                 break
             (row,) = other.values()
         return row
 
-    def read_rows(self, entity: Entity, records: Sequence[str]) -> dict[str, Row]:
-        table = self.office.schema.records[entity.name]
-        query = select(table).where(table.c.id.in_(set(records)), table.c.deleted.is_(None))
-        rows: Sequence[Mapping[Any, Any]] = self.connection.execute(query).mappings().all()
-        return {
-            row["id"]: {**{spec.name: load_value(spec.kind, row[spec.name]) for spec in entity.fields}, "id": row["id"]}
-            for row in rows
-        }
+    def _read_rows(self, entity: Entity, records: Sequence[str]) -> dict[str, Row]:
+        """What can be shown of these records, those in the bin left out."""
+        names = {entity.title, *(spec.name for spec in entity.texts), *({SAME_AS} if entity.joinable else ())}
+        specs = [spec for spec in (*entity.fields,) if spec.name in names or spec.name == "of"]
+        columns = ", ".join(f'"{spec.name}"' for spec in specs)
+        found: dict[str, Row] = {}
+        for chunk in chunked(sorted(set(records))):
+            query = f'SELECT id, {columns} FROM "{entity.name}" WHERE deleted IS NULL AND id IN ({marks(chunk)})'
+            rows: Sequence[Any] = self._connection.exec_driver_sql(query, tuple(chunk)).all()
+            for record, *stored in rows:
+                values = {spec.name: load_value(spec.kind, each) for spec, each in zip(specs, stored, strict=True)}
+                found[record] = {**values, "id": record}
+        return found
+
+
+def make_pattern(part: str) -> re.Pattern[str] | None:
+    """Its characters with marks and blanks ignored between them; None if there is nothing to look for."""
+    wanted = [each for each in unicodedata.normalize("NFKC", part) if each.isalnum() or each > LAST_KNOWN]
+    return re.compile(r"[\W_]*".join(map(re.escape, wanted)), re.IGNORECASE) if wanted else None
+
+
+def find_part(text: str, pattern: re.Pattern[str] | None) -> tuple[int, int] | None:
+    """Where in the text the part stands."""
+    found = pattern.search(text) if pattern else None
+    if found or text.isascii():
+        return found.span() if found else None
+    wide = unicodedata.normalize("NFKC", text)
+    return find_part(wide, pattern) if len(wide) == len(text) and wide != text else None
 
 
 def holds_tokens(text: str, parts: Sequence[str]) -> bool:
@@ -189,20 +213,10 @@ def holds_tokens(text: str, parts: Sequence[str]) -> bool:
     return bool(held) and any(f" {wanted} " in held for wanted in map(split_characters, parts) if wanted)
 
 
-def find_part(text: str, part: str) -> tuple[int, int] | None:
-    """Where in the text the part stands, marks and blanks between its characters ignored."""
-    wanted = [each for each in unicodedata.normalize("NFKC", part) if each.isalnum() or each > LAST_KNOWN]
-    found = re.search(r"[\W_]*".join(map(re.escape, wanted)), text, re.IGNORECASE) if wanted else None
-    if found:
-        return found.span()
-    wide = unicodedata.normalize("NFKC", text)
-    return find_part(wide, part) if len(wide) == len(text) and wide != text else None
-
-
-def cut_snippet(text: str, parts: Sequence[str]) -> tuple[str, int, int]:
+def cut_snippet(text: str, patterns: Sequence[re.Pattern[str] | None]) -> tuple[str, int, int]:
     """The sentence around the hit, and where in it the hit stands."""
     flat = re.sub(r"\s", " ", text)
-    found = next(filter(None, (find_part(flat, part) for part in parts)), (0, 0))
+    found = next(filter(None, (find_part(flat, each) for each in patterns)), (0, 0))
     start, end = max(0, found[0] - BEFORE), min(len(flat), found[1] + AFTER)
     head, tail = "…" if start else "", "…" if end < len(flat) else ""
     shift = len(head) - start

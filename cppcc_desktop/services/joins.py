@@ -13,7 +13,8 @@ from cppcc_desktop.domain.fields import SAME_AS, Entity, Value
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services.office import Office, Writing
 from cppcc_desktop.services.opening import read_meta, write_meta
-from cppcc_desktop.services.records import Record, read_record
+from cppcc_desktop.services.records import Record, drop_same, read_record, split_values, write_companion
+from cppcc_desktop.services.undo import Group, group_of
 from db.tables import in_force
 
 FEW = 6  # more records with the same words are no sign that they are one
@@ -56,6 +57,8 @@ def group_alike(connection: Connection, office: Office, entity: Entity, fields: 
         .group_by(*columns)
         .having(func.count().between(2, FEW))
     )
+    if "docket_no" in table.c:  # of docketed cases none goes into another: see refuse_join
+        query = query.having(func.count(table.c.docket_no) < func.count())
     return [tuple(sorted(str(ids).split(","))) for ids in connection.scalars(query)]
 
 
@@ -77,22 +80,45 @@ def tell_apart(office: Office, actor: Actor, kind: str, records: Sequence[str]) 
         write_meta(connection, office, f"apart:{kind}", orjson.dumps(sorted(known)).decode())
 
 
+def forget_apart(office: Office, actor: Actor, kind: str, records: Sequence[str]) -> None:
+    """Take back tell_apart: these records may be found as twins again."""
+    actor.require("record.write")
+    with office.database.write() as connection:
+        known = read_apart(connection, office, kind) - set(pairs_of(records))
+        write_meta(connection, office, f"apart:{kind}", orjson.dumps(sorted(known)).decode())
+
+
 def join_records(
     office: Office, actor: Actor, kind: str, keep: str, other: str, values: Mapping[str, Value] | None = None
-) -> None:
-    """Let `keep` stand for both from now on; `values` are what it takes over, in stored form.
+) -> Group | None:
+    """Let `keep` stand for both from now on; see join_all."""
+    return join_all(office, actor, kind, keep, [other], values)
 
-    Lists show `keep` alone; what refers to `other` is shown and counted as `keep`. Refused for records in the bin, of
-    other kinds, and for a case that has its number: two docketed cases are merged by 并案.
+
+def join_all(
+    office: Office, actor: Actor, kind: str, keep: str, others: Sequence[str], values: Mapping[str, Value] | None = None
+) -> Group | None:
+    """Let `keep` stand for all of them from now on; `values` are what it takes over, in stored form, those of the
+    current term included. Returns the save, which undo_group takes back.
+
+    Lists show `keep` alone; what refers to the others is shown and counted as `keep`. Refused for records in the bin,
+    of other kinds, and for a case that has its number: two docketed cases are merged by 并案.
     """
-    entity = office.entity(kind)
+    entity, module = office.entity(kind), office.module_of(kind)
+    known = module.by_name if module else entity.by_name
     with office.write(actor, "record.write") as writing:
-        kept, joined = (read_record(office, writing.connection, kind, each) for each in (keep, other))
-        refuse_join(entity, kept, joined)
-        taken = {name: value for name, value in (values or {}).items() if entity.by_name[name].editable}
-        writing.set(entity, keep, {n: v for n, v in taken.items() if v != kept.values[n]}, scope=kept.scope)
-        for record in (joined, *read_joined(office, writing, kind, other)):
-            writing.set(entity, record.id, {SAME_AS: keep}, scope=record.scope)
+        kept = read_record(office, writing.connection, kind, keep)
+        chosen = {name: value for name, value in (values or {}).items() if known[name].editable}
+        taken, of_term = split_values(office, kind, drop_same(chosen, kept.values))
+        writing.set(entity, keep, taken, scope=kept.scope)
+        if of_term:
+            write_companion(writing, kind, keep, of_term, kept)
+        for other in dict.fromkeys(others):
+            joined = read_record(office, writing.connection, kind, other)
+            refuse_join(entity, kept, joined)
+            for record in (joined, *read_joined(office, writing, kind, other)):
+                writing.set(entity, record.id, {SAME_AS: keep}, scope=record.scope)
+    return group_of(writing.operations)
 
 
 def refuse_join(entity: Entity, kept: Record, joined: Record) -> None:

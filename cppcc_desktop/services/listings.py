@@ -15,8 +15,9 @@ from cppcc_desktop.domain.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.records import Query, load_row, make_listing
+from cppcc_desktop.services.records import Query, load_rows, make_listing
 from db.engine import stoppable
+from db.queries.records import ListQuery
 
 
 @dataclass
@@ -29,12 +30,15 @@ class Listing:
     query: Query
     stopped: Event = field(default_factory=Event)
     _numbers: array[int] | None = None
+    _query: ListQuery | None = None
     _once: Lock = field(default_factory=Lock, compare=False)  # two threads that need the order read it once
 
     def first(self, limit: int) -> Sequence[Row]:
-        """The first rows, read along the list's index."""
+        """The first rows, read along the list's index, or by the order once that is known."""
+        if self._numbers is not None:
+            return self.page(0, limit)
         with self._reading() as connection:
-            return self._load(make_listing(connection, self.office, self.module, self.query).page(connection, 0, limit))
+            return self._load(self._sql(connection).page(connection, 0, limit))
 
     def count(self) -> int:
         """Rows in all. A list of a million takes a second at most; Cancelled if it is stopped meanwhile."""
@@ -44,19 +48,19 @@ class Listing:
         """Rows from `offset`, whatever the depth; a row that was written since the list was opened is left out."""
         numbers = self._order()[offset : offset + limit]
         with self._reading() as connection:
-            return self._load(make_listing(connection, self.office, self.module, self.query).rows(connection, numbers))
+            return self._load(self._sql(connection).rows(connection, numbers))
 
     def ids(self, offset: int = 0, limit: int | None = None) -> list[str]:
         """Ids in the order of the list."""
         end = None if limit is None else offset + limit
         numbers = self._order()[offset:end]
         with self._reading() as connection:
-            return make_listing(connection, self.office, self.module, self.query).ids_of(connection, numbers)
+            return self._sql(connection).ids_of(connection, numbers)
 
     def place(self, record: str) -> int | None:
         """Where a record stands in the list; None if it is not in it."""
         with self._reading() as connection:
-            listing = make_listing(connection, self.office, self.module, self.query)
+            listing = self._sql(connection)
             number = listing.number_of(connection, record)
         try:
             return self._order().index(number)
@@ -71,7 +75,7 @@ class Listing:
         with self._once:
             if self._numbers is None:
                 with self._reading() as connection:
-                    listing = make_listing(connection, self.office, self.module, self.query)
+                    listing = self._sql(connection)
                     self._numbers = listing.numbers(connection)
             return self._numbers
 
@@ -81,5 +85,11 @@ class Listing:
         with self.office.read() as connection, stoppable(connection, self.stopped):
             yield connection
 
+    def _sql(self, connection: Connection) -> ListQuery:
+        """The list as SQL, put together once."""
+        if self._query is None:
+            self._query = make_listing(connection, self.office, self.module, self.query)
+        return self._query
+
     def _load(self, rows: Sequence[Mapping[Any, Any]]) -> Sequence[Row]:
-        return [load_row(self.module.fields, row) for row in rows]
+        return load_rows(self.module.fields, rows)

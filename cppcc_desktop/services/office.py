@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import uuid_utils
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.fields import Entity, Scope, Value
@@ -123,7 +123,8 @@ class Office:
             writing = Writing(self, actor, connection, self.journal(connection))
             yield writing
             writing.flush()
-        self.keep_anchor()
+        if writing.operations:
+            self.keep_anchor(writing.operations[-1].seq)
         self.tell(frozenset(each.kind for each in writing.operations))
 
     def journal(self, connection: Connection) -> Journal:
@@ -134,11 +135,8 @@ class Office:
         for listener in self.changed:
             listener(kinds)
 
-    def keep_anchor(self) -> None:
+    def keep_anchor(self, last: int = 0) -> None:
         """Note outside the database which incarnation is at home here and how far it got (sync.md §1)."""
-        table = self.schema.replica
-        with self.read() as connection:
-            last = connection.scalar(select(table.c.last).where(table.c.key == self.replica)) or 0
         with suppress(OSError):  # the save is done; without the anchor a new incarnation starts, which is harmless
             self.anchors.mkdir(parents=True, exist_ok=True)
             anchor_file(self.anchors, self.database.path).write_text(f"{self.replica.hex()} {last}", "utf-8")

@@ -10,9 +10,9 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.domain.fields import Entity, Field, Row, Scope, Value, parse_value
+from cppcc_desktop.domain.fields import Entity, Field, Kind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import ACCOUNT, Actor
+from cppcc_desktop.domain.office import ACCOUNT, SETTING, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
@@ -65,17 +65,21 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
     actor.require("record.read")
     with office.read() as connection:
         listing = make_listing(connection, office, module, query)
-        rows = [load_row(module.fields, row) for row in listing.page(connection, offset, limit)]
+        rows = load_rows(module.fields, listing.page(connection, offset, limit))
         return Page(rows, listing.count(connection))
 
 
 def with_term(connection: Connection, office: Office, query: Query) -> Query:
     """The query with the current term and day filled in."""
-    table = office.schema.records["committee"]
-    plenary = connection.scalar(select(table.c.plenary).where(table.c.deleted.is_(None))) or ""
     today = office.today().isoformat()
     where = {name: fill_day(wanted, today) for name, wanted in query.where.items()}
-    return replace(query, where=where, term=plenary.split("-")[0].lstrip("0"))
+    return replace(query, where=where, term=read_term(connection))
+
+
+def read_term(connection: Connection) -> str:
+    """The term the office works in, as memberships keep it: 10."""
+    plenary = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar() or ""
+    return str(plenary).split("-")[0].lstrip("0")
 
 
 def make_listing(connection: Connection, office: Office, module: Module, query: Query) -> ListQuery:
@@ -147,6 +151,18 @@ def count_records(office: Office, actor: Actor, module: Module, query: Query) ->
         return make_listing(connection, office, module, query).count(connection)
 
 
+def load_rows(fields: Sequence[Field], rows: Sequence[Mapping[Any, Any]]) -> list[Row]:
+    """Rows of a list as values."""
+    special = [spec for spec in fields if spec.kind.many or spec.kind is Kind.BOOLEAN]
+    loaded: list[Row] = []
+    for row in rows:
+        values = dict(row)
+        for spec in special:
+            values[spec.name] = load_value(spec.kind, values[spec.name])
+        loaded.append(values)
+    return loaded
+
+
 def load_row(fields: Sequence[Field], row: Mapping[Any, Any]) -> Row:
     values: dict[str, Value] = {spec.name: load_value(spec.kind, row[spec.name]) for spec in fields}
     return {**values, **{name: row[name] for name in ("id", "scope", "deleted", "changed_at")}}
@@ -162,14 +178,14 @@ def show_record(office: Office, actor: Actor, kind: str, record: str) -> Record:
 def read_record(office: Office, connection: Connection, kind: str, record: str) -> Record:
     """The record as this connection sees it; OfficeError if there is none."""
     entity = office.entity(kind)
-    table = office.schema.records[kind]
-    row = connection.execute(select(table).where(table.c.id == record)).mappings().first()
+    query = f'SELECT * FROM "{entity.name}" WHERE id = ?'
+    row = connection.exec_driver_sql(query, (record,)).mappings().first()
     if row is None:
         raise OfficeError(f"没有找到这条{entity.label}记录（{record}）。", todo="刷新列表再看。")
     values = load_row(entity.fields, row)
-    journal = office.journal(connection)
-    heads = journal.heads_of([record]).get(record, {})
     companion = read_companion(office, connection, kind, record)
+    standing = office.journal(connection).heads_of([record, *([companion["id"]] if companion else [])])
+    heads = standing.get(record, {})
     if companion is None:
         return Record(record, kind, values, row["scope"], row["deleted"], row["changed_at"], heads)
     module = office.module_of(kind)
@@ -178,7 +194,7 @@ def read_record(office: Office, connection: Connection, kind: str, record: str) 
     merged = {**{spec.name: more[spec.name] for spec in module.companion}, **values}
     return Record(
         record, kind, merged, row["scope"], row["deleted"], row["changed_at"], heads,
-        companion["id"], journal.heads_of([companion["id"]]).get(companion["id"], {}),
+        companion["id"], standing.get(companion["id"], {}),
     )  # fmt: skip
 
 
@@ -187,12 +203,9 @@ def read_companion(office: Office, connection: Connection, kind: str, record: st
     module = office.module_of(kind)
     if module is None or module.companion is None:
         return None
-    table = office.schema.records[module.companion.name]
-    term = with_term(connection, office, Query()).term
-    query = select(table).where(
-        table.c[module.companion.owner] == record, table.c.term == term, table.c.deleted.is_(None)
-    )
-    return connection.execute(query.order_by(table.c.id)).mappings().first()
+    name, owner = module.companion.name, module.companion.owner
+    query = f'SELECT * FROM "{name}" WHERE "{owner}" = ? AND term = ? AND deleted IS NULL ORDER BY id LIMIT 1'
+    return connection.exec_driver_sql(query, (record, read_term(connection))).mappings().first()
 
 
 def reveal_value(office: Office, actor: Actor, kind: str, record: str, name: str) -> str:
@@ -227,8 +240,8 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
 
 
 def write_permission(entity: Entity) -> str:
-    """Accounts are an administrator's; everything else is everybody's who may write."""
-    return "account" if entity.name == ACCOUNT.name else "record.write"
+    """Accounts and rules are an administrator's; everything else is everybody's who may write."""
+    return "account" if entity.name in (ACCOUNT.name, SETTING.name) else "record.write"
 
 
 def read_permission(entity: Entity) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.services.backups import last_backup
-from cppcc_desktop.services.exchange import count_waiting
+from cppcc_desktop.services.exchange import count_unsent
 from cppcc_desktop.services.office import COUNTY, Office
 from cppcc_desktop.services.opening import read_meta
 
@@ -57,5 +57,5 @@ def office_name(office: Office) -> str:
 
 def read_summary(office: Office, actor: Actor) -> Summary:
     committee = read_committee(office)
-    waiting = sum(count_waiting(office, actor).values())
+    waiting = count_unsent(office, actor)
     return Summary(office_name(office), committee.plenary, committee.demo, last_backup(office), waiting)

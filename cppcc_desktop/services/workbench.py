@@ -13,11 +13,13 @@ from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.domain.proposals import IN_HAND, PROPOSALS, days_left
-from cppcc_desktop.services.exchange import count_waiting
+from cppcc_desktop.services.drafts import read_lines
+from cppcc_desktop.services.exchange import count_unsent
 from cppcc_desktop.services.office import COUNTY, Office
-from cppcc_desktop.services.records import load_row, with_term
+from cppcc_desktop.services.records import load_row
 from cppcc_desktop.services.titles import word_rows
 from db.queries.records import ListQuery, Query
+from db.tables import in_force
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def read_workbench(office: Office, actor: Actor) -> Workbench:
     """True counts of this moment, from indexed queries only."""
     actor.require("record.read")
     today = office.today()
-    waiting = sum(count_waiting(office, actor).values())
+    waiting = count_unsent(office, actor)
     with office.read() as connection:
-        look = Look(office, connection, today)
+        look = Look(office, connection, today, actor)
         groups = look.groups(waiting)
         due, total = look.due()
         months = look.months()
@@ -101,13 +103,20 @@ class Look:
     office: Office
     connection: Connection
     today: date
+    actor: Actor
 
     def listing(self, where: Mapping[str, Any], order: Sequence[str] = ()) -> ListQuery:
-        query = Query(where, order)
-        return ListQuery(self.office.schema, PROPOSALS, with_term(self.connection, self.office, query))
+        return ListQuery(self.office.schema, PROPOSALS, Query(where, order))
 
     def count(self, where: Mapping[str, Any]) -> int:
+        if list(where) == ["state"]:
+            return sum(self.states[state] for state in where["state"])
         return self.listing(where).count(self.connection)
+
+    @cached_property
+    def states(self) -> Counter[str]:
+        """How many cases stand in each state: most cards ask for one of these."""
+        return Counter(dict(self.listing({}, ("state",)).groups(self.connection, "state")))
 
     def first(self, where: Mapping[str, Any], order: str) -> Any:
         rows = self.listing(where, (order,)).page(self.connection, 0, 1)
@@ -172,6 +181,7 @@ class Look:
             Card("conflicts", "待核对", conflicts, "两处改了同一内容" if conflicts else "没有", "exchange"),
             Card("waiting", "未送出", waiting, "条改动等着送出" if waiting else "没有", "exchange"),
             self.card("draft", "已保存未收件", drafts, lambda row: str(row["title"])[:12], "title"),
+            self.drafts_card(),
         ]
         if self.office.kind == COUNTY:
             idle = [each for each in self.stations if each.tone]
@@ -180,6 +190,12 @@ class Look:
                 0, Card("idle", "本季没有活动", len(idle), fact, "stations", {"id": tuple(s.id for s in idle)})
             )
         return cards
+
+    def drafts_card(self) -> Card:
+        """What this person typed and did not save."""
+        lines = read_lines(self.office, self.connection, self.actor)
+        fact = f"最近 {short_date(lines[0].at[:10])} {lines[0].at[11:]}" if lines else "没有"
+        return Card("unsaved", "没写完的草稿", len(lines), fact, "drafts")
 
     def due(self) -> tuple[list[Any], int]:
         """Cases of the next fortnight and those past due, the latest first on the list."""
@@ -196,7 +212,7 @@ class Look:
         query = (
             select(month, late, func.count())
             .where(table.c.replied_on.between(f"{self.today.year}-01-01", f"{self.today.year}-12-31"))
-            .where(table.c.deleted.is_(None)).group_by(month, late)
+            .where(in_force(table)).group_by(month, late)
         )  # fmt: skip
         counts: Counter[tuple[int, bool]] = Counter()
         for name, is_late, count in self.connection.execute(query):
@@ -208,13 +224,10 @@ class Look:
         """Township stations: what they held this quarter; only those to be chased are tinted."""
         station, activity = self.office.schema.records["station"], self.office.schema.records["activity"]
         start = date(self.today.year, (self.today.month - 1) // 3 * 3 + 1, 1).isoformat()
-        newest = (
-            select(activity.c.station, func.max(activity.c.date).label("day"))
-            .where(activity.c.deleted.is_(None)).group_by(activity.c.station).subquery()
-        )  # fmt: skip
+        held = activity.c.station == station.c.id, activity.c.deleted.is_(None)
+        newest = select(func.max(activity.c.date)).where(*held).scalar_subquery()
         query = (
-            select(station.c.id, station.c.name, station.c.township, newest.c.day)
-            .outerjoin(newest, newest.c.station == station.c.id)
+            select(station.c.id, station.c.name, station.c.township, newest)
             .where(station.c.deleted.is_(None), station.c.parent.is_(None)).order_by(station.c.code)
         )  # fmt: skip
         return [

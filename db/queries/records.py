@@ -5,15 +5,31 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, and_, column, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    and_,
+    column,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    table,
+)
 
 from cppcc_desktop.domain.fields import SAME_AS, Key
 from cppcc_desktop.domain.modules import Module
 from db.tables import Schema, in_force
 
 CHUNK = 500  # row numbers in one statement
+FEW = 2000  # rows that are sorted in a millisecond
 
 
 @dataclass(frozen=True)
@@ -53,31 +69,45 @@ class ListQuery:
 
     def page(self, connection: Connection, offset: int, limit: int) -> Sequence[Mapping[Any, Any]]:
         """Rows from `offset` (all if `limit` is -1), each with every field of the module, `id`, `scope`, `changed_at`."""
-        if offset:
-            return self.rows(connection, self.numbers(connection)[offset:][: limit if limit >= 0 else None])
-        rows: list[Mapping[Any, Any]] = []
-        for part in self._parts(self._filtered(select(*self._columns()), list(self._module.by_name))):
-            wanted = limit - len(rows) if limit >= 0 else -1
-            if wanted:
-                rows += connection.execute(part.limit(wanted)).mappings().all()
-        return rows
+        numbers = self.numbers(connection, -1 if offset or limit < 0 else limit)
+        return self.rows(connection, numbers[offset:][: limit if limit >= 0 else None])
 
-    def numbers(self, connection: Connection) -> array[int]:
-        """The row numbers of the whole list in its order: eight bytes each, and any page of it is then at hand."""
+    def numbers(self, connection: Connection, limit: int = -1) -> array[int]:
+        """The row numbers of the list in its order, of the whole or its first `limit`: eight bytes each, and any page
+        of it is then at hand."""
         found = array("q")
-        for part in self._parts(self._filtered(select(self._rowid))):
-            found.extend(connection.scalars(part))
+        for part in self._parts(self._filtered(select(self._rowid)), few=self._holds_few(connection)):
+            wanted = limit - len(found) if limit >= 0 else -1
+            if wanted:
+                with connection.execute(part if limit < 0 else part.limit(wanted)) as result:
+                    driver: Any = result.cursor  # a million rows are too many to wrap one by one
+                    found.extend(number for (number,) in driver)
         return found
 
     def rows(self, connection: Connection, numbers: Sequence[int]) -> Sequence[Mapping[Any, Any]]:
         """The rows of these numbers, in their order; one that was written since is left out."""
-        query = select(self._rowid.label("_number"), *self._columns()).select_from(self._joined())
-        place: dict[int, Mapping[Any, Any]] = {}
+        names, query, bound = self._row_query
+        place: dict[int, Mapping[str, Any]] = {}
         for start in range(0, len(numbers), CHUNK):
             chunk = numbers[start : start + CHUNK]
-            found = connection.execute(query.where(self._rowid.in_(chunk))).mappings()
-            place.update({row["_number"]: row for row in found})
+            marks = ", ".join("?" * len(chunk))
+            for number, *values in connection.exec_driver_sql(f"{query} ({marks})", (*bound, *chunk)):
+                place[number] = dict(zip(names, values, strict=True))
         return [place[number] for number in numbers if number in place]
+
+    @cached_property
+    def _row_query(self) -> tuple[list[str], str, tuple[str, ...]]:
+        """Names of the columns, the statement up to the row numbers, and what is bound before them.
+
+        It is written out: compiling forty columns costs more than reading a page of them.
+        """
+        names = ["id", "scope", "deleted", "changed_at", *(each for each in self._module.by_name)]
+        columns = ", ".join(f'{"m" if name in self._main.c else "c"}."{name}"' for name in names)
+        main, companion = f'"{self._main.name}" AS m', self._module.companion
+        if companion is None:
+            return names, f"SELECT m.rowid, {columns} FROM {main} WHERE m.rowid IN", ()
+        joined = f'"{companion.name}" AS c ON c."{companion.owner}" = m.id AND c.term = ? AND c.deleted IS NULL'
+        return names, f"SELECT m.rowid, {columns} FROM {main} LEFT JOIN {joined} WHERE m.rowid IN", (self._query.term,)
 
     def ids_of(self, connection: Connection, numbers: Sequence[int]) -> list[str]:
         """The ids of these row numbers, in their order."""
@@ -113,10 +143,6 @@ class ListQuery:
         """Whether what is shown, filtered or ordered by is something the record is in the current term."""
         named = [*shown, *self._query.where, *(each.removeprefix("-") for each in self._order())]
         return any(name not in self._main.c for name in (*named, *(self._query.text_in if self._query.text else ())))
-
-    def _columns(self) -> list[ColumnElement[Any]]:
-        columns = [self._column(spec.name).label(spec.name) for spec in self._module.fields]
-        return [*(self._main.c[name] for name in ("id", "scope", "deleted", "changed_at")), *columns]
 
     def _filtered(self, query: Any, shown: Sequence[str] = ()) -> Any:
         query = query.select_from(self._joined() if self._asks_companion(shown) else self._main)
@@ -172,9 +198,21 @@ class ListQuery:
             return self._companion.c[name]
         raise KeyError(name)
 
-    def _parts(self, query: Any) -> Iterator[Any]:
-        """The list as statements one after the other, each in the order of one index."""
+    def _holds_few(self, connection: Connection) -> bool:
+        """Whether a filter with an index leaves so few rows that sorting them is nothing.
+
+        SQLite does not weigh that: with both indexes at hand it walks the whole list in order and looks for them.
+        """
+        if not any(names[0] in self._query.where for names in self._module.entity.lists):
+            return False
+        probe = self._filtered(select(literal(1))).limit(FEW + 1).subquery()
+        return (connection.scalar(select(func.count()).select_from(probe)) or 0) <= FEW
+
+    def _parts(self, query: Any, *, few: bool = False) -> Iterator[Any]:
+        """The list as statements one after the other, each in the order of one index; `few` rows are sorted."""
         order = [(self._sortable(each.removeprefix("-")), each.startswith("-")) for each in self._order()]
+        if few:
+            order = [(func.ifnull(each, null()), falling) for each, falling in order]
         for place, (first, _) in enumerate(order):
             empty = [before.is_(None) for before, _ in order[:place]]
             yield query.where(*empty, first.is_not(None)).order_by(*self._sorted(order[place:]))

@@ -1,47 +1,151 @@
-"""The program is killed while it saves: what was acknowledged is there, and the file is sound."""
+"""The program is killed while it saves: what was acknowledged stands, what was not is there whole or not at all."""
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
-import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-import pytest
+from sqlalchemy import func, select
 
 from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.records import show_record
 from tests.conftest import Place
 
-SAVE = """
-import sys
-from pathlib import Path
-from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.records import create_record
-from tests.conftest import Clock
-office = Surroundings(MODULES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
-for number in range(10_000):
-    print(create_record(office, Actor("甲", "clerk", "county"), "member", {"name": f"第{number}人", "sector": "农业界"}), flush=True)
-"""
+KILLS = 20
+ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_kill_while_saving(county: Place, seed: int) -> None:
-    county.office.close()
+class Told:
+    """What the clerk said: values that were acknowledged, and the save that was under way."""
+
+    def __init__(self) -> None:
+        self.stands: dict[str, dict[str, Any]] = {}
+        self.kinds: dict[str, str] = {}
+        self.pending: dict[str, Any] | None = None
+        self.saves = 0
+
+    def add(self, record: str, said: Mapping[str, Any]) -> None:
+        self.kinds[record] = said["new"]
+        start = {"state": "draft"} if said["new"] == "proposal" else {}
+        self.stands[record] = {**said["values"], **start, "same_as": None, "deleted": None}
+
+    def hear(self, line: str) -> None:
+        said = json.loads(line)
+        if said["what"] == "begin":
+            self.pending = said
+            return
+        self.pending, self.saves = None, self.saves + 1
+        if "new" in said:
+            self.add(said["record"], said)
+            return
+        for record, values in said["values"].items():
+            self.stands[record].update(values)
+
+
+@contextmanager
+def clerk(place: Place, seed: int) -> Iterator[subprocess.Popen[str]]:
+    """A process that waits for a line to begin saving."""
+    command = [sys.executable, "-m", "tests.db.saving", str(place.path), str(place.around.home), str(seed)]
     running = subprocess.Popen(
-        [sys.executable, "-c", SAVE, str(county.path), str(county.around.home)], stdout=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     )
-    assert running.stdout
-    told = [running.stdout.readline().strip()]
-    timer = threading.Timer(random.Random(seed).random() * 0.3, running.kill)
-    timer.start()
-    told += [line.strip() for line in running.stdout if line.endswith("\n")]
+    try:
+        yield running
+    finally:
+        running.kill()  # SIGKILL, on Windows TerminateProcess
+        running.communicate(timeout=30)
+
+
+def kill_while_saving(running: subprocess.Popen[str], dice: random.Random, told: Told) -> None:
+    """Let it save for a while, then end it at whatever it is doing."""
+    assert running.stdin and running.stdout and running.stderr
+    running.stdin.write("\n")
+    running.stdin.flush()
+    for _ in range(dice.randrange(4, 60)):
+        line = running.stdout.readline()
+        assert line, running.stderr.read()
+        told.hear(line)
+    time.sleep(dice.random() * 0.03)
+    running.kill()
+    for line in running.stdout:
+        if line.endswith("\n"):
+            told.hear(line)
     running.wait(30)
-    running.stdout.close()
-    timer.cancel()
+
+
+def read_all(place: Place) -> dict[str, dict[str, Any]]:
+    """Every member with its group in the present term, and every proposal with the number of its steps."""
+    tables = place.office.schema.records
+    found: dict[str, dict[str, Any]] = {}
+    with place.office.read() as connection:
+        for kind in ("member", "proposal"):
+            found |= {row["id"]: {**row, "kind": kind} for row in connection.execute(select(tables[kind])).mappings()}
+        for row in connection.execute(select(tables["membership"])).mappings():
+            found[row["member"]]["member_group"] = row["member_group"]
+        step = tables["step"]
+        for case, count in connection.execute(select(step.c.proposal, func.count()).group_by(step.c.proposal)):
+            found[case]["steps"] = count
+    return found
+
+
+def settle(told: Told, found: dict[str, dict[str, Any]]) -> str:
+    """Whether the save under way is there: told.stands then says so too. Half of it is a fault."""
+    pending, told.pending = told.pending, None
+    fresh = found.keys() - told.stands.keys()
+    if pending is None or "new" not in pending:
+        assert not fresh, "records nobody was told of"
+    if pending is None:
+        return "between"
+    if "new" in pending:
+        assert len(fresh) <= 1
+        for record in fresh:
+            told.kinds[record] = pending["new"]
+            told.stands[record] = {**pending["values"], "same_as": None, "deleted": None}
+        return "kept" if fresh else "dropped"
+    new = {(r, n): found[r].get(n) == v for r, values in pending["values"].items() for n, v in values.items()}
+    old = {(r, n): found[r].get(n) == told.stands[r].get(n) for r, n in new}
+    assert all(new.values()) or all(old.values()), ("half a save", pending, new, old)
+    if all(new.values()):
+        for record, values in pending["values"].items():
+            told.stands[record].update(values)
+        return "kept"
+    return "dropped"
+
+
+def lost(told: Told, found: dict[str, dict[str, Any]]) -> list[tuple[str, str, Any, Any]]:
+    return [
+        (record, name, value, found.get(record, {}).get(name))
+        for record, values in told.stands.items()
+        for name, value in values.items()
+        if found.get(record, {}).get(name) != value
+    ]
+
+
+def test_killed_twenty_times_while_saving_nothing_acknowledged_is_lost(county: Place) -> None:
+    county.create("unit", name="县交通运输局")
+    county.office.close()
+    told, dice, ends = Told(), random.Random(20), []
+    following = clerk(county, 0)
+    running = following.__enter__()
+    for number in range(1, KILLS + 1):
+        kill_while_saving(running, dice, told)
+        following.__exit__(None, None, None)
+        following = clerk(county, number)
+        running = following.__enter__()  # starts up while the file is looked at
+        county.reopen()
+        found = read_all(county)
+        ends.append(settle(told, found))
+        assert lost(told, found) == []
+        assert [each for each in check_office(county.office, county.actor) if not each.ok] == []
+        county.office.close()
+    following.__exit__(None, None, None)
     county.reopen()
-    assert [each for each in check_office(county.office, county.actor) if not each.ok] == []
-    for record in told:
-        assert show_record(county.office, county.actor, "member", record).values["sector"]
+    assert told.saves > 5 * KILLS and len(set(ends)) > 1, (told.saves, ends)
+    assert {"member", "proposal"} == set(told.kinds.values())
+    print(told.saves, {each: ends.count(each) for each in ends})

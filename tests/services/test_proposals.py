@@ -151,7 +151,7 @@ def test_empty_day_is_today(filled: Filled, day: object) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("date", "2026-06-09"), ("date", "昨天"), ("orbit", "1"), ("state", "closed"), ("docket_no", "9")],
+    [("date", "2026-06-09"), ("date", "不详"), ("orbit", "1"), ("state", "closed"), ("docket_no", "9")],
 )
 def test_what_a_move_does_not_take(filled: Filled, name: str, value: str) -> None:
     with pytest.raises(InvalidField):

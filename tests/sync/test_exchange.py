@@ -345,7 +345,7 @@ def test_third_value_takes_the_stored_form_or_is_refused(pair: Pair, filled: Fil
             place.office, place.actor, "activity", record, {"date": day, "type": "02" if place is county else "03"}
         )
     county.unpack(station.pack("county", tmp_path / "1.cppcc"))
-    for field, value in (("date", "后天"), ("type", "没有的类型"), ("date", "")):
+    for field, value in (("date", "下下周"), ("type", "没有的类型"), ("date", "")):
         with pytest.raises(OfficeError):
             resolve_conflict(county.office, county.actor, "activity", record, field, value)
     resolve_conflict(county.office, county.actor, "activity", record, "date", "2026年5月3日")

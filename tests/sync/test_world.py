@@ -224,7 +224,7 @@ def test_every_mutant_is_caught(
     if attribute == "resolve_deletion":
         monkeypatch.setattr(state, attribute, lambda heads, *_: wrong(heads))
     for place, run in enumerate(
-        (fork_numbers, *(partial(run_world, seed=s, stations=2, steps=70) for s in range(11, 14)))
+        (fork_numbers, *(partial(run_world, seed=s, stations=2, steps=70) for s in range(11, 21)))
     ):
         try:
             faults = run(templates, tmp_path / str(place))

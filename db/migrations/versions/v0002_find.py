@@ -151,10 +151,17 @@ def upgrade() -> None:
     op.add_column("membership", sa.Column("posts_rank", sa.Text(), nullable=True))
     op.add_column("proposal", sa.Column("same_as", sa.Text(), nullable=True))
     op.drop_index(op.f("ix_proposal_plenary_docket_no"), table_name="proposal")
-    op.create_index("ix_proposal_first_sponsor", "proposal", ["first_sponsor"], unique=False)
-    op.create_index("ix_proposal_lead_unit", "proposal", ["lead_unit"], unique=False)
+    op.drop_index(op.f("ix_proposal_plenary_state"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_state_due_on"), table_name="proposal")
     op.create_index(
         "ix_proposal_same_as", "proposal", ["same_as"], unique=False, sqlite_where=sa.text("same_as IS NOT NULL")
+    )
+    op.create_index(
+        "list_proposal_assigned_on",
+        "proposal",
+        ["deleted", "same_as", "assigned_on"],
+        unique=False,
+        sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
     )
     op.create_index(
         "list_proposal_category",
@@ -174,6 +181,20 @@ def upgrade() -> None:
         "list_proposal_due_on_docket_no",
         "proposal",
         ["deleted", "same_as", "due_on", "docket_no"],
+        unique=False,
+        sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
+    )
+    op.create_index(
+        "list_proposal_first_sponsor",
+        "proposal",
+        ["deleted", "same_as", "first_sponsor"],
+        unique=False,
+        sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
+    )
+    op.create_index(
+        "list_proposal_lead_unit",
+        "proposal",
+        ["deleted", "same_as", "lead_unit"],
         unique=False,
         sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
     )
@@ -223,6 +244,20 @@ def upgrade() -> None:
         "list_proposal_received_on",
         "proposal",
         ["deleted", "same_as", "received_on"],
+        unique=False,
+        sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
+    )
+    op.create_index(
+        "list_proposal_replied_on",
+        "proposal",
+        ["deleted", "same_as", "replied_on"],
+        unique=False,
+        sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
+    )
+    op.create_index(
+        "list_proposal_state_due_on",
+        "proposal",
+        ["deleted", "same_as", "state", "due_on"],
         unique=False,
         sqlite_where=sa.text("deleted IS NULL AND same_as IS NULL"),
     )
