@@ -20,21 +20,36 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.office import Actor, Plenary
+from cppcc_desktop.services.code_changes import rename_entry, retire_entry
 from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
 from cppcc_desktop.services.exchange import pack, unpack
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.opening import Surroundings, create_office
-from cppcc_desktop.services.records import Query, change_record, list_ids, list_records
+from cppcc_desktop.services.records import (
+    Query,
+    change_record,
+    create_record,
+    list_ids,
+    list_records,
+    show_record,
+)  # fmt: skip
+from cppcc_desktop.services.settings import change_setting
 from cppcc_desktop.services.titles import word_rows
 from ui.app import make_page
+from ui.dialogs.column_choice import ColumnChoice
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.dialogs.first_start import FirstStartDialog
 from ui.dialogs.message_dialog import Choice, Message, MessageDialog
 from ui.dialogs.print_preview import PrintPreview
 from ui.dialogs.sign_in import SignInDialog
+from ui.help import open_manual
 from ui.main_window import MainWindow
 from ui.pages.imports import ImportPage
+from ui.pages.lists import ListPage
 from ui.pages.records import RecordPage
+from ui.pages.settings import SettingsPage
+from ui.pages.settings_codes import CodesPart
+from ui.pages.settings_rules import RulesPart
 from ui.session import Session, Siblings
 from ui.settings import Settings
 from ui.tasks import Tasks
@@ -59,6 +74,13 @@ def make_office(folder: Path) -> tuple[Office, Actor]:
     return office, actor
 
 
+def settle_rules(office: Office, actor: Actor) -> None:
+    """A rule that changes next year, a sector renamed and one retired."""
+    change_setting(office, actor, "docket_width", "4", "2027-01-01")
+    rename_entry(office, actor, "sector", "22", "农业和农村界")
+    retire_entry(office, actor, "sector", "32")
+
+
 def write_roster(office: Office, actor: Actor, path: Path) -> Path:
     """A roster of known people, some changed, some new, one namesake, one with a sector nobody knows."""
     members = office.modules["members"]
@@ -77,6 +99,17 @@ def write_roster(office: Office, actor: Actor, path: Path) -> Path:
     sheet.append([27, "孙立夏", "男", "新闻文体", "中共、民建", "立夏农机合作社理事长", "19900000003"])
     book.save(path)
     return path
+
+
+def register_twice(office: Office, actor: Actor) -> None:
+    """A second card of somebody who sponsors a proposal, typed in by hand."""
+    members = office.modules["members"]
+    case = list_records(office, actor, office.modules["proposals"], Query(), 0, 1).rows[0]
+    known = show_record(office, actor, "member", str(case["first_sponsor"]))
+    told = word_rows(office, members.fields, [known.values], reveal=True)[0]
+    values = {name: told[name] for name in ("name", "sex", "mobile", "sector", "parties")}
+    more = {"post": "县第二中学副校长", "native_place": "云水镇", "specialty": "书法"}
+    create_record(office, actor, "member", {**values, **more})
 
 
 def disagree(office: Office, actor: Actor, folder: Path) -> None:
@@ -139,10 +172,53 @@ class Album:
                     f"{number}b-{module.label}记录", lambda m=name, r=record, s=siblings: window.show_record(m, r, s)
                 )
             self.take(f"{number}c-{module.label}新建", lambda m=name: window.show_record(m, "", Siblings()))
+        self.lists()
         self.take("7-数据交换", lambda: window.show_page("exchange"))
-        self.take("8-系统设置", lambda: window.show_page("settings"))
+        self.settings()
         self.units_and_import()
         self.dialogs()
+        register_twice(office, actor)
+        self.take("18-查重", lambda: window.session.routes.duplicates_asked.emit("members"))
+
+    def lists(self) -> None:
+        """A list with conditions and ticks, the choice of columns, and “find anything”."""
+        window = self.window
+        window.show_page("proposals")
+        self.rest()
+        page = window.stack.currentWidget()
+        assert isinstance(page, ListPage)
+        page.filters.choose("form", "1", "个人提案")
+        self.rest()
+        self.take("18a-列表", lambda: page.model.tick_rows(2, 4, True))
+        columns = ColumnChoice(page.module, page.column_names(), window)
+        self.take("18b-选择列", columns.show, columns)
+        columns.close()
+        window.find.begin()
+        window.top.search.setText("水")
+        window.top.search.settle()
+        self.take("18c-查找", lambda: None)
+        window.find.close()
+        window.top.search.put_quietly("")
+        page.filters.clear()
+        self.rest()
+
+    def settings(self) -> None:
+        """Every part of the settings, and the manual opened from there."""
+        window = self.window
+        self.take("8-系统设置", lambda: window.show_page("settings"))
+        page = window.stack.currentWidget()
+        assert isinstance(page, SettingsPage)
+        for key, name in (("rules", "8b-规则"), ("codes", "8c-代码表"), ("people", "8d-用户"), ("backup", "8e-备份"),
+                          ("look", "8f-显示")):  # fmt: skip
+            self.take(name, lambda each=key: page.show_part(each))
+            if isinstance(page.part, RulesPart):
+                self.take(name, lambda part=page.part: part.rules.go_to(1))
+            elif isinstance(page.part, CodesPart):
+                self.take(name, lambda part=page.part: part.table.go_to(21))
+        page.show_part("codes")
+        manual = open_manual(page)
+        self.take("17-手册", manual.show, manual)
+        manual.close()
 
     def units_and_import(self) -> None:
         """The register of units, a list without a result, and the steps of an import."""
@@ -209,6 +285,7 @@ def draw(folder: Path, themes: dict[str, Theme]) -> None:
         office, actor = make_office(Path(scratch))
         write_roster(office, actor, Path(scratch) / "名册.xlsx")
         disagree(office, actor, Path(scratch))
+        settle_rules(office, actor)
         for suffix, theme in themes.items():
             apply_theme(app, theme)
             tasks = Tasks()

@@ -13,11 +13,13 @@ from cppcc_desktop.domain.office import Plenary
 from cppcc_desktop.services.office import COUNTY
 from cppcc_desktop.services.summary import Summary, read_summary
 from ui.dialogs.message_dialog import Choice
+from ui.help import open_manual
 from ui.icons import icon
 from ui.messages import ask
 from ui.pages.page import Page
 from ui.session import Session, Siblings
 from ui.tasks import Change, Job
+from ui.widgets.find_box import FindBox
 from ui.widgets.sidebar import NavItem, Sidebar
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.top_bar import TopBar
@@ -55,6 +57,7 @@ class MainWindow(QWidget):
         self.side = Sidebar(self._nav_items())
         self.top, self.status = TopBar(), StatusBar()
         self.stack = QStackedWidget()
+        self.find = FindBox(self.top.search, session, self)
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -98,6 +101,17 @@ class MainWindow(QWidget):
         page.filter_by(where, words)  # type: ignore[attr-defined]
         self._bring(page)
 
+    def search_list(self, module: str, text: str) -> None:
+        """The list of a module, searched for a text in all it holds."""
+        if not self._leave():
+            return
+        page = self._kept.get(module)
+        if page is None:
+            page = self._kept[module] = self._make_page(module, self.session)
+        self._trail.clear()
+        page.search(text)  # type: ignore[attr-defined]
+        self._bring(page)
+
     def show_record(self, module: str, record: str, siblings: Siblings) -> None:
         """One record, or a new one if `record` is empty."""
         if not self._leave():
@@ -112,13 +126,13 @@ class MainWindow(QWidget):
             self._trail.append(now)
         self._bring(page)
 
-    def show_import(self, module: str) -> None:
-        """The import of a list."""
+    def show_import(self, module: str, key: str = "import") -> None:
+        """The import of a list, or another page of that key that is about a module: its duplicates."""
         if self._leave():
             now = self.stack.currentWidget()
             if isinstance(now, Page):
                 self._trail.append(now)
-            self._bring(self._make_page("import", self.session, module))
+            self._bring(self._make_page(key, self.session, module))
 
     def go_back(self) -> None:
         """Where the record or the import was opened from."""
@@ -211,8 +225,6 @@ class MainWindow(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.side)
         whole.addLayout(column, 1)
-        self.top.search.hide()  # finding across all records comes with its index
-        self.top.help_button.hide()
         self.top.set_person(self.session.actor.name, self._person_menu())
 
     def _person_menu(self) -> QMenu:
@@ -225,17 +237,21 @@ class MainWindow(QWidget):
         routes, tasks = self.session.routes, self.session.tasks
         self.side.picked.connect(self.show_page)
         self.top.back.connect(self.go_back)
+        self.top.help_asked.connect(lambda: open_manual(self._page()))
         self.top.plenary_picked.connect(lambda key: self._page().pick_plenary(key))
         self.top.previous.connect(lambda: self._page().walk(-1))
         self.top.next.connect(lambda: self._page().walk(1))
         routes.page_asked.connect(self.show_page)
         routes.list_asked.connect(self.show_list)
         routes.record_asked.connect(self.show_record)
+        routes.search_asked.connect(self.search_list)
         routes.import_asked.connect(self.show_import)
+        routes.duplicates_asked.connect(lambda module: self.show_import(module, "duplicates"))
         routes.back_asked.connect(self.go_back)
         tasks.changed.connect(self._follow)
         self.status.watch(tasks)
         self.status.result_opened.connect(self._open_result)
+        self.status.offer_taken.connect(lambda job, offer: job.result.take_offer(self, offer))
 
     def _open_result(self, job: Job) -> None:
         opener = getattr(job.result, "open_result", None)
@@ -245,7 +261,9 @@ class MainWindow(QWidget):
     def _bind_keys(self) -> None:
         for number, item in enumerate(self._nav_items()[:9], start=1):
             self._key(f"Alt+{number}", lambda key=item.key: self.show_page(key))
+        self._key("F1", lambda: open_manual(self._page()))
         self._key("F5", self._refresh)
+        self._key("Ctrl+K", self.find.begin)
         self._key("F6", self._next_area)
 
     def _key(self, keys: str, act: Callable[[], Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,13 +14,47 @@ from cppcc_desktop.services.office import Office
 from ui.settings import Settings
 from ui.tasks import Tasks
 
+WINDOW = 100  # ids held around a record of a long list
+
 
 @dataclass(frozen=True)
 class Siblings:
-    """The list a record was opened from: ids in its order, so that Alt+↑↓ walk through it."""
+    """The list a record was opened from, so that Alt+↑↓ walk through it.
+
+    `ids` are the part of it around the record, from place `start` on; `read(offset, limit)` gives further ids on
+    the database thread. Without it they are the whole list.
+    """
 
     ids: Sequence[str] = ()
     back: str = ""
+    start: int = 0
+    total: int = 0
+    read: Callable[[int, int], list[str]] | None = None
+
+    def place(self, record: str) -> tuple[int, int] | None:
+        """The record's number in the list and how long that is: (13, 211)."""
+        if record not in self.ids:
+            return None
+        return self.start + list(self.ids).index(record) + 1, self.total or len(self.ids)
+
+    def walk(
+        self, session: Session, record: str, step: int, go: Callable[[str, Siblings], None], owner: QObject
+    ) -> None:
+        """Call `go(id, siblings)` for the record `step` further on; nothing at the ends of the list."""
+        found = self.place(record)
+        if found is None or not 0 < found[0] + step <= found[1]:
+            return
+        at, read = found[0] - 1 + step, self.read
+        if 0 <= at - self.start < len(self.ids):
+            go(self.ids[at - self.start], self)
+        elif read is not None:
+            start = max(0, at - WINDOW)
+
+            def moved(ids: list[str]) -> None:
+                if at - start < len(ids):
+                    go(ids[at - start], replace(self, ids=ids, start=start))
+
+            session.read(lambda: read(start, 2 * WINDOW), moved, owner)
 
 
 class Routes(QObject):
@@ -29,7 +63,9 @@ class Routes(QObject):
     page_asked = Signal(str)  # key of the sidebar
     list_asked = Signal(str, object, str)  # module, where, what the conditions are called
     record_asked = Signal(str, str, object)  # module, id ("" for a new one), Siblings
+    search_asked = Signal(str, str)  # module, text: its list, searched for it
     import_asked = Signal(str)  # module
+    duplicates_asked = Signal(str)  # module
     back_asked = Signal()
 
 
@@ -57,6 +93,13 @@ class Session:
     ) -> None:  # fmt: skip
         """Ask a service on the database thread; `done` gets the answer on the GUI thread."""
         self.tasks.run(work, done, failed, owner=owner)
+
+    def count(
+        self, work: Callable[[], Any], done: Callable[[Any], None], owner: QObject,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Ask a service behind the rows: for totals and the values of filters, which nobody waits for."""
+        self.tasks.run(work, done, failed, owner=owner, behind=True)
 
     def write(
         self, work: Callable[[], Any], done: Callable[[Any], None] | None, owner: QObject,

@@ -1,4 +1,4 @@
-"""Work off the GUI thread: one database thread, a second one for long jobs, results back on the GUI thread."""
+"""Work off the GUI thread: one database thread, one for counting, one for long jobs; results come back to the GUI thread."""
 
 from __future__ import annotations
 
@@ -126,14 +126,16 @@ class Tasks(QObject):
     job_started = Signal(object)  # Job
     job_progress = Signal(object)  # Job
     job_finished = Signal(object)  # Job: state, line, result, error
+    stopping = Signal()  # the window closes: screens stop what they have under way
     _reported = Signal(object)
 
     def __init__(self, report: Report | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._report = report
         self._database = Lane("database", self)
+        self._counting = Lane("counting", self)
         self._long = Lane("jobs", self)
-        for lane in (self._database, self._long):
+        for lane in (self._database, self._counting, self._long):
             lane.begun.connect(self._begin, Qt.ConnectionType.QueuedConnection)
             lane.ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self.job_progress, Qt.ConnectionType.QueuedConnection)
@@ -158,15 +160,19 @@ class Tasks(QObject):
         *,
         owner: QObject | None = None,
         changes: Iterable[str] = (),
+        behind: bool = False,
     ) -> None:
         """Do `work()` on the database thread, then `done(result)` on the GUI thread.
+
+        `behind`: on the thread that counts, so that rows and records do not wait for totals.
 
         An OfficeError goes to `failed`, or to the error dialog if there is none. Any other error is logged
         and shown here; `failed` is called as well so that the screen can stop waiting, and shows nothing.
         The outcome is dropped when `owner` (by default the object of `done`) no longer exists.
         """
         owner = owner or receiver_of(done) or receiver_of(failed)
-        self._put(self._database, Call(work, done, failed, owner, frozenset(changes)))
+        lane = self._counting if behind else self._database
+        self._put(lane, Call(work, done, failed, owner, frozenset(changes)))
 
     def start_job(
         self,
@@ -202,10 +208,11 @@ class Tasks(QObject):
         self.changed.emit(Change(frozenset(entities)))
 
     def stop(self) -> None:
-        """Ask jobs to stop, do what is queued, join both threads; outcomes are dropped."""
+        """Ask jobs to stop, do what is queued, join the threads; outcomes are dropped."""
+        self.stopping.emit()
         for job in self._jobs:
             job.cancel()
-        for lane in (self._database, self._long):
+        for lane in (self._database, self._counting, self._long):
             lane.ended.disconnect(self._finish)
             lane.begun.disconnect(self._begin)
             if lane.isRunning():

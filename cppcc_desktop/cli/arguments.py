@@ -15,7 +15,7 @@ def make_parser() -> argparse.ArgumentParser:
     """The parser of every command; wrong usage exits with 2."""
     parser = argparse.ArgumentParser(prog="cppcc", description="县政协工作台的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for add_commands in (add_office_commands, add_record_commands, add_exchange_commands):
+    for add_commands in (add_office_commands, add_record_commands, add_twin_commands, add_exchange_commands):
         add_commands(commands.add_parser)
     return parser
 
@@ -68,10 +68,12 @@ def add_record_commands(commands: Commands) -> None:
     act.add_argument("--set", action="append", default=[], metavar="字段=值")
     find = add_command(commands, "find", "查找：汉字、号码的一段、拼音")
     find.add_argument("text")
-    export = add_command(commands, "export", "导出到 xlsx 或 csv")
+    export = add_command(commands, "export", "导出到 xlsx、csv、docx 或 pdf")
     export.add_argument("entity")
     export.add_argument("--to", type=Path, required=True)
     export.add_argument("--where", action="append", default=[], metavar="字段=值")
+    export.add_argument("--order", default="", help="排序：字段用逗号分开，前面加 - 倒排；或列表自带的排序，如 strokes")
+    export.add_argument("--columns", default="", help="导出哪些列，按这个顺序，用逗号分开；不写就是全部")
     form = add_command(commands, "form", "打印表格")
     form.add_argument("action", choices=("list", "render"))
     form.add_argument("form", nargs="?")
@@ -81,6 +83,18 @@ def add_record_commands(commands: Commands) -> None:
     form.add_argument("--blank", action="store_true")
     form.add_argument("--to", type=Path, default=Path())
     form.add_argument("--as", dest="formats", default="docx,pdf", help="docx、pdf 或两样")
+
+
+def add_twin_commands(commands: Commands) -> None:
+    twins = add_command(commands, "twins", "查重：可能是同一个的记录，最有把握的在前")
+    join = add_command(commands, "join", "把两条记录合成一条")
+    part = add_command(commands, "part", "把并入别条的记录分开")
+    for command in (twins, join, part):
+        command.add_argument("entity", help="member、unit、proposal")
+    join.add_argument("keep", help="留下的一条")
+    join.add_argument("other", help="并进去的一条")
+    join.add_argument("--take", action="append", default=[], metavar="字段", help="这一项改用并进去那条的；可多次")
+    part.add_argument("other", help="并入了别条的那一条")
 
 
 def add_exchange_commands(commands: Commands) -> None:

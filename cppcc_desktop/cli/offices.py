@@ -45,8 +45,9 @@ def backup(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     if options.action == "create":
         made = create_office_backup(office, actor, options.file)
         return Answer({"file": str(made)}, [f"已备份到 {made}。"])
-    verify_office_backup(office, actor, named(options.file))
-    return Answer({"file": str(options.file), "ok": True}, ["这份备份完好。"])
+    missing = verify_office_backup(office, actor, named(options.file))
+    words = f"这份备份完好，但旁边少 {missing} 个附件。" if missing else "这份备份完好。"
+    return Answer({"file": str(options.file), "ok": True, "missing_attachments": missing}, [words])
 
 
 def restore(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:

@@ -11,7 +11,7 @@ from cppcc_desktop.cli.arguments import parse_pairs
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.exports import export_list
+from cppcc_desktop.services.exports import LINES, export_list
 from cppcc_desktop.services.find import find_records
 from cppcc_desktop.services.import_doubts import list_doubtful, save_doubts
 from cppcc_desktop.services.import_memory import remember_columns
@@ -25,6 +25,7 @@ from cppcc_desktop.services.records import (
     change_record,
     create_record,
     describe_where,
+    find_field,
     list_ids,
     list_records,
     show_record,
@@ -125,11 +126,28 @@ def take_step(office: Office, actor: Actor, options: argparse.Namespace) -> Answ
 
 
 def export(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
-    """A list to xlsx or csv."""
+    """A list to xlsx, csv, docx or pdf, with these columns in this order."""
     module = find_module(office, options.entity)
-    query = Query(describe_where(office, module, parse_pairs(options.where)))
-    count = export_list(office, actor, module, query, options.to, names=[spec.name for spec in module.fields])
+    query = Query(describe_where(office, module, parse_pairs(options.where)), find_order(module, options.order))
+    names = [find_field(module.by_name, name).name for name in split_names(options.columns)]
+    if not names:  # a document has the columns of the list, a spreadsheet everything
+        names = [] if options.to.suffix.lower() in LINES else [spec.name for spec in module.fields]
+    count = export_list(office, actor, module, query, options.to, names=names)
     return Answer({"file": str(options.to), "rows": count}, [f"已导出 {count} 行到 {options.to}。"])
+
+
+def split_names(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+
+
+def find_order(module: Module, text: str) -> tuple[str, ...]:
+    """The order asked for: the name of one the list declares, or fields; a leading - means falling."""
+    for order in module.orders:
+        if text in (order.name, order.label):
+            return order.by
+    names = split_names(text)
+    return tuple(("-" if each.startswith("-") else "") + find_field(module.by_name, each.removeprefix("-")).name
+                 for each in names)  # fmt: skip
 
 
 def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

@@ -26,6 +26,32 @@ class Page:
     NUMBER_SIZE, NUMBER_BELOW = 14.0, 7.0
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A page and the type area on it, in millimetres."""
+
+    width: float
+    height: float
+    top: float
+    left: float
+    type_width: float
+    type_height: float
+
+    @property
+    def right(self) -> float:
+        """Margin at the right."""
+        return self.width - self.left - self.type_width
+
+    @property
+    def bottom(self) -> float:
+        """Margin below the type area; the page number stands in it."""
+        return self.height - self.top - self.type_height
+
+
+UPRIGHT = Sheet(Page.WIDTH, Page.HEIGHT, Page.TOP, Page.LEFT, Page.TYPE_WIDTH, Page.TYPE_HEIGHT)
+ACROSS = Sheet(Page.HEIGHT, Page.WIDTH, 26.0, 20.0, 257.0, 156.0)  # wide tables; not in the standard
+
+
 class Ruling:
     """Tables are not in the standard; both writers draw them with these: mm, points, em from line to line."""
 
@@ -138,6 +164,7 @@ class Document:
 
     title: str
     blocks: tuple[Block, ...]
+    sheet: Sheet = UPRIGHT
 
 
 # How an office changes a form ---------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_import(cppcc: Run, db: Path, tmp_path: Path) -> None:
 def test_export_and_forms(cppcc: Run, db: Path, filled: Filled, tmp_path: Path) -> None:
     code, told = cppcc("export", "members", "--to", tmp_path / "m.xlsx", "--db", db)
     assert (code, told) == (0, {"file": str(tmp_path / "m.xlsx"), "rows": 3})
-    assert cppcc("export", "members", "--to", tmp_path / "m.pdf", "--db", db)[0] == 1
+    assert cppcc("export", "members", "--to", tmp_path / "m.odt", "--db", db)[0] == 1
     code, forms = cppcc("form", "list", "--db", db)
     assert forms[0]["form"] == "proposal_sheet"
     code, told = cppcc(

@@ -43,15 +43,17 @@ class Desk:
         qtbot.waitExposed(self.window)
         self.window.activateWindow()
         self.unanswered: list[str] = []
+        self._asking: QWidget | None = None
         self._watch = QTimer(self.tasks, interval=4000)
         self._watch.timeout.connect(self._end_dialog)
         self._watch.start()
         self.rest()
 
     def _end_dialog(self) -> None:
-        """A dialog nobody answers would wait for ever."""
+        """A dialog nobody answers would wait for ever; one that was just opened has until the next look."""
         dialog = QApplication.activeModalWidget()
-        if dialog is not None:
+        before, self._asking = self._asking, dialog
+        if dialog is not None and dialog is before:
             self.unanswered.append(dialog.accessibleName() or dialog.windowTitle())
             dialog.done(0)  # type: ignore[attr-defined]
 

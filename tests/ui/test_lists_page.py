@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from cppcc_desktop.services.records import Query, change_record, count_records, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
-from ui.pages.lists import narrow
+from ui.pages.list_conditions import Offer, narrow
 from ui.tasks import Change
 from ui.theme import Theme, apply_theme
 
@@ -44,14 +44,14 @@ def test_views_count_what_they_show(demo: Place, sit_down) -> None:
 def test_conditions_narrow_and_offer_what_the_list_has(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("members")
-    asked: list[list[tuple[object, str, int]]] = []
-    page.filters._open = lambda _name, _chip, groups: asked.append(groups)
+    asked: list[list[Offer]] = []
+    page.filters.conditions.open = lambda _spec, _chip, offers: asked.append(offers)
     page.filters._offer("sector", page.filters)
     desk.rest()
-    value, word, count = asked[0][0]
-    page.filters._choose("sector", value, word)
+    offer = asked[0][0]
+    page.filters.choose("sector", offer.wanted, offer.words)
     desk.rest()
-    assert page.model.total == count and page.filters.describe() == f"界别 = {word}"
+    assert page.model.total == offer.count and page.filters.describe() == f"界别 = {offer.words}"
     page.filters._remove("sector")
     desk.rest()
     assert page.model.total == 240 and desk.focus is page.filters.search
@@ -167,7 +167,7 @@ def test_exporting_the_ticked_rows(desk: Desk, tmp_path: Path, monkeypatch: pyte
     target = tmp_path / "选出的委员.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     page.model.tick_rows(0, 1, True)
-    page._export(ticked=True)
+    page.output.export(ticked=True)
     desk.rest()
     lines = target.read_text("utf-8-sig").strip().splitlines()
     assert len(lines) == 3 and "选出的委员.csv" in desk.window.status._words.whole

@@ -115,6 +115,47 @@ def test_an_unknown_total_grows_until_a_short_page(model: PageModel, tasks: Task
     assert model.total == 250
 
 
+def test_a_list_counted_apart_reads_further_pages_once_it_knows_how_many(
+    table: RecordTable, tasks: Tasks, qtbot: QtBot
+) -> None:
+    asked: list[int] = []
+
+    def fetch(offset: int, limit: int) -> Page:
+        asked.append(offset)
+        return Page(ROWS[offset : offset + limit])
+
+    model = table.pages
+    model.show(fetch, apart=True)
+    settle(qtbot, tasks)
+    assert (model.total, model.counted, asked) == (PAGE, False, [0])
+    QTest.keyClick(table, Qt.Key.Key_End)
+    settle(qtbot, tasks)
+    assert table.currentIndex().row() == PAGE - 1 and asked == [0]
+    model.set_total(250)
+    table.viewport().repaint()
+    settle(qtbot, tasks)
+    assert model.counted and table.currentIndex().row() == 249 and set(asked) == {0, 200}
+
+
+def test_a_list_counted_apart_is_read_again_by_its_new_reading(table: RecordTable, tasks: Tasks, qtbot: QtBot) -> None:
+    rows = list(ROWS)
+    table.pages.show(lambda offset, limit: Page(rows[offset : offset + limit]), apart=True)
+    settle(qtbot, tasks)
+    table.pages.set_total(250)
+    table.go_to(230)
+    table.viewport().repaint()
+    settle(qtbot, tasks)
+    changed = [Row("new", {"no": "000"}), *rows]
+    place = {row.id: at for at, row in enumerate(changed)}
+    table.refresh(lambda offset, limit: Page(changed[offset : offset + limit]), place.get)
+    settle(qtbot, tasks)
+    assert table.current_id() == "r230"  # the old rows stay until the new ones are counted
+    table.pages.set_total(251)
+    table.viewport().repaint()
+    settle(qtbot, tasks)
+    assert table.current_id() == "r230" and table.currentIndex().row() == 231
+
+
 def test_a_failed_page_says_so_once(model: PageModel, tasks: Tasks, qtbot: QtBot) -> None:
     def refuse(offset: int, limit: int) -> Page:
         raise OfficeError("读不到。")

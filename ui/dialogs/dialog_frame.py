@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.help import make_help_button
 from ui.theme import Theme, follow_theme
 from ui.widgets.labels import frame
 
@@ -42,7 +43,7 @@ class FramedDialog(QDialog):
 
     def set_foot(self, buttons: Sequence[QPushButton], left: Sequence[QWidget] = ()) -> None:
         """Buttons at the right, the main one first; helps at the far left."""
-        for part in left:
+        for part in (make_help_button(self), *left):
             self._foot.addWidget(part)
         self._foot.addStretch(1)
         for button in buttons:

@@ -14,13 +14,14 @@ from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.fields import Field, Value
 from cppcc_desktop.services.codes import CodeLists
 from ui.dialogs.message_dialog import Choice
+from ui.help import make_help_button
 from ui.messages import ask
 from ui.session import Session
 from ui.theme import current_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton
-from ui.widgets.editors import Suggest
 from ui.widgets.labels import frame, label
 from ui.widgets.record_form import RecordForm
+from ui.widgets.reference_field import Suggest
 from ui.widgets.scrolling import scroll
 
 WIDTH, MOST_WIDTH, MOST_HEIGHT = 560, 640, 600
@@ -35,17 +36,21 @@ class EntryDialog(QDialog):
     def __init__(
         self, session: Session, title: str, fields: Sequence[Field], codes: CodeLists, suggest: Suggest,
         work: Callable[[dict[str, object]], Any], *, proposed: Mapping[str, Value] | None = None,
-        required: Sequence[str] = (), button: str = "", changes: Sequence[str] = (), parent: QWidget | None = None,
+        required: Sequence[str] = (), button: str = "", changes: Sequence[str] = (), hint: str = "",
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._session, self._work, self._changes = session, work, changes
         self.result_value: Any = None
         self.setWindowTitle(title)
         self.form = RecordForm(
-            fields, codes, suggest, lambda _n, _show: None, columns=1, titles=False, required=required
-        )
+            fields, codes, suggest, lambda _n, _show: None, columns=1, titles=False, required=required,
+            today=session.office.today,
+        )  # fmt: skip
         self.form.put(proposed or {}, {})
         self._busy = False
+        self.hint = label(hint, "note", wrap=True)
+        self.hint.setVisible(bool(hint))
         self.refusal = label("", "wrong", wrap=True)
         self.refusal.hide()
         self.main = PrimaryButton(button or title)
@@ -65,15 +70,17 @@ class EntryDialog(QDialog):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(scroll(self.form), 1)
-        said = QHBoxLayout()
-        said.setContentsMargins(16, 0, 16, 8)
-        said.addWidget(self.refusal, 1)
-        inner.addLayout(said)
+        for words in (self.hint, self.refusal):
+            said = QHBoxLayout()
+            said.setContentsMargins(16, 0, 16, 8)
+            said.addWidget(words, 1)
+            inner.addLayout(said)
         column.addWidget(ground, 1)
         foot = frame("dialog-foot")
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(8)
+        row.addWidget(make_help_button(self))
         row.addStretch(1)
         row.addWidget(self.main)
         row.addWidget(self.away)
@@ -83,10 +90,11 @@ class EntryDialog(QDialog):
     def _fit(self) -> None:
         """As high as the form and what is said below it, at most 600."""
         width = min(MOST_WIDTH, current_theme().text_width(WIDTH))
-        said = 0 if self.refusal.isHidden() else self.refusal.heightForWidth(width - 32) + 8
+        shown = [words for words in (self.hint, self.refusal) if not words.isHidden()]
+        said = sum(words.heightForWidth(width - 32) + 8 for words in shown)
         layout = self.form.layout()
         height = max(layout.totalHeightForWidth(width - 16), layout.totalSizeHint().height()) if layout else 0
-        self.resize(width, min(MOST_HEIGHT, height + said + 8 + current_theme().px(32) + 26))
+        self.resize(width, min(MOST_HEIGHT, height + said + 16 + current_theme().px(32) + 26))
 
     def _do(self) -> None:
         if self._busy:

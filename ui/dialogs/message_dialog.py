@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.help import follow_help_key
 from ui.icons import pixmap
 from ui.theme import Theme, follow_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton, TextButton
@@ -69,6 +70,7 @@ class MessageDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(self._bar)
         follow_theme(self._restyle)
+        follow_help_key(self)
         self.buttons[main.key].setFocus()
 
     def _body(self, message: Message) -> QWidget:

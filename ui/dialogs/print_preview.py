@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPageLayout, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from cppcc_desktop.exporters.preview import RenderedPage, count_pages, render_pa
 from cppcc_desktop.services.printing import list_forms, print_batch, safe_name
 from ui.dialogs.dialog_frame import HIGHEST
 from ui.dialogs.file_choice import choose_new_file
+from ui.help import make_help_button
 from ui.messages import show_error
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme
@@ -79,9 +80,12 @@ class Sheets(QWidget):
 class PrintPreview(QDialog):
     """Makes the form of some records as a PDF in a folder of its own, shows, prints and saves it."""
 
+    help = "4-打印提案表"
+
     def __init__(
-        self, session: Session, form_id: str, record_ids: Sequence[str], parent: QWidget | None = None
-    ) -> None:
+        self, session: Session, form_id: str, record_ids: Sequence[str], parent: QWidget | None = None, *,
+        title: str = "", paper: tuple[float, float] = A4,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.session, self.form, self.records = session, form_id, tuple(record_ids)
         self._folder = Path(tempfile.mkdtemp(prefix="cppcc-"))
@@ -90,7 +94,8 @@ class PrintPreview(QDialog):
         self.fit: str | float = WIDTH
         self._wanted: set[int] = set()
         self._round = 0
-        self._label = next((each.label for each in list_forms(session.office) if each.id == form_id), "表格")
+        self._paper = paper
+        self._label = title or next((each.label for each in list_forms(session.office) if each.id == form_id), "表格")
         self.setWindowTitle(f"打印预览：{self._label}")
         self.setModal(True)
         self.sheets, self.area = Sheets(), QScrollArea()
@@ -109,16 +114,16 @@ class PrintPreview(QDialog):
     # making
 
     def _make(self) -> None:
-        office, actor, form, records, file = (
-            self.session.office, self.session.actor, self.form, self.records, self.pdf,
-        )  # fmt: skip
-
         def work() -> tuple[int, tuple[str, ...]]:
-            _, warnings = print_batch(office, actor, form, records, file)
-            return count_pages(file), warnings
+            _, warnings = self._write(self.pdf)
+            return count_pages(self.pdf), warnings
 
         self._allow("正在生成")
         self.session.tasks.run(work, self._show_pages, self._fail_making, owner=self)
+
+    def _write(self, file: Path) -> tuple[int, tuple[str, ...]]:
+        """The document as a file, by its suffix; off the GUI thread."""
+        return print_batch(self.session.office, self.session.actor, self.form, self.records, file)
 
     def _show_pages(self, made: tuple[int, tuple[str, ...]]) -> None:
         self.pages, warnings = made
@@ -146,7 +151,7 @@ class PrintPreview(QDialog):
         at, within = self._position()
         self.fit = fit if isinstance(fit, str) else max(LEAST, min(MOST, fit))
         width = self._page_width()
-        self.sheets.lay(self.pages, QSize(width, round(width * A4[1] / A4[0])))
+        self.sheets.lay(self.pages, QSize(width, round(width * self._paper[1] / self._paper[0])))
         for button, key in zip(self._zooms, (WIDTH, PAGE, 1.0), strict=True):
             button.setDown(self.fit == key)
         self._round += 1
@@ -158,12 +163,12 @@ class PrintPreview(QDialog):
         if self.fit == WIDTH:
             return max(100, room.width() - 2 * MARGIN)
         if self.fit == PAGE:
-            return max(100, round((room.height() - 2 * MARGIN) * A4[0] / A4[1]))
-        return round(A4[0] / 25.4 * SCREEN_DPI * float(self.fit))
+            return max(100, round((room.height() - 2 * MARGIN) * self._paper[0] / self._paper[1]))
+        return round(self._paper[0] / 25.4 * SCREEN_DPI * float(self.fit))
 
     def _factor(self) -> float:
         """The zoom in force as a factor."""
-        return self.sheets.page.width() / (A4[0] / 25.4 * SCREEN_DPI)
+        return self.sheets.page.width() / (self._paper[0] / 25.4 * SCREEN_DPI)
 
     def _position(self) -> tuple[int, float]:
         """Page at the top of the view, and how far down it."""
@@ -219,6 +224,8 @@ class PrintPreview(QDialog):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._label)
         printer.setFullPage(True)
+        if self._paper[0] > self._paper[1]:
+            printer.setPageOrientation(QPageLayout.Orientation.Landscape)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self.pages)
         dialog.setWindowTitle("打印")
@@ -242,7 +249,7 @@ class PrintPreview(QDialog):
     def _print_page(self, printer: QPrinter, painter: QPainter, at: int, end: int) -> None:
         """Render one page off this thread, draw it, then the next: the window stays alive."""
         self._say(f"正在打印第 {at + 1} 页，到第 {end} 页")
-        file, width = self.pdf, round(A4[0] / 25.4 * DPI)
+        file, width = self.pdf, round(self._paper[0] / 25.4 * DPI)
 
         def done(page: RenderedPage) -> None:
             painter.drawImage(QRectF(painter.viewport()), as_image(page))
@@ -283,7 +290,6 @@ class PrintPreview(QDialog):
         path = choose_new_file(self, self.session.settings, f"存为 {suffix[1:].upper()}", name, kinds)
         if path is None:
             return
-        office, actor, form, records = self.session.office, self.session.actor, self.form, self.records
         target = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
         source = self.pdf
 
@@ -291,7 +297,7 @@ class PrintPreview(QDialog):
             if suffix == ".pdf":
                 copy_file(source, target)
             else:
-                print_batch(office, actor, form, records, target)
+                self._write(target)
 
         self._say("正在保存…")
         self.session.tasks.run(work, lambda _: self._say(f"已存为 {target.name}。"), self._fail_saving, owner=self)
@@ -366,6 +372,7 @@ class PrintPreview(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(17, 11, 17, 12)
         row.setSpacing(8)
+        row.addWidget(make_help_button(self))
         row.addWidget(self.told, 1)
         for button in (self.print_button, self.word, self.save, self.leave):
             row.addWidget(button)

@@ -97,6 +97,7 @@ class Form(QGridLayout):
 class EntranceDialog(FramedDialog):
     """A way into an office. After exec() was accepted `result` is (office, actor)."""
 
+    help = "1-第一次打开"
     result: Entered | None = None  # pyright: ignore[reportIncompatibleMethodOverride]
 
 

@@ -2,61 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.modules import View
-from cppcc_desktop.domain.office import Plenary
-from cppcc_desktop.services.exports import export_list
+from cppcc_desktop.domain.office import SAVED_VIEW, Plenary
+from cppcc_desktop.services.listings import Listing
 from cppcc_desktop.services.printing import list_forms
-from cppcc_desktop.services.records import Query, count_records, current_plenary, list_ids, list_plenaries, list_records
-from cppcc_desktop.services.titles import word_rows
-from ui.pages.list_filters import FilterRow
+from cppcc_desktop.services.records import Query, current_plenary, list_plenaries, restore_record
+from cppcc_desktop.services.totals import count_lists
+from ui.dialogs.column_choice import choose_columns
+from ui.pages.list_bars import Foot, TotalWords, ViewBar
+from ui.pages.list_body import BIN, ListBody, no_result, nothing_yet
+from ui.pages.list_conditions import narrow
+from ui.pages.list_filters import FilterRow, ToolButton
+from ui.pages.list_order import OrderTool
+from ui.pages.list_output import ListOutput
+from ui.pages.list_reading import ListReading
+from ui.pages.list_views import ListViews
 from ui.pages.looks import LOOKS, Look, make_columns
 from ui.pages.page import Page
 from ui.session import Session, Siblings
-from ui.tables.columns import Page as Rows
-from ui.tables.columns import Row
+from ui.tables.columns import Column
 from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.tasks import Change
 from ui.theme import Theme, follow_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton, SmallButton, TextButton
-from ui.widgets.empty import EmptyState
-from ui.widgets.labels import frame, label
-from ui.widgets.tabs import Tab, Tabs
+from ui.widgets.labels import label
 from ui.widgets.top_bar import TopBar
 
-MOST_SIBLINGS = 5000  # of a longer list the record page offers no walking
 SEARCHED = {"proposal": ("title", "docket_no", "intake_no", "collective"), "member": ("name", "post"),
             "station": ("name", "code", "head"), "activity": ("title", "place")}  # fmt: skip
-
-
-OPERATORS = ("set", "before", "from", "between", "like")  # first words of conditions that are no list of values
-
-
-def narrow(where: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Both conditions at once: a value outside the list of values that is in force leaves nothing."""
-    both = {**where, **more}
-    for name, value in more.items():
-        held = where.get(name)
-        if isinstance(held, tuple) and held[:1] and held[0] not in OPERATORS and value not in held:
-            both[name] = ()
-    return both
+REASON = Column("deleted", "删除理由", width=160)
+COUNTING = "正在数…"
 
 
 class ListPage(Page):
@@ -69,16 +51,20 @@ class ListPage(Page):
         self.look = LOOKS.get(module_name, Look())
         self.plenary = ""
         self._plenaries: list[str] = []
-        self._sort = ""
-        self._falling = False
+        self._order: tuple[str, ...] = ()  # chosen by the user; empty: that of the view or module
         self._given: Mapping[str, Any] | None = None
+        self._broad = ""  # the text that “find anything” searches all texts for
+        self._binned = False
         self._built = False
-        self.model = PageModel(make_columns(self.module, self.look), session.tasks, self)
+        self.model = PageModel(self._columns(), session.tasks, self)
         self.table = RecordTable(self.model)
+        self.table.set_user_widths(session.settings.widths(session.actor.name, module_name))
+        self.reading = ListReading(session, self.module, self.look, self.model, self)
+        self.output = ListOutput(self)
         self.filters = FilterRow(session, self.module)
-        self.views = Tabs([Tab(view.name, view.label) for view in self._views()])
-        self.body = QStackedWidget()
-        self.empty: QWidget | None = None
+        self.saved = ListViews(session, self.module, self)
+        self.views = self.saved.tabs
+        self.body = ListBody(self.table)
         self._lay_out()
         self._connect()
         follow_theme(self._restyle)
@@ -94,38 +80,56 @@ class ListPage(Page):
     def arrive(self) -> None:
         if not self._built:
             self._built = True
-            self._begin()
-        self._focus_body()
+            self.saved.read(self._begin)
+        self.body.take_focus()
 
     def areas(self) -> list[QWidget]:
         return [self.body, self.foot, self.view_bar, self.filters]
 
-    def _focus_body(self) -> None:
-        """To the table, or to what the empty list offers first."""
-        buttons = self.empty.findChildren(QPushButton) if self.empty else []
-        (buttons[0] if buttons else self.table).setFocus()
-
     def follow(self, change: Change) -> None:
-        if self._built and change.touches(
-            *(each.name for each in self.module.entities), "member", "unit", "code_entry"
-        ):
-            self.table.refresh()
-            self._count()
+        if not self._built:
+            return
+        if change.touches(SAVED_VIEW.name):
+            self.saved.read()
+        if change.touches(*(each.name for each in self.module.entities), "member", "unit", "code_entry"):
+            self.reading.put_views(self._tab_queries())
+            listing = self.reading.open(self.query())
+            self.table.refresh(self.reading.fetch(listing), listing.place)
+
+    def close_page(self) -> None:
+        self.reading.stop()
+        super().close_page()
 
     def filter_by(self, where: Mapping[str, Any], words: str) -> None:
         """Show what a number elsewhere counted: no view, just these conditions, as a chip of that name."""
-        self._given = where
+        self._given, self._broad, self._binned, self._order = where, "", False, ()
         self.views.set_key("all")
         self.filters.begin(words)
-        self._drop_empty()
+        self._anew()
+
+    def search(self, text: str) -> None:
+        """Show all records that hold the text in any of their texts, of every plenary."""
+        self._given, self._broad, self._binned, self._order = {}, text, False, ()
+        self.views.set_key("all")
+        self.filters.begin("全部会议" if self.look.plenaries else "", text)
+        self._anew()
+
+    def _anew(self) -> None:
+        self.body.drop()
         if self._built:
             self._show()
 
     # reading
 
+    @property
+    def empty(self) -> QWidget | None:
+        """What stands in the place of the table while there is nothing to show."""
+        return self.body.empty
+
     def _begin(self) -> None:
         session = self.session
         if not self.look.plenaries:
+            self.reading.put_views(self._tab_queries())
             self._show()
             return
 
@@ -140,17 +144,13 @@ class ListPage(Page):
         top = getattr(window, "top", None)
         if isinstance(top, TopBar) and self.isVisible():
             self.dress(top)
+        self.reading.put_views(self._tab_queries())
         self._show()
 
     def pick_plenary(self, key: object) -> None:
         self.plenary = str(key or "")
+        self.reading.put_views(self._tab_queries())
         self._show()
-
-    def _view(self) -> View:
-        return next(each for each in self._views() if each.name == self.views.key)
-
-    def _views(self) -> tuple[View, ...]:
-        return self.module.views or (View(name="all", label="全部"),)
 
     def _base(self) -> dict[str, Any]:
         """Conditions of the plenary alone."""
@@ -158,114 +158,84 @@ class ListPage(Page):
 
     def _held(self) -> dict[str, Any]:
         """What is in force without the chips: what another page asked for, or plenary and view."""
-        return dict(self._given) if self._given is not None else {**self._base(), **self._view().where}
+        return dict(self._given) if self._given is not None else {**self._base(), **self.saved.where}
 
     def query(self) -> Query:
         """What is in force now."""
         where = narrow(self._held(), self.filters.where)
-        order = (("-" if self._falling else "") + self._sort,) if self._sort else self.module.order
-        searched = SEARCHED.get(self.module.entity.name, (self.module.entity.title,))
-        return Query(where, order, self.filters.text, searched)
+        entity = self.module.entity
+        searched = SEARCHED.get(entity.name, (entity.title,))
+        if self._broad:
+            searched = tuple(spec.name for spec in entity.texts)
+        text = " ".join(part for part in (self.saved.text, self.filters.text) if part)
+        return Query(where, self.order, text, searched, binned=self._binned)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order in force."""
+        return self._order or self.saved.order or self.module.order
+
+    def describe(self) -> str:
+        """Plenary, view and conditions in words."""
+        plenary = Plenary.parse(self.plenary).label if self.plenary and self._given is None else ""
+        return "、".join(part for part in (plenary, self.saved.label, self.filters.describe()) if part)
+
+    @property
+    def listing(self) -> Listing | None:
+        """The list on screen."""
+        return self.reading.listing
 
     def _show(self) -> None:
         """Begin the list anew under the conditions in force."""
-        session, query, look = self.session, self.query(), self.look
         self.filters.base = self._held()
+        self.all_words.setText(COUNTING)
+        for words in self.total_words:
+            words.wait()
+        self.reading.show(self.query())
+        self.order_tool.put(self.order)
 
-        def fetch(offset: int, limit: int) -> Rows:
-            page = list_records(session.office, session.actor, self.module, query, offset, limit)
-            words = word_rows(session.office, self.module.fields, page.rows)
-            today = session.office.today()
-            rows = [
-                Row(str(row["id"]), {**told, **look.cells(row, told, today)})
-                for row, told in zip(page.rows, words, strict=True)
-            ]
-            return Rows(rows, page.total)
+    def _tab_queries(self) -> dict[str, Query]:
+        return {key: Query({**self._base(), **where}) for key, where in self.saved.wheres().items()}
 
-        sort = self._sort or (query.order[0].removeprefix("-") if query.order else "")
-        falling = self._falling if self._sort else bool(query.order) and query.order[0].startswith("-")
-        self.model.show(fetch, sort_key=sort, falling=falling)
-        self._count()
+    def _show_totals(self, counts: Sequence[int]) -> None:
+        for words, count in zip(self.total_words, counts, strict=True):
+            words.put(str(count))
+        self.foot.fold()
 
-    def _count(self) -> None:
-        """Counts of the views and of the foot, in the background."""
-        session, query = self.session, self.query()
-
-        def count() -> tuple[dict[str, int], list[int]]:
-            views = {
-                view.name: count_records(
-                    session.office, session.actor, self.module, Query({**self._base(), **view.where})
-                )
-                for view in self._views()
-            }
-            totals = [
-                count_records(session.office, session.actor, self.module, Query({**query.where, **total.where}))
-                for total in self.look.totals
-            ]
-            return views, totals
-
-        session.read(count, self._show_counts, self)
-
-    def _show_counts(self, counts: tuple[dict[str, int], list[int]]) -> None:
-        self.views.set_counts(counts[0])
-        for words, total, count in zip(self.total_words, self.look.totals, counts[1], strict=True):
-            words.setText(f"{total.label} {count}")
-        total = self.model.total
-        if total:
-            self._drop_empty()
-        elif counts[0].get("all") == 0 and not self.filters.describe():
-            self._show_empty()
-        else:
-            self._show_no_result()
+    def _show_views(self, counts: dict[str, int]) -> None:
+        self.views.set_counts(counts)
+        self.view_bar.fold()
 
     def _say_total(self, total: int) -> None:
+        if not self.model.counted:
+            self.all_words.setText(COUNTING)
+            return
         self.all_words.setText(f"共 {total} {self.module.entity.counter}")
+        self.foot.fold()
         if total:
-            self._drop_empty()
+            self.body.drop()
+        elif self._binned or self.filters.describe():
+            self._show_no_result()
+        else:
+            self._ask_if_empty()
 
     # empty
 
-    def _show_empty(self) -> None:
-        new = PrimaryButton(f"新建{self.module.label}", "plus")
-        new.clicked.connect(self._new)
-        actions: list[Any] = [new]
-        if self.module.importable:
-            load = PrimaryButton("导入名册", "download")
-            load.clicked.connect(self._import)
-            plain = PlainButton(f"新建{self.module.label}", "plus")
-            plain.clicked.connect(self._new)
-            actions = [load, plain]
-        self._put_empty(EmptyState(self.module.icon, f"还没有{self.module.label}", (self.module.hint,), actions))
+    def _ask_if_empty(self) -> None:
+        """Nothing is in this view: is there anything at all?"""
+        session, listing, base = self.session, self.listing, Query(self._base())
+
+        def show(counts: list[int]) -> None:
+            if listing is self.listing and not self.model.total:
+                self._show_no_result() if counts[0] else self.body.put(
+                    nothing_yet(self.module, self._new, self._import)
+                )
+
+        session.read(lambda: count_lists(session.office, session.actor, self.module, [base]), show, self)
 
     def _show_no_result(self) -> None:
-        clear = PlainButton("清除条件")
-        clear.clicked.connect(self._clear)
-        view = [] if self._given is not None or self.views.key == "all" else [self._view().label]
-        said = "、".join([*view, *([self.filters.describe()] if self.filters.describe() else [])])
-        self._put_empty(EmptyState("find", f"没有“{said}”的{self.module.label}", ("换个条件再看。",), [clear]))
-
-    def _put_empty(self, state: EmptyState) -> None:
-        inside = self._holds_focus()
-        self._drop_empty()
-        self.empty = state
-        self.body.addWidget(state)
-        self.body.setCurrentWidget(state)
-        if inside:
-            self._focus_body()
-
-    def _drop_empty(self) -> None:
-        state, self.empty = self.empty, None
-        if state is not None:
-            inside = self._holds_focus()
-            self.body.setCurrentWidget(self.table)
-            if inside:
-                self.table.setFocus()
-            self.body.removeWidget(state)
-            state.deleteLater()
-
-    def _holds_focus(self) -> bool:
-        focused = self.window().focusWidget()
-        return focused is not None and self.body.isAncestorOf(focused)
+        said = "、".join(part for part in (self.saved.label, self.filters.describe()) if part)
+        self.body.put(no_result(self.module, said, self._clear))
 
     def _clear(self) -> None:
         """Take back every condition, the view too."""
@@ -285,67 +255,95 @@ class ListPage(Page):
         self.session.routes.import_asked.emit(self.module.name)
 
     def _open(self, record: str) -> None:
-        session, query = self.session, self.query()
+        asked, name = self.session.routes.record_asked, self.module.name
+        self.reading.ask_siblings(record, self.module.label, lambda siblings: asked.emit(name, record, siblings))
 
-        def read() -> list[str]:
-            few = self.model.total <= MOST_SIBLINGS
-            return list_ids(session.office, session.actor, self.module, query) if few else []
+    def _restore(self) -> None:
+        """Take the ticked records, or the current one, out of the bin."""
+        session, kind = self.session, self.module.entity.name
+        ticked, current = self.output.count(ticked=True), self.table.current_id()
 
-        def go(ids: list[str]) -> None:
-            session.routes.record_asked.emit(self.module.name, record, Siblings(ids, self.module.label))
+        def work() -> int:
+            ids = self.output.ticked_ids() if ticked else [current] if current else []
+            for record in ids:
+                restore_record(session.office, session.actor, kind, record)
+            return len(ids)
 
-        session.read(read, go, self)
+        session.write(work, lambda _count: self.table.setFocus(), self, changes=(kind,))
 
-    def _ticked_ids(self) -> list[str]:
-        """Ids of the ticked rows, in the order of the list; on the database thread."""
-        session, ticks = self.session, self.model.ticks
-        return [
-            each for each in list_ids(session.office, session.actor, self.module, self.query()) if ticks.holds(each)
-        ]
+    def show_bin(self) -> None:
+        """Records that were put into the bin."""
+        self._given, self._broad, self._binned, self._order = {}, "", True, ()
+        self.views.set_key("all")
+        self.filters.begin(BIN)
+        self._dress_bin()
+        self._show()
+        self.table.setFocus()
 
-    def _export(self, *, ticked: bool = False) -> None:
-        name = str(Path(self.session.settings.now.folder or Path.home()) / f"{self.module.label}.xlsx")
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出", name, "Excel 工作簿 (*.xlsx);;CSV 文本 (*.csv)")
-        if not chosen:
-            return
-        path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".xlsx")
-        self.session.settings.put(folder=str(path.parent))
-        session, query = self.session, self.query()
+    def _dress_bin(self) -> None:
+        self.restore.setVisible(self._binned)
+        self._ticks_changed()
+        self._lay_columns()
 
-        def work(progress: Any) -> int:
-            progress(0, 0, "正在读取")
-            ids = self._ticked_ids() if ticked else ()
-            return export_list(session.office, session.actor, self.module, query, path, ids=ids)
+    # columns and order
 
-        session.tasks.start_job(
-            f"导出{self.module.label}", work, line=lambda count: f"已导出 {count} {self.module.entity.counter}到 {path.name}。",
-            unit=self.module.entity.counter, owner=self,
-        )  # fmt: skip
+    def column_names(self) -> list[str]:
+        """The fields shown, in order."""
+        known = self.module.by_name
+        chosen = self.session.settings.columns(self.session.actor.name, self.module.name)
+        return [name for name in chosen if name in known] or list(self.module.columns)
 
-    def _print(self, form: str, *, blank: bool = False) -> None:
-        if blank:
-            self._preview(form, [""])
-            return
-        if not self.model.ticks.count(self.model.total):
-            current = self.table.current_id()
-            if current:
-                self._preview(form, [current])
-            return
-        self.session.read(self._ticked_ids, lambda ids: self._preview(form, ids), self)
+    def _columns(self) -> list[Column]:
+        chosen = self.session.settings.columns(self.session.actor.name, self.module.name)
+        columns = make_columns(self.module, self.look, chosen)
+        return [*columns, REASON] if self._binned else columns
 
-    def _preview(self, form: str, ids: list[str]) -> None:
-        from ui.dialogs.print_preview import PrintPreview
+    def _lay_columns(self) -> None:
+        if tuple(self._columns()) != self.model.columns:
+            self.model.put_columns(self._columns())
 
-        PrintPreview(self.session, form, ids, self).exec()
+    def _choose_columns(self) -> None:
+        chosen = choose_columns(self.module, self.column_names(), self)
+        if chosen is not None:
+            self.session.settings.put_columns(self.session.actor.name, self.module.name, chosen)
+            self._lay_columns()
+            self._show()
+        self.columns_tool.setFocus()
+
+    def _keep_widths(self) -> None:
+        self.session.settings.put_widths(self.session.actor.name, self.module.name, self.table.user_widths())
 
     def _sorted(self, key: str, falling: bool) -> None:
-        self._sort, self._falling = key, falling
+        self._order_by((f"-{key}" if falling else key,))
+
+    def _order_by(self, order: Sequence[str]) -> None:
+        self._order = tuple(order)
         self._show()
 
-    def _ticks_changed(self) -> None:
-        words = self.model.ticks.words(self.model.total, self.module.entity.counter)
-        self.ticked.setVisible(bool(words))
-        self.ticked_words.setText(words)
+    # views
+
+    def _save_view(self) -> None:
+        where = narrow(self._held(), self.filters.where)
+        if where.get("plenary") == self.plenary:
+            where.pop("plenary", None)  # chosen above the list, for every view
+        words = dict(self.saved.current.words) if self.saved.current else {}
+        if self.saved.label and not self.saved.current:
+            words["视图"] = self.saved.label
+        if self.filters.given:
+            words["范围"] = self.filters.given
+        order = self.order if self.order != self.module.order else ()
+        self.saved.save(where, {**words, **self.filters.words}, self.query().text, order)
+
+    def _views_changed(self) -> None:
+        """A view was saved, renamed or deleted: show the one in force without further conditions."""
+        self.view_bar.fold()
+        self.reading.put_views(self._tab_queries())
+        if not self._built or self.listing is None:
+            return
+        if self.saved.current is not None:
+            self._given, self._order = None, ()
+            self.filters.begin()
+        self._show()
 
     # construction
 
@@ -353,61 +351,67 @@ class ListPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.body.addWidget(self.table)
         self.view_bar, self.foot = self._make_view_bar(), self._make_foot()
+        self._add_tools()
         for part in (self.view_bar, self.filters, self.body, self.foot):
             column.addWidget(part, 1 if part is self.body else 0)
 
-    def _make_view_bar(self) -> QFrame:
-        bar = frame("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(self.views, 1)
+    def _make_view_bar(self) -> ViewBar:
+        folding: list[PlainButton] = []
         if self.module.importable:
             load = PlainButton("导入", "download")
             load.clicked.connect(self._import)
             load.why_off(self._why_not())
-            row.addWidget(load)
-        export = PlainButton("导出", "upload")
-        export.clicked.connect(lambda: self._export())
-        row.addWidget(export)
-        forms = self._form_menu()
-        if forms:
-            row.addWidget(PlainButton("打印", "printer", menu=forms))
+            folding.append(load)
+        folding.append(PlainButton("导出", "upload", menu=self.output.export_menu()))
         new = PrimaryButton(f"新建{self.module.label}", "plus")
         new.clicked.connect(self._new)
         new.why_off(self._why_not())
-        row.addWidget(new)
+        bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())], new)
+        bar.more.menu().aboutToShow.connect(self._fill_more)
         return bar
+
+    def _fill_more(self) -> None:
+        menu = self.view_bar.more.menu()
+        menu.clear()
+        if self.view_bar.are_folded:
+            if self.module.importable:
+                menu.addAction("导入…", self._import).setEnabled(not self.session.read_only)
+            out = menu.addMenu("导出")
+            out.addActions(self.output.export_menu().actions())
+        if self.filters.tools_are_folded:
+            menu.addAction("存为视图…", self._save_view).setEnabled(not self.session.read_only)
+        self.saved.fill(menu)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        if self.module.entity.joinable:
+            menu.addAction("查重…", lambda: self.session.routes.duplicates_asked.emit(self.module.name))
+        menu.addAction(BIN, self.show_bin)
+
+    def _add_tools(self) -> None:
+        self.order_tool = OrderTool(self.module)
+        self.order_tool.picked.connect(self._order_by)
+        self.view_tool = ToolButton("存为视图", stays=False)
+        self.view_tool.clicked.connect(self._save_view)
+        self.view_tool.why_off(self._why_not())
+        self.columns_tool = ToolButton("选择列", "columns")
+        self.columns_tool.clicked.connect(self._choose_columns)
+        for tool in (self.order_tool, self.view_tool, self.columns_tool):
+            self.filters.add_tool(tool)
+        self.filters.tools_folded.connect(self._fold_tools)
+
+    def _fold_tools(self, short: bool) -> None:
+        for tool in (self.view_tool, self.columns_tool):
+            tool.set_short(short)
 
     def _why_not(self) -> str:
         return "你的角色是查阅，不能改资料" if self.session.read_only else ""
 
-    def _form_menu(self) -> QMenu | None:
-        forms = list_forms(self.session.office, self.module.entity.name)
-        if not forms:
-            return None
-        menu = QMenu(self)
-        for each in forms:
-            menu.addAction(f"{each.label}（所选的）", lambda form=each.id: self._print(form))
-            menu.addAction(f"空白{each.label}", lambda form=each.id: self._print(form, blank=True))
-        return menu
-
-    def _make_foot(self) -> QFrame:
-        foot = frame("foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
+    def _make_foot(self) -> Foot:
         self.ticked = self._make_bulk()
-        row.addWidget(self.ticked)
-        row.addStretch(1)
         self.all_words = label("", "bold")
-        self.total_words = [label("", total.role) for total in self.look.totals]
-        for part in (self.all_words, *self.total_words):
-            row.addWidget(part)
-            row.addSpacing(8)
-        return foot
+        self.total_words = [TotalWords(total.label, total.role) for total in self.look.totals]
+        return Foot(self.ticked, self.all_words, self.total_words)
 
     def _make_bulk(self) -> QWidget:
         bulk = QWidget()
@@ -415,37 +419,59 @@ class ListPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.ticked_words = label("", "bold")
-        row.addWidget(self.ticked_words)
-        menu = self._form_menu()
-        if menu:
-            row.addWidget(SmallButton("打印", menu=menu))
-        export = SmallButton("导出所选")
-        export.clicked.connect(lambda: self._export(ticked=True))
+        self.restore = SmallButton("取回", "undo")
+        self.restore.clicked.connect(self._restore)
+        self.restore.why_off(self._why_not())
+        self.restore.hide()
         clear = TextButton("取消选择", small=True)
         clear.clicked.connect(lambda: self.model.tick_all(False))
-        row.addWidget(export)
-        row.addWidget(clear)
+        for part in (
+            self.ticked_words, self.restore, SmallButton("打印", menu=self.output.print_menu(ticked=True)),
+            SmallButton("导出所选", menu=self.output.export_menu(ticked=True)), clear,
+        ):  # fmt: skip
+            row.addWidget(part)
         bulk.hide()
         return bulk
 
     def _connect(self) -> None:
         self.views.picked.connect(self._pick_view)
+        self.saved.changed.connect(self._views_changed)
         self.filters.changed.connect(self._filtered)
         self.model.sort_asked.connect(self._sorted)
+        self.reading.totals_known.connect(self._show_totals)
+        self.reading.views_known.connect(self._show_views)
         self.model.total_changed.connect(self._say_total)
         self.model.ticks_changed.connect(self._ticks_changed)
         self.model.failed.connect(self.session.tasks.report)
         self.table.opened.connect(self._open)
+        self.table.dragged.connect(self._keep_widths)
         for keys, act in (
             ("Ctrl+F", self.filters.search.setFocus), ("Ctrl+N", self._new), ("Ctrl+E", self._export),
-            ("Ctrl+PgDown", lambda: self.views.step(1)), ("Ctrl+PgUp", lambda: self.views.step(-1)),
+            ("Ctrl+P", self._print), ("Ctrl+PgDown", lambda: self.views.step(1)),
+            ("Ctrl+PgUp", lambda: self.views.step(-1)),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, act)
-        if self._form_menu():
-            form = list_forms(self.session.office, self.module.entity.name)[0].id
-            QShortcut(QKeySequence("Ctrl+P"), self, lambda: self._print(form))
+
+    def _export(self) -> None:
+        """Ctrl+E: the ticked rows if there are any, else all."""
+        self.output.export(ticked=self.output.count(ticked=True) > 0)
+
+    def _print(self) -> None:
+        """Ctrl+P: the form of what is chosen, where the list has one; else the list."""
+        forms = list_forms(self.session.office, self.module.entity.name)
+        if forms:
+            self.output.print_form(forms[0].id)
+        else:
+            self.output.print_list(ticked=self.output.count(ticked=True) > 0)
+
+    def _ticks_changed(self) -> None:
+        words = self.model.ticks.words(self.model.total, self.module.entity.counter)
+        self.ticked.setVisible(bool(words) or self._binned)
+        self.ticked_words.setText(words)
+        self.foot.fold()
 
     def _pick_view(self, _key: str) -> None:
+        self._order = ()
         if self._given is not None:
             self._given = None
             self.filters.begin()
@@ -454,10 +480,13 @@ class ListPage(Page):
     def _filtered(self) -> None:
         if not self.filters.given:
             self._given = None
-        self._drop_empty()
+        if self.filters.text != self._broad:
+            self._broad = ""
+        if self._binned and self._given is None:
+            self._binned = False
+            self._dress_bin()
+        self.body.drop()
         self._show()
 
-    def _restyle(self, theme: Theme) -> None:
-        self.view_bar.setFixedHeight(theme.px(40) + 1)
-        self.foot.setFixedHeight(theme.px(40))
+    def _restyle(self, _theme: Theme) -> None:
         QTimer.singleShot(0, self, self.table.arrange)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,15 +39,29 @@ class Look:
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
 
 
-def make_columns(module: Module, look: Look) -> list[Column]:
-    """The list's columns from the field descriptions."""
-    return [TICKS, *(make_column(module.by_name[name], module, look) for name in module.columns)]
+def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list[Column]:
+    """The list's columns from the field descriptions: those that ship, or the chosen ones.
+
+    Columns the user chose do not leave for want of room: the table scrolls sideways instead.
+    """
+    names = [name for name in chosen if name in module.by_name] or module.columns
+    columns = [make_column(module.by_name[name], module, look) for name in names]
+    if chosen:
+        columns = [replace(column, fold=0, short_fold=0) for column in columns]
+    if not any(column.stretch for column in columns):
+        wide = max(range(len(columns)), key=lambda at: (columns[at].key == module.entity.title, columns[at].width))
+        columns[wide] = replace(columns[wide], stretch=True)
+    return [TICKS, *columns]
+
+
+WIDTHS = {Kind.DATE: 104, Kind.BOOLEAN: 88, Kind.INTEGER: 88, Kind.CODE: 104}  # of fields that name none
 
 
 def make_column(spec: Field, module: Module, look: Look) -> Column:
     workflow = module.workflow is not None and spec.name == "state"
+    width = spec.width or max(WIDTHS.get(spec.kind, 128), 15 * len(spec.label) + 24)
     return Column(
-        spec.name, spec.label, width=max(spec.width, 56), stretch=spec.width < 0,
+        spec.name, spec.label, width=max(width, 56), stretch=spec.width < 0,
         shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
         sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),
         short_fold=look.short_folds.get(spec.name, 0), short_width=120 if spec.name == "due_on" else 60,

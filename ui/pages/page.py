@@ -10,9 +10,10 @@ from ui.widgets.top_bar import TopBar
 
 
 class Page(QFrame):
-    """A page of the main window. `nav` is its entry in the sidebar."""
+    """A page of the main window. `nav` is its entry in the sidebar, `help` its page of the manual."""
 
     nav = ""
+    help: str = ""  # empty: the one ui/help.py has for `nav`
 
     def __init__(self, session: Session, role: str = "surface") -> None:
         super().__init__()

@@ -60,18 +60,24 @@ class PageModel(QAbstractTableModel):
         self._total = 0
         self._counted = False
         self._round = 0
-        self._keep = ""
+        self._keep, self._near = "", 0  # the record to find again after a refresh, and the page it was on
+        self._apart = self._held = False  # rows are counted apart; pages after the first wait for the total
         self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
         self._patience.timeout.connect(self._lose_patience)
 
     # what the page calls
 
-    def show(self, fetch: Fetch, locate: Locate | None = None, *, sort_key: str = "", falling: bool = False) -> None:
+    def show(
+        self, fetch: Fetch, locate: Locate | None = None, *, sort_key: str = "", falling: bool = False,
+        apart: bool = False,
+    ) -> None:  # fmt: skip
         """Begin a new list (other filter or order): everything is read anew, ticks are cleared.
 
-        `locate(id)` may say where a record stands, so that `refresh` finds a row that moved far.
+        `locate(id)` may say where a record stands, so that `refresh` finds a row that moved far. `apart`: the rows
+        are counted apart from the pages; those after the first are read once `set_total` has said how many.
         """
         self.beginResetModel()
+        self._apart = self._held = apart
         self._fetch, self._locate = fetch, locate
         self._forget()
         self._total, self._counted = 0, False
@@ -81,23 +87,39 @@ class PageModel(QAbstractTableModel):
         self.set_ticks(Ticks())
         self._want(0)
 
-    def refresh(self, keep: str = "", near: int = 0) -> None:
-        """Read again what is shown; rows stay on screen until the new ones are there.
+    def put_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns; the page calls `show` after it."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._forget()
+        self._total = 0
+        self.endResetModel()
+
+    def refresh(self, keep: str = "", near: int = 0, fetch: Fetch | None = None, locate: Locate | None = None) -> None:
+        """Read again what is shown, by another `fetch` if given; rows stay on screen until the new ones are there.
 
         `keep` is the id whose row is to be found again: `row_moved` says where it is.
         """
         if self._fetch is None:
             return
+        if fetch is not None:
+            self._fetch, self._locate, self._held = fetch, locate, self._apart
         self._round += 1
-        self._wanted.clear()
+        self._wanted = set()
         self._stale = set(self._pages)
-        self._keep = keep
-        self._want(near // PAGE)
+        self._keep, self._near = keep, near // PAGE
+        self._want(0 if self._held else self._near)
 
     def set_total(self, total: int) -> None:
         """The number of rows, when it was counted apart from the pages."""
-        self._counted = True
+        self._counted, self._held = True, False
         self._resize(total)
+        if self._keep:
+            self._near = min(self._near, max(0, total - 1) // PAGE)
+            if self._near in self._pages and self._near not in self._stale:
+                self._find_kept()
+            self._want(self._near)
+        self._repaint([])
 
     def row(self, at: int) -> Row | None:
         """The row at a place, if it has been read."""
@@ -115,6 +137,11 @@ class PageModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         return self._total
+
+    @property
+    def counted(self) -> bool:
+        """Whether the total is that of the whole list."""
+        return self._counted
 
     @property
     def waiting(self) -> bool:
@@ -156,13 +183,15 @@ class PageModel(QAbstractTableModel):
         self._round += 1
         self._pages.clear()
         self._stale.clear()
-        self._wanted.clear()
-        self._keep = ""
+        self._wanted = set()  # a call that is queued still holds the old one
+        self._keep, self._near = "", 0
         self.slow = False
 
     def _want(self, number: int) -> None:
         """Ask for a page unless it is there or on its way; calls nobody waits for any more do nothing."""
         if number in self._wanted or (number in self._pages and number not in self._stale) or not self._fetch:
+            return
+        if self._held and number:
             return
         self._wanted.add(number)
         fetch, turn, wanted = self._fetch, self._round, self._wanted
@@ -192,11 +221,12 @@ class PageModel(QAbstractTableModel):
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)
         self._count(number, page)
-        if not self._wanted:
+        if not self._wanted and not self._held:
             self._patience.stop()
             self.slow = False
         self._repaint([])
-        self._find_kept()
+        if number == self._near:
+            self._find_kept()
         self.loaded.emit()
 
     def _miss(self, turn: int, number: int, error: Exception) -> None:
@@ -210,11 +240,13 @@ class PageModel(QAbstractTableModel):
     def _count(self, number: int, page: Page) -> None:
         end = number * PAGE + len(page.rows)
         if page.total is not None:
-            self._counted = True
+            self._counted, self._held = True, False
             self._resize(page.total)
+            self._near = min(self._near, max(0, page.total - 1) // PAGE)
         elif not self._counted:
             # not counted yet: one page more than is known, until a page comes back short
-            self._resize(max(self._total, end + PAGE) if len(page.rows) == PAGE else end)
+            more = len(page.rows) == PAGE and not self._held
+            self._resize(max(self._total, end + PAGE) if more else end)
 
     def _resize(self, total: int) -> None:
         if total > self._total:
@@ -250,7 +282,7 @@ class PageModel(QAbstractTableModel):
         """Not found again: the cursor stays at its row number."""
 
     def _lose_patience(self) -> None:
-        self.slow = bool(self._wanted)
+        self.slow = bool(self._wanted) or self._held
         self._repaint([])
 
     def _repaint(self, roles: list[Qt.ItemDataRole]) -> None:

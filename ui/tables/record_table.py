@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ui.icons import CHEVRON, draw_icon
 from ui.tables.columns import Column, Ticks
 from ui.tables.folding import plan_columns, unscaled
-from ui.tables.page_model import Index, PageModel
+from ui.tables.page_model import Fetch, Index, Locate, PageModel
 from ui.tables.row_delegate import RowDelegate, tick_box
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.ticks import draw_tick
@@ -74,7 +74,7 @@ class RecordTable(QTableView):
     """A list of records on a PageModel.
 
     `opened(id)`: Enter or double click. `current_changed(id)`: the cursor is on another record, "" on none.
-    `folded(keys)`: columns that left for want of room. Keys: ↑↓ PgUp PgDn Home End move, Space ticks,
+    `folded(keys)`: columns that left for want of room. `dragged()`: the user gave a column a width. Keys: ↑↓ PgUp PgDn Home End move, Space ticks,
     Shift+↑↓ ticks a range, Ctrl+A ticks what is on screen and, pressed again, everything, Esc unticks.
     A list without a TICKS column has no ticking; `header_height` 28 and `row_height` 28 or 30 in a card.
     `keep_cursor` tints the current row also without the focus: for a list with a panel about it.
@@ -83,6 +83,7 @@ class RecordTable(QTableView):
     opened = Signal(str)
     current_changed = Signal(str)
     folded = Signal(tuple)
+    dragged = Signal()
 
     def __init__(
         self, model: PageModel, *, header_height: int = 32, row_height: int = 26, keep_cursor: bool = False,
@@ -94,6 +95,7 @@ class RecordTable(QTableView):
         self._arranging = False
         self._anchor = -1
         self._kept = ""
+        self._to_end = False  # End was pressed before the rows were counted
         self._hidden: tuple[str, ...] = ()
         self._chosen_off: frozenset[str] = frozenset()
         self.delegate = RowDelegate(self)
@@ -122,11 +124,11 @@ class RecordTable(QTableView):
             index = self.pages.index(row, self.delegate.first_column)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    def refresh(self) -> None:
-        """Read again; the cursor stays on its record, the focus where it is."""
+    def refresh(self, fetch: Fetch | None = None, locate: Locate | None = None) -> None:
+        """Read again, by another `fetch` if given; the cursor stays on its record, the focus where it is."""
         index = self.currentIndex()
         near = index.row() if index.isValid() else max(0, self.rowAt(0))
-        self.pages.refresh(self.current_id(), near)
+        self.pages.refresh(self.current_id(), near, fetch, locate)
 
     def set_hidden(self, keys: frozenset[str]) -> None:
         """Columns the user does not want to see (选择列)."""
@@ -183,11 +185,17 @@ class RecordTable(QTableView):
     def _wire(self, model: PageModel) -> None:
         model.row_moved.connect(self._follow_row)
         model.loaded.connect(self._start)
+        model.total_changed.connect(self._know_end)
         model.modelReset.connect(self._reset)
         model.headerDataChanged.connect(self._repaint_header)
         self.horizontalHeader().sectionClicked.connect(self._click_header)
         self.horizontalHeader().sectionResized.connect(self._note_width)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    def _know_end(self, total: int) -> None:
+        if self._to_end and self.pages.counted:
+            self._to_end = False
+            self.go_to(total - 1)
 
     def _scrolled(self, _value: int) -> None:
         self._resting.start()
@@ -208,7 +216,7 @@ class RecordTable(QTableView):
         self.arrange()
 
     def _reset(self) -> None:
-        self._anchor, self._kept, self.delegate.current = -1, "", -1
+        self._anchor, self._kept, self.delegate.current, self._to_end = -1, "", -1, False
         self.arrange()
 
     def _start(self) -> None:
@@ -238,6 +246,7 @@ class RecordTable(QTableView):
         if not self._arranging:
             self._by_user[self.pages.columns[section].key] = unscaled(new, current_theme())
             QTimer.singleShot(0, self, self.arrange)
+            self.dragged.emit()
 
     def _open(self, index: QModelIndex) -> None:
         row = self.pages.row(index.row())
@@ -285,6 +294,7 @@ class RecordTable(QTableView):
             self.pages.tick_all(False)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.go_to(0 if key == Qt.Key.Key_Home else self.pages.total - 1)
+            self._to_end = key == Qt.Key.Key_End and not self.pages.counted
         else:
             return False
         return True

@@ -61,15 +61,17 @@ class SearchField(LineEdit):
 
     settled = Signal(str)
 
-    def __init__(self, placeholder: str, hint: str = "", kind: str = "find", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str, hint: str = "", kind: str = "find", parent: QWidget | None = None, pause: int = PAUSE
+    ) -> None:
         super().__init__("", placeholder, parent)
         self._hint = hint
         self._composing = False
         self._sent = ""
         self.setProperty("kind", kind)
         self.setAccessibleName(placeholder)
-        self._timer = QTimer(self, interval=PAUSE, singleShot=True)
-        self._timer.timeout.connect(self._settle)
+        self._timer = QTimer(self, interval=pause, singleShot=True)
+        self._timer.timeout.connect(self.settle)
         self._clear = IconButton("close", "清空", size=SMALL, box=24, parent=self)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
@@ -78,12 +80,19 @@ class SearchField(LineEdit):
         self.textChanged.connect(self._typed)
         follow_theme(self._place)
 
+    def put_quietly(self, text: str) -> None:
+        """Set the text by program: nothing is sent."""
+        self.setText(text)
+        self._timer.stop()
+        self._sent = text.strip()
+
     def _typed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
         self._place(current_theme())
         self._timer.start()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Send what was typed now, without waiting."""
         if self._composing:
             return
         self._timer.stop()
@@ -94,7 +103,7 @@ class SearchField(LineEdit):
 
     def _clear_text(self) -> None:
         self.clear()
-        self._settle()
+        self.settle()
 
     def _place(self, theme: Theme) -> None:
         side = theme.px(24)
@@ -115,7 +124,7 @@ class SearchField(LineEdit):
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._settle()
+            self.settle()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())

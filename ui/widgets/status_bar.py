@@ -27,11 +27,13 @@ class StatusBar(QFrame):
     """24 high. `watch(tasks)` makes it show jobs; `result_opened(job)` when 查看结果 is clicked."""
 
     result_opened = Signal(object)  # Job
+    offer_taken = Signal(object, str)  # Job, one of the `offers` of its result
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
         self._job: Job | None = None
+        self._unseen: Job | None = None  # a result nobody has clicked away
         self._facts = [ElidedLabel("", "note") for _ in range(4)]
         self._rules = [frame("status-rule") for _ in range(3)]
         self._sign, self._words = QLabel(), ElidedLabel(IDLE, "note")
@@ -42,6 +44,9 @@ class StatusBar(QFrame):
         self._stop.setProperty("kind", "status")
         self._open = LinkButton("查看结果")
         self._gone = LinkButton("知道了")
+        self._offers = [LinkButton(""), LinkButton("")]
+        for button in self._offers:
+            button.clicked.connect(lambda _=False, button=button: self._take_offer(button.text()))
         self._stop.clicked.connect(self._cancel)
         self._open.clicked.connect(self._open_result)
         self._gone.clicked.connect(self.clear_result)
@@ -83,17 +88,19 @@ class StatusBar(QFrame):
         self._left.show()
 
     def show_result(self, job: Job) -> None:
-        """The line stays until it is clicked; a job without one was shown on its own page."""
-        if not job.line:
+        """The line stays until it is clicked; a job without one was shown on its own page and leaves the line before."""
+        if job.line:
+            self._unseen = job
+        if self._unseen is None:
             self.clear_result()
             return
-        self._job = job
+        self._job = job = self._unseen
         self._words.set_text(job.line)
         self._show(result=True, sign="check" if job.state is State.DONE else "warning")
 
     def clear_result(self) -> None:
         """Back to rest."""
-        self._job = None
+        self._job = self._unseen = None
         self._words.set_text(IDLE)
         self._show()
 
@@ -109,6 +116,11 @@ class StatusBar(QFrame):
         if job:
             self.result_opened.emit(job)
 
+    def _take_offer(self, offer: str) -> None:
+        job = self._job
+        if job:
+            self.offer_taken.emit(job, offer)
+
     def _show(self, *, running: bool = False, result: bool = False, sign: str = "check") -> None:
         self._sign_name = sign
         self._sign.setVisible(not running)
@@ -117,6 +129,10 @@ class StatusBar(QFrame):
         self._left.setVisible(running and bool(self._left.text()))
         done = bool(self._job and self._job.state is State.DONE)
         self._open.setVisible(result and done)
+        offers = getattr(self._job.result, "offers", ()) if self._job and result and done else ()
+        for place, button in enumerate(self._offers):
+            button.setText(offers[place] if place < len(offers) else "")
+            button.setVisible(place < len(offers))
         self._gone.setVisible(result and not done)
         self._draw_sign(current_theme())
         self._fold()
@@ -138,7 +154,7 @@ class StatusBar(QFrame):
             row.addWidget(part)
         row.addStretch(1)
         self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        for part in (self._sign, self._words, self._bar, self._left, self._stop, self._open, self._gone):
+        for part in (self._sign, self._words, self._bar, self._left, self._stop, *self._offers, self._open, self._gone):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _restyle(self, theme: Theme) -> None:
@@ -146,7 +162,7 @@ class StatusBar(QFrame):
         self._bar.setFixedWidth(160)
         for rule in self._rules:
             rule.setFixedHeight(theme.size(14))
-        for button in (self._stop, self._open, self._gone):
+        for button in (self._stop, *self._offers, self._open, self._gone):
             button.setFixedHeight(theme.px(20))
         self._draw_sign(theme)
 
@@ -155,6 +171,7 @@ class StatusBar(QFrame):
         shown = [bool(part.whole) for part in self._facts]
         right = sum(part.sizeHint().width() + 8 for part in (self._sign, self._words) if not part.isHidden())
         right += 320 if not self._bar.isHidden() else 90 if not self._open.isHidden() else 0
+        right += sum(button.sizeHint().width() + 8 for button in self._offers if not button.isHidden())
         for victim in (2, 1):
             wide = sum(part.sizeHint().width() + 26 for part, on in zip(self._facts, shown, strict=True) if on)
             if wide + right + 40 > self.width():

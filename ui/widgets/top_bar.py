@@ -36,7 +36,7 @@ class TopBar(QFrame):
         self.note = ElidedLabel("", "label")
         self.plenary = ComboBox()
         self.plenary.setAccessibleName("会议")
-        self.search = SearchField("查找委员、提案、联络站、正文", "Ctrl+K")
+        self.search = SearchField("查找提案、委员、号码、拼音", "Ctrl+K", pause=120)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.help_button = IconButton("help", "帮助（F1）")
         self.person = TextButton("", "person", menu=person_menu)

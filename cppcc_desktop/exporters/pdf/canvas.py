@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from reportlab.pdfgen import canvas as reportlab_canvas
 
 from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.forms import Page
+from cppcc_desktop.exporters.forms import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.pdf.lines import Line, Measure
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
@@ -21,7 +21,6 @@ BODY = Measure(Page.BODY_SIZE, CHARACTER_PITCH, TYPE_WIDTH)
 ASCENT = 0.88
 # An 一字线 lies this high over its baseline (em); the standard measures to the stroke itself.
 DASH_HEIGHT = 0.32
-LEFT, TOP = Page.LEFT * MM, (Page.HEIGHT - Page.TOP) * MM
 
 
 class PageCanvas:
@@ -29,6 +28,7 @@ class PageCanvas:
 
     def __init__(self, file: BinaryIO, setter: Typesetter, title: str) -> None:
         self.setter = setter
+        self.sheet = UPRIGHT
         self.place = 0.0
         self.pages = 0
         self._number = 0
@@ -43,9 +43,19 @@ class PageCanvas:
         self._canvas.setTitle(title)
         self._canvas.setCreator("县政协工作台")
 
-    def start_document(self) -> None:
-        """Begins a document on a new page, numbered from 1."""
-        self._number = 0
+    @property
+    def type_width(self) -> float:
+        """Points across the type area."""
+        return self.sheet.type_width * MM
+
+    @property
+    def type_height(self) -> float:
+        """Points down the type area."""
+        return self.sheet.type_height * MM
+
+    def start_document(self, sheet: Sheet = UPRIGHT) -> None:
+        """Begins a document on a new page of this size, numbered from 1."""
+        self._number, self.sheet = 0, sheet
         self._start_page()
 
     def finish_page(self) -> None:
@@ -60,7 +70,7 @@ class PageCanvas:
 
     def reserve(self, height: float) -> float:
         """Takes so many points of height, on a new page when they do not fit; returns their top."""
-        if self.place and self.place + height > TYPE_HEIGHT + 0.05:
+        if self.place and self.place + height > self.type_height + 0.05:
             self.break_page()
         top = self.place
         self.place += height
@@ -69,7 +79,7 @@ class PageCanvas:
     @property
     def room(self) -> float:
         """Points left on this page."""
-        return TYPE_HEIGHT - self.place
+        return self.type_height - self.place
 
     def save(self) -> None:
         """Writes the file's end; nothing can be drawn after."""
@@ -79,9 +89,9 @@ class PageCanvas:
         """Sets one line in a box `height` high: box centre on box centre, as Word does on the grid."""
         baseline = top + (height - measure.size) / 2 + ASCENT * measure.size
         text = self._canvas.beginText()
-        place = LEFT + left + line.indent
+        place = self._left + left + line.indent
         for face, space, run, width in _runs(line, measure, _spread(line, measure)):
-            text.setTextOrigin(place, TOP - baseline)
+            text.setTextOrigin(place, self._top - baseline)
             text.setFont(face, measure.size)
             text.setCharSpace(space)
             text.textOut(run)
@@ -91,9 +101,19 @@ class PageCanvas:
     def draw_rule(self, left: float, top: float, right: float, bottom: float, width: float) -> None:
         """A straight rule `width` points thick."""
         self._canvas.setLineWidth(width)
-        self._canvas.line(LEFT + left, TOP - top, LEFT + right, TOP - bottom)
+        x, y = self._left, self._top
+        self._canvas.line(x + left, y - top, x + right, y - bottom)
+
+    @property
+    def _left(self) -> float:
+        return self.sheet.left * MM
+
+    @property
+    def _top(self) -> float:
+        return (self.sheet.height - self.sheet.top) * MM
 
     def _start_page(self) -> None:
+        self._canvas.setPageSize((self.sheet.width * MM, self.sheet.height * MM))
         self.pages += 1
         self._number += 1
         self.place = 0.0
@@ -104,10 +124,10 @@ class PageCanvas:
         text = self.setter.set_text(f"— {self._number} —", Role.SONGTI)
         # The dash of some faces is shorter than an em; here it takes its own width.
         glyphs = [glyph._replace(full=False) for glyph in text]
-        measure = Measure(size, size, TYPE_WIDTH)
+        measure = Measure(size, size, self.type_width)
         width = sum(measure.advance(glyph) for glyph in glyphs)
-        left = TYPE_WIDTH - size - width if self._number % 2 else size
-        dash = TYPE_HEIGHT + Page.NUMBER_BELOW * MM
+        left = self.type_width - size - width if self._number % 2 else size
+        dash = self.type_height + Page.NUMBER_BELOW * MM
         top = dash + DASH_HEIGHT * size - ASCENT * size
         self.draw_line(Line(glyphs, 0.0, width), measure, left, top, size)
 

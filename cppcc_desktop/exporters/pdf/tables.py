@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cppcc_desktop.exporters.forms import Align, Cell, FieldTable, Row, Ruling
-from cppcc_desktop.exporters.pdf.canvas import MM, TYPE_HEIGHT, PageCanvas
+from cppcc_desktop.exporters.pdf.canvas import MM, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
@@ -77,7 +77,7 @@ def draw_table(table: FieldTable, page: PageCanvas) -> None:
     head_height = sum(row.height for row in heads)
     here = list(heads)
     for group in _group_rows(rest):
-        for piece in _fit_pieces(group, TYPE_HEIGHT - head_height):
+        for piece in _fit_pieces(group, page.type_height - head_height):
             if _height([*here, *piece]) > page.room + 0.05 and (page.place or len(here) > count):
                 if len(here) > count:
                     _draw_rows(here, page)

@@ -19,7 +19,7 @@ from cppcc_desktop.exporters.forms import (
     Ruling,
     WritingLines,
 )
-from cppcc_desktop.exporters.pdf.canvas import BODY, CHARACTER_PITCH, LINE_PITCH, TYPE_WIDTH, PageCanvas
+from cppcc_desktop.exporters.pdf.canvas import BODY, CHARACTER_PITCH, LINE_PITCH, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
 from cppcc_desktop.exporters.pdf.tables import draw_table
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
@@ -42,7 +42,7 @@ def write_pdf(documents: Sequence[Document], path: Path, fonts: FontSet | None =
 
 
 def _draw_document(document: Document, page: PageCanvas) -> None:
-    page.start_document()
+    page.start_document(document.sheet)
     for block in document.blocks:
         _draw_block(block, page)
     page.finish_page()
@@ -66,13 +66,13 @@ def _draw_block(block: Block, page: PageCanvas) -> None:
 
 
 def _draw_heading(heading: Heading, page: PageCanvas) -> None:
-    measure = Measure(heading.size, heading.size, TYPE_WIDTH)
+    measure = Measure(heading.size, heading.size, page.type_width)
     lines: list[Line] = []
     for text in heading.text.split("\n"):
         lines += break_lines(page.setter.set_text(text, heading.role), measure)
     for line in lines:
         top = page.reserve(LINE_PITCH)
-        page.draw_line(line, measure, (TYPE_WIDTH - line.width) / 2, top, LINE_PITCH)
+        page.draw_line(line, measure, (page.type_width - line.width) / 2, top, LINE_PITCH)
     page.place += heading.lines_after * LINE_PITCH
 
 
@@ -92,11 +92,11 @@ def _draw_paragraph(paragraph: Paragraph, page: PageCanvas) -> None:
 def _draw_writing_lines(count: int, page: PageCanvas) -> None:
     for _ in range(count):
         bottom = page.reserve(LINE_PITCH) + LINE_PITCH
-        page.draw_rule(0.0, bottom, TYPE_WIDTH, bottom, Ruling.INNER_RULE)
+        page.draw_rule(0.0, bottom, page.type_width, bottom, Ruling.INNER_RULE)
 
 
 def _draw_note(note: Note, page: PageCanvas) -> None:
-    measure = Measure(note.size, note.size, TYPE_WIDTH)
+    measure = Measure(note.size, note.size, page.type_width)
     for text in note.text.split("\n"):
         for line in break_lines(page.setter.set_text(text, Role.FANGSONG), measure):
             page.draw_line(line, measure, 0.0, page.reserve(note.size * Ruling.LEADING), note.size * Ruling.LEADING)

@@ -10,12 +10,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from cppcc_desktop.exporters.fonts import WORD_NAMES, Role
-from cppcc_desktop.exporters.forms import Page
+from cppcc_desktop.exporters.forms import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.word.markup import CHARACTER_SPACE, LINE_PITCH, to_twips
 
 # Footer line box in points and where Word puts its foot, so that the 一字线 lies 7 mm under the type area.
 FOOTER_LINE = 16
-FOOTER_DISTANCE = 1434
+FOOTER_DISTANCE = 550  # twips less than the margin below
 _NAMESPACE = nsdecls("w")
 
 
@@ -32,14 +32,15 @@ def open_package(title: str) -> WordDocument:
     return document
 
 
-def describe_section(references: str = "") -> str:
+def describe_section(references: str = "", sheet: Sheet = UPRIGHT) -> str:
     """A sectPr: A4, the standard's margins, 22 × 28 grid, pages numbered from 1."""
-    width, height = to_twips(Page.WIDTH), to_twips(Page.HEIGHT)
+    width, height, bottom = to_twips(sheet.width), to_twips(sheet.height), to_twips(sheet.bottom)
+    across = ' w:orient="landscape"' if width > height else ""
     return (
-        f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"/>'
-        f'<w:pgMar w:top="{to_twips(Page.TOP)}" w:right="{to_twips(Page.RIGHT)}"'
-        f' w:bottom="{to_twips(Page.BOTTOM)}" w:left="{to_twips(Page.LEFT)}"'
-        f' w:header="851" w:footer="{FOOTER_DISTANCE}" w:gutter="0"/>'
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/>'
+        f'<w:pgMar w:top="{to_twips(sheet.top)}" w:right="{to_twips(sheet.right)}"'
+        f' w:bottom="{bottom}" w:left="{to_twips(sheet.left)}"'
+        f' w:header="851" w:footer="{bottom - FOOTER_DISTANCE}" w:gutter="0"/>'
         '<w:pgNumType w:start="1"/>'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
     )

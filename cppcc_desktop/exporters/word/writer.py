@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
 from cppcc_desktop.exporters.fonts import FontSet, Role, load_fonts, read_coverage
@@ -27,17 +27,18 @@ def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None 
     element: Any = package.element
     body = element.body
     references = footer_references(package)
-    body.remove(body.find(qn("w:sectPr")))
+    parts: list[str] = []
     for place, document in enumerate(documents):
-        section = describe_section("" if place else references)
+        section = describe_section("" if place else references, document.sheet)
         last = place == len(documents) - 1
         ends_in_table = bool(document.blocks) and isinstance(document.blocks[-1], FieldTable | WritingLines)
-        content = write_blocks(document.blocks)
+        parts.append(write_blocks(document.blocks))
         if last:
-            content += (end_section("") if ends_in_table else "") + section
+            parts.append((end_section("") if ends_in_table else "") + section)
         else:
-            content += end_section(section)
-        body.extend(parse_xml(f"<w:body {nsdecls('w', 'r')}>{content}</w:body>"))
+            parts.append(end_section(section))
+    # the body as a whole: lxml takes minutes to move a long table from one document to another by its parts
+    element.replace(body, parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(parts)}</w:body>"))
     with replace_atomically(path) as file:
         package.save(file)
     return Written(0, _warn_of_missing(documents, fonts))

@@ -1,0 +1,57 @@
+"""撤销这次保存 in the foot of a record: the save just made, also of the part of the term, and back again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from cppcc_desktop.services.records import change_record
+from tests.conftest import Filled
+from tests.ui.offices import Desk
+
+
+def test_a_saved_form_is_taken_back_from_the_foot(desk: Desk, filled: Filled) -> None:
+    page = desk.open("members", filled.members[0])
+    assert not page.foot.back.isVisible()
+    before = {name: desk.record().values[name] for name in ("native_place", "title", "sector")}
+    desk.fill(native_place="示例县", title="医师", sector="教育界")
+    desk.save()
+    assert page.foot.back.text() == "撤销这次保存" and page.foot.back.isVisible()
+    page.foot.back.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert {name: desk.record().values[name] for name in before} == before
+    assert page.form.editors["native_place"].text() == "" and "刚才的保存已撤销" in page.foot.words.whole
+    assert page.form.isAncestorOf(desk.focus)
+    page.foot.back.click()
+    desk.rest()
+    assert desk.record().values["native_place"] == "示例县" and page.foot.back.text() == "撤销这次保存"
+    desk.fill(native_place="又改了")
+    assert not page.foot.back.isVisible()
+
+
+def test_a_save_with_later_changes_is_not_taken_back(desk: Desk, filled: Filled) -> None:
+    page = desk.open("members", filled.members[0])
+    desk.fill(native_place="示例县")
+    desk.save()
+    change_record(desk.office, desk.actor, "member", filled.members[0], {"native_place": "别处改的"})
+    page.foot.back.click()
+    desk.rest()
+    assert "后来又改过" in str(desk.reported[0]) and desk.record().values["native_place"] == "别处改的"
+
+
+def test_a_new_record_taken_back_lies_in_the_bin(desk: Desk) -> None:
+    page = desk.open("members")
+    desk.type("钱写错")
+    desk.save()
+    page.foot.back.click()
+    desk.rest()
+    assert page.bundle.binned and page.form.editors["name"].isReadOnly() and not desk.reported
+
+
+def test_after_a_step_the_save_before_it_is_offered_no_more(desk: Desk, filled: Filled) -> None:
+    page = desk.open("proposals", filled.proposal)
+    desk.fill(collective="示例商会")
+    desk.save()
+    assert page.foot.back.isVisible()
+    filled.place.act(filled.proposal, "receive")
+    desk.press(Qt.Key.Key_F5)
+    assert not page.foot.back.isVisible()
