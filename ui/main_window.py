@@ -57,7 +57,7 @@ class MainWindow(QWidget):
         self.side = Sidebar(self._nav_items())
         self.top, self.status = TopBar(), StatusBar()
         self.stack = QStackedWidget()
-        self.find = FindBox(self.top.search, session, self)
+        self.finder = FindBox(self.top.search, session, self)
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -126,8 +126,15 @@ class MainWindow(QWidget):
             self._trail.append(now)
         self._bring(page)
 
-    def show_import(self, module: str, key: str = "import") -> None:
-        """The import of a list, or another page of that key that is about a module: its duplicates."""
+    def show_import(self, module: str) -> None:
+        """The import of a list."""
+        self._show_about("import", module)
+
+    def show_duplicates(self, module: str) -> None:
+        """查重 of a list."""
+        self._show_about("duplicates", module)
+
+    def _show_about(self, key: str, module: str) -> None:
         if self._leave():
             now = self.stack.currentWidget()
             if isinstance(now, Page):
@@ -246,7 +253,7 @@ class MainWindow(QWidget):
         routes.record_asked.connect(self.show_record)
         routes.search_asked.connect(self.search_list)
         routes.import_asked.connect(self.show_import)
-        routes.duplicates_asked.connect(lambda module: self.show_import(module, "duplicates"))
+        routes.duplicates_asked.connect(self.show_duplicates)
         routes.back_asked.connect(self.go_back)
         tasks.changed.connect(self._follow)
         self.status.watch(tasks)
@@ -263,7 +270,7 @@ class MainWindow(QWidget):
             self._key(f"Alt+{number}", lambda key=item.key: self.show_page(key))
         self._key("F1", lambda: open_manual(self._page()))
         self._key("F5", self._refresh)
-        self._key("Ctrl+K", self.find.begin)
+        self._key("Ctrl+K", self.finder.begin)
         self._key("F6", self._next_area)
 
     def _key(self, keys: str, act: Callable[[], Any]) -> None:

@@ -43,6 +43,8 @@ class SelfCheck(QObject):
                 self._steps.append((f"{name} 新建", lambda m=name: self._open(m, "")))
             if module.importable:
                 self._steps.append((f"{name} 导入", lambda m=name: self._window.show_import(m)))
+            if module.entity.joinable:
+                self._steps.append((f"{name} 查重", lambda m=name: self._window.show_duplicates(m)))
         for key in ("exchange", "settings", "home"):
             self._steps.append((key, lambda each=key: self._window.show_page(each)))
         self._timer.start()

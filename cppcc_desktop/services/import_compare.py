@@ -19,7 +19,7 @@ from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.logs import tell_time
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.records import Query, as_list, load_row, with_term
-from cppcc_desktop.services.titles import read_titles, word_value
+from cppcc_desktop.services.titles import read_titles, stands_for, word_value
 from db.queries.records import ListQuery
 
 NEW, CHANGED, SAME, DOUBT = "new", "changed", "same", "doubt"
@@ -271,14 +271,14 @@ def read_names(office: Office, connection: Connection, kind: str) -> dict[str, l
     names = dict.fromkeys((entity.title, *keys_of(entity), *entity.identity.also))
     found: dict[str, list[str]] = {}
     rows = connection.execute(
-        select(table.c.id, *(table.c[name] for name in names)).where(table.c.deleted.is_(None))
+        select(stands_for(table), *(table.c[name] for name in names)).where(table.c.deleted.is_(None)).distinct()
     ).all()
     for place in range(1, len(names) + 1):
-        added: dict[str, list[str]] = {}
+        added: dict[str, dict[str, None]] = {}
         for row in rows:
             if row[place]:
-                added.setdefault(key_of(entity, row[place]), []).append(str(row[0]))
-        found = {**added, **found}
+                added.setdefault(key_of(entity, row[place]), {})[str(row[0])] = None
+        found = {**{name: list(ids) for name, ids in added.items()}, **found}
     return found
 
 

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.import_compare import FieldChange, PreviewRow
 from cppcc_desktop.services.office import Office, Writing
 from cppcc_desktop.services.records import Query, load_row, scope_of_new, start_values, with_term
+from db.tables import in_force
 
 CHUNK = 500
 
@@ -119,7 +120,7 @@ def read_cards(
 def refuse_newcomers(writing: Writing, entity: Entity, known: frozenset[str]) -> None:
     """A row is new only among the records it was compared with: the same file may have been imported meanwhile."""
     table = writing.office.schema.records[entity.name]
-    present = writing.connection.scalars(select(table.c.id).where(table.c.deleted.is_(None)))
+    present = writing.connection.scalars(select(table.c.id).where(in_force(table)))
     if set(present) - known:
         raise moved()
 

@@ -18,7 +18,7 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.find import find_spelled, match_text
 from cppcc_desktop.services.office import COUNTY, Office, Writing
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 
 LOOKS = logging.getLogger("cppcc.looks")  # a file of its own that is kept for years: cppcc_desktop.log
@@ -394,7 +394,7 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
     with office.read() as connection:
         if connection.scalar(select(table.c.id).where(table.c.id == word)):
             return word
-        query = select(table.c.id).where(table.c[entity.title] == word, table.c.deleted.is_(None))
+        query = select(stands_for(table)).where(table.c[entity.title] == word, table.c.deleted.is_(None)).distinct()
         found = list(connection.scalars(query.limit(2)))
     if not found:
         raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")

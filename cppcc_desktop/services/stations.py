@@ -14,7 +14,7 @@ from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.records import Query, list_records, read_children, read_record
-from cppcc_desktop.services.titles import ABSENT, word_rows
+from cppcc_desktop.services.titles import ABSENT, stands_for, word_rows
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,19 @@ def list_attendance(office: Office, actor: Actor, activity: str) -> dict[str, tu
     actor.require("record.read")
     with office.read() as connection:
         rows = read_children(office, connection, ATTENDANCE.name, activity)
+        table = office.schema.records["member"]
+        noted = [str(row["member"]) for row in rows]
+        query = select(table.c.id, stands_for(table)).where(table.c.id.in_(noted))
+        standing: dict[str, str] = dict(connection.execute(query).all())
     presence = {str(row["member"]): str(row["presence"]) for row in rows}
     module = office.modules["members"]
-    people = list_records(office, actor, module, Query({"id": tuple(presence)}), 0, -1).rows
+    people = list_records(office, actor, module, Query({"id": tuple(standing.values())}), 0, -1).rows
     words = word_rows(office, module.fields, people)
     known = {
         str(row["id"]): (told["name"], " · ".join(part for part in (told["sector"], told["post"]) if part))
         for row, told in zip(people, words, strict=True)
     }
-    return {member: (*known.get(member, (ABSENT, "")), code) for member, code in presence.items()}
+    return {member: (*known.get(standing.get(member, ""), (ABSENT, "")), code) for member, code in presence.items()}
 
 
 def save_attendance(office: Office, actor: Actor, activity: str, presence: Mapping[str, str | None]) -> int:

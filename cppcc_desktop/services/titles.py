@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from cppcc_desktop.domain.fields import Field, Kind, Row, Value, mask
+from cppcc_desktop.domain.fields import SAME_AS, Field, Kind, Row, Value, mask
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.office import Office
 
 ABSENT = "待到"  # a reference whose target has not arrived yet (sync.md §1)
 CHUNK = 500
+
+
+def stands_for(table: Table) -> ColumnElement[str]:
+    """The record each row is shown and counted as: the one it was joined to, else itself."""
+    return func.coalesce(table.c[SAME_AS], table.c.id) if SAME_AS in table.c else table.c.id
 
 
 def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:

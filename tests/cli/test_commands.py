@@ -242,3 +242,22 @@ def test_pairs() -> None:
     assert parse_pairs(["a=1", " b =x=y", "c="]) == {"a": "1", "b": "x=y", "c": ""}
     with pytest.raises(OfficeError):
         parse_pairs(["a"])
+
+
+def test_twins_are_found_joined_and_parted(cppcc: Run, filled: Filled) -> None:
+    place = filled.place
+    other = place.create("member", name="郑晓和", mobile="13900001111", specialty="内科", sector="农业界")
+    place.office.close()
+    keep, db = filled.members[0], place.path
+    code, told = cppcc("twins", "members", "--db", db)
+    assert code == 0 and [(each["reason"], set(each["ids"])) for each in told] == [("手机号相同", {keep, other})]
+    code, told = cppcc("join", "member", keep, other, "--take", "专长", "--take", "sector", "--db", db)
+    assert (code, told) == (0, {"id": keep, "joined": [other], "taken": ["specialty", "sector"]})
+    shown = cppcc("record", "show", "member", keep, "--db", db)[1]
+    assert shown["specialty"] == "内科" and shown["sector"].startswith("农业")
+    assert cppcc("twins", "member", "--db", db) == (0, [])
+    assert "没有找到重复的委员" in cppcc("twins", "member", "--db", db, plain=True)[1]
+    assert cppcc("part", "member", other, "--db", db) == (0, {"id": other, "from": keep})
+    code, told = cppcc("part", "member", other, "--db", db)
+    assert code == 1 and "没有并入" in told["refused"]
+    assert cppcc("twins", "station", "--db", db)[0] == 1

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.find import find_records
-from cppcc_desktop.services.joins import find_twins, join_records, list_joined, part_record, tell_apart
+from cppcc_desktop.services.import_compare import read_names
+from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.joins import (
+    find_twins,
+    forget_apart,
+    join_all,
+    join_records,
+    list_joined,
+    part_record,
+    tell_apart,
+)  # fmt: skip
 from cppcc_desktop.services.records import Query, discard_record, list_ids, show_record
+from cppcc_desktop.services.stations import list_attendance, save_attendance
 from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.undo import undo_group, undo_save
 from tests.conftest import Filled, Place
+from tests.services.test_imports import PEOPLE, write
 
 
 def ids(place: Place, module: str, **where: object) -> list[str]:
@@ -94,3 +109,73 @@ def test_joined_at_the_county_reaches_the_station(pair: tuple[Place, Place], fil
     join_records(county.office, county.actor, "member", filled.members[0], filled.members[1])
     station.unpack(county.pack(filled.station, tmp_path / "again.cppcc"))
     assert filled.members[1] not in ids(station, "members")
+
+
+def test_taken_over_fields_of_the_term_and_taken_back(filled: Filled) -> None:
+    place, (one, two, three) = filled.place, filled.members
+    before = {each: show_record(place.office, place.actor, "member", each).values for each in filled.members}
+    sector = before[two]["sector"]
+    group = join_all(place.office, place.actor, "member", three, [one, two], {"sector": sector, "post": "县医院医生"})
+    assert list_joined(place.office, place.actor, "member", three) == sorted([one, two])
+    assert show_record(place.office, place.actor, "member", three).values["sector"] == sector
+    assert group is not None
+    undo_group(place.office, place.actor, group)
+    assert {each: show_record(place.office, place.actor, "member", each).values for each in before} == before
+    assert all(each.ok for each in check_office(place.office, place.actor))
+
+
+def test_parting_is_not_undone_but_joined_anew(filled: Filled) -> None:
+    """What it was part of may be part of another one by now."""
+    place, (one, two, _) = filled.place, filled.members
+    join_records(place.office, place.actor, "member", one, two)
+    part_record(place.office, place.actor, "member", two)
+    with pytest.raises(Refusal, match="并入不能这样撤销"):
+        undo_save(place.office, place.actor, "member", two)
+
+
+def test_a_word_that_names_a_joined_record_means_the_one_that_stands_for_it(filled: Filled) -> None:
+    place = filled.place
+    twin, alias = place.create("member", name="郑晓禾"), place.create("unit", name="县交通局")
+    join_records(place.office, place.actor, "member", filled.members[0], twin)
+    join_records(place.office, place.actor, "unit", filled.unit, alias)
+    case = place.create(
+        "proposal", title="关于夜灯的建议", form="1", first_sponsor="郑晓禾", analysis="暗。", suggestions="亮。"
+    )
+    assert show_record(place.office, place.actor, "proposal", case).values["first_sponsor"] == filled.members[0]
+    with place.office.read() as connection:
+        assert read_names(place.office, connection, "unit")["县交通局"] == [filled.unit]
+        assert read_names(place.office, connection, "member")["郑晓禾"] == [filled.members[0]]
+
+
+def test_a_roster_is_imported_where_somebody_was_joined(twins: tuple[Filled, str], tmp_path: Path) -> None:
+    filled, other = twins
+    place = filled.place
+    join_records(place.office, place.actor, "member", filled.members[0], other)
+    file = write(tmp_path / "a.xlsx", PEOPLE)
+    preview = preview_import(place.office, place.actor, place.office.modules["members"], file)
+    assert apply_import(place.office, place.actor, preview, default_choices(preview)).new == 3
+    file = write(tmp_path / "b.xlsx", [("甲一", "男", "经济界", "示例公司", "13800000009", None)])
+    preview = preview_import(place.office, place.actor, place.office.modules["members"], file)
+    part_record(place.office, place.actor, "member", other)
+    with pytest.raises(OfficeError, match="又有改动"):
+        apply_import(place.office, place.actor, preview, default_choices(preview))
+
+
+def test_who_was_there_by_a_joined_card_keeps_the_name(twins: tuple[Filled, str]) -> None:
+    filled, other = twins
+    place = filled.place
+    activity = place.create("activity", station=filled.station, title="走访", type="01", date="2026-06-01")
+    save_attendance(place.office, place.actor, activity, {other: "1"})
+    join_records(place.office, place.actor, "member", filled.members[0], other)
+    assert [told[0] for told in list_attendance(place.office, place.actor, activity).values()] == ["郑晓禾"]
+    save_attendance(place.office, place.actor, activity, {other: None})
+    assert list_attendance(place.office, place.actor, activity) == {}
+
+
+def test_told_apart_and_forgotten(filled: Filled) -> None:
+    place = filled.place
+    pair = [filled.members[1], place.create("member", name="陈素芬")]
+    tell_apart(place.office, place.actor, "member", pair)
+    assert find_twins(place.office, place.actor, "member") == []
+    forget_apart(place.office, place.actor, "member", pair)
+    assert [set(each.records) for each in find_twins(place.office, place.actor, "member")] == [set(pair)]

@@ -211,7 +211,8 @@ class Year:
     def load_roster(self, folder: Path, *, keep: bool) -> None:
         """A small roster; one that is not wanted is taken back whole."""
         people = [
-            (f"冯{self.dice.randrange(10**6)}", "女", "农业界", f"合作社{n}", f"1370002{n:04}", None) for n in range(6)
+            (f"冯{self.dice.randrange(10**6)}", "女", "农业界", f"合作社{n}", f"137000{2 + keep}{n:04}", None)
+            for n in range(6)
         ]
         path = write(folder / f"{keep}.xlsx", people)
         self.change_hands()
@@ -300,7 +301,7 @@ def test_a_year_of_an_office(year: Year, tmp_path: Path) -> None:
     present = year.hold_activities(members, 6)
     year.exchange(tmp_path, next(iter(present)))
     year.change("proposal", cases[0], analysis="路不好，后来更不好。")
-    assert (county.clock.now - began).days > 300
+    assert (county.clock.now - began).days > 300 and sum(map(len, year.lines.values())) > 400
 
     def look() -> None:
         assert year.lost() == [] and year.untold() == []

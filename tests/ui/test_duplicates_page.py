@@ -227,6 +227,7 @@ def test_docketed_cases_stay(desk: Desk, filled: Filled) -> None:
 def test_nothing_found_and_the_way_back(desk: Desk) -> None:
     page = open_page(desk, "units")
     assert page.none.isVisible() and not page.foot.isVisible() and desk.focus is page.back
+    assert "单位名称、简称相同的" in page.none.accessibleName()
     desk.press(Qt.Key.Key_Return)
     assert desk.page is desk.window._kept["units"]
 

@@ -24,11 +24,11 @@ def look(desk: Desk, text: str) -> list[str]:
     desk.type(text)
     desk.window.top.search.settle()
     desk.rest()
-    return [line.text for line in desk.window.find.panel.list.found.lines]
+    return [line.text for line in desk.window.finder.panel.list.found.lines]
 
 
 def chosen(desk: Desk) -> str:
-    line = desk.window.find.panel.list.line()
+    line = desk.window.finder.panel.list.line()
     return line.text if line else ""
 
 
@@ -42,25 +42,25 @@ def test_ctrl_k_finds_opens_and_comes_back(desk: Desk, filled: Filled) -> None:
     assert lines[0] == "委员" and chosen(desk) == "陈素芬" and desk.focus is desk.window.top.search
     assert "委员 1 条" in desk.focus.accessibleDescription()
     desk.press(Qt.Key.Key_Escape)
-    assert not desk.window.find.panel.isVisible() and desk.focus is page.table
+    assert not desk.window.finder.panel.isVisible() and desk.focus is page.table
     look(desk, "陈素芬")
     desk.press(Qt.Key.Key_Return)
-    assert desk.page.record == filled.members[1] and not desk.window.find.panel.isVisible()
-    assert desk.window.find.recent == ["陈素芬"]
+    assert desk.page.record == filled.members[1] and not desk.window.finder.panel.isVisible()
+    assert desk.window.finder.recent == ["陈素芬"]
 
 
 def test_pinyin_finds_too_and_half_typed_chinese_asks_nothing(desk: Desk) -> None:
     assert "陈素芬" in look(desk, "csf")
-    before = desk.window.find._turn
+    before = desk.window.finder._turn
     QApplication.sendEvent(desk.focus, QInputMethodEvent("chen", []))
     desk.qtbot.wait(200)
     desk.rest()
-    assert desk.window.find._turn == before
+    assert desk.window.finder._turn == before
 
 
 def test_a_late_answer_is_dropped(desk: Desk) -> None:
     desk.press(Qt.Key.Key_K, CTRL)
-    find = desk.window.find
+    find = desk.window.finder
     find.ask("陈")
     older = find._turn
     find.ask("没有这样的人")
@@ -77,7 +77,8 @@ def test_arrows_go_round_what_can_be_chosen(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     lines = look(desk, "水")
     assert (
-        sum(line.act == "hit" and line.module == "proposals" for line in desk.window.find.panel.list.found.lines) == FEW
+        sum(line.act == "hit" and line.module == "proposals" for line in desk.window.finder.panel.list.found.lines)
+        == FEW
     )
     first = chosen(desk)
     seen = [first]
@@ -95,7 +96,7 @@ def test_arrows_go_round_what_can_be_chosen(demo: Place, sit_down) -> None:
 def test_one_kind_and_its_list(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     look(desk, "水")
-    panel = desk.window.find.panel.list
+    panel = desk.window.finder.panel.list
     while not chosen(desk).startswith("只看提案"):
         desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
@@ -136,7 +137,7 @@ def test_what_stands_in_a_step_opens_its_proposal(desk: Desk, filled: Filled) ->
 
 def test_phones_stay_masked(desk: Desk) -> None:
     look(desk, "13900002222")
-    (line,) = [each for each in desk.window.find.panel.list.found.lines if each.hit is not None]
+    (line,) = [each for each in desk.window.finder.panel.list.found.lines if each.hit is not None]
     assert line.hit is not None and line.text == "陈素芬" and line.note == "手机号"
     assert line.hit.snippet == "139****2222" and "13900002222" not in line.spoken
 
@@ -149,11 +150,11 @@ def test_recent_searches_come_when_the_field_is_empty(desk: Desk) -> None:
     desk.window.top.search.setText("")
     desk.window.top.search.settle()
     desk.rest()
-    lines = desk.window.find.panel.list.found.lines
+    lines = desk.window.finder.panel.list.found.lines
     assert [line.text for line in lines if line.act == "again"] == ["陈素芬", "陈"]
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
-    assert desk.window.find._text == "陈素芬" and chosen(desk) == "陈素芬"
+    assert desk.window.finder._text == "陈素芬" and chosen(desk) == "陈素芬"
 
 
 @pytest.mark.parametrize("theme", [Theme(), Theme(2.0), Theme(1.0, True)])
@@ -163,7 +164,7 @@ def test_the_panel_stays_inside_the_window(demo: Place, sit_down, qapp, theme: T
     desk.window.resize(900, 620)
     desk.rest()
     look(desk, "水")
-    panel = desk.window.find.panel
+    panel = desk.window.finder.panel
     assert desk.window.rect().contains(panel.geometry()) and panel.width() > 300
     assert not panel.grab().isNull()
 

@@ -13,7 +13,7 @@ from cppcc_desktop.services.comparisons import Comparison, Lookalikes, Side, com
 from cppcc_desktop.services.joins import forget_apart, join_all, tell_apart
 from cppcc_desktop.services.logs import tell_time
 from cppcc_desktop.services.office import COUNTY
-from cppcc_desktop.services.undo import undo_group
+from cppcc_desktop.services.undo import Group, undo_group
 from ui.pages.page import Page
 from ui.pages.record_parts import say_time
 from ui.session import Session, Siblings
@@ -129,6 +129,8 @@ class DuplicatesPage(Page):
         if isinstance(top, TopBar) and self.isVisible():
             self.dress(top)
         last = self.table.currentIndex().row() >= len(self.groups) - 1
+        if last and self.skip.hasFocus():
+            self.table.setFocus()
         self.skip.why_off("已经是最后一组" if last else "")
 
     def _focus(self) -> None:
@@ -144,12 +146,12 @@ class DuplicatesPage(Page):
         keep, others = comparison.sides[self.grid.keep], [comparison.sides[place].id for place in self.grid.others]
         taken = self.grid.taken()
 
-        def done(group: object) -> None:
+        def done(group: Group | None) -> None:
             assert group is not None
             self._say(
                 f"{len(others) + 1} 条合成了一条：{keep.title}。",
                 lambda: undo_group(session.office, session.actor, group),
-            )  # type: ignore[arg-type]
+            )
             self._focus()
 
         session.write(lambda: join_all(session.office, session.actor, kind, keep.id, others, taken), done, self,
@@ -242,10 +244,11 @@ class DuplicatesPage(Page):
         self.session.routes.record_asked.emit(self.module.name, record, Siblings(back="查重"))
 
     def _lay_out(self) -> None:
+        entity = self.module.entity
+        signs = "、".join(entity.by_name[fields[-1]].label for fields in entity.alike)
         self.none = EmptyState(
-            "check", f"没有找到重复的{self.module.label}",
-            ("身份证号、手机号、名称相同的，会在这里并排列出来。",), (self.back,),
-        )  # fmt: skip
+            "check", f"没有找到重复的{self.module.label}", (f"{signs}相同的，会在这里并排列出来。",), (self.back,)
+        )
         self.pair = QWidget()
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.pair)
         self._sides.setContentsMargins(0, 0, 0, 0)

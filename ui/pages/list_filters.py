@@ -124,7 +124,7 @@ class FilterRow(QFrame):
         """Offered chips leave first, then the tools become short, then the chips in force are one (look.md §4)."""
         in_force = [*self._given, *self._active.values()]
         ends = [chip for chip in self._chips if isinstance(chip, LinkButton)]
-        rest = self.width() - 2 * EDGE - self.search.width() - wide(ends)
+        rest = self.width() - 2 * EDGE - self.search.minimumWidth() - wide(ends)
         least = rest - wide([self._more]) if self._offered else rest
         self._fold_tools(least - wide(in_force) < wide_tools(self.tools, short=False))
         room = rest - wide_tools(self.tools, short=self.tools_are_folded)

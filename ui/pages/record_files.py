@@ -321,4 +321,4 @@ def encode(picture: QImage) -> bytes:
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")  # type: ignore[call-overload]
-    return held.data()
+    return bytes(held.data())

@@ -53,7 +53,7 @@ class RecordPage(RecordSaving):
         self.photo: PhotoField | None = None
         self._reading = self._was_dirty = False
         self.joined = JoinedLine(session, self.module)
-        self.layout().insertWidget(1, self.joined)
+        self.column.insertWidget(1, self.joined)
         self._bind()
         follow_theme(self._restyle)
 

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QDragEnterEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QFontMetrics,
@@ -241,7 +242,7 @@ class FileList(QListView):
             event.accept()
             self._hover(True)
 
-    def dragMoveEvent(self, event: QDragEnterEvent) -> None:
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.setAccepted(self._over)
 
     def dragLeaveEvent(self, _event: object) -> None:

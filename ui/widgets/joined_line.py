@@ -76,11 +76,12 @@ class JoinedLine(QWidget):
 
     def _focus_again(self) -> None:
         """The link that was pressed is gone: what comes next on the page has the focus."""
-        target: QWidget = self
-        while (target := target.nextInFocusChain()) is not self:
+        target = self.nextInFocusChain()
+        while target is not None and target is not self:
             if target.isVisible() and target.isEnabled() and target.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 target.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+            target = target.nextInFocusChain()
 
     def _open(self, record: str) -> None:
         self.session.routes.record_asked.emit(self.module.name, record, Siblings(back=self.module.label))
