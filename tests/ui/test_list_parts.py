@@ -312,7 +312,7 @@ def test_orders_on_offer(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("members")
     words = [each for each, _ in page.order_tool.offers()]
-    assert words[:4] == ["默认", "按拼音", "按姓氏笔画", "按职务和党派"]
+    assert words[:4] == ["按拼音", "按界别", "按姓氏笔画", "按职务和党派"]
     for words_of, by in page.order_tool.offers():
         page._order_by(by)
         desk.rest()

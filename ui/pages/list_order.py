@@ -36,7 +36,8 @@ class OrderTool(ToolButton):
         named = [(each.label, each.by) for each in self._module.orders]
         known = {by for _, by in named}
         fields = [(f"按{self._module.by_name[name].label}", (name,)) for name in self._module.sorts]
-        return [("默认", self._module.order), *named, *(each for each in fields if each[1] not in known)]
+        usual = [] if self._module.order in known else [("默认", self._module.order)]
+        return [*usual, *named, *(each for each in fields if each[1] not in known)]
 
     def _fill(self) -> None:
         menu = self.menu()
