@@ -24,7 +24,7 @@ from cppcc_desktop.services.opening import Surroundings
 if TYPE_CHECKING:
     from cppcc_desktop.services.office import Office
 
-PATIENCE = 3000  # ms until the first window has come to the front; it may be drawing a long list
+PATIENCE = 15_000  # ms until the first window has come to the front; it may still be starting on an old computer
 TRIES = 5
 SHOW, SHOWN = b"show", b"shown\n"
 
