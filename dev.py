@@ -69,7 +69,7 @@ def test(arguments: list[str]) -> int:
         [PYTHON, "-m", "ruff", "check", "."],
         [BIN / "lint-imports"],
         [PYTHON, "-m", "pyright"],
-        [PYTHON, "-m", "pytest", "--cov", "--cov-report=term:skip-covered"],
+        [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "--cov", "--cov-report=term:skip-covered"],
     ]
     for step in steps:
         print("▶", *(Path(part).name if isinstance(part, Path) else part for part in step), flush=True)
