@@ -193,6 +193,8 @@ class Album:
         columns = ColumnChoice(page.module, page.column_names(), window)
         self.take("18b-选择列", columns.show, columns)
         columns.close()
+        window.activateWindow()  # hits are shown to who stands in the field
+        self.rest()
         window.finder.begin()
         window.top.search.setText("水")
         window.top.search.settle()
