@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -186,17 +186,17 @@ def attach_files(
     actor.require("record.write")
     total = sum(check_file(path) for path in paths)
     stored, before = Stored(office), 0
-    try:
+    with ExitStack() as undo:
+        undo.callback(stored.take_back)
         for path in paths:
             step = make_step(progress, before, total, path.name)
             size = path.stat().st_size
             digest, fresh = keep_file(office, path, step)
             stored.add(path.name, size, digest, fresh=fresh)
             before += size
-        return record_files(office, actor, kind, record, stored.files)
-    except BaseException:
-        stored.take_back()
-        raise
+        attached = record_files(office, actor, kind, record, stored.files)
+        undo.pop_all()
+    return attached
 
 
 def make_step(progress: Progress | None, before: int, total: int, name: str) -> Callable[[int, int], None] | None:
