@@ -11,11 +11,14 @@ import platformdirs
 from cppcc_desktop.domain.consultations import TOPICS
 from cppcc_desktop.domain.members import MEMBERS
 from cppcc_desktop.domain.office import OFFICE, UNITS
-from cppcc_desktop.domain.proposals import PROPOSALS
+from cppcc_desktop.domain.plenaries import PLENARIES
+from cppcc_desktop.domain.proposals import ASSIGNMENTS, FEEDBACK_FORMS, PROMISES, PROPOSALS
 from cppcc_desktop.domain.stations import ACTIVITIES, STATIONS
 from cppcc_desktop.services.opening import Surroundings
 
-MODULES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, OFFICE)
+MODULES = (
+    PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, PLENARIES, OFFICE, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES,
+)  # fmt: skip
 
 
 def home_folder() -> Path:

@@ -102,6 +102,7 @@ class Entity:
     fields: tuple[Field, ...]
     scope: Scope = Scope.COUNTY
     title: str = "name"  # the field that names the record to people
+    called: tuple[str, ...] = ()  # fields with the numbers people call it by
     owner: str = ""  # field that refers to the record this one belongs to
     identity: Identity = Identity()
     indexes: tuple[tuple[str, ...], ...] = ()

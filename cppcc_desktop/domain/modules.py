@@ -48,6 +48,9 @@ class Module:
     workflow: Workflow | None = None
     importable: bool = False  # has a way in from a spreadsheet
     page: bool = True  # has a place in the sidebar
+    opens: str = (
+        ""  # field with the record a row of the list opens; rows without a page of their own are not made by hand
+    )
 
     @property
     def entities(self) -> tuple[Entity, ...]:

@@ -32,7 +32,9 @@ UNIT = Entity(
         Field(name="short", label="简称", limit=20, width=120),
         Field(name="contact_person", label="联系人", limit=60, width=96),
         Field(name="phone", label="电话", limit=30, check="phone", width=120, scope=Scope.COUNTY),
-        Field(name="duty", label="职责", kind=Kind.LONG_TEXT, limit=4000, wide=True),
+        Field(name="duty", label="职责", kind=Kind.LONG_TEXT, limit=4000, wide=True, aliases=("职责范围", "主要职责")),
+        Field(name="ended_on", label="撤销日期", kind=Kind.DATE, aliases=("撤并日期",)),
+        Field(name="successor", label="职责并入", kind=Kind.REFERENCE, target="unit", aliases=("并入单位",)),
         same_as("unit"),
     ),
     keys=(Key(name="name_pinyin", field="name", rule="pinyin"),),
@@ -53,6 +55,9 @@ CODE_ENTRY = Entity(
         Field(name="code", label="代码", limit=60, required=True),
         Field(name="label", label="名称", limit=60, required=True),
         Field(name="retired", label="停用", kind=Kind.BOOLEAN),
+        Field(name="meaning", label="含义", limit=200),
+        Field(name="traits", label="性质", kind=Kind.TEXTS, limit=40),  # what rules ask of a code: face_to_face
+        Field(name="since", label="起用日期", kind=Kind.DATE),  # empty: from the beginning
     ),
     indexes=(("list", "code"),),
 )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any, cast
 
 from sqlalchemy import select
 
+from cppcc_desktop.domain.fields import Kind
 from cppcc_desktop.journal import surnames
+from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office import Office
 
 
@@ -22,6 +25,8 @@ class Code:
     code: str
     label: str
     retired: bool = False
+    meaning: str = ""
+    traits: frozenset[str] = frozenset()  # what rules ask of it: face_to_face, collective
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,10 @@ class CodeLists:
         self._lists: dict[str, dict[str, Code]] = {}
         self._words: dict[str, dict[str, str]] = {}
         for name, code in (*shipped_entries(), *entries):
-            self._lists.setdefault(name, {})[code.code] = code
+            shipped = self._lists.setdefault(name, {}).get(code.code)
+            if shipped:  # a renamed entry is still what it was to the rules
+                code = replace(code, meaning=code.meaning or shipped.meaning, traits=code.traits or shipped.traits)
+            self._lists[name][code.code] = code
         for name, entries_of in self._lists.items():
             words = self._words.setdefault(name, {})
             for retired in (False, True):  # a name that was given up may stand for another entry now
@@ -74,6 +82,12 @@ class CodeLists:
             return word
         return self._words.get(list_name, {}).get(fold(word))
 
+    def traits(self) -> dict[tuple[str, str], frozenset[str]]:
+        """(list, code) → what rules may take it for."""
+        return {
+            (name, code.code): code.traits for name, each in self._lists.items() for code in each.values() if code.traits
+        }
+
     def has(self, list_name: str, code: str) -> bool:
         """Whether the list has an entry with this code, retired or not."""
         return code in self._lists.get(list_name, {})
@@ -92,9 +106,18 @@ def read_codes(office: Office) -> CodeLists:
     """The lists as they are now."""
     table = office.schema.records["code_entry"]
     with office.read() as connection:
-        query = select(table.c.list, table.c.code, table.c.label, table.c.retired).where(table.c.deleted.is_(None))
-        rows = connection.execute(query.order_by(table.c.id)).all()
-    return make_lists(tuple((row.list, Code(row.code, row.label, bool(row.retired))) for row in rows))
+        columns = (table.c.list, table.c.code, table.c.label, table.c.retired, table.c.meaning, table.c.traits)
+        rows = connection.execute(select(*columns).where(table.c.deleted.is_(None)).order_by(table.c.id)).all()
+    return make_lists(tuple((row.list, make_code(row)) for row in rows))
+
+
+def make_code(row: Any) -> Code:
+    traits = load_value(Kind.TEXTS, row.traits)
+    return Code(row.code, row.label, bool(row.retired), row.meaning or "", frozenset(as_texts(traits)))
+
+
+def as_texts(value: object) -> list[str]:
+    return [str(each) for each in cast(list[object], value)] if isinstance(value, list) else []
 
 
 @lru_cache(maxsize=4)
@@ -116,8 +139,16 @@ def shipped_entries() -> tuple[tuple[str, Code], ...]:
     for file in sorted(files("resources.code_lists").iterdir(), key=lambda each: each.name):
         if file.name.endswith(".csv") and not file.name.endswith("_alias.csv"):
             rows = csv.DictReader(file.read_text("utf-8").splitlines())
-            found += [(file.name[:-4], Code(row["code"], row["label"])) for row in rows]
+            found += [(file.name[:-4], load_code(row)) for row in rows]
     return tuple(found)
+
+
+def load_code(row: Mapping[str, str | None]) -> Code:
+    """An entry of a file. Columns beside code, label and meaning are traits: face_to_face yes, or kind collective."""
+    told = {name: (value or "").strip() for name, value in row.items()}
+    more = {name: value for name, value in told.items() if name not in ("code", "label", "meaning")}
+    traits = {value if name == "kind" else name for name, value in more.items() if value not in ("", "no")}
+    return Code(told["code"], told["label"], meaning=told.get("meaning", ""), traits=frozenset(traits))
 
 
 @cache

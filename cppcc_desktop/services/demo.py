@@ -14,7 +14,8 @@ from typing import Any
 from cppcc_desktop.domain.fields import Value
 from cppcc_desktop.domain.members import MEMBER, MEMBERSHIP
 from cppcc_desktop.domain.office import UNIT, Actor, Plenary
-from cppcc_desktop.domain.proposals import ASSIGNMENT, CONTACT, FEEDBACK, PROPOSAL, REPLY, REVIEW, STEP, add_months
+from cppcc_desktop.domain.proposal_records import ASSIGNMENT, CONTACT, FEEDBACK, PROMISE, REPLY, REVIEW, STEP
+from cppcc_desktop.domain.proposals import PROPOSAL, add_months
 from cppcc_desktop.domain.stations import ACTIVITY, ATTENDANCE, STATION
 from cppcc_desktop.services.codes import CodeLists
 from cppcc_desktop.services.office import COUNTY, Office, Writing
@@ -38,6 +39,7 @@ class County:
     today: date
     units: list[str]
     members: list[str] = field(default_factory=list[str])
+    sectors: dict[str, dict[str, Value]] = field(default_factory=dict[str, dict[str, Value]])
     stations: list[str] = field(default_factory=list[str])
 
     def pick(self, name: str) -> str:
@@ -134,9 +136,12 @@ def make_members(county: County) -> None:
             "post": county.pick("workplaces") + county.pick("posts"), "mobile": f"199{county.dice.randrange(10**8):08d}",
         })  # fmt: skip
         county.members.append(member)
+        committee = county.code("special_committee")
+        county.sectors[member] = {"sector": sector, "special_committee": committee,
+                                  "township": county.words["townships"][number % 10]}  # fmt: skip
         new(county, MEMBERSHIP, {
             "member": member, "term": str(county.plenary.term), "sector": sector,
-            "special_committee": county.code("special_committee"), "member_group": f"第{number % 10 + 1}小组",
+            "special_committee": committee, "member_group": f"第{number % 10 + 1}小组",
             "station": county.stations[number % 10], "posts": ["常委"] if number % 8 == 0 else None,
             "joined_on": f"{county.year - county.plenary.number + 1}-01-12",
         })  # fmt: skip
@@ -188,13 +193,16 @@ def make_proposals(county: County) -> None:
         path = choose_path(county, number, closed)
         proposal = county.new_id()
         values, day = start_proposal(county, number)
-        for step in walk(county, proposal, path, day, values):
+        life = Life(county, proposal, values)
+        for step in life.walk(path, day):
             if step == "receive":
                 intake += 1
                 values["intake_no"] = f"{county.year}-{intake:04d}"
             elif step == "docket":
                 docket += 1
                 values["docket_no"] = f"{docket:03d}"
+        if life.assignment:
+            county.writing.new(ASSIGNMENT, life.assignment, record=life.unit_row)
         county.writing.new(PROPOSAL, values, record=proposal)
 
 
@@ -226,8 +234,12 @@ def start_proposal(county: County, number: int) -> tuple[dict[str, Value], date]
         "collective": f"民{county.dice.choice('革盟建进')}示例县支部" if collective else None, "may_be_published": True,
         "suggested_unit": unit, "analysis": "".join(sentences(county, "facts", unit)),
         "suggestions": "\n".join(f"{n}. {t}" for n, t in enumerate(sentences(county, "advice", unit), start=1)),
-        "plenary": county.plenary.key, "state": "draft",
+        "plenary": county.plenary.key, "state": "draft", "intake_period": "plenary",
     }  # fmt: skip
+    if collective:
+        values |= {"contact_person": make_name(county), "sealed": True}
+    else:
+        values |= county.sectors[first]
     return values, received
 
 
@@ -238,78 +250,116 @@ def sentences(county: County, name: str, unit: str) -> Iterator[str]:
         )
 
 
-def walk(county: County, proposal: str, path: tuple[str, ...], day: date, values: dict[str, Value]) -> Iterator[str]:
-    """Take the steps one by one, writing each with its record; no step lies after today."""
-    for step in path:
-        name, _, stage = step.partition(":")
-        if day > county.today:
-            return
-        source = str(values["state"])
-        detail, words = take_step(county, proposal, name, stage, day, values, last=step == path[-1])
-        new(county, STEP, {
-            "proposal": proposal, "date": day.isoformat(), "move": name, "source": source,
-            "target": values["state"], "words": words or None, "by": "周明礼", "detail": detail,
-        })  # fmt: skip
-        yield name
-        day += timedelta(days=county.dice.randrange(*WAITS.get(name, (2, 12))))
+@dataclass
+class Life:
+    """One case taking its steps; the row of its unit is written once, when it is known how far that came."""
+
+    county: County
+    proposal: str
+    values: dict[str, Value]
+    assignment: dict[str, Value] = field(default_factory=dict[str, Value])
+    unit_row: str = ""
+
+    def walk(self, path: tuple[str, ...], day: date) -> Iterator[str]:
+        """Take the steps one by one, writing each with its record; no step lies after today."""
+        county, values = self.county, self.values
+        for step in path:
+            name, _, stage = step.partition(":")
+            if day > county.today:
+                return
+            source = str(values["state"])
+            detail, words = self.take(name, stage, day, last=step == path[-1])
+            new(county, STEP, {
+                "proposal": self.proposal, "date": day.isoformat(), "move": name, "source": source,
+                "target": values["state"], "words": words or None, "by": "周明礼", "detail": detail,
+            })  # fmt: skip
+            yield name
+            day += timedelta(days=county.dice.randrange(*WAITS.get(name, (2, 12))))
+
+    def take(self, name: str, stage: str, day: date, *, last: bool) -> tuple[str | None, str]:
+        """The record and the words of one step; what it sets goes into `values`."""
+        values = self.values
+        base: dict[str, Value] = {"proposal": self.proposal, "date": day.isoformat()}
+        target, milestone = TARGETS[f"{name}:{stage}" if stage else name]
+        values["state"] = target
+        if milestone:
+            values[milestone] = day.isoformat()
+        if name in ("review", "decline"):
+            return self.take_review(stage, base)
+        if name in ("assign", "sign_for", "send_back"):
+            return self.take_assignment(name, day)
+        if name in ("contact", "reply", "feedback"):
+            return self.take_handling(name, base, last=last)
+        return None, ""
+
+    def take_review(self, stage: str, base: dict[str, Value]) -> tuple[str, str]:
+        opinion = "审查认为符合立案要求。" if stage else "内容空泛，退回后未改。"
+        more: dict[str, Value] = {"stage": stage, "conclusion": "通过"}
+        if not stage:
+            more = {"ground": "10", "onward": "1", "conclusion": "不予立案"}
+            self.values |= {"ground": "10", "onward": "1"}
+        return new(self.county, REVIEW, {**base, **more, "reviewer": "韩守田", "opinion": opinion}), opinion
+
+    def take_assignment(self, name: str, day: date) -> tuple[str, str]:
+        row, county = self.assignment, self.county
+        if name == "assign":
+            unit, due = county.dice.choice(county.units), add_months(day, 3).isoformat()
+            notice = f"示协办〔{county.year}〕5号"
+            self.values |= {"lead_unit": unit, "due_on": due}
+            self.unit_row = county.new_id()
+            row |= {"proposal": self.proposal, "date": day.isoformat(), "unit": unit, "role": "lead", "due_on": due,
+                    "due_rule": "交办之日起3个月", "notice_no": notice, "state": "assigned", "round": 1}  # fmt: skip
+            return self.unit_row, f"{notice}，主办，应办复日 {due}（交办之日起3个月）"
+        if name == "sign_for":
+            row |= {"state": "in_hand", "signed_on": day.isoformat(), "contact_person": "李同志"}
+            return self.unit_row, "李同志"
+        reason = "不属本单位职责。"
+        row |= {"state": "sent_back", "sent_back_on": day.isoformat(), "reason": reason}
+        self.values["sent_back"] = True
+        return self.unit_row, reason
+
+    def take_handling(self, name: str, base: dict[str, Value], *, last: bool) -> tuple[str, str]:
+        county, values, row = self.county, self.values, self.assignment
+        unit = row["unit"]
+        if name == "contact":
+            words = "登门走访，提案人同意办理思路。"
+            values["face_to_face"] = row["face_to_face"] = True
+            return new(county, CONTACT, {
+                **base, "unit": unit, "method": "01", "phase": "2", "content": words, "face_to_face": True,
+            }), words  # fmt: skip
+        if name == "reply":
+            return self.take_reply(base)
+        grade = county.dice.choice("1223" if last else "1112")  # 不满意 is never closed
+        values |= {"attitude": "1", "satisfaction": grade, "adoption": "1"}
+        row["satisfaction"] = grade
+        form = {**base, "unit": unit, "case": self.proposal, "sponsor": values["first_sponsor"], "sent_on": values["replied_on"],
+                "attitude": "1", "result": grade, "adoption": "1", "round": 1}  # fmt: skip
+        return new(county, FEEDBACK, form), f"对办理结果 {county.codes.label('satisfaction', grade)}"
+
+    def take_reply(self, base: dict[str, Value]) -> tuple[str, str]:
+        county, row, day = self.county, self.assignment, str(base["date"])
+        grade = county.dice.choice("AABBC")
+        number = f"示建函〔{county.year}〕{county.dice.randrange(1, 99)}号"
+        done: dict[str, Value] = {"result_class": grade, "on_time": day <= str(row["due_on"])}
+        self.values |= done
+        row |= {**done, "state": "replied", "replied_on": day}
+        text = "所提建议已逐条研究，现答复如下。"
+        if grade == "B":
+            due = add_months(date.fromisoformat(day), 6).isoformat()
+            new(county, PROMISE, {"proposal": self.proposal, "date": day, "unit": row["unit"], "item": "列入计划，年内完成。",
+                                  "due_on": due, "state": "open"})  # fmt: skip
+        reply = {**base, "unit": row["unit"], "document_no": number, "result_class": grade, "text": text, "round": 1}
+        return new(county, REPLY, reply), number
 
 
 WAITS = {"receive": (5, 15), "docket": (10, 25), "sign_for": (20, 70), "contact": (5, 50), "reply": (3, 20)}
-
-
-def take_step(
-    county: County, proposal: str, name: str, stage: str, day: date, values: dict[str, Value], *, last: bool
-) -> tuple[str | None, str]:
-    """The record and the words of one step; what it sets goes into `values`."""
-    base: dict[str, Value] = {"proposal": proposal, "date": day.isoformat()}
-    target, milestone = TARGETS[f"{name}:{stage}" if stage else name]
-    values["state"] = target
-    if milestone:
-        values[milestone] = day.isoformat()
-    if name in ("review", "decline"):
-        opinion = "审查认为符合立案要求。" if stage else "内容空泛，退回后未改。"
-        more: dict[str, Value] = {"stage": stage} if stage else {"ground": "10", "onward": "1"}
-        return new(county, REVIEW, {**base, **more, "reviewer": "韩守田", "opinion": opinion}), opinion
-    if name in ("assign", "sign_for", "send_back"):
-        return take_assignment(county, name, day, base, values)
-    if name == "contact":
-        words = "登门走访，提案人同意办理思路。"
-        return new(county, CONTACT, {**base, "method": "01", "phase": "2", "content": words}), words
-    if name == "reply":
-        values["result_class"] = county.dice.choice("AABBC")
-        number = f"示建函〔{county.year}〕{county.dice.randrange(1, 99)}号"
-        text = "所提建议已逐条研究，现答复如下。"
-        return new(
-            county, REPLY, {**base, "document_no": number, "result_class": values["result_class"], "text": text}
-        ), number
-    if name == "feedback":
-        grade = county.dice.choice("1223" if last else "1112")  # 不满意 is never closed
-        return new(county, FEEDBACK, {**base, "attitude": "1", "result": grade, "adoption": "1"}), (
-            f"对办理结果 {county.codes.label('satisfaction', grade)}"
-        )
-    return None, ""
-
-
-def take_assignment(
-    county: County, name: str, day: date, base: dict[str, Value], values: dict[str, Value]
-) -> tuple[str, str]:
-    if name == "assign":
-        unit, due = county.dice.choice(county.units), add_months(day, 3).isoformat()
-        values |= {"lead_unit": unit, "due_on": due}
-        notice = f"示协办〔{county.year}〕5号"
-        more: dict[str, Value] = {"event": "交办", "unit": unit, "role": "lead", "due_on": due, "notice_no": notice}
-        return new(county, ASSIGNMENT, {**base, **more}), f"{notice}，应办复日 {due}"
-    if name == "sign_for":
-        return new(county, ASSIGNMENT, {**base, "event": "签收", "contact_person": "李同志"}), "李同志"
-    reason = "不属本单位职责。"
-    return new(county, ASSIGNMENT, {**base, "event": "退回", "reason": reason}), reason
 
 
 # move → state it leads to, milestone date it sets
 TARGETS = {
     "receive": ("received", "received_on"), "review:preliminary": ("preliminary_reviewed", ""),
     "review:joint": ("joint_reviewed", ""), "review:final": ("reviewed", ""), "decline": ("declined", ""),
-    "docket": ("docketed", ""), "assign": ("assigned", "assigned_on"), "sign_for": ("in_hand", ""),
+    "docket": ("docketed", "docketed_on"), "assign": ("assigned", "assigned_on"), "sign_for": ("in_hand", ""),
     "send_back": ("sent_back", ""), "contact": ("in_hand", ""), "reply": ("replied", "replied_on"),
     "feedback": ("feedback_given", ""), "close": ("closed", "closed_on"),
 }  # fmt: skip

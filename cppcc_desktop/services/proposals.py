@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.fields import Field, Kind, Row, Value
 from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS, add_months
-from cppcc_desktop.domain.workflow import Move, Situation, Workflow
+from cppcc_desktop.domain.proposal_moves import EXTRA
+from cppcc_desktop.domain.proposal_records import ASSIGNMENT
+from cppcc_desktop.domain.proposal_steps import split_suggestions
+from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
+from cppcc_desktop.domain.workflow import Move, Workflow
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.office import COUNTY, Office, Writing
+from cppcc_desktop.services.proposal_acts import Acting, Outcome, read_case
+from cppcc_desktop.services.proposal_rules import Rules, read_rules
 from cppcc_desktop.services.records import Record, normalise_value, read_children, read_record
-from cppcc_desktop.services.settings import read_setting
 from cppcc_desktop.services.titles import read_titles
+
+__all__ = ["Line", "NextStep", "Outcome", "Step", "act", "act_many", "check_lines", "next_steps", "read_timeline",
+           "record_lines", "workflow"]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a move did."""
+class Line:
+    """One step of one case among several: what a batch, a filled pack or a sheet of paper holds."""
 
-    id: str
-    source: str
-    target: str
-    intake_no: str | None
-    docket_no: str | None
+    proposal: str
+    move: str
+    entered: Mapping[str, object]
+    place: str = ""  # where it stands in a file: 第 12 行
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a line: an outcome, or why not."""
+
+    line: Line
+    outcome: Outcome | None
+    refusal: OfficeError | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,7 @@ class Step:
     by: str
     tone: str
     target: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,24 +69,84 @@ class NextStep:
     proposed: Mapping[str, Value]
 
 
-def workflow() -> Workflow:
+def workflow(codes: CodeLists | None = None) -> Workflow:
+    """The life of a proposal; with the office's names for the stages of review if its lists are handed in."""
     assert PROPOSALS.workflow
-    return PROPOSALS.workflow
+    if codes is None:
+        return PROPOSALS.workflow
+    return named_workflow(tuple((each.code, each.label) for each in codes.entries("review_stage")))
+
+
+@lru_cache(maxsize=4)
+def named_workflow(stages: tuple[tuple[str, str], ...]) -> Workflow:
+    assert PROPOSALS.workflow
+    return PROPOSALS.workflow.named(dict(stages))
 
 
 def act(office: Office, actor: Actor, record: str, name: str, raw: Mapping[str, object]) -> Outcome:
     """Take one step of the workflow. Refusal and InvalidField say in Chinese why not, and change nothing."""
     with office.write(actor, "record.read") as writing:
-        now = read_record(office, writing.connection, PROPOSAL.name, record)
-        move = workflow().find(name, str(now.values["state"]))
-        actor.require(move.permission)
-        refuse_bin_and_station(office, now, move)
-        entered = enter(office, writing.connection, move, raw)
-        children = {
-            child.name: read_children(office, writing.connection, child.name, record) for child in PROPOSALS.children
-        }
-        workflow().check(move, Situation(now.values, children, entered, office.today()), known_fields(move))
-        return record_move(writing, now, move, entered)
+        return take_line(Acting(writing), Line(record, name, raw))
+
+
+def act_many(
+    office: Office, actor: Actor, records: Sequence[str], name: str, raw: Mapping[str, object],
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[Told]:  # fmt: skip
+    """The same step for several cases, in one transaction; those that are refused stay as they are and say why."""
+    return record_lines(office, actor, [Line(each, name, raw) for each in records], progress)
+
+
+def record_lines(
+    office: Office, actor: Actor, lines: Sequence[Line], progress: Callable[[int, int, str], None] | None = None
+) -> list[Told]:
+    """Steps of several cases, in the order given, in one transaction; refused ones change nothing and say why."""
+    with office.write(actor, "record.read") as writing:
+        return take_lines(Acting(writing), lines, progress)
+
+
+class TriedOnly(Exception):
+    """Takes back what was tried."""
+
+
+def check_lines(office: Office, actor: Actor, lines: Sequence[Line]) -> list[Told]:
+    """What `record_lines` would say; nothing is written."""
+    told: list[Told] = []
+    try:
+        with office.write(actor, "record.read") as writing:
+            told = take_lines(Acting(writing), lines, None)
+            raise TriedOnly
+    except TriedOnly:
+        return told
+
+
+def take_lines(acting: Acting, lines: Sequence[Line], progress: Callable[[int, int, str], None] | None) -> list[Told]:
+    told: list[Told] = []
+    for place, line in enumerate(lines):
+        if progress:
+            progress(place, len(lines), "正在登记")
+        try:
+            told.append(Told(line, take_line(acting, line), None))
+        except OfficeError as error:
+            if type(error) not in (Refusal, InvalidField, OfficeError):
+                raise  # stopped, or stale: all of it
+            told.append(Told(line, None, error))
+    return told
+
+
+def take_line(acting: Acting, line: Line) -> Outcome:
+    """One step within a transaction; the errors leave nothing behind."""
+    office, writing = acting.office, acting.writing
+    acting.settle(line.proposal)
+    now = read_record(office, writing.connection, PROPOSAL.name, line.proposal)
+    codes = read_codes(office)
+    move = workflow(codes).find(line.move, str(now.values["state"]))
+    writing.actor.require(move.permission)
+    refuse_bin_and_station(office, now, move)
+    entered = enter(office, writing.connection, codes, now, move, line.entered)
+    case = read_case(acting, now, entered)
+    workflow().check(move, case.situation, known_fields(move))
+    return acting.record(now, case, move, tell(writing, codes, move, entered))
 
 
 def refuse_bin_and_station(office: Office, now: Record, move: Move) -> None:
@@ -80,132 +156,113 @@ def refuse_bin_and_station(office: Office, now: Record, move: Move) -> None:
         raise Refusal(f"“{move.label}”只能由县政协办理。", todo="用数据交换把提案送到县里。")
 
 
+@lru_cache(maxsize=128)
 def known_fields(move: Move) -> dict[str, Field]:
-    """Fields a move may name: those of the record it makes, then those of the proposal."""
+    """Fields a move may name: those of the record it makes, then those of the proposal and of an assignment."""
     detail = next((child for child in PROPOSALS.children if child.name == move.records), None)
     step = next(child for child in PROPOSALS.children if child.name == workflow().steps)
-    return {**PROPOSAL.by_name, "date": step.by_name["date"], **(detail.by_name if detail else {})}
+    units = {name: ASSIGNMENT.by_name[name] for name in ("unit", "contact_person", "reason", "proposed_unit",
+             "role", "hard", "due_on", "notice_no", "meeting", "offices")}  # fmt: skip
+    own = {name: spec for name, spec in PROPOSAL.by_name.items() if name not in units or name not in move.asks}
+    paper = {"transcribed": next(each for each in PROPOSALS.children if each.name == "reply").by_name["transcribed"]}
+    return {**own, **units, **EXTRA, **paper, "date": step.by_name["date"], **(detail.by_name if detail else {})}
 
 
-def enter(office: Office, connection: Connection, move: Move, raw: Mapping[str, object]) -> dict[str, Value]:
+def item_fields(move: Move, record: Row) -> dict[str, Field]:
+    """答复 one by one: an answer and a class for each numbered suggestion, if there are several."""
+    if move.name != "reply":
+        return {}
+    items = split_suggestions(str(record.get("suggestions") or ""))
+    if not 1 < len(items) <= 30:
+        return {}
+    made: dict[str, Field] = {}
+    for number, text in enumerate(items, start=1):
+        short = text if len(text) <= 18 else text[:17] + "…"
+        made[f"item_{number}"] = Field(name=f"item_{number}", label=f"答复“{short}”", kind=Kind.LONG_TEXT, limit=20_000)
+        made[f"class_{number}"] = Field(
+            name=f"class_{number}", label=f"第{number}条结果", kind=Kind.CODE, codes="result_class"
+        )
+    return made
+
+
+def enter(
+    office: Office, connection: Connection, codes: CodeLists, now: Record, move: Move, raw: Mapping[str, object]
+) -> dict[str, Value]:
     """What was typed, in stored form; the date defaults to today, an unknown name is InvalidField."""
-    known, codes = known_fields(move), read_codes(office)
-    allowed = {*move.asks, *(("stage",) if move.name == "review" else ())}
+    items = item_fields(move, now.values)
+    known = {**known_fields(move), **items}
+    allowed = {*move.asks, *items, *(("stage",) if move.name == "review" else ())}
     values: dict[str, Value] = {}
     for name, given in raw.items():
-        spec = known.get(name) or next((known[each] for each in allowed if known[each].label == name), None)
-        if spec is None or spec.name not in allowed:
+        spec = known[name] if name in allowed else next((known[e] for e in allowed if known[e].label == name), None)
+        if spec is None:
             raise InvalidField(name, f"“{move.label}”没有“{name}”这一项。可填：" + "、".join(move.asks))
         values[spec.name] = normalise_value(office, codes, spec, given)
     values["date"] = values.get("date") or office.today().isoformat()
     refuse_future(office, values)
-    if "due_on" in move.asks and not values.get("due_on"):
-        values["due_on"] = propose_due(office, connection, move, str(values["date"]))
+    rules = read_rules(office, connection, str(now.values.get("plenary") or ""), str(values["date"]))
+    if move.name == "rehandle" and not values.get("due_on"):
+        values["due_on"] = rules.rehandle_due(str(values["date"]))
+    if move.name == "receive" and not values.get("intake_period"):
+        values["intake_period"] = str(now.values.get("intake_period") or rules.plenary.period(str(values["date"])))
     return values
 
 
 def refuse_future(office: Office, values: Mapping[str, Value]) -> None:
     """A step is recorded when it has happened."""
-    day = values.get("date")
-    if day and str(day) > office.today().isoformat():
-        raise InvalidField("date", f"日期 {day} 还没有到。")
+    for name, label in (("date", "日期"), ("sent_on", "发出日期")):
+        day = values.get(name)
+        if day and str(day) > office.today().isoformat():
+            raise InvalidField(name, f"{label} {day} 还没有到。")
 
 
-def propose_due(office: Office, connection: Connection, move: Move, day: str) -> str:
-    """The due date by the rule in force: months from the assignment."""
-    rule = "rehandle_months" if move.name == "rehandle" else "reply_months"
-    months = int(read_setting(office, connection, rule, day))
-    return add_months(date.fromisoformat(day), months).isoformat()
-
-
-def record_move(writing: Writing, now: Record, move: Move, entered: dict[str, Value]) -> Outcome:
-    """Write the step, its detail record and the new state as one group."""
-    changes: dict[str, Value] = {"state": move.target, **{n: entered[n] for n in move.sets if n in entered}}
-    changes |= date_changes(move, entered)
-    if move.issues and not now.values.get(move.issues):
-        changes[move.issues] = issue_number(writing, now, move.issues, str(entered["date"]))
-    detail = None
-    if move.records:
-        entity = writing.office.entity(move.records)
-        fixed = {name: value for name, value in move.fixed.items() if name in entity.by_name}
-        detail = writing.new(entity, {"proposal": now.id, **entered, **fixed}, scope=now.scope)
-    if move.name in ("assign", "reassign"):
-        changes["lead_unit"] = entered["unit"]
-    writing.set(PROPOSAL, now.id, {n: v for n, v in changes.items() if v != now.values.get(n)}, scope=now.scope)
-    step: dict[str, Value] = {
-        "proposal": now.id, "date": entered["date"], "move": move.name, "source": str(now.values["state"]),
-        "target": move.target, "words": tell(writing, move, entered), "by": writing.actor.name, "detail": detail,
-    }  # fmt: skip
-    writing.new(writing.office.entity(workflow().steps), step, scope=now.scope)
-    result = {**now.values, **changes}
-    return Outcome(
-        now.id, str(now.values["state"]), move.target, text_of(result, "intake_no"), text_of(result, "docket_no")
-    )
-
-
-def text_of(values: Row, name: str) -> str | None:
-    value = values.get(name)
-    return None if value is None else str(value)
-
-
-def date_changes(move: Move, entered: Row) -> dict[str, Value]:
-    """Dates of the milestones stand on the proposal itself, for lists."""
-    names = {"receive": "received_on", "assign": "assigned_on", "reassign": "assigned_on", "reply": "replied_on",
-             "close": "closed_on"}  # fmt: skip
-    return {names[move.name]: entered["date"]} if move.name in names else {}
-
-
-def issue_number(writing: Writing, now: Record, name: str, day: str) -> str:
-    """The next number: 收件号 by year (2026-0132), 案号 by plenary (047). The write lock makes it gap-free.
-
-    Numbers of discarded proposals stay taken (domain.md §3).
-    """
-    table = writing.office.schema.records[PROPOSAL.name]
-    width = int(read_setting(writing.office, writing.connection, name.replace("_no", "_width"), day))
-    if name == "intake_no":
-        prefix = f"{day[:4]}-"
-        taken = select(table.c.intake_no).where(table.c.intake_no.startswith(prefix))
-    else:
-        prefix = ""
-        taken = select(table.c.docket_no).where(table.c.plenary == now.values["plenary"])
-    numbers = [text for text in writing.connection.scalars(taken) if text]
-    last = max((int(match[0]) for text in numbers if (match := re.search(r"\d+$", text))), default=0)
-    return f"{prefix}{last + 1:0{width}d}"
-
-
-def tell(writing: Writing, move: Move, entered: Row) -> str | None:
+def tell(writing: Writing, codes: CodeLists, move: Move, entered: Row) -> str:
     """The words of the timeline: what was entered, in the order the move names."""
-    known, codes = known_fields(move), read_codes(writing.office)
-    ids = [str(entered[name]) for name in move.tells if entered.get(name) and known[name].target]
-    titles = read_titles(writing.office, writing.connection, "unit", ids)
+    known = known_fields(move)
+    titles: dict[str, str] = {}
+    for name in move.tells:
+        value, target = entered.get(name), known[name].target
+        if value and target:
+            ids = value if isinstance(value, list) else [str(value)]
+            titles |= read_titles(writing.office, writing.connection, target, ids)
     parts = [tell_value(known[name], entered[name], codes, titles) for name in move.tells if entered.get(name)]
-    return "，".join(parts) or None
+    if entered.get("transcribed"):
+        parts.append("代录")
+    return "，".join(parts)
 
 
 def tell_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str, str]) -> str:
     if spec.codes:
         word = codes.label(spec.codes, str(value))
-        return word if spec.name in ("role", "method") else f"{spec.label} {word}"
+        return word if spec.name in ("role", "method", "kind", "form", "intake_period") else f"{spec.label} {word}"
     if spec.target:
-        return f"{spec.label} {titles.get(str(value), '待到')}"
-    return str(value) if spec.kind in (Kind.TEXT, Kind.LONG_TEXT) else f"{spec.label} {value}"
+        ids = value if isinstance(value, list) else [str(value)]
+        return f"{spec.label} {'、'.join(titles.get(each, '待到') for each in ids)}"
+    if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
+        text = re.sub(r"\s*\n\s*", " ", str(value))
+        return text if len(text) <= 300 else f"{text[:300]}…"
+    return f"{spec.label} {value}"
 
 
 def read_timeline(office: Office, actor: Actor, record: str) -> list[Step]:
     """Every step of a proposal, newest first."""
     actor.require("record.read")
+    codes = read_codes(office)
+    flow = workflow(codes)
     with office.read() as connection:
-        rows = read_children(office, connection, workflow().steps, record)
-    labels = {(move.name, source): move.label for move in workflow().moves for source in move.sources}
+        rows = read_children(office, connection, flow.steps, record)
+    labels = {(move.name, source): move.label for move in flow.moves for source in move.sources}
+    labels |= {(move.name, ""): move.label for move in flow.moves} | {("echo", ""): "随主案办理"}
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
         Step(
             str(row["date"]),
-            labels.get((str(row["move"]), str(row["source"])), str(row["move"])),
+            labels.get((str(row["move"]), str(row["source"]))) or labels.get((str(row["move"]), ""), str(row["move"])),
             str(row["words"] or ""),
             str(row["by"] or ""),
-            workflow().state(str(row["target"])).tone,
+            "bad" if row["move"] in ("send_back", "return") else flow.state(str(row["target"])).tone,
             str(row["target"]),
+            str(row["detail"] or ""),
         )
         for row in rows
     ]
@@ -215,24 +272,60 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
     """Moves this person may make now, the most likely one first."""
     if record.deleted is not None:
         return []
+    codes = read_codes(office)
+    day = office.today().isoformat()
     moves = [
-        move for move in workflow().moves_from(str(record.values["state"]))
+        move for move in workflow(codes).moves_from(str(record.values["state"]))
         if actor.may(move.permission) and (office.kind == COUNTY or not move.county_only)
     ]  # fmt: skip
-    day = office.today().isoformat()
     with office.read() as connection:
-        return [
-            NextStep(move, tuple(known_fields(move)[name] for name in move.asks),
-                     propose(office, connection, move, record, day))
-            for move in sorted(moves, key=lambda each: not each.main)
-        ]  # fmt: skip
+        rules = read_rules(office, connection, str(record.values.get("plenary") or ""), day)
+        rows = read_children(office, connection, "assignment", record.id)
+    steps = [make_step(move, record, rows, rules, day) for move in moves if is_possible(move, rows)]
+    return sorted(steps, key=lambda each: (not each.move.main, each.move.rare))
 
 
-def propose(office: Office, connection: Connection, move: Move, record: Record, day: str) -> dict[str, Value]:
+def candidates(move: Move, rows: Sequence[Row]) -> list[Row]:
+    """Units that may take the step."""
+    roles = move.unit_roles or ("lead", "assist", "separate")
+    return [row for row in rows if row.get("state") in move.unit_states and row.get("role") in roles]
+
+
+def is_possible(move: Move, rows: Sequence[Row]) -> bool:
+    """Whether a unit stands where the step begins. Cases from before version 3 have no standing units: all are."""
+    legacy = any(row.get("unit") and not row.get("state") for row in rows)
+    if move.name in ("keep_promise", "drop_promise", "rehandle") or not move.unit_states or legacy:
+        return True
+    return bool(candidates(move, rows))
+
+
+def make_step(move: Move, record: Record, rows: Sequence[Row], rules: Rules, day: str) -> NextStep:
+    known = {**known_fields(move), **item_fields(move, record.values)}
+    names = [*move.asks]
+    proposed = propose(move, record, rules, day)
+    choice = candidates(move, rows)
+    if move.unit_states and len(choice) == 1 and move.name != "reassign":
+        names = [name for name in names if name != "unit"]
+    if move.name == "reply":
+        names[names.index("text") : names.index("text")] = item_fields(move, record.values)
+    fields = tuple(known[name] for name in names)
+    if move.name in ("assign", "reassign"):
+        fields = tuple(replace(spec, editable=True) for spec in fields)
+    return NextStep(move, fields, proposed)
+
+
+def propose(move: Move, record: Record, rules: Rules, day: str) -> dict[str, Value]:
     """What stands in the form of a move before anything is typed."""
     proposed: dict[str, Value] = {"date": day}
-    if "due_on" in move.asks:
-        proposed["due_on"] = propose_due(office, connection, move, day)
+    if move.name in ("assign", "reassign"):
+        proposed["due_on"] = rules.due("lead", False, day)[0]
+    if move.name == "assign":
+        proposed["offices"] = rules.settings["issuing_offices"]
+    if move.name == "rehandle":
+        proposed["due_on"] = rules.rehandle_due(day)
+    if move.name == "receive":
+        proposed["intake_period"] = str(record.values.get("intake_period") or rules.plenary.period(day))
+        proposed["channel"] = record.values.get("channel")
     if "role" in move.asks:
         proposed["role"] = "lead"
     if "category" in move.asks:
@@ -240,4 +333,4 @@ def propose(office: Office, connection: Connection, move: Move, record: Record, 
     for tick in ("qualified", "well_formed", "sound"):
         if tick in move.asks:
             proposed[tick] = True
-    return proposed
+    return {name: value for name, value in proposed.items() if value is not None}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.fields import Entity, Field, Kind, Row, Scope, Value, parse_value
@@ -18,6 +19,7 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.find import find_spelled, match_text
 from cppcc_desktop.services.office import COUNTY, Office, Writing
+from cppcc_desktop.services.settings import read_setting
 from cppcc_desktop.services.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 
@@ -71,8 +73,8 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
 
 def with_term(connection: Connection, office: Office, query: Query) -> Query:
     """The query with the current term and day filled in."""
-    today = office.today().isoformat()
-    where = {name: fill_day(wanted, today) for name, wanted in query.where.items()}
+    days = {"today": office.today().isoformat(), "soon": soon_day(office, connection, query)}
+    where = {name: fill_day(wanted, days) for name, wanted in query.where.items()}
     return replace(query, where=where, term=read_term(connection))
 
 
@@ -92,11 +94,22 @@ def make_listing(connection: Connection, office: Office, module: Module, query: 
     return ListQuery(office.schema, module, query)
 
 
-def fill_day(wanted: object, today: str) -> object:
-    """A view says ("before", "today"); the day stands there when the list is read."""
+def soon_day(office: Office, connection: Connection, query: Query) -> str:
+    """The last day of what is due soon; empty unless the query asks."""
+    if not any(isinstance(wanted, tuple) and "soon" in wanted for wanted in query.where.values()):
+        return ""
+    today = office.today()
+    return (today + timedelta(days=int(read_setting(office, connection, "soon_days", today.isoformat())))).isoformat()
+
+
+def fill_day(wanted: object, days: Mapping[str, str]) -> object:
+    """A view says ("before", "today") or ("between", "today", "soon"); the days stand there when the list is read."""
     if not isinstance(wanted, tuple):
         return wanted
-    return tuple(today if each == "today" else each for each in cast(tuple[object, ...], wanted))
+    parts = cast(tuple[object, ...], wanted)
+    if not parts or parts[0] not in ("before", "from", "between"):
+        return parts
+    return tuple(days.get(str(each), each) for each in parts)
 
 
 def list_groups(
@@ -395,12 +408,26 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
         if connection.scalar(select(table.c.id).where(table.c.id == word)):
             return word
         query = select(stands_for(table)).where(table.c[entity.title] == word, table.c.deleted.is_(None)).distinct()
-        found = list(connection.scalars(query.limit(2)))
+        found = list(connection.scalars(query.limit(2))) or find_called(connection, entity, table, word)
     if not found:
         raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")
     if len(found) > 1:
         raise InvalidField(spec.name, f"{spec.label}：叫“{word}”的{entity.label}不止一个，请从列表里选。")
     return found[0]
+
+
+def find_called(connection: Connection, entity: Entity, table: Table, word: str) -> list[str]:
+    """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary."""
+    number = word.strip().removeprefix("第").removesuffix("号")
+    for name in entity.called:
+        query = select(table.c.id).where(table.c[name] == number, table.c.deleted.is_(None))
+        found = list(connection.scalars(query.limit(50)))
+        if len(found) > 1 and "plenary" in table.c:
+            now = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar()
+            found = list(connection.scalars(query.where(table.c.plenary == now).limit(2))) or found[:2]
+        if found:
+            return found
+    return []
 
 
 def check_required(entity: Entity, values: Mapping[str, Value]) -> None:

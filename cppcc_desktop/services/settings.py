@@ -90,6 +90,17 @@ def read_setting(office: Office, connection: Connection, name: str, day: str) ->
     return connection.scalar(query.limit(1)) or shipped_settings()[name]
 
 
+def read_settings(office: Office, connection: Connection, day: str) -> dict[str, str]:
+    """Every setting as it is in force on a day."""
+    table = office.schema.records["setting"]
+    query = (
+        select(table.c.name, table.c.value)
+        .where(table.c.since <= day, table.c.deleted.is_(None))
+        .order_by(table.c.since, table.c.id)
+    )
+    return {**shipped_settings(), **{row.name: row.value for row in connection.execute(query)}}
+
+
 def check_setting(office: Office, rule: Rule, raw: object) -> str:
     """What was entered, as it is stored; InvalidField says what would be right."""
     text = clean_text(str(raw)) if raw is not None else ""

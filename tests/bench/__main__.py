@@ -19,6 +19,7 @@ from tests.bench.lists import measure_lists
 from tests.bench.packages import measure_packages
 from tests.bench.program import measure_first_screen, measure_memory, measure_size
 from tests.bench.records import measure_records
+from tests.bench.similar import measure_similar
 
 # every line of quality.md §1 that exists
 LINES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
@@ -26,6 +27,7 @@ LINES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "lists": measure_lists,
     "find": measure_find,
     "records": measure_records,
+    "similar": measure_similar,
     "imports": measure_imports,
     "bulk": measure_bulk,
     "forms": measure_forms,

@@ -39,6 +39,7 @@ class LineField(LineEdit):
         self._many = spec.kind.many
         if spec.kind is Kind.TEXT:
             self.setMaxLength(max(spec.limit * 4, 400))  # the service says what is too long, nothing is cut silently
+            self.pasting.limit = spec.limit
         self.textEdited.connect(lambda _text: self.edited.emit())
 
     def put(self, value: Value, _word: str = "") -> None:
@@ -65,6 +66,7 @@ class TextField(TextEdit):
 
     def __init__(self, spec: Field) -> None:
         super().__init__("", lines=spec.lines)
+        self.pasting.limit = spec.limit
         self._putting = False
         self.textChanged.connect(self._tell)
 

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import SMALL, draw_icon, pixmap
 from ui.theme import Theme, current_theme, follow_theme, set_role
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import label
+from ui.widgets.pasting import MOST, Pasting, asks_for_all
 
 PAUSE = 250  # ms without typing before a search starts
 
 
 class LineEdit(QLineEdit):
-    """One line; `set_error(text)` gives the red edge, and FieldBox the line below. Enter never saves."""
+    """One line; `set_error(text)` gives the red edge, and FieldBox the line below. Enter never saves.
+
+    Pasted text is cleaned and takes one Ctrl+Z; Ctrl+Shift+V pastes as it is. `noted(text)` says what was cleaned.
+    """
 
     error_changed = Signal(str)
+    noted = Signal(str)
     entered = Signal()  # Enter: the form goes to the next field
 
     def __init__(self, text: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setPlaceholderText(placeholder)
         self.error = ""
+        self.pasting = Pasting(self.maxLength(), lines=False)
         self.setProperty("wrong", False)
         self.textEdited.connect(self._forget_error)
 
@@ -43,8 +61,47 @@ class LineEdit(QLineEdit):
 
     def _forget_error(self, _text: str) -> None:
         self.set_error("")
+        self.noted.emit("")
+
+    def paste(self) -> None:
+        """Put the clipboard's text in, cleaned."""
+        self._put_pasted()
+
+    def _put_pasted(self, *, as_it_is: bool = False) -> None:
+        if self.isReadOnly():
+            return
+        text = QGuiApplication.clipboard().text()
+        if self.echoMode() is not QLineEdit.EchoMode.Normal:  # a password is what it is
+            super().paste()
+            return
+        pasted = self.pasting.take(text, len(self.text()) - len(self.selectedText()), as_it_is=as_it_is)
+        if pasted.text:
+            self._part_undo()
+            self.insert(pasted.text)
+            self._part_undo()
+        self.set_error(pasted.problem)
+        self.noted.emit(pasted.note)
+
+    def _part_undo(self) -> None:
+        """What follows is a step of undo of its own; Qt parts them where the cursor was moved."""
+        place = self.cursorPosition()
+        if not self.hasSelectedText() and self.text():
+            self.setCursorPosition(place - 1 if place else place + 1)
+            self.setCursorPosition(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        action = menu.findChild(QAction, "edit-paste")
+        if action is not None:
+            action.triggered.disconnect()
+            action.triggered.connect(lambda: self._put_pasted())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) or asks_for_all(event):
+            self._put_pasted(as_it_is=asks_for_all(event))
+            return
         super().keyPressEvent(event)
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
@@ -150,14 +207,19 @@ class SearchField(LineEdit):
 
 
 class TextEdit(QPlainTextEdit):
-    """Several lines of plain text; pasting brings text only. Tab goes on to the next field."""
+    """Several lines of plain text; pasting brings text only, cleaned. Tab goes on to the next field.
+
+    A paste takes one Ctrl+Z; Ctrl+Shift+V pastes as it is. `noted(text)` says what was cleaned.
+    """
 
     error_changed = Signal(str)
+    noted = Signal(str)
 
     def __init__(self, text: str = "", lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._lines = lines
         self.error = ""
+        self.pasting = Pasting(MOST, lines=True)
         self.setProperty("wrong", False)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -178,13 +240,39 @@ class TextEdit(QPlainTextEdit):
 
     def _forget_error(self) -> None:
         self.set_error("")
+        self.noted.emit("")
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped here."""
+        self._put_pasted(source.text())
+
+    def _put_pasted(self, text: str, *, as_it_is: bool = False) -> None:
+        if self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        held = self.document().characterCount() - 1 - abs(cursor.position() - cursor.anchor())
+        pasted = self.pasting.take(text, held, as_it_is=as_it_is)
+        if pasted.text:
+            cursor.beginEditBlock()  # one step of undo, also behind what was typed just before
+            cursor.insertText(pasted.text)
+            cursor.mergeBlockFormat(QTextBlockFormat())  # else what is typed next belongs to the same step
+            cursor.endEditBlock()
+            self.ensureCursorVisible()
+        self.set_error(pasted.problem)
+        self.noted.emit(pasted.note)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if asks_for_all(event):
+            self._put_pasted(QGuiApplication.clipboard().text(), as_it_is=True)
+            return
+        super().keyPressEvent(event)
 
     def _restyle(self, theme: Theme) -> None:
         self.setFixedHeight(theme.px(32) + (self._lines - 1) * theme.size(21))
 
 
 class FieldBox(QWidget):
-    """An editor with the line that says what is wrong with it; takes no room while it is right."""
+    """An editor with the line that says what is wrong with it, or what was done; takes no room while all is plain."""
 
     def __init__(self, editor: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,13 +290,24 @@ class FieldBox(QWidget):
         column.addWidget(editor)
         column.addWidget(self._line)
         self._line.hide()
+        self._note = label("", "note", wrap=True)
+        column.addWidget(self._note)
+        self._note.hide()
         self.setFocusProxy(editor)
         editor.error_changed.connect(self.show_error)  # type: ignore[attr-defined]
+        if hasattr(editor, "noted"):
+            editor.noted.connect(self.show_note)
         follow_theme(self._recolour)
 
     def show_error(self, text: str) -> None:
         self._words.setText(text)
         self._line.setVisible(bool(text))
+
+    def show_note(self, text: str) -> None:
+        """Say something that is not wrong; an empty text takes it back."""
+        if text != self._note.text():
+            self._note.setText(text)
+            self._note.setVisible(bool(text))
 
     def _recolour(self, _theme: Theme) -> None:
         self._sign.setPixmap(pixmap("warning", "accent", SMALL, self.devicePixelRatioF()))

@@ -1,0 +1,224 @@
+"""Taking a step: the case is read, the domain changes it, the changes are written as one group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.fields import Row, Value
+from cppcc_desktop.domain.proposal_case import Case, Change, reckon_facts, reckon_state
+from cppcc_desktop.domain.proposal_steps import call_case, take
+from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
+from cppcc_desktop.domain.workflow import Move, Situation
+from cppcc_desktop.services.codes import read_codes
+from cppcc_desktop.services.office import Office, Writing, new_id
+from cppcc_desktop.services.proposal_numbers import Numbers
+from cppcc_desktop.services.proposal_rules import read_rules
+from cppcc_desktop.services.records import Record, load_row, read_children
+from cppcc_desktop.services.titles import read_titles
+
+# Steps of a case that its merged ones go along with.
+ECHOED = ("assign", "reassign", "reply", "rehandle", "close", "implement", "archive")
+DATES = {"receive": "received_on", "docket": "docketed_on", "close": "closed_on", "implement": "implemented_on",
+         "archive": "archived_on"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a move did; `warnings` are things that were taken and should be looked at."""
+
+    id: str
+    source: str
+    target: str
+    intake_no: str | None
+    docket_no: str | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class Acting:
+    """Steps of one transaction."""
+
+    writing: Writing
+    touched: set[str] = field(default_factory=set[str])
+    numbers: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = Numbers(self.writing)
+
+    @property
+    def office(self) -> Office:
+        return self.writing.office
+
+    def settle(self, record: str) -> None:
+        """A second step of the same case must see the first: write what gathered."""
+        if record in self.touched:
+            self.writing.flush()
+            self.touched.clear()
+
+    def record(self, now: Record, case: Case, move: Move, words: str) -> Outcome:
+        """Do the move, write what it changed and the step itself; Refusal before anything is written."""
+        entered = case.situation.entered
+        rules = read_rules(
+            self.office, self.writing.connection, str(case.record.get("plenary") or ""), str(entered["date"])
+        )
+        case.record |= {name: entered[name] for name in move.sets if entered.get(name) is not None}
+        if move.name in DATES:
+            case.record[DATES[move.name]] = entered["date"]
+        if move.name == "receive":
+            place_in_figures(self, case)
+        take(case, move)
+        settle_state(case, move)
+        if move.issues and not case.record.get(move.issues):
+            case.record[move.issues] = self.numbers.issue(move.issues, case.record, rules, str(entered["date"]))
+        self.write(now, case, move, words)
+        return Outcome(
+            now.id, str(now.values["state"]), str(case.record["state"]), text_of(case.record, "intake_no"),
+            text_of(case.record, "docket_no"), tuple(case.warnings),
+        )  # fmt: skip
+
+    def write(self, now: Record, case: Case, move: Move, words: str) -> None:
+        writing, office = self.writing, self.office
+        for change in fold(case.changes):
+            writing.set(office.entity(change.kind), change.id, change.values, scope=now.scope)
+        moved = {n: case.record.get(n) for n in PROPOSAL.by_name if case.record.get(n) != now.values.get(n)}
+        writing.set(PROPOSAL, now.id, moved, scope=now.scope)
+        told = "，".join(part for part in (words, *case.told) if part)
+        self.note(
+            now.id, now.scope, case, move.name, str(now.values["state"]), str(case.record["state"]), told, case.detail
+        )
+        if move.name == "merge":
+            self.echo([case.situation.others[str(case.record["merged_into"])]], case, "merge_in",
+                      f"并入{call_case(case.record)}")  # fmt: skip
+        if move.name in ECHOED and case.situation.merged:
+            self.echo(case.situation.merged, case, "echo", f"{call_case(case.record)}{move.label}：{told}")
+        self.touched.add(now.id)
+
+    def echo(self, rows: Sequence[Row], case: Case, name: str, words: str) -> None:
+        """A line in the timeline of cases that go along."""
+        for row in rows:
+            state = str(row["state"])
+            self.note(str(row["id"]), str(row["scope"]), case, name, "", state, words, None)
+
+    def note(
+        self, record: str, scope: str, case: Case, name: str, source: str, target: str, words: str, detail: str | None
+    ) -> None:  # fmt: skip
+        step: dict[str, Value] = {
+            "proposal": record, "date": case.situation.entered["date"], "move": name, "source": source, "target": target,
+            "words": words[:5000] or None, "by": self.writing.actor.name, "detail": detail,
+        }  # fmt: skip
+        self.writing.new(self.office.entity("step"), step, scope=scope)
+
+
+def settle_state(case: Case, move: Move) -> None:
+    """The state and the facts the case has now."""
+    source = str(case.record["state"])
+    case.record |= reckon_facts(case)
+    if move.target:
+        case.record["state"] = move.target
+    elif source not in ("draft", "declined", "merged", "withdrawn", "closed", "implemented", "archived"):
+        case.record["state"] = reckon_state(case)
+
+
+def fold(changes: Iterable[Change]) -> list[Change]:
+    """One change per record: several in one group would look like two people's."""
+    folded: dict[str, Change] = {}
+    for each in changes:
+        known = folded.get(each.id)
+        values = {**known.values, **each.values} if known else each.values
+        folded[each.id] = Change(each.kind, each.id, values, known.new if known else each.new)
+    return list(folded.values())
+
+
+def text_of(values: Row, name: str) -> str | None:
+    value = values.get(name)
+    return None if value is None else str(value)
+
+
+def read_case(acting: Acting, now: Record, entered: Mapping[str, Value]) -> Case:
+    """The case with its records, what was merged into it, and all a guard or an effect may ask for."""
+    office, connection = acting.office, acting.writing.connection
+    record: Row = {**now.values, "id": now.id, "scope": now.scope}
+    children = {child.name: read_children(office, connection, child.name, now.id) for child in PROPOSALS.children}
+    rules = read_rules(office, connection, str(record.get("plenary") or ""), str(entered["date"]))
+    merged = read_merged(office, connection, now.id)
+    others = read_others(office, connection, entered)
+    situation = Situation(
+        record, children, entered, office.today(), rules.settings, read_codes(office).traits(),
+        read_names(office, connection, children, entered, [record, *merged], others), others, merged, rules.count_days,
+        lambda role, hard: rules.due(role, hard, str(entered["date"])),
+    )  # fmt: skip
+    return Case(situation, new_id)
+
+
+def read_merged(office: Office, connection: Connection, record: str) -> list[Row]:
+    """Cases that were merged into this one, in the order of their 收件号."""
+    table = office.schema.records[PROPOSAL.name]
+    query = select(table).where(table.c.merged_into == record, table.c.deleted.is_(None), table.c.same_as.is_(None))
+    rows = connection.execute(query.order_by(table.c.intake_no, table.c.id)).mappings()
+    return [load_row(PROPOSAL.fields, row) for row in rows]
+
+
+def read_others(office: Office, connection: Connection, entered: Mapping[str, Value]) -> dict[str, Row]:
+    """The records named in what was entered: units that may be dissolved, the case another is merged into."""
+    found: dict[str, Row] = {}
+    units = [entered.get(name) for name in ("unit", "proposed_unit")]
+    more = entered.get("assist_units")
+    wanted = {"unit": [*units, *(more if isinstance(more, list) else [])], "proposal": [entered.get("merged_into")]}
+    for kind, ids in wanted.items():
+        table, entity = office.schema.records[kind], office.entity(kind)
+        for each in {str(one) for one in ids if one}:
+            row = connection.execute(select(table).where(table.c.id == each)).mappings().first()
+            if row is not None:
+                found[each] = load_row(entity.fields, row)
+    return found
+
+
+def read_names(
+    office: Office, connection: Connection, children: Mapping[str, Sequence[Row]], entered: Mapping[str, Value],
+    cases: Sequence[Row], others: Mapping[str, Row],
+) -> dict[str, str]:  # fmt: skip
+    """How the units and people of the case are called."""
+    units = {str(row["unit"]) for rows in children.values() for row in rows if row.get("unit")}
+    for name in ("unit", "proposed_unit", "instead_of"):
+        units |= {str(entered[name])} if entered.get(name) else set()
+    more = entered.get("assist_units")
+    units |= set(more) if isinstance(more, list) else set()
+    units |= {str(row["successor"]) for row in others.values() if row.get("successor")}
+    people = {str(row["first_sponsor"]) for row in cases if row.get("first_sponsor")}
+    return {**read_titles(office, connection, "unit", units), **read_titles(office, connection, "member", people)}
+
+
+def place_in_figures(acting: Acting, case: Case) -> None:
+    """界别, 党派, 专委会 and 乡镇 of the first proposer as they are on the day the case comes in; typed ones stay."""
+    sponsor = case.record.get("first_sponsor")
+    if str(case.record.get("scope") or "").startswith("town:") and not case.record.get("channel"):
+        case.record["channel"] = "07"
+    if not sponsor:
+        return
+    found = read_card(acting, str(sponsor), str(case.record.get("plenary") or ""))
+    for name, value in found.items():
+        if not case.record.get(name) and value:
+            case.record[name] = value
+
+
+def read_card(acting: Acting, member: str, plenary: str) -> dict[str, Value]:
+    """What the member's card and that of the term say."""
+    office, connection = acting.office, acting.writing.connection
+    person, card = office.schema.records["member"], office.schema.records["membership"]
+    station = office.schema.records["station"]
+    term = plenary.split("-")[0].lstrip("0")
+    parties = connection.execute(select(person).where(person.c.id == member)).mappings().first()
+    row = connection.execute(
+        select(card).where(card.c.member == member, card.c.term == term, card.c.deleted.is_(None)).limit(1)
+    ).mappings().first()  # fmt: skip
+    found: dict[str, Value] = {}
+    if parties is not None:
+        known = load_row(office.entity("member").fields, parties)["parties"]
+        found["party"] = known[0] if isinstance(known, list) and known else None
+    if row is not None:
+        found |= {"sector": row["sector"], "special_committee": row["special_committee"]}
+        found["township"] = connection.scalar(select(station.c.township).where(station.c.id == row["station"]))
+    return found
