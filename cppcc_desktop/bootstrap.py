@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from cppcc_desktop.domain.assessments import ASSESSMENTS
 from cppcc_desktop.domain.consultations import TOPICS
 from cppcc_desktop.domain.members import MEMBERS
 from cppcc_desktop.domain.office import OFFICE, UNITS
@@ -18,6 +19,7 @@ from cppcc_desktop.services.opening import Surroundings
 
 MODULES = (
     PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, PLENARIES, OFFICE, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES,
+    ASSESSMENTS,
 )  # fmt: skip
 
 

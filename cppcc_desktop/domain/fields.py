@@ -137,6 +137,7 @@ class Entity:
 
 
 SAME_AS = "same_as"
+FAR_TOO_LONG = 8  # times its limit, a text is refused before it is cleaned
 
 
 def same_as(entity: str) -> Field:
@@ -159,6 +160,8 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
     Codes and references must already be codes and ids (services look the words up). Raises InvalidField
     with a sentence that shows the right form.
     """
+    if isinstance(raw, str) and len(raw) > FAR_TOO_LONG * (spec.limit + 1000):
+        check_length(spec, raw)  # cleaning nine megabytes first would take seconds
     if raw is None or (isinstance(raw, str) and not clean_text(raw)) or raw == [] or raw == ():
         return None
     if spec.kind.many:

@@ -47,6 +47,7 @@ class Module:
     hint: str = ""  # what an empty list says
     workflow: Workflow | None = None
     importable: bool = False  # has a way in from a spreadsheet
+    register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
     page: bool = True  # has a place in the sidebar
     opens: str = (
         ""  # field with the record a row of the list opens; rows without a page of their own are not made by hand

@@ -26,6 +26,7 @@ UNIT = Entity(
     label="承办单位",
     counter="个",
     identity=Identity(also=("short",)),
+    called=("short",),
     scope=Scope.REF,
     fields=(
         Field(name="name", label="单位名称", limit=60, required=True, width=-1, aliases=("承办单位", "单位", "名称")),
@@ -58,6 +59,7 @@ CODE_ENTRY = Entity(
         Field(name="meaning", label="含义", limit=200),
         Field(name="traits", label="性质", kind=Kind.TEXTS, limit=40),  # what rules ask of a code: face_to_face
         Field(name="since", label="起用日期", kind=Kind.DATE),  # empty: from the beginning
+        Field(name="place", label="次序", kind=Kind.INTEGER),  # empty: where it came
     ),
     indexes=(("list", "code"),),
 )

@@ -19,6 +19,7 @@ PLENARY = Entity(
         Field(name="intake_until", label="大会提案到", kind=Kind.DATE, width=104),
         Field(name="due_on", label="统一办复日", kind=Kind.DATE, width=104),
         Field(name="closed_on", label="封存日期", kind=Kind.DATE, editable=False, width=104),
+        Field(name="sealing", label="封存或启封的原因", limit=500, editable=False),
         Field(name="note", label="备注", limit=200),
     ),
     indexes=(("key",),),

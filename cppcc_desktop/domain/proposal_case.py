@@ -132,10 +132,12 @@ class Case:
         found = {id(row): row for pair in self.expected() if (row := self.opinion(*pair)) and returned(row)}
         return list(found.values())
 
-    def is_unhappy(self, row: Row) -> bool:
-        """Whether the result was graded as one that must be handled again."""
-        grade = row.get("result")
-        return grade is not None and not self.situation.has_trait("satisfaction", grade, "counts_as_satisfied")
+    def is_unhappy(self, row: Row, grades: Sequence[str] = ("result", "attitude")) -> bool:
+        """Whether one of these grades says that it must be handled again."""
+        return any(
+            row.get(name) is not None and not self.situation.has_trait("satisfaction", row[name], "counts_as_satisfied")
+            for name in grades
+        )
 
 
 def order_of(row: Row) -> tuple[str, str]:
@@ -143,7 +145,8 @@ def order_of(row: Row) -> tuple[str, str]:
 
 
 def returned(row: Row | None) -> bool:
-    return row is not None and bool(row.get("date"))
+    """Whether an opinion came back; a register may tell the grade without the day."""
+    return row is not None and bool(row.get("date") or row.get("result"))
 
 
 def settle_old_assignments(case: Case) -> None:

@@ -54,7 +54,7 @@ def refuse_unfit_form(situation: Situation) -> Refusal | None:
 def refuse_wrong_stage(situation: Situation) -> Refusal | None:
     """No stage of review may be skipped: the stage entered must be the one that is due."""
     due = {"received": "preliminary", "preliminary_reviewed": "joint", "joint_reviewed": "final"}
-    names = {"preliminary": "初审", "joint": "会审", "final": "复审"}
+    names = {"preliminary": "初审", "joint": "会审", "final": "复审", **situation.stages}
     expected = due[str(situation.record["state"])]
     stage = situation.entered.get("stage")
     if stage in (None, expected):
@@ -200,10 +200,10 @@ WITH_UNITS = (
     _county(
         name="reassign", label="改办", sources=("sent_back", "assigned", "in_hand", "rehandling"),
         permission="proposal.assign", asks=("instead_of", "unit", "role", "date", "hard", "due_on", "notice_no"),
-        required=("unit",), guard=refuse_past_due, tells=("notice_no",), unit_states=("sent_back", "assigned", "in_hand"),
+        required=("unit",), guard=refuse_past_due, tells=("notice_no",), unit_states=("sent_back", "assigned", "in_hand"), main=True,
     ),
     _county(
-        name="sign_for", label="签收", sources=("assigned", "in_hand", "sent_back", "rehandling", "replied"),
+        name="sign_for", label="签收", sources=("assigned", "in_hand", "sent_back", "replied", "rehandling"),
         permission="proposal.handle", asks=("unit", "date", "contact_person", "transcribed"), main=True,
         tells=("contact_person",), unit_states=("assigned",),
     ),

@@ -125,7 +125,7 @@ REPLY = _records(
 
 REPLY_ITEM = _records(
     "reply_item", "逐条答复", "条", "number",
-    Field(name="reply", label="答复", limit=32, editable=False, found=False),
+    Field(name="reply", label="所属答复", limit=32, editable=False, found=False),
     Field(name="date", label="日期", kind=Kind.DATE, editable=False),
     Field(name="number", label="第几条", kind=Kind.INTEGER, editable=False),
     Field(name="suggestion", label="建议", kind=Kind.LONG_TEXT, limit=20_000, editable=False),

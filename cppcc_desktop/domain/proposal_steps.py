@@ -188,7 +188,8 @@ def take_send_back(case: Case, move: Move) -> None:
     )  # fmt: skip
     note_unit(case, row)
     allowed = int(case.situation.rules.get("send_back_days", "10"))
-    took = case.situation.count_days(date.fromisoformat(str(row["date"])), date.fromisoformat(day_of(case)))
+    given = str(row.get("date") or day_of(case))  # a case taken over from a register may lack the day it was assigned
+    took = case.situation.count_days(date.fromisoformat(given), date.fromisoformat(day_of(case)))
     if took > allowed:
         words = f"交办后第 {took} 个工作日才退回，超过了 {allowed} 个工作日"
         case.told.append(words)
@@ -402,7 +403,7 @@ def take_rehandle(case: Case, _move: Move) -> None:
 def take_close(case: Case, move: Move) -> None:
     """办结, under the closing rules of the office."""
     rule = case.situation.rule
-    if rule("close_refuses_dissatisfied") and any(case.is_unhappy(row) for row in case.opinions()):
+    if rule("close_refuses_dissatisfied") and any(case.is_unhappy(row, ("result",)) for row in case.opinions()):
         raise Refusal("还不能办结：提案人对办理结果不满意。", todo="先重新办理，再征询一次。")
     waiting = case.outstanding()
     if rule("close_needs_feedback") and waiting:

@@ -8,6 +8,7 @@ from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope, same_as
 from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.domain.proposal_moves import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
 from cppcc_desktop.domain.proposal_records import ASSIGNMENT, FEEDBACK, PROMISE, RECORDS
+from cppcc_desktop.domain.register_columns import REGISTER
 
 # What the steps made of a case, so that lists, figures and conditions need no other table.
 FACTS = (
@@ -103,6 +104,7 @@ PROPOSAL = Entity(
             width=108,
             aliases=("提案人", "提案者"),
         ),
+        Field(name="sponsor_text", label="提案人（台账写法）", limit=200, editable=False),  # of people without a card here
         Field(name="collective", label="集体名称", limit=60, aliases=("提案单位", "集体提案单位")),
         Field(
             name="category",
@@ -225,6 +227,7 @@ PROPOSALS = Module(
     entity=PROPOSAL,
     children=RECORDS,
     importable=True,
+    register=REGISTER,
     columns=("docket_no", "title", "first_sponsor", "category", "lead_unit", "state", "due_on"),
     sorts=("docket_no", "title", "category", "lead_unit", "state", "due_on", "received_on"),
     filters=(

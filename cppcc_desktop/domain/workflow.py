@@ -38,6 +38,7 @@ class Situation:
     traits: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     others: Mapping[str, Row] = field(default_factory=dict[str, Row])  # records named in what was entered, by id
+    stages: Mapping[str, str] = field(default_factory=dict[str, str])  # the office's names for the stages of review
     merged: Sequence[Row] = ()  # cases that were merged into this one
     count_days: Callable[[date, date], int] = lambda first, last: (last - first).days  # working days between
     due_of: Callable[[str, bool], tuple[str, str]] = lambda _role, _hard: ("", "")  # due date by rule, and the rule
@@ -76,7 +77,7 @@ class Move:
     guard: Callable[[Situation], Refusal | None] | None = None
     issues: str = ""  # the number it gives out: intake_no or docket_no
     county_only: bool = False
-    main: bool = False  # the most likely next step: the red button
+    main: bool = False  # a likely next step: the red button, if the state stands first among its sources
     tells: tuple[str, ...] = ()  # fields whose words stand in the timeline
     unit_states: tuple[str, ...] = ()  # it is taken by one unit whose assignment stands so
     unit_roles: tuple[str, ...] = ()  # and has one of these roles; empty: any

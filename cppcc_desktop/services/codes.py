@@ -10,12 +10,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, func, select
 
 from cppcc_desktop.domain.fields import Kind
 from cppcc_desktop.journal import surnames
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.sealing import closing_days
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Code:
     retired: bool = False
     meaning: str = ""
     traits: frozenset[str] = frozenset()  # what rules ask of it: face_to_face, collective
+    place: int = 0  # where the office put it among the others; 0: where it came
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class CodeList:
 
     name: str
     label: str
-    editable: str = "yes"  # yes | names: entries may only be renamed, rules know their codes | no
+    editable: str = "yes"  # yes | hand: an import adds none | names: only renamed, rules know the codes | no
     source: str = ""  # number of the standard
     note: str = ""
 
@@ -58,6 +60,7 @@ class CodeLists:
             if shipped:  # a renamed entry is still what it was to the rules
                 code = replace(code, meaning=code.meaning or shipped.meaning, traits=code.traits or shipped.traits)
             self._lists[name][code.code] = code
+        self._lists = {name: put_in_order(entries_of) for name, entries_of in self._lists.items()}
         for name, entries_of in self._lists.items():
             words = self._words.setdefault(name, {})
             for retired in (False, True):  # a name that was given up may stand for another entry now
@@ -68,7 +71,7 @@ class CodeLists:
             self._words.setdefault(name, {}).setdefault(word, code)
 
     def entries(self, name: str) -> list[Code]:
-        """Entries on offer, in the order of their codes."""
+        """Entries on offer, in the order of the list: that of their codes unless the office moved some."""
         return [code for code in self._lists.get(name, {}).values() if not code.retired]
 
     def label(self, name: str, code: str) -> str:
@@ -93,7 +96,7 @@ class CodeLists:
         return code in self._lists.get(list_name, {})
 
     def editable(self, list_name: str) -> bool:
-        """Whether the office may add entries of its own: not to national standards and lists that rules know."""
+        """Whether an import may add entries: not to national standards and lists that rules ask something of."""
         found = list_catalogue().get(list_name)
         return found is None or found.editable == "yes"
 
@@ -102,25 +105,65 @@ class CodeLists:
         return sorted(self._words.get(name, {}), key=len, reverse=True)
 
 
-def read_codes(office: Office) -> CodeLists:
-    """The lists as they are now."""
-    table = office.schema.records["code_entry"]
+def read_codes(office: Office, day: str = "") -> CodeLists:
+    """The lists as they are on a day (2026-03-05), today if none is said.
+
+    Names, meanings and what is retired are dated by `since`; what is in use from a later day on is readable and not offered.
+    """
     with office.read() as connection:
-        columns = (table.c.list, table.c.code, table.c.label, table.c.retired, table.c.meaning, table.c.traits)
-        rows = connection.execute(select(*columns).where(table.c.deleted.is_(None)).order_by(table.c.id)).all()
-    return make_lists(tuple((row.list, make_code(row)) for row in rows))
+        return make_lists(read_entries_of(office, connection, day or office.today().isoformat()))
+
+
+def read_plenary_codes(office: Office, plenary: str) -> CodeLists:
+    """The lists by which cases of a plenary are shown: those of today, or of the day it was sealed on (封存)."""
+    with office.read() as connection:
+        return read_codes_of(office, connection, plenary)
+
+
+def read_codes_of(office: Office, connection: Connection, plenary: str) -> CodeLists:
+    """The same within a transaction."""
+    day = closing_days(office, connection).get(plenary) or office.today().isoformat()
+    return make_lists(read_entries_of(office, connection, day))
+
+
+def read_sealed_codes(office: Office, connection: Connection) -> dict[str, CodeLists]:
+    """Plenary → its lists, of those that are sealed."""
+    closed = closing_days(office, connection)
+    return {key: make_lists(read_entries_of(office, connection, day)) for key, day in closed.items()}
+
+
+def read_entries_of(office: Office, connection: Connection, day: str) -> tuple[tuple[str, Code], ...]:
+    """What the office made of its lists up to a day: (list, entry), in the order the entries first came."""
+    found: dict[tuple[str, str], Code] = {}
+    for row in connection.execute(select_entries(office)):
+        key, own = (row.list, row.code), make_code(row)
+        before = found.get(key) or shipped_code(*key)
+        if row.since and row.since > day:
+            own = before or replace(own, retired=True)  # in use later: readable, not offered
+        found[key] = replace(own, place=row.place or (before.place if before else 0))
+    return tuple((name, code) for (name, _), code in found.items())
+
+
+def select_entries(office: Office, name: str = "") -> Select[Any]:
+    """The office's own rows about entries, in the order they come to be in force; those of one list if it is named."""
+    table = office.schema.records["code_entry"]
+    query = select(table).where(table.c.deleted.is_(None), table.c.code.is_not(None), table.c.list.is_not(None))
+    if name:
+        query = query.where(table.c.list == name)
+    return query.order_by(func.coalesce(table.c.since, ""), table.c.id)
 
 
 def make_code(row: Any) -> Code:
     traits = load_value(Kind.TEXTS, row.traits)
-    return Code(row.code, row.label, bool(row.retired), row.meaning or "", frozenset(as_texts(traits)))
+    label, meaning = row.label or row.code, row.meaning or ""
+    return Code(row.code, label, bool(row.retired), meaning, frozenset(as_texts(traits)), row.place or 0)
 
 
 def as_texts(value: object) -> list[str]:
     return [str(each) for each in cast(list[object], value)] if isinstance(value, list) else []
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def make_lists(entries: tuple[tuple[str, Code], ...]) -> CodeLists:
     """The same entries give the same lists: they are asked for with every page and every save."""
     return CodeLists(entries)
@@ -130,6 +173,21 @@ def read_surnames(office: Office) -> dict[str, str]:
     """Surname and reading ("yu4 chi2"): those that ship and those of the office, without what it retired."""
     with office.read() as connection:
         return surnames.read_surnames(connection, office.schema)
+
+
+STEP = 1_000_000  # between the places of two entries that lie where they came: room to put others between them
+
+
+def put_in_order(entries: Mapping[str, Code]) -> dict[str, Code]:
+    """The entries by the places the office gave them; the others stay where they came."""
+    places = {code: entry.place or (at + 1) * STEP for at, (code, entry) in enumerate(entries.items())}
+    return {code: entries[code] for code in sorted(entries, key=lambda each: places[each])}
+
+
+@cache
+def shipped_code(name: str, code: str) -> Code | None:
+    """An entry as it came with the program."""
+    return next((each for list_name, each in shipped_entries() if (list_name, each.code) == (name, code)), None)
 
 
 @cache
@@ -144,11 +202,12 @@ def shipped_entries() -> tuple[tuple[str, Code], ...]:
 
 
 def load_code(row: Mapping[str, str | None]) -> Code:
-    """An entry of a file. Columns beside code, label and meaning are traits: face_to_face yes, or kind collective."""
+    """An entry of a file. Further columns are traits: face_to_face yes, or kind collective."""
     told = {name: (value or "").strip() for name, value in row.items()}
-    more = {name: value for name, value in told.items() if name not in ("code", "label", "meaning")}
+    more = {name: value for name, value in told.items() if name not in ("code", "label", "meaning", "retired")}
     traits = {value if name == "kind" else name for name, value in more.items() if value not in ("", "no")}
-    return Code(told["code"], told["label"], meaning=told.get("meaning", ""), traits=frozenset(traits))
+    retired = told.get("retired") == "yes"
+    return Code(told["code"], told["label"], retired, told.get("meaning", ""), frozenset(traits))
 
 
 @cache

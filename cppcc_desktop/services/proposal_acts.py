@@ -12,7 +12,7 @@ from cppcc_desktop.domain.proposal_case import Case, Change, reckon_facts, recko
 from cppcc_desktop.domain.proposal_steps import call_case, take
 from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
 from cppcc_desktop.domain.workflow import Move, Situation
-from cppcc_desktop.services.codes import read_codes
+from cppcc_desktop.services.codes import read_codes_of
 from cppcc_desktop.services.office import Office, Writing, new_id
 from cppcc_desktop.services.proposal_numbers import Numbers
 from cppcc_desktop.services.proposal_rules import read_rules
@@ -145,10 +145,12 @@ def read_case(acting: Acting, now: Record, entered: Mapping[str, Value]) -> Case
     rules = read_rules(office, connection, str(record.get("plenary") or ""), str(entered["date"]))
     merged = read_merged(office, connection, now.id)
     others = read_others(office, connection, entered)
+    codes = read_codes_of(office, connection, str(record.get("plenary") or ""))
     situation = Situation(
-        record, children, entered, office.today(), rules.settings, read_codes(office).traits(),
-        read_names(office, connection, children, entered, [record, *merged], others), others, merged, rules.count_days,
-        lambda role, hard: rules.due(role, hard, str(entered["date"])),
+        record, children, entered, office.today(), rules=rules.settings, traits=codes.traits(),
+        titles=read_names(office, connection, children, entered, [record, *merged], others), others=others,
+        stages={each.code: each.label for each in codes.entries("review_stage")}, merged=merged,
+        count_days=rules.count_days, due_of=lambda role, hard: rules.due(role, hard, str(entered["date"])),
     )  # fmt: skip
     return Case(situation, new_id)
 

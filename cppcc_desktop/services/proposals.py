@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sqlalchemy import Connection
@@ -17,15 +17,21 @@ from cppcc_desktop.domain.proposal_records import ASSIGNMENT
 from cppcc_desktop.domain.proposal_steps import split_suggestions
 from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
 from cppcc_desktop.domain.workflow import Move, Workflow
-from cppcc_desktop.services.codes import CodeLists, read_codes
+from cppcc_desktop.services.codes import CodeLists, read_codes, read_codes_of
 from cppcc_desktop.services.office import COUNTY, Office, Writing
 from cppcc_desktop.services.proposal_acts import Acting, Outcome, read_case
+from cppcc_desktop.services.proposal_choices import Choice, Choices, Choosing, shorten
 from cppcc_desktop.services.proposal_rules import Rules, read_rules
 from cppcc_desktop.services.records import Record, normalise_value, read_children, read_record
+from cppcc_desktop.services.sealing import is_sealed, refuse_sealed
 from cppcc_desktop.services.titles import read_titles
 
 __all__ = ["Line", "NextStep", "Outcome", "Step", "act", "act_many", "check_lines", "next_steps", "read_timeline",
            "record_lines", "workflow"]  # fmt: skip
+
+
+# what steps ask that are an assignment's
+OF_UNITS = ("unit", "contact_person", "reason", "proposed_unit", "role", "hard", "due_on", "notice_no", "meeting", "offices")
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,13 @@ class NextStep:
     move: Move
     fields: tuple[Field, ...]
     proposed: Mapping[str, Value]
+    choices: Choices = field(default_factory=dict[str, list[Choice]])  # field → (id, words) it can only be one of
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Fields that must be filled in: those of the move, and which of several units or proposers it is about."""
+        about = ("unit", "case") if self.move.unit_states or self.move.name == "feedback" else ()
+        return (*self.move.required, *(name for name in about if name in self.choices))
 
 
 def workflow(codes: CodeLists | None = None) -> Workflow:
@@ -143,6 +156,7 @@ def take_line(acting: Acting, line: Line) -> Outcome:
     move = workflow(codes).find(line.move, str(now.values["state"]))
     writing.actor.require(move.permission)
     refuse_bin_and_station(office, now, move)
+    refuse_sealed(office, writing.connection, now.values, move.name)
     entered = enter(office, writing.connection, codes, now, move, line.entered)
     case = read_case(acting, now, entered)
     workflow().check(move, case.situation, known_fields(move))
@@ -156,16 +170,18 @@ def refuse_bin_and_station(office: Office, now: Record, move: Move) -> None:
         raise Refusal(f"“{move.label}”只能由县政协办理。", todo="用数据交换把提案送到县里。")
 
 
-@lru_cache(maxsize=128)
 def known_fields(move: Move) -> dict[str, Field]:
     """Fields a move may name: those of the record it makes, then those of the proposal and of an assignment."""
-    detail = next((child for child in PROPOSALS.children if child.name == move.records), None)
-    step = next(child for child in PROPOSALS.children if child.name == workflow().steps)
-    units = {name: ASSIGNMENT.by_name[name] for name in ("unit", "contact_person", "reason", "proposed_unit",
-             "role", "hard", "due_on", "notice_no", "meeting", "offices")}  # fmt: skip
-    own = {name: spec for name, spec in PROPOSAL.by_name.items() if name not in units or name not in move.asks}
-    paper = {"transcribed": next(each for each in PROPOSALS.children if each.name == "reply").by_name["transcribed"]}
-    return {**own, **units, **EXTRA, **paper, "date": step.by_name["date"], **(detail.by_name if detail else {})}
+    return fields_for(move.records, move.asks)
+
+
+@lru_cache(maxsize=128)
+def fields_for(records: str, asks: tuple[str, ...]) -> dict[str, Field]:
+    children = {child.name: child.by_name for child in PROPOSALS.children}
+    own = {name: spec for name, spec in PROPOSAL.by_name.items() if name not in OF_UNITS or name not in asks}
+    units = {name: ASSIGNMENT.by_name[name] for name in OF_UNITS}
+    more = {"transcribed": children["reply"]["transcribed"], "date": children["step"]["date"]}
+    return {**own, **units, **EXTRA, **more, **children.get(records, {})}
 
 
 def item_fields(move: Move, record: Row) -> dict[str, Field]:
@@ -234,7 +250,7 @@ def tell(writing: Writing, codes: CodeLists, move: Move, entered: Row) -> str:
 def tell_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str, str]) -> str:
     if spec.codes:
         word = codes.label(spec.codes, str(value))
-        return word if spec.name in ("role", "method", "kind", "form", "intake_period") else f"{spec.label} {word}"
+        return word if spec.name in ("role", "method", "kind", "form", "intake_period", "channel") else f"{spec.label} {word}"
     if spec.target:
         ids = value if isinstance(value, list) else [str(value)]
         return f"{spec.label} {'、'.join(titles.get(each, '待到') for each in ids)}"
@@ -247,12 +263,12 @@ def tell_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str,
 def read_timeline(office: Office, actor: Actor, record: str) -> list[Step]:
     """Every step of a proposal, newest first."""
     actor.require("record.read")
-    codes = read_codes(office)
-    flow = workflow(codes)
     with office.read() as connection:
-        rows = read_children(office, connection, flow.steps, record)
+        rows = read_children(office, connection, workflow().steps, record)
+        plenary = read_record(office, connection, PROPOSAL.name, record).values.get("plenary")
+        flow = workflow(read_codes_of(office, connection, str(plenary or "")))
     labels = {(move.name, source): move.label for move in flow.moves for source in move.sources}
-    labels |= {(move.name, ""): move.label for move in flow.moves} | {("echo", ""): "随主案办理"}
+    labels |= {(move.name, ""): move.label for move in flow.moves} | {("echo", ""): "随主案办理", ("merge_in", ""): "并案", ("correct", ""): "更正"}
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
         Step(
@@ -280,38 +296,26 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
     ]  # fmt: skip
     with office.read() as connection:
         rules = read_rules(office, connection, str(record.values.get("plenary") or ""), day)
-        rows = read_children(office, connection, "assignment", record.id)
-    steps = [make_step(move, record, rows, rules, day) for move in moves if is_possible(move, rows)]
-    return sorted(steps, key=lambda each: (not each.move.main, each.move.rare))
+        moves = [move for move in moves if not is_sealed(office, connection, record.values, move.name)]
+        choosing = Choosing(office, connection, codes, record)
+        steps = [make_step(move, record, choosing, rules, day) for move in moves if choosing.is_possible(move)]
+    state = str(record.values["state"])
+    return sorted(steps, key=lambda each: (not each.move.main, each.move.rare, each.move.sources.index(state)))
 
 
-def candidates(move: Move, rows: Sequence[Row]) -> list[Row]:
-    """Units that may take the step."""
-    roles = move.unit_roles or ("lead", "assist", "separate")
-    return [row for row in rows if row.get("state") in move.unit_states and row.get("role") in roles]
-
-
-def is_possible(move: Move, rows: Sequence[Row]) -> bool:
-    """Whether a unit stands where the step begins. Cases from before version 3 have no standing units: all are."""
-    legacy = any(row.get("unit") and not row.get("state") for row in rows)
-    if move.name in ("keep_promise", "drop_promise", "rehandle") or not move.unit_states or legacy:
-        return True
-    return bool(candidates(move, rows))
-
-
-def make_step(move: Move, record: Record, rows: Sequence[Row], rules: Rules, day: str) -> NextStep:
+def make_step(move: Move, record: Record, choosing: Choosing, rules: Rules, day: str) -> NextStep:
     known = {**known_fields(move), **item_fields(move, record.values)}
-    names = [*move.asks]
+    choices = choosing.offer(move)
+    names = shorten(move, move.asks, choices)
     proposed = propose(move, record, rules, day)
-    choice = candidates(move, rows)
-    if move.unit_states and len(choice) == 1 and move.name != "reassign":
-        names = [name for name in names if name != "unit"]
     if move.name == "reply":
         names[names.index("text") : names.index("text")] = item_fields(move, record.values)
     fields = tuple(known[name] for name in names)
     if move.name in ("assign", "reassign"):
         fields = tuple(replace(spec, editable=True) for spec in fields)
-    return NextStep(move, fields, proposed)
+    left = {name: found for name, found in choices.items() if name in names}
+    proposed |= {name: found[0][0] for name, found in left.items() if len(found) == 1}
+    return NextStep(move, fields, proposed, left)
 
 
 def propose(move: Move, record: Record, rules: Rules, day: str) -> dict[str, Value]:

@@ -14,11 +14,13 @@ from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, Stal
 from cppcc_desktop.domain.fields import Entity, Field, Kind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import ACCOUNT, SETTING, Actor
+from cppcc_desktop.domain.plenaries import CALENDAR_DAY, PLENARY
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.find import find_spelled, match_text
 from cppcc_desktop.services.office import COUNTY, Office, Writing
+from cppcc_desktop.services.sealing import refuse_sealed_record
 from cppcc_desktop.services.settings import read_setting
 from cppcc_desktop.services.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
@@ -73,9 +75,9 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
 
 def with_term(connection: Connection, office: Office, query: Query) -> Query:
     """The query with the current term and day filled in."""
-    days = {"today": office.today().isoformat(), "soon": soon_day(office, connection, query)}
-    where = {name: fill_day(wanted, days) for name, wanted in query.where.items()}
-    return replace(query, where=where, term=read_term(connection))
+    days = {"today": office.today().isoformat(), "soon": soon_day(office, connection, query.where)}
+    term = query.where.get("term")  # figures of an earlier term ask for its members
+    return replace(query, where=fill_days(query.where, days), term=str(term) if term else read_term(connection))
 
 
 def read_term(connection: Connection) -> str:
@@ -94,22 +96,35 @@ def make_listing(connection: Connection, office: Office, module: Module, query: 
     return ListQuery(office.schema, module, query)
 
 
-def soon_day(office: Office, connection: Connection, query: Query) -> str:
-    """The last day of what is due soon; empty unless the query asks."""
-    if not any(isinstance(wanted, tuple) and "soon" in wanted for wanted in query.where.values()):
+def soon_day(office: Office, connection: Connection, *wheres: Mapping[str, object]) -> str:
+    """The last day of what is due soon; empty unless one of these conditions asks."""
+    if not any(asks_soon(where) for where in wheres):
         return ""
     today = office.today()
     return (today + timedelta(days=int(read_setting(office, connection, "soon_days", today.isoformat())))).isoformat()
 
 
+def asks_soon(wanted: object) -> bool:
+    if isinstance(wanted, Mapping):
+        return any(map(asks_soon, cast("Mapping[str, object]", wanted).values()))
+    return wanted == "soon" or (isinstance(wanted, tuple) and any(map(asks_soon, cast("tuple[object, ...]", wanted))))
+
+
+def fill_days(where: Mapping[str, object], days: Mapping[str, str]) -> dict[str, object]:
+    """Conditions with the days in place of "today" and "soon", however deep they stand."""
+    return {name: fill_day(wanted, days) for name, wanted in where.items()}
+
+
 def fill_day(wanted: object, days: Mapping[str, str]) -> object:
     """A view says ("before", "today") or ("between", "today", "soon"); the days stand there when the list is read."""
+    if isinstance(wanted, Mapping):
+        return fill_days(cast("Mapping[str, object]", wanted), days)
     if not isinstance(wanted, tuple):
         return wanted
-    parts = cast(tuple[object, ...], wanted)
-    if not parts or parts[0] not in ("before", "from", "between"):
-        return parts
-    return tuple(days.get(str(each), each) for each in parts)
+    parts = cast("tuple[object, ...]", wanted)
+    if parts and parts[0] in ("before", "from", "between"):
+        return tuple(days.get(str(each), each) for each in parts)
+    return tuple(fill_day(each, days) for each in parts)
 
 
 def list_groups(
@@ -120,7 +135,9 @@ def list_groups(
     with office.read() as connection:
         groups = make_listing(connection, office, module, query).groups(connection, name)[:limit]
     spec = module.by_name[name]
-    rows: list[Row] = [{name: load_value(spec.kind, value)} for value, _ in groups]
+    plenary = query.where.get("plenary")  # whose names the codes are shown by
+    shown: Row = {"plenary": plenary} if isinstance(plenary, str) else {}
+    rows: list[Row] = [{**shown, name: load_value(spec.kind, value)} for value, _ in groups]
     words = word_rows(office, [spec], rows)
     return [(row[name], told[name], count) for row, told, (_, count) in zip(rows, words, groups, strict=True)]
 
@@ -254,7 +271,8 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
 
 def write_permission(entity: Entity) -> str:
     """Accounts and rules are an administrator's; everything else is everybody's who may write."""
-    return "account" if entity.name in (ACCOUNT.name, SETTING.name) else "record.write"
+    rules = (ACCOUNT.name, SETTING.name, PLENARY.name, CALENDAR_DAY.name)
+    return "account" if entity.name in rules else "record.write"
 
 
 def read_permission(entity: Entity) -> str:
@@ -295,6 +313,7 @@ def change_record(
         now = read_record(office, writing.connection, kind, record)
         if now.deleted is not None:
             raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
+        refuse_sealed_record(office, writing.connection, kind, now.values)
         refuse_stale(now, seen, values, extra)
         changed = drop_same(values, now.values)
         refuse_move(entity, changed)
@@ -372,6 +391,13 @@ def find_field(known: Mapping[str, Field], name: str) -> Field:
     if spec is None:
         raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(known))
     return spec
+
+
+def find_spec(office: Office, module: Module, name: str) -> Field:
+    """A field of a list by its name, also one of the record it refers to (proposal.category); else InvalidField."""
+    first, dot, rest = name.partition(".")
+    spec = find_field(module.by_name, first)
+    return find_field(office.entity(spec.target).by_name, rest) if dot and spec.target else spec
 
 
 def normalise_value(office: Office, codes: CodeLists, spec: Field, given: object) -> Value:
@@ -452,6 +478,7 @@ def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | 
         now = read_record(office, writing.connection, kind, record)
         if (now.deleted is None) == (reason is None):
             raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")
+        refuse_sealed_record(office, writing.connection, kind, now.values)
         writing.set(office.entity(kind), record, {DELETED: reason}, scope=now.scope)
 
 
@@ -459,7 +486,8 @@ def describe_where(office: Office, module: Module, raw: Mapping[str, str]) -> di
     """Filters from the command line: words become codes and ids, an empty value means empty."""
     where: dict[str, object] = {}
     for name, word in raw.items():
-        spec = find_field(module.by_name, name)
+        spec = find_spec(office, module, name)
         value = normalise_value(office, read_codes(office), spec, word)
-        where[spec.name] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
+        told = name if "." in name else spec.name
+        where[told] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
     return where

@@ -15,6 +15,7 @@ from cppcc_desktop.domain.fields import clean_text, parse_date
 from cppcc_desktop.domain.office import COMMITTEE, SETTING, Actor, Plenary
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.sealing import first_free_day, refuse_sealed_day
 
 YES, NO = "1", "0"
 
@@ -149,13 +150,17 @@ def read_day(office: Office, field: str, raw: object) -> str:
 def change_setting(office: Office, actor: Actor, name: str, value: object, since: object = None) -> str:
     """Let a rule have another value from a day on (today if none is said); returns the id of its record.
 
-    A second change for the same day replaces the first; the log keeps both. Only an administrator may.
+    What was in force when a plenary was sealed stays: InvalidField names the first day that may be said, and no
+    day said on the day of a sealing means the next one. A second change for the same day replaces the first; the log keeps both. Only an administrator may.
     """
     rule = find_rule(name)
     stored = check_setting(office, rule, value)
     day = read_day(office, "since", since) if since else office.today().isoformat()
     table = office.schema.records[SETTING.name]
     with office.write(actor, "account") as writing:
+        if not since:
+            day = max(day, first_free_day(office, writing.connection))
+        refuse_sealed_day(office, writing.connection, day)
         if read_setting(office, writing.connection, name, day) == stored:
             raise InvalidField("value", f"{rule.label}从 {day} 起本来就是 {rule.words(stored)}，不用改。")
         same_day = select(table.c.id).where(table.c.name == name, table.c.since == day, table.c.deleted.is_(None))

@@ -22,9 +22,11 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
 )
 
-from cppcc_desktop.domain.fields import SAME_AS, Key
+from cppcc_desktop.domain.conditions import ALL, ANY, is_named, names_of
+from cppcc_desktop.domain.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.modules import Module
 from db.tables import Schema, in_force
 
@@ -37,7 +39,10 @@ class Query:
     """What of a list is wanted.
 
     `where` maps a field to a value, a tuple of values, None (empty), or a pair: ("set",), ("before", day),
-    ("from", day), ("like", text). `order` names fields or keys; a leading - means falling. `text` is looked for
+    ("from", day), ("like", text), ("not", value). A dotted name is a field of the record referred to:
+    {"proposal.plenary": "10-03"}, of those in force. ("named_by", kind, fields, where) holds for what such records
+    name in one of these fields. "any" maps to several such mappings of which one must hold, "all" to several that
+    must. `order` names fields or keys; a leading - means falling. `text` is looked for
     in the columns named by `text_in`; `match` is its full-text query, `spelled` ids of records read so.
     """
 
@@ -141,8 +146,9 @@ class ListQuery:
 
     def _asks_companion(self, shown: Sequence[str]) -> bool:
         """Whether what is shown, filtered or ordered by is something the record is in the current term."""
-        named = [*shown, *self._query.where, *(each.removeprefix("-") for each in self._order())]
-        return any(name not in self._main.c for name in (*named, *(self._query.text_in if self._query.text else ())))
+        named = [*shown, *names_of(self._query.where), *(each.removeprefix("-") for each in self._order())]
+        named += self._query.text_in if self._query.text else ()
+        return any(name.partition(".")[0] not in self._main.c for name in named)
 
     def _filtered(self, query: Any, shown: Sequence[str] = ()) -> Any:
         query = query.select_from(self._joined() if self._asks_companion(shown) else self._main)
@@ -150,9 +156,78 @@ class ListQuery:
             query = query.where(self._main.c.deleted.is_not(None))
         else:
             query = query.where(in_force(self._main))
-        for name, wanted in self._query.where.items():
-            query = query.where(self._condition(name, wanted))
+        query = query.where(*self._conditions(self._query.where))
         return query.where(self._holds_text()) if self._query.text else query
+
+    def tally(
+        self, connection: Connection, wheres: Sequence[Mapping[str, object]], by: Sequence[str] = ()
+    ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
+        """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`."""
+        groups = [self._grouped(name) for name in by]
+        query = select(*groups, *(self._summed(where) for where in wheres))
+        query = self._filtered(query, [*by, *(name for where in wheres for name in names_of(where))])
+        rows: Sequence[Any] = connection.execute(query.group_by(*groups) if groups else query).all()
+        return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
+
+    def _summed(self, where: Mapping[str, object]) -> ColumnElement[int]:
+        if not where:
+            return func.count()
+        return func.ifnull(func.sum(and_(*self._conditions(where))), 0)
+
+    def _grouped(self, name: str) -> ColumnElement[Any]:
+        """A field to count by; records that were joined count as one."""
+        column, spec = self._column(name), self._module.by_name.get(name)
+        target = self._schema.entities.get(spec.target) if spec and not spec.kind.many else None
+        if target is None or not target.joinable:
+            return column
+        other = self._schema.records[target.name].alias()
+        return func.ifnull(select(other.c[SAME_AS]).where(other.c.id == column).scalar_subquery(), column)
+
+    def _conditions(self, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
+        """Filters as SQL; those on fields of the same other record are one subquery."""
+        made: list[ColumnElement[bool]] = []
+        dotted: dict[str, dict[str, object]] = {}
+        for name, wanted in where.items():
+            first, dot, rest = name.partition(".")
+            if name in (ANY, ALL):
+                parts = [and_(*self._conditions(each)) for each in cast(Sequence[Mapping[str, object]], wanted)]
+                made.append(or_(*parts) if name == ANY else and_(*parts))
+            elif dot:
+                dotted.setdefault(first, {})[rest] = wanted
+            elif is_named(wanted):
+                _, kind, names, inner = cast("tuple[str, str, Sequence[str], Mapping[str, object]]", wanted)
+                made.append(self._column(name).in_(self._named(kind, names, inner)))
+            else:
+                made.append(self._condition(name, wanted))
+        return [*made, *(self._column(name).in_(self._referred(name, rest)) for name, rest in dotted.items())]
+
+    def _referred(self, name: str, where: Mapping[str, object]) -> Any:
+        """Ids by which records in force that meet `where` are referred to in a field, those joined to them too."""
+        target = self._schema.entities[self._module.by_name[name].target]
+        inner = ListQuery(self._schema, as_module(target), Query(where))
+        ids = inner._filtered(select(inner._main.c.id)).correlate(None)
+        if not target.joinable:
+            return ids
+        other = inner._main.alias()
+        return ids.union_all(select(other.c.id).where(other.c[SAME_AS].in_(ids)))
+
+    def _named(self, kind: str, names: Sequence[str], where: Mapping[str, object]) -> Any:
+        """Ids of this list's records that records of a kind under `where` name in one of these fields."""
+        entity = self._schema.entities[kind]
+        inner = ListQuery(self._schema, as_module(entity), Query(where))
+        found: list[Any] = []
+        for name in names:
+            column = inner._column(name)
+            if entity.by_name[name].kind.many:
+                each = func.json_each(column).table_valued("value", name=f"each_{name}")
+                found.append(inner._filtered(select(each.c.value)).join(each, true()).correlate(None))
+            else:
+                found.append(inner._filtered(select(column).where(column.is_not(None))).correlate(None))
+        named = found[0].union_all(*found[1:]) if found[1:] else found[0]
+        if SAME_AS not in self._main.c:
+            return named
+        other = self._main.alias()
+        return select(func.ifnull(other.c[SAME_AS], other.c.id)).where(other.c.id.in_(named))
 
     def _condition(self, name: str, wanted: object) -> ColumnElement[bool]:
         """A filter as SQL; a record that was joined to another counts as that one."""
@@ -196,7 +271,12 @@ class ListQuery:
             return self._main.c[name]
         if self._companion is not None and name in self._companion.c:
             return self._companion.c[name]
-        raise KeyError(name)
+        first, dot, rest = name.partition(".")
+        spec = self._module.by_name.get(first)
+        if not dot or spec is None or not spec.target:
+            raise KeyError(name)
+        other = self._schema.records[spec.target].alias()
+        return select(other.c[rest]).where(other.c.id == self._column(first)).scalar_subquery()
 
     def _holds_few(self, connection: Connection) -> bool:
         """Whether a filter with an index leaves so few rows that sorting them is nothing.
@@ -242,6 +322,11 @@ class ListQuery:
         return (*self._module.entity.keys, *(companion.keys if companion else ()))
 
 
+def as_module(entity: Entity) -> Module:
+    """Any entity as the list it would have."""
+    return Module(name=entity.name, label=entity.label, icon="", entity=entity)
+
+
 def make_condition(column: ColumnElement[Any], wanted: Any) -> ColumnElement[bool]:
     """One filter as SQL; see Query for the forms it takes."""
     if wanted is None:
@@ -259,6 +344,8 @@ def make_condition(column: ColumnElement[Any], wanted: Any) -> ColumnElement[boo
             return column.between(first, last)
         case ("like", text):
             return column.like(f"%{escape_like(text)}%", escape="\\")
+        case ("not", value):
+            return column.is_distinct_from(value)
         case choices:
             return column.in_(choices)
 

@@ -53,5 +53,5 @@ def test_an_old_workbook(cppcc: Run, db: Path, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_imported_names_what_can(cppcc: Run, db: Path, tmp_path: Path) -> None:
-    code, told = cppcc("import", "proposals", tmp_path / "a.xlsx", "--db", db)
+    code, told = cppcc("import", "reviews", tmp_path / "a.xlsx", "--db", db)
     assert code == 1 and "members" in told["todo"] and "stations" in told["todo"]

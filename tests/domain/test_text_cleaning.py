@@ -38,7 +38,7 @@ def clean(text: str) -> str:
         ("比例为3:2,比分 5:4", "比例为3:2,比分 5:4"),
         ("见https://a.gov.cn/查询?词=公交,路:1。好,好", "见https://a.gov.cn/查询?词=公交,路:1。好，好"),
         ("信箱zhang.san@a.gov.cn,谢谢", "信箱zhang.san@a.gov.cn,谢谢"),
-        ("The bus (line 1), he said: \"late\"!", "The bus (line 1), he said: \"late\"!"),
+        ('The bus (line 1), he said: "late"!', 'The bus (line 1), he said: "late"!'),
         ("f(x)=1;g(y)", "f(x)=1;g(y)"),
         ("• 修路\n●  架桥\n– 种树\n1. 通车", "修路\n架桥\n种树\n1. 通车"),
         ("- 5 度\n——某某\n• \n－", "- 5 度\n——某某\n•\n－"),
@@ -81,13 +81,13 @@ def test_too_long_is_left_out_whole() -> None:
 def visible(text: str) -> str:
     """The characters one sees, half-width and full-width marks taken as one, without bullets."""
     text = BULLETS.sub("", fold_lines(text, lines=True))
-    text = text.translate(str.maketrans("，；：？！（）“”", ",;:?!()\"\""))
+    text = text.translate(str.maketrans("，；：？！（）“”", ',;:?!()""'))
     return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 
 
 def seen_before(text: str) -> list[str]:
     """The same without any step of the cleaning but bullets, which a line may lose."""
-    text = text.translate(str.maketrans("，；：？！（）“”", ",;:?!()\"\""))
+    text = text.translate(str.maketrans("，；：？！（）“”", ',;:?!()""'))
     return [c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")]
 
 

@@ -9,6 +9,23 @@ down_revision = "0002"
 
 def upgrade() -> None:
     op.create_table(
+        "assessment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("points", sa.Text(), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("award", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("fixed_on", sa.Text(), nullable=True),
+        sa.Column("deleted", sa.Text(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_assessment_year_unit", "assessment", ["year", "unit"], unique=False)
+    op.create_table(
         "assist_opinion",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("proposal", sa.Text(), nullable=True),
@@ -128,6 +145,7 @@ def upgrade() -> None:
         sa.Column("intake_until", sa.Text(), nullable=True),
         sa.Column("due_on", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Text(), nullable=True),
+        sa.Column("sealing", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("deleted", sa.Text(), nullable=True),
         sa.Column("scope", sa.Text(), nullable=False),
@@ -180,6 +198,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_reply_item_proposal", "reply_item", ["proposal"], unique=False)
     op.create_table(
+        "score_item",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("figure", sa.Text(), nullable=True),
+        sa.Column("points", sa.Text(), nullable=True),
+        sa.Column("full_at", sa.Text(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("cap", sa.Text(), nullable=True),
+        sa.Column("order", sa.Integer(), nullable=True),
+        sa.Column("deleted", sa.Text(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_score_item_year_code", "score_item", ["year", "code"], unique=False)
+    op.create_table(
         "supervision",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("proposal", sa.Text(), nullable=True),
@@ -195,6 +232,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_supervision_proposal", "supervision", ["proposal"], unique=False)
+    op.create_table(
+        "unit_score",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=True),
+        sa.Column("deleted", sa.Text(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_unit_score_year_unit", "unit_score", ["year", "unit"], unique=False)
     op.add_column("assignment", sa.Column("state", sa.Text(), nullable=True))
     op.add_column("assignment", sa.Column("due_rule", sa.Text(), nullable=True))
     op.add_column("assignment", sa.Column("meeting", sa.Text(), nullable=True))
@@ -242,6 +294,7 @@ def upgrade() -> None:
     op.add_column("code_entry", sa.Column("meaning", sa.Text(), nullable=True))
     op.add_column("code_entry", sa.Column("traits", sa.Text(), nullable=True))
     op.add_column("code_entry", sa.Column("since", sa.Text(), nullable=True))
+    op.add_column("code_entry", sa.Column("place", sa.Integer(), nullable=True))
     op.add_column("contact", sa.Column("unit", sa.Text(), nullable=True))
     op.add_column("contact", sa.Column("face_to_face", sa.Integer(), nullable=True))
     op.add_column("contact", sa.Column("transcribed", sa.Integer(), nullable=True))
@@ -265,6 +318,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted IS NULL"),
     )
     op.add_column("proposal", sa.Column("intake_period", sa.Text(), nullable=True))
+    op.add_column("proposal", sa.Column("sponsor_text", sa.Text(), nullable=True))
     op.add_column("proposal", sa.Column("drafter", sa.Text(), nullable=True))
     op.add_column("proposal", sa.Column("head", sa.Text(), nullable=True))
     op.add_column("proposal", sa.Column("contact_person", sa.Text(), nullable=True))
