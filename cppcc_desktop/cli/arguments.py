@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from cppcc_desktop.cli import stats
 from cppcc_desktop.domain.errors import OfficeError
 
 Commands = Callable[..., argparse.ArgumentParser]
@@ -64,10 +65,16 @@ def add_record_commands(commands: Commands) -> None:
     act = add_command(commands, "act", "办理一步：receive、review、docket、assign、contact、reply …")
     act.add_argument("entity", choices=("proposal",))
     act.add_argument("id")
-    act.add_argument("move")
+    act.add_argument("move", nargs="?", default="", help="不写就列出办理经过和现在可以办的")
     act.add_argument("--set", action="append", default=[], metavar="字段=值")
     find = add_command(commands, "find", "查找：汉字、号码的一段、拼音")
     find.add_argument("text")
+    figures = add_command(commands, "stats", "统计：一次会议或一年的数，每个比率都写明分子、分母和口径")
+    figures.add_argument("kind", choices=stats.KINDS, help="proposals")
+    scope = figures.add_mutually_exclusive_group()
+    scope.add_argument("--plenary", help="哪次会议，例如 10-03；不写就是当前这次")
+    scope.add_argument("--year", help="哪一年收到的，例如 2026")
+    figures.add_argument("--by", choices=stats.BY, help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开")
     export = add_command(commands, "export", "导出到 xlsx、csv、docx 或 pdf")
     export.add_argument("entity")
     export.add_argument("--to", type=Path, required=True)

@@ -11,6 +11,7 @@ from cppcc_desktop.cli.arguments import parse_pairs
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.exports import LINES, export_list
 from cppcc_desktop.services.find import find_records
 from cppcc_desktop.services.import_doubts import list_doubtful, save_doubts
@@ -19,7 +20,7 @@ from cppcc_desktop.services.imports import apply_import, compare_table, default_
 from cppcc_desktop.services.logs import read_log
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.printing import list_forms, render_forms
-from cppcc_desktop.services.proposals import act
+from cppcc_desktop.services.proposals import act, next_steps, read_timeline, workflow
 from cppcc_desktop.services.records import (
     Query,
     change_record,
@@ -116,13 +117,33 @@ def in_words(record: str, words: Mapping[str, str], values: Mapping[str, Any]) -
 
 
 def take_step(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
-    """One move of the workflow."""
+    """One move of the workflow; without one, what happened so far and what can be done now."""
+    if not options.move:
+        return tell_life(office, actor, options.id)
     outcome = act(office, actor, options.id, options.move, parse_pairs(options.set))
     data = {
         "id": outcome.id, "from": outcome.source, "to": outcome.target, "intake_no": outcome.intake_no,
-        "docket_no": outcome.docket_no,
+        "docket_no": outcome.docket_no, **({"warnings": list(outcome.warnings)} if outcome.warnings else {}),
     }  # fmt: skip
-    return Answer(data, [f"{outcome.source} → {outcome.target}"])
+    flow = workflow(read_codes(office))
+    number = f"第{outcome.docket_no}号" if outcome.docket_no else f"收件 {outcome.intake_no or ''}".strip()
+    moved = f"{number}：{flow.state(outcome.source).label} → {flow.state(outcome.target).label}"
+    return Answer(data, [moved, *outcome.warnings])
+
+
+def tell_life(office: Office, actor: Actor, record: str) -> Answer:
+    """The timeline of a case, oldest first, and its next steps."""
+    found = show_record(office, actor, "proposal", record)
+    steps = next_steps(office, actor, found)
+    life = list(reversed(read_timeline(office, actor, record)))
+    state = workflow(read_codes(office)).state(str(found.values["state"])).label
+    data = {
+        "id": record, "state": found.values["state"], "next": [each.move.name for each in steps],
+        "timeline": [{"date": e.date, "label": e.label, "words": e.words, "by": e.by} for e in life],
+    }  # fmt: skip
+    lines = [f"{e.date}  {e.label}  {e.words}" + (f"（{e.by}）" if e.by else "") for e in life]
+    possible = "、".join(f"{each.move.label} {each.move.name}" for each in steps) or "没有下一步"
+    return Answer(data, [*lines, f"现在是“{state}”，可以：{possible}。"])
 
 
 def export(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

@@ -35,6 +35,7 @@ class Case:
     children: dict[str, list[dict[str, Value]]] = field(init=False)
     changes: list[Change] = field(default_factory=list[Change])
     told: list[str] = field(default_factory=list[str])  # what the timeline says besides what was entered
+    said: dict[str, Value] = field(default_factory=dict[str, Value])  # told as if it had been entered
     warnings: list[str] = field(default_factory=list[str])
     detail: str | None = None  # the record a step refers to
 

@@ -167,7 +167,7 @@ INTAKE = (
     ),
     _county(
         name="docket", label="立案", sources=("reviewed",), target="docketed", permission="proposal.docket",
-        asks=("date", "category"), required=("category",), sets=("category",), issues="docket_no", main=True,
+        asks=("date", "category"), required=("category",), sets=("category",), issues="docket_no", main=True, tells=("category",),
     ),
     _county(
         name="unmerge", label="撤销并案", sources=("merged",), permission="proposal.docket", asks=("date", "note"),

@@ -251,6 +251,7 @@ def take_reply(case: Case, move: Move) -> None:
         case.add("reply_item", {"proposal": case.id, "reply": reply, "date": day_of(case), **each})
     mark_done(case, row)
     case.change("assignment", row, result_class=grade)
+    case.said["result_class"] = grade
     note_promise(case, row, str(grade))
     note_unit(case, row)
 

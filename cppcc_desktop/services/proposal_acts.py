@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
@@ -58,8 +58,11 @@ class Acting:
             self.writing.flush()
             self.touched.clear()
 
-    def record(self, now: Record, case: Case, move: Move, words: str) -> Outcome:
-        """Do the move, write what it changed and the step itself; Refusal before anything is written."""
+    def record(self, now: Record, case: Case, move: Move, tell: Callable[[Row], str]) -> Outcome:
+        """Do the move, write what it changed and the step itself; Refusal before anything is written.
+
+        `tell` makes the words of the timeline of what was entered and what the move adds to that.
+        """
         entered = case.situation.entered
         rules = read_rules(
             self.office, self.writing.connection, str(case.record.get("plenary") or ""), str(entered["date"])
@@ -73,7 +76,8 @@ class Acting:
         settle_state(case, move)
         if move.issues and not case.record.get(move.issues):
             case.record[move.issues] = self.numbers.issue(move.issues, case.record, rules, str(entered["date"]))
-        self.write(now, case, move, words)
+            case.told.insert(0, f"{PROPOSAL.by_name[move.issues].label} {case.record[move.issues]}")
+        self.write(now, case, move, tell(case.said))
         return Outcome(
             now.id, str(now.values["state"]), str(case.record["state"]), text_of(case.record, "intake_no"),
             text_of(case.record, "docket_no"), tuple(case.warnings),

@@ -160,7 +160,7 @@ def take_line(acting: Acting, line: Line) -> Outcome:
     entered = enter(office, writing.connection, codes, now, move, line.entered)
     case = read_case(acting, now, entered)
     workflow().check(move, case.situation, known_fields(move))
-    return acting.record(now, case, move, tell(writing, codes, move, entered))
+    return acting.record(now, case, move, lambda more: tell(writing, codes, move, {**entered, **more}))
 
 
 def refuse_bin_and_station(office: Office, now: Record, move: Move) -> None:

@@ -59,7 +59,8 @@ def test_an_ordinary_life(filled: Filled) -> None:
     assert value(filled, case, "state") == "closed"
     assert value(filled, case, "on_time") and value(filled, case, "face_to_face")
     told = said(filled, case)
-    assert told[0] == "收件：书面，大会提案"
+    assert told[0] == "收件：书面，大会提案，收件号 2026-0001"
+    assert told[4] == "立案：类别 社会建设，案号 001"
     assert told[5] == ("交办：示协办〔2026〕5号，主办 县交通运输局，应办复日 2026-09-08（交办之日起3个月），"
                        "会办 县公安局，应办复日 2026-07-08（交办之日起1个月）")  # fmt: skip
     assert (
