@@ -14,7 +14,18 @@ from typing import Any
 from cppcc_desktop.domain.fields import Value
 from cppcc_desktop.domain.members import MEMBER, MEMBERSHIP
 from cppcc_desktop.domain.office import UNIT, Actor, Plenary
-from cppcc_desktop.domain.proposal_records import ASSIGNMENT, CONTACT, FEEDBACK, PROMISE, REPLY, REVIEW, STEP
+from cppcc_desktop.domain.proposal_records import (
+    ASSIGNMENT,
+    CONTACT,
+    DIRECTIVE,
+    FEEDBACK,
+    KEY_CASE,
+    PROMISE,
+    REPLY,
+    REVIEW,
+    STEP,
+    SUPERVISION,
+)  # fmt: skip
 from cppcc_desktop.domain.proposals import PROPOSAL, add_months
 from cppcc_desktop.domain.stations import ACTIVITY, ATTENDANCE, STATION
 from cppcc_desktop.services.codes import CodeLists
@@ -188,6 +199,7 @@ def make_activities(county: County) -> None:
 def make_proposals(county: County) -> None:
     """Proposals of one plenary; the older the year, the fewer are still open."""
     intake = docket = 0
+    leads: list[Life] = []
     for number in range(PROPOSALS):
         closed = county.year < county.today.year
         path = choose_path(county, number, closed)
@@ -203,7 +215,59 @@ def make_proposals(county: County) -> None:
                 values["docket_no"] = f"{docket:03d}"
         if life.assignment:
             county.writing.new(ASSIGNMENT, life.assignment, record=life.unit_row)
+            add_assistance(county, life, number)
+        if number % 40 == 7 and life.assignment:
+            add_attention(county, life)
+        if values["state"] == "preliminary_reviewed" and leads and number % 2:
+            values |= merge(county, life, county.dice.choice(leads))
+        elif values["state"] in ("docketed", "assigned", "in_hand"):
+            leads.append(life)
         county.writing.new(PROPOSAL, values, record=proposal)
+
+
+def add_assistance(county: County, life: Life, number: int) -> None:
+    """A unit that assists, in every fifth case."""
+    row = life.assignment
+    others = [unit for unit in county.units if unit != row["unit"]]
+    if number % 5 or not others:
+        return
+    unit = others[number % len(others)]
+    done = row["state"] == "replied"
+    more: dict[str, Value] = {"replied_on": row["replied_on"], "on_time": True} if done else {}
+    due = add_months(date.fromisoformat(str(row["date"])), 1).isoformat()
+    new(county, ASSIGNMENT, {
+        **{name: row[name] for name in ("proposal", "date", "notice_no", "round")}, **more, "unit": unit, "role": "assist",
+        "due_on": due, "due_rule": "交办之日起1个月", "state": "replied" if done else "in_hand",
+    })  # fmt: skip
+    life.values["assist_units"] = [unit]
+
+
+def add_attention(county: County, life: Life) -> None:
+    """重点提案 with its log, and a leader's words on it."""
+    day = life.assignment["date"]
+    base: dict[str, Value] = {"proposal": life.proposal, "date": day}
+    new(county, KEY_CASE, {**base, "chosen_how": "主席会议确定", "supervisor": "分管副主席", "leader": "分管副县长",
+                           "goal": "年内见效", "measures": "现场办公，每季通报"})  # fmt: skip
+    new(county, SUPERVISION, {**base, "form": "02", "people": "提案委、承办单位", "content": "到现场看进度。"})
+    new(
+        county,
+        DIRECTIVE,
+        {"record": life.proposal, "of": "proposal", "date": day, "leader": "县长", "words": "请抓紧办理。"},
+    )
+    life.values |= {"is_key": True, "has_directive": True}
+
+
+def merge(county: County, life: Life, lead: Life) -> dict[str, Value]:
+    """并案: what changes of the case that goes along; the steps of both say so."""
+    day = min(county.today, date.fromisoformat(str(life.values["received_on"])) + timedelta(days=20)).isoformat()
+    number = f"第{lead.values['docket_no']}号《{lead.values['title']}》"
+    base: dict[str, Value] = {"date": day, "by": "周明礼"}
+    new(county, STEP, {**base, "proposal": life.proposal, "move": "merge", "source": life.values["state"],
+                       "target": "merged", "words": f"内容相近，并入{number}"})  # fmt: skip
+    new(county, STEP, {**base, "proposal": lead.proposal, "move": "merge_in", "source": "", "target": lead.values["state"],
+                       "words": f"并入收件 {life.values['intake_no']}《{life.values['title']}》"})  # fmt: skip
+    new(county, REVIEW, {"proposal": life.proposal, "date": day, "conclusion": "并案", "opinion": "内容相近。"})
+    return {"state": "merged", "merged_into": lead.proposal}
 
 
 # How far a case has come: the moves it made.

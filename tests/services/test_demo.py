@@ -73,6 +73,8 @@ def test_every_proposal_obeys_the_workflow(demo: Office) -> None:
     for proposal in rows(demo, "proposal"):
         state, day = "draft", ""
         for step in sorted(steps.get(proposal["id"], []), key=lambda each: each["date"]):
+            if step["move"] == "merge_in":
+                continue
             assert step["source"] == state
             assert WORKFLOW.find(step["move"], state).target in ("", step["target"])
             assert day <= step["date"] <= "2026-06-08"
@@ -95,6 +97,13 @@ def test_facts_of_every_proposal_are_those_its_records_amount_to(demo: Office) -
             if wrong:
                 told[row["id"]] = tuple(wrong.items())
     assert told == {}
+
+
+def test_nothing_is_in_conflict_and_some_cases_were_merged(demo: Office) -> None:
+    with demo.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(demo.schema.conflict)) == 0
+    merged = [row for row in rows(demo, "proposal") if row["merged_into"]]
+    assert merged and {row["state"] for row in merged} == {"merged"}
 
 
 def test_docket_numbers_are_gap_free(demo: Office) -> None:
