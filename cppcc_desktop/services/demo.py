@@ -386,11 +386,7 @@ class Life:
         county, values, row = self.county, self.values, self.assignment
         unit = row["unit"]
         if name == "contact":
-            words = "登门走访，提案人同意办理思路。"
-            values["face_to_face"] = row["face_to_face"] = True
-            return new(county, CONTACT, {
-                **base, "unit": unit, "method": "01", "phase": "2", "content": words, "face_to_face": True,
-            }), words  # fmt: skip
+            return self.take_contact({**base, "unit": unit})
         if name == "reply":
             return self.take_reply(base)
         grade = county.dice.choice("1223" if last else "1112")  # 不满意 is never closed
@@ -399,6 +395,18 @@ class Life:
         form = {**base, "unit": unit, "case": self.proposal, "sponsor": values["first_sponsor"], "sent_on": values["replied_on"],
                 "attitude": "1", "result": grade, "adoption": "1", "round": 1}  # fmt: skip
         return new(county, FEEDBACK, form), f"对办理结果 {county.codes.label('satisfaction', grade)}"
+
+    def take_contact(self, base: dict[str, Value]) -> tuple[str, str]:
+        """Most meet; some only telephone."""
+        method = self.county.dice.choice("1111115")
+        words = "登门走访，提案人同意办理思路。" if method == "1" else "电话里说明了办理思路，提案人没有意见。"
+        face: dict[str, Value] = {"face_to_face": method == "1"}
+        if method == "1":
+            self.values |= face
+            self.assignment |= face
+        return new(
+            self.county, CONTACT, {**base, **face, "method": f"0{method}", "phase": "2", "content": words}
+        ), words
 
     def take_reply(self, base: dict[str, Value]) -> tuple[str, str]:
         county, row, day = self.county, self.assignment, str(base["date"])
@@ -410,8 +418,11 @@ class Life:
         text = "所提建议已逐条研究，现答复如下。"
         if grade == "B":
             due = add_months(date.fromisoformat(day), 6).isoformat()
+            kept: dict[str, Value] = {"state": "open"}
+            if due <= county.today.isoformat() and county.dice.random() < 0.7:
+                kept = {"state": "kept", "kept_on": due, "evidence": "现场看过，已经建成。"}
             new(county, PROMISE, {"proposal": self.proposal, "date": day, "unit": row["unit"], "item": "列入计划，年内完成。",
-                                  "due_on": due, "state": "open"})  # fmt: skip
+                                  "due_on": due, **kept})  # fmt: skip
         reply = {**base, "unit": row["unit"], "document_no": number, "result_class": grade, "text": text, "round": 1}
         return new(county, REPLY, reply), number
 
