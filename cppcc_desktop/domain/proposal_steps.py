@@ -211,7 +211,9 @@ def take_extend(case: Case, move: Move) -> None:
 
 
 def take_contact(case: Case, move: Move) -> None:
-    row = case.pick(move.label, move.unit_states, move.unit_roles)
+    lead = case.assignments(move.unit_states, MAIN_ROLES)
+    alone = len(lead) == 1 and not entered(case, "unit")  # the unit that leads, unless another is named
+    row = lead[0] if alone else case.pick(move.label, move.unit_states, move.unit_roles)
     face = case.situation.has_trait("contact_method", entered(case, "method"), "face_to_face")
     record_entered(case, move, unit=row.get("unit"), face_to_face=face)
     if face:

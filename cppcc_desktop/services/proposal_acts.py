@@ -15,7 +15,7 @@ from cppcc_desktop.domain.workflow import Move, Situation
 from cppcc_desktop.services.codes import read_codes_of
 from cppcc_desktop.services.office import Office, Writing, new_id
 from cppcc_desktop.services.proposal_numbers import Numbers
-from cppcc_desktop.services.proposal_rules import read_rules
+from cppcc_desktop.services.proposal_rules import Rules, read_rules
 from cppcc_desktop.services.records import Record, load_row, read_children
 from cppcc_desktop.services.titles import read_titles
 
@@ -43,6 +43,7 @@ class Acting:
 
     writing: Writing
     touched: set[str] = field(default_factory=set[str])
+    known: dict[tuple[str, str], Rules] = field(default_factory=dict[tuple[str, str], Rules])
     numbers: Numbers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +52,13 @@ class Acting:
     @property
     def office(self) -> Office:
         return self.writing.office
+
+    def rules(self, record: Row, day: object) -> Rules:
+        """What is in force for this case on that day; the same for every case of a batch."""
+        key = (str(record.get("plenary") or ""), str(day))
+        if key not in self.known:
+            self.known[key] = read_rules(self.office, self.writing.connection, *key)
+        return self.known[key]
 
     def settle(self, record: str) -> None:
         """A second step of the same case must see the first: write what gathered."""
@@ -64,9 +72,7 @@ class Acting:
         `tell` makes the words of the timeline of what was entered and what the move adds to that.
         """
         entered = case.situation.entered
-        rules = read_rules(
-            self.office, self.writing.connection, str(case.record.get("plenary") or ""), str(entered["date"])
-        )
+        rules = self.rules(case.record, entered["date"])
         case.record |= {name: entered[name] for name in move.sets if entered.get(name) is not None}
         if move.name in DATES:
             case.record[DATES[move.name]] = entered["date"]
@@ -146,7 +152,7 @@ def read_case(acting: Acting, now: Record, entered: Mapping[str, Value]) -> Case
     office, connection = acting.office, acting.writing.connection
     record: Row = {**now.values, "id": now.id, "scope": now.scope}
     children = {child.name: read_children(office, connection, child.name, now.id) for child in PROPOSALS.children}
-    rules = read_rules(office, connection, str(record.get("plenary") or ""), str(entered["date"]))
+    rules = acting.rules(record, entered["date"])
     merged = read_merged(office, connection, now.id)
     others = read_others(office, connection, entered)
     codes = read_codes_of(office, connection, str(record.get("plenary") or ""))

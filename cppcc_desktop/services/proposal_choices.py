@@ -3,48 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.fields import Row
 from cppcc_desktop.domain.proposal_case import MAIN_ROLES, OPEN, Case
 from cppcc_desktop.domain.proposal_steps import call_case
+from cppcc_desktop.domain.proposals import PROPOSAL
 from cppcc_desktop.domain.workflow import Move, Situation
 from cppcc_desktop.services.codes import CodeLists
 from cppcc_desktop.services.office import Office, new_id
-from cppcc_desktop.services.proposal_acts import read_merged
-from cppcc_desktop.services.records import Record, read_children
+from cppcc_desktop.services.records import Record, load_row
 from cppcc_desktop.services.titles import read_titles
 
 Choice = tuple[str, str]  # id and words
 Choices = Mapping[str, Sequence[Choice]]
+CHUNK = 400
 PARTS = ("assignment", "feedback", "promise", "step")
 OF_PROMISES = ("keep_promise", "drop_promise")
 ANSWERING = ("rehandle", "look_back", "add_promise")  # steps about a unit that handles the case, whatever its state
 
 
+def read_choosing(office: Office, connection: Connection, codes: CodeLists, record: Record) -> Choosing:
+    """What the steps of one case can be chosen from."""
+    row: Row = {**record.values, "id": record.id, "scope": record.scope}
+    return read_choosings(office, connection, codes, [row])[record.id]
+
+
+def read_choosings(
+    office: Office, connection: Connection, codes: CodeLists, rows: Sequence[Row]
+) -> dict[str, Choosing]:  # fmt: skip
+    """The same for many cases, in a few statements; `rows` are the cases with their ids and scopes."""
+    ids = [str(row["id"]) for row in rows]
+    parts = {kind: read_by(office, connection, kind, office.entity(kind).owner, ids) for kind in PARTS}
+    merged = read_by(office, connection, PROPOSAL.name, "merged_into", ids)
+    held = [row for found in parts["assignment"].values() for row in found]
+    units = {str(row["unit"]) for row in held if row.get("unit")}
+    cases = [*rows, *(row for found in merged.values() for row in found)]
+    people = {str(row["first_sponsor"]) for row in cases if row.get("first_sponsor")}
+    names = {**read_titles(office, connection, "unit", units), **read_titles(office, connection, "member", people)}
+    made: dict[str, Choosing] = {}
+    for each, row in zip(ids, rows, strict=True):
+        children = {kind: found.get(each, []) for kind, found in parts.items()}
+        along = [other for other in merged.get(each, []) if not other.get("same_as")]
+        situation = Situation(row, children, {}, office.today(), traits=codes.traits(), merged=along)
+        made[each] = Choosing(Case(situation, new_id), names)
+    return made
+
+
+def read_by(office: Office, connection: Connection, kind: str, name: str, ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Records of a kind by what this field refers to, oldest first."""
+    entity, table = office.entity(kind), office.schema.records[kind]
+    found: dict[str, list[Row]] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(table).where(table.c[name].in_(ids[start : start + CHUNK]), table.c.deleted.is_(None))
+        for row in connection.execute(query.order_by(table.c.id)).mappings():
+            found.setdefault(str(row[name]), []).append(load_row(entity.fields, row))
+    return found
+
+
 class Choosing:
     """One case, and what each step of it can be chosen from."""
 
-    def __init__(self, office: Office, connection: Connection, codes: CodeLists, record: Record) -> None:
-        self._office, self._connection = office, connection
-        row: Row = {**record.values, "id": record.id, "scope": record.scope}
-        children = {kind: read_children(office, connection, kind, record.id) for kind in PARTS}
-        merged = read_merged(office, connection, record.id)
-        situation = Situation(row, children, {}, office.today(), traits=codes.traits(), merged=merged)
-        self.case = Case(situation, new_id)
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """How units and proposers are called."""
-        rows = [self.case.record, *self.case.situation.merged]
-        units = {str(row["unit"]) for row in self.case.all("assignment") if row.get("unit")}
-        people = {str(row["first_sponsor"]) for row in rows if row.get("first_sponsor")}
-        return {
-            **read_titles(self._office, self._connection, "unit", units),
-            **read_titles(self._office, self._connection, "member", people),
-        }
+    def __init__(self, case: Case, names: Mapping[str, str]) -> None:
+        self.case, self._names = case, names  # the names of its units and proposers by id
 
     def units(self, move: Move) -> list[Row]:
         """Assignments the step can be about, oldest first."""

@@ -38,13 +38,14 @@ def correct_record(
             raise InvalidField("reason", "写明为什么改。")
         codes = read_codes(office)
         values = read_values(office, codes, kind, found.values, raw)
-        case = read_case(Acting(writing), now, {**named_units(values), "date": office.today().isoformat()})
+        acting = Acting(writing)
+        case = read_case(acting, now, {**named_units(values), "date": office.today().isoformat()})
         before = correct(case, kind, record, values, make_due_of(office, connection, now))
         words = tell_changes(office, kind, before, {name: values[name] for name in before})
         settle_state(case, CORRECT)
         case.detail = record
         case.told = [*case.told, f"理由：{' '.join(reason.split())}"]
-        Acting(writing).write(now, case, CORRECT, words)
+        acting.write(now, case, CORRECT, words)
         return make_outcome(now, case)
 
 

@@ -12,6 +12,7 @@ from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.domain.proposal_case import order_of
 from cppcc_desktop.domain.proposal_steps import call_case
 from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
+from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.proposal_acts import read_merged
 from cppcc_desktop.services.records import Record, load_row, read_children
@@ -47,6 +48,7 @@ class Handling:
     records: Mapping[str, Sequence[Recorded]] = field(default_factory=dict[str, Sequence[Recorded]])
     merged: Sequence[Related] = ()
     into: Related | None = None
+    unhappy: frozenset[str] = frozenset()  # opinions whose grade asks for another handling
 
     def of(self, kind: str) -> Sequence[Recorded]:
         return self.records.get(kind, ())
@@ -65,7 +67,12 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
         merged = relate(office, connection, read_merged(office, connection, record.id))
         into = read_into(office, connection, record)
     found = {each.name: word_records(office, each.name, rows[each.name]) for each in kinds if rows[each.name]}
-    return Handling(found, merged, into)
+    traits = read_codes(office).traits()
+    unhappy = frozenset(
+        str(row["id"]) for row in rows["feedback"]
+        if row.get("result") and "counts_as_satisfied" not in traits.get(("satisfaction", str(row["result"])), frozenset())
+    )  # fmt: skip
+    return Handling(found, merged, into, unhappy)
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, false, or_, select
 
 from cppcc_desktop.domain.fields import Row
 from cppcc_desktop.domain.office import Actor
@@ -15,6 +16,10 @@ from cppcc_desktop.services.office import Office, Writing
 from cppcc_desktop.services.proposal_rules import Rules
 
 NONE = "无"  # how the setting says that there is no prefix
+WIDTHS = {"intake_no": "intake_width", "docket_no": "docket_width"}
+NUMBER = re.compile(r"(.*?)(\d+)")  # what stands before the digits, and the digits
+JOINED = "并入了同一件提案"
+YEARLY, LONGEST = 1000, 20_000  # the first number of a run that has no year in it; the longest run there can be
 
 
 @dataclass
@@ -30,7 +35,7 @@ class Numbers:
         Numbers of discarded and withdrawn proposals stay taken (domain.md §3).
         """
         prefix, run = self.prefix(name, record, rules, day)
-        width = int(rules.settings[name.replace("_no", "_width")])
+        width = int(rules.settings[WIDTHS[name]])
         key = (name, run + "|" + prefix)
         if key not in self.last:
             self.last[key] = self.newest(name, prefix, record)
@@ -71,40 +76,83 @@ class NumberLine:
 
 
 def list_numbers(office: Office, actor: Actor, plenary: str, name: str = "docket_no") -> list[NumberLine]:
-    """Every number of a plenary up to the highest, in order, with what became of it; gaps are lines of their own."""
+    """Every number of a plenary up to the highest, in order, with what became of it; gaps are lines of their own.
+
+    收件号 run by year: those of every year the plenary has one in, whatever plenary they went to.
+    """
     actor.require("record.read")
-    table = office.schema.records[PROPOSAL.name]
-    query = select(table.c.id, table.c[name], table.c.title, table.c.state, table.c.deleted, table.c.same_as).where(
-        table.c.plenary == plenary, table.c[name].is_not(None)
-    )
     with office.read() as connection:
-        rows = connection.execute(query.order_by(table.c.id)).all()
-    runs: dict[tuple[str, int], dict[int, list[NumberLine]]] = {}
+        rows = read_numbers(office, connection, plenary, name)
+    runs: dict[str, dict[int, list[NumberLine]]] = {}
+    width: dict[str, int] = {}
     for row in rows:
-        match = re.fullmatch(r"(.*?)(\d+)", row[1])
-        if not match:
-            continue
-        line = NumberLine(row[1], "used", row.id, row.title or "", "")
-        if row.deleted is not None or row.same_as is not None or row.state == "withdrawn":
-            line = NumberLine(row[1], "void", row.id, row.title or "", row.deleted or say_void(row))
-        runs.setdefault((match[1], len(match[2])), {}).setdefault(int(match[2]), []).append(line)
-    return [line for (prefix, width), run in sorted(runs.items()) for line in fill_gaps(prefix, width, run)]
+        match = NUMBER.fullmatch(row.number)
+        if match:
+            runs.setdefault(match[1], {}).setdefault(int(match[2]), []).append(make_line(row))
+            width[match[1]] = len(match[2]) if match[1] not in width else min(width[match[1]], len(match[2]))
+    return [line for prefix, run in sorted(runs.items()) for line in fill_gaps(prefix, width[prefix], run)]
 
 
-def say_void(row: Row | object) -> str:
-    return "已撤案" if getattr(row, "state", "") == "withdrawn" else "并入了同一件提案"
+def read_numbers(office: Office, connection: Connection, plenary: str, name: str) -> Sequence[Any]:
+    """Cases with a number, also those in the bin."""
+    table = office.schema.records[PROPOSAL.name]
+    columns = (
+        table.c.id,
+        table.c[name].label("number"),
+        table.c.title,
+        table.c.state,
+        table.c.deleted,
+        table.c.same_as,
+    )
+    query = select(*columns).where(table.c[name].is_not(None)).order_by(table.c.id)
+    if name == "docket_no":
+        return connection.execute(query.where(table.c.plenary == plenary)).all()
+    own = connection.scalars(select(table.c[name]).where(table.c.plenary == plenary, table.c[name].is_not(None)))
+    years = {each.partition("-")[0] for each in own}
+    return connection.execute(query.where(or_(false(), *(table.c[name].startswith(f"{y}-") for y in years)))).all()
 
 
-def fill_gaps(prefix: str, width: int, run: dict[int, list[NumberLine]]) -> Sequence[NumberLine]:
-    lines: list[NumberLine] = []
-    for number in range(1, max(run) + 1):
-        found = run.get(number, [])
+def make_line(row: Any) -> NumberLine:
+    """What became of a number; one whose case was joined to another is that one's."""
+    why = ""
+    if row.deleted is not None:
+        why = f"放入了回收站：{row.deleted}"
+    elif row.state == "withdrawn":
+        why = "已撤案"
+    elif row.same_as is not None:
+        why = JOINED
+    return NumberLine(row.number, "void" if why else "used", row.id, row.title or "", why)
+
+
+def fill_gaps(prefix: str, width: int, run: Mapping[int, Sequence[NumberLine]]) -> Iterator[NumberLine]:
+    """The numbers of one run from 1 on; one that two cases have, or had, is double."""
+    for number in span(run):
+        found = run.get(number, ())
         if not found:
-            lines.append(NumberLine(f"{prefix}{number:0{width}d}", "gap", why="没有用过"))
-        used = [each for each in found if each.state == "used"]
-        if len(used) > 1:
-            found = [NumberLine(e.number, "double", e.proposal, e.title, "同一个案号用了两次") for e in used] + [
-                each for each in found if each.state != "used"
-            ]
-        lines += found
-    return lines
+            yield NumberLine(f"{prefix}{number:0{width}d}", "gap", why="没有用过")
+        standing = [each for each in found if each.why != JOINED] or found
+        double = len(standing) > 1
+        for each in standing:
+            told = "；".join(part for part in ("同一个号用了两次", each.why) if part)
+            yield replace(each, state="double", why=told) if double else each
+
+
+def span(run: Collection[int]) -> Iterable[int]:
+    """The numbers a run should have: from 1 on. Old numbers that begin with a year (2019001) begin where they begin."""
+    first = 1 if min(run) < YEARLY else min(run)
+    return range(first, max(run) + 1) if max(run) - first < LONGEST else sorted(run)
+
+
+def find_gaps(numbers: Iterable[str]) -> list[str]:
+    """Numbers that were jumped over, in order: of each run from 1 on. 051 and 0052 are of one run."""
+    runs: dict[str, set[int]] = {}
+    width: dict[str, int] = {}
+    for number in numbers:
+        match = NUMBER.fullmatch(number)
+        if match:
+            runs.setdefault(match[1], set()).add(int(match[2]))
+            width[match[1]] = min(width.get(match[1], 99), len(match[2]))
+    return [
+        f"{prefix}{each:0{width[prefix]}d}"
+        for prefix, run in sorted(runs.items()) for each in span(run) if each not in run
+    ]  # fmt: skip

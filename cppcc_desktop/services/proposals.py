@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from sqlalchemy import Connection
-
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.fields import Field, Kind, Row, Value
 from cppcc_desktop.domain.office import Actor
@@ -20,7 +18,7 @@ from cppcc_desktop.domain.workflow import Move, Workflow
 from cppcc_desktop.services.codes import CodeLists, read_codes, read_codes_of
 from cppcc_desktop.services.office import COUNTY, Office, Writing
 from cppcc_desktop.services.proposal_acts import Acting, Outcome, read_case
-from cppcc_desktop.services.proposal_choices import Choice, Choices, Choosing, shorten
+from cppcc_desktop.services.proposal_choices import Choice, Choices, Choosing, read_choosing, shorten
 from cppcc_desktop.services.proposal_rules import Rules, read_rules
 from cppcc_desktop.services.records import Record, normalise_value, read_children, read_record
 from cppcc_desktop.services.sealing import is_sealed, refuse_sealed
@@ -31,7 +29,18 @@ __all__ = ["Line", "NextStep", "Outcome", "Step", "act", "act_many", "check_line
 
 
 # what steps ask that are an assignment's
-OF_UNITS = ("unit", "contact_person", "reason", "proposed_unit", "role", "hard", "due_on", "notice_no", "meeting", "offices")
+OF_UNITS = (
+    "unit",
+    "contact_person",
+    "reason",
+    "proposed_unit",
+    "role",
+    "hard",
+    "due_on",
+    "notice_no",
+    "meeting",
+    "offices",
+)
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,7 @@ def take_line(acting: Acting, line: Line) -> Outcome:
     writing.actor.require(move.permission)
     refuse_bin_and_station(office, now, move)
     refuse_sealed(office, writing.connection, now.values, move.name)
-    entered = enter(office, writing.connection, codes, now, move, line.entered)
+    entered = enter(acting, codes, now, move, line.entered)
     case = read_case(acting, now, entered)
     workflow().check(move, case.situation, known_fields(move))
     return acting.record(now, case, move, lambda more: tell(writing, codes, move, {**entered, **more}))
@@ -201,11 +210,9 @@ def item_fields(move: Move, record: Row) -> dict[str, Field]:
     return made
 
 
-def enter(
-    office: Office, connection: Connection, codes: CodeLists, now: Record, move: Move, raw: Mapping[str, object]
-) -> dict[str, Value]:
+def enter(acting: Acting, codes: CodeLists, now: Record, move: Move, raw: Mapping[str, object]) -> dict[str, Value]:
     """What was typed, in stored form; the date defaults to today, an unknown name is InvalidField."""
-    items = item_fields(move, now.values)
+    office, items = acting.office, item_fields(move, now.values)
     known = {**known_fields(move), **items}
     allowed = {*move.asks, *items, *(("stage",) if move.name == "review" else ())}
     values: dict[str, Value] = {}
@@ -216,7 +223,7 @@ def enter(
         values[spec.name] = normalise_value(office, codes, spec, given)
     values["date"] = values.get("date") or office.today().isoformat()
     refuse_future(office, values)
-    rules = read_rules(office, connection, str(now.values.get("plenary") or ""), str(values["date"]))
+    rules = acting.rules(now.values, values["date"])
     if move.name == "rehandle" and not values.get("due_on"):
         values["due_on"] = rules.rehandle_due(str(values["date"]))
     if move.name == "receive" and not values.get("intake_period"):
@@ -250,7 +257,11 @@ def tell(writing: Writing, codes: CodeLists, move: Move, entered: Row) -> str:
 def tell_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str, str]) -> str:
     if spec.codes:
         word = codes.label(spec.codes, str(value))
-        return word if spec.name in ("role", "method", "kind", "form", "intake_period", "channel") else f"{spec.label} {word}"
+        return (
+            word
+            if spec.name in ("role", "method", "kind", "form", "intake_period", "channel")
+            else f"{spec.label} {word}"
+        )
     if spec.target:
         ids = value if isinstance(value, list) else [str(value)]
         return f"{spec.label} {'、'.join(titles.get(each, '待到') for each in ids)}"
@@ -268,7 +279,12 @@ def read_timeline(office: Office, actor: Actor, record: str) -> list[Step]:
         plenary = read_record(office, connection, PROPOSAL.name, record).values.get("plenary")
         flow = workflow(read_codes_of(office, connection, str(plenary or "")))
     labels = {(move.name, source): move.label for move in flow.moves for source in move.sources}
-    labels |= {(move.name, ""): move.label for move in flow.moves} | {("echo", ""): "随主案办理", ("merge_in", ""): "并案", ("correct", ""): "更正"}
+    labels |= {(move.name, ""): move.label for move in flow.moves} | {
+        ("echo", ""): "随主案办理",
+        ("merge_in", ""): "并案",
+        ("correct", ""): "更正",
+        ("register", ""): "据台账登记",
+    }
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
         Step(
@@ -297,7 +313,7 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
     with office.read() as connection:
         rules = read_rules(office, connection, str(record.values.get("plenary") or ""), day)
         moves = [move for move in moves if not is_sealed(office, connection, record.values, move.name)]
-        choosing = Choosing(office, connection, codes, record)
+        choosing = read_choosing(office, connection, codes, record)
         steps = [make_step(move, record, choosing, rules, day) for move in moves if choosing.is_possible(move)]
     state = str(record.values["state"])
     return sorted(steps, key=lambda each: (not each.move.main, each.move.rare, each.move.sources.index(state)))

@@ -253,9 +253,9 @@ def list_children(office: Office, actor: Actor, kind: str, owner: str) -> list[R
 
 
 def read_children(office: Office, connection: Connection, kind: str, owner: str) -> list[Row]:
-    entity, table = office.entity(kind), office.schema.records[kind]
-    query = select(table).where(table.c[entity.owner] == owner, table.c.deleted.is_(None)).order_by(table.c.id)
-    return [load_row(entity.fields, row) for row in connection.execute(query).mappings()]
+    entity = office.entity(kind)
+    query = f'SELECT * FROM "{kind}" WHERE "{entity.owner}" = ? AND deleted IS NULL ORDER BY id'
+    return [load_row(entity.fields, row) for row in connection.exec_driver_sql(query, (owner,)).mappings()]
 
 
 def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> str:

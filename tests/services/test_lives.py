@@ -48,7 +48,7 @@ def test_an_ordinary_life(filled: Filled) -> None:
     act(filled, case, "sign_for", unit="县交通运输局", contact_person="李同志")
     act(filled, case, "sign_for", contact_person="王同志")
     act(filled, case, "assist", text="配合疏导交通。")
-    act(filled, case, "contact", unit="县交通运输局", method="登门走访", content="同意方案")
+    act(filled, case, "contact", method="登门走访", content="同意方案")
     act(filled, case, "reply", document_no="示建函〔2026〕1号", result_class="B", text="列入计划", promise="年内开通 2 条线路",
         promise_due_on="2026-12-31")  # fmt: skip
     act(filled, case, "ask_feedback")
