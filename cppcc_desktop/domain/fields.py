@@ -69,6 +69,7 @@ class Field:
     editable: bool = True  # False: set by workflow moves only
     lines: int = 3  # height of a long text in the form
     found: bool = True  # its text is looked through by “find anything”
+    instead: str = ""  # a text field whose words stand here while this one is empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,7 @@ class Entity:
     counter: str  # 量词 in counts: 人 件 个
     fields: tuple[Field, ...]
     scope: Scope = Scope.COUNTY
+    permission: str = "record.write"  # who may write it by the general commands; rules of the office: account
     title: str = "name"  # the field that names the record to people
     called: tuple[str, ...] = ()  # fields with the numbers people call it by
     owner: str = ""  # field that refers to the record this one belongs to

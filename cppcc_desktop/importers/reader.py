@@ -1,4 +1,4 @@
-"""The child process that opens a file from outside: python -m cppcc_desktop.importers.reader FILE SHEET SECONDS MB.
+"""The child process that opens a file from outside: python -m cppcc_desktop.importers.reader FILE SHEET SECONDS MB [document].
 
 It writes one JSON object to standard output: the sheet, or the cause why there is none. It imports little, so
 that it starts fast, and it may die: its parent lives on (sheets.py).
@@ -26,6 +26,7 @@ from cppcc_desktop.importers.biff5 import is_excel_5, read_sheets
 from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
 from cppcc_desktop.importers.compound import SIGNATURE, Compound
 from cppcc_desktop.importers.delimited import read_text_rows
+from cppcc_desktop.importers.documents import read_document
 from cppcc_desktop.importers.limits import limit_this_process
 from cppcc_desktop.importers.markup import read_page, read_spreadsheet_xml
 
@@ -42,6 +43,7 @@ MARKUP = re.compile(rb"^\s*(<!doctype html|<html|<head|<meta|<table|<\?xml|<!--|
 SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 OLDEST = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2 to 4, without a container
 OLD_KINDS = (("EncryptedPackage", "password"), ("WordDocument", "word"), ("PowerPoint Document", "slides"))
+DOCUMENT = "document"  # fifth argument: a Word or text file is wanted, not a table
 EXACT = 10**15  # Excel keeps 15 digits of a number
 
 
@@ -58,11 +60,11 @@ class Answer(TypedDict, total=False):
 
 def main(arguments: list[str]) -> None:
     """Read as asked on the command line and write the answer to file descriptor 1."""
-    path, sheet, seconds, memory_mb = arguments
+    path, sheet, seconds, memory_mb, *kind = arguments
     limit_this_process(int(memory_mb), int(float(seconds)))
     gc.disable()  # millions of cells and no cycles: twice as fast
     try:
-        answer = read_path(Path(path), sheet)
+        answer = read_document(load_file(Path(path))) if kind == [DOCUMENT] else read_path(Path(path), sheet)
     except Unreadable as error:
         answer = Answer(cause=error.cause, detail=error.detail)
     except MemoryError:
@@ -72,6 +74,11 @@ def main(arguments: list[str]) -> None:
 
 
 def read_path(path: Path, sheet: str) -> Answer:
+    return read_data(load_file(path), sheet)
+
+
+def load_file(path: Path) -> bytes:
+    """All of it, unless it is being written or too large."""
     try:
         with path.open("rb") as stream:
             before = os.fstat(stream.fileno())
@@ -87,7 +94,7 @@ def read_path(path: Path, sheet: str) -> Answer:
         raise Unreadable("too_big", str(round(len(data) / 1_000_000)))
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or after.st_size != len(data):
         raise Unreadable("changing")
-    return read_data(data, sheet)
+    return data
 
 
 def read_data(data: bytes, sheet: str) -> Answer:

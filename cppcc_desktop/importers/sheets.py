@@ -15,7 +15,7 @@ from typing import IO, cast
 
 import orjson
 
-from cppcc_desktop.domain.errors import Cancelled
+from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.importers.causes import MAX_BYTES, describe_cause
 from cppcc_desktop.importers.limits import MEGABYTE, exceeds_memory
 
@@ -88,6 +88,14 @@ def read_file(
     path = Path(path)
     check_path(path)
     arguments = [str(path.absolute()), sheet or "", str(seconds), str(memory_mb)]
+    return build_sheet(ask_reader(path, arguments, seconds, memory_mb, cancelled), path.name)
+
+
+def ask_reader(
+    path: Path, arguments: list[str], seconds: float, memory_mb: int, cancelled: Callable[[], bool],
+    describe: Callable[[str, str, str], OfficeError] = describe_cause,
+) -> dict[str, object]:  # fmt: skip
+    """What the child answers; raises OfficeError (in the words of `describe`) if it had to be stopped, Cancelled."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaints:
         process = start_reader(arguments, out, complaints)
         try:
@@ -96,28 +104,28 @@ def read_file(
             process.kill()
             process.wait()
         if cause:
-            raise describe_cause(cause, path.name, f"{seconds:g}")
+            raise describe(cause, path.name, f"{seconds:g}")
         if process.returncode != 0 or out.seek(0, os.SEEK_END) > memory_mb * MEGABYTE:
             complaint = read_complaint(complaints)
             starved = "memory allocation" in complaint or "MemoryError" in complaint
             cause = "memory" if starved else "crash"
-            raise describe_cause(cause, path.name) from RuntimeError(f"{process.returncode}: {complaint}")
+            raise describe(cause, path.name, "") from RuntimeError(f"{process.returncode}: {complaint}")
         out.seek(0)
-        return build_sheet(cast("dict[str, object]", orjson.loads(out.read())), path.name)
+        return cast("dict[str, object]", orjson.loads(out.read()))
 
 
-def check_path(path: Path) -> None:
+def check_path(path: Path, describe_cause: Callable[[str, str, str], OfficeError] = describe_cause) -> None:
     """Refuse what need not be opened to be refused."""
     try:
         status = path.stat()
     except PermissionError:
-        raise describe_cause("locked", path.name) from None
+        raise describe_cause("locked", path.name, "") from None
     except (OSError, ValueError):
-        raise describe_cause("missing", path.name) from None
+        raise describe_cause("missing", path.name, "") from None
     if stat.S_ISDIR(status.st_mode):
-        raise describe_cause("folder", path.name)
+        raise describe_cause("folder", path.name, "")
     if not stat.S_ISREG(status.st_mode):
-        raise describe_cause("special", path.name)
+        raise describe_cause("special", path.name, "")
     if status.st_size > MAX_BYTES:
         raise describe_cause("too_big", path.name, str(round(status.st_size / 1_000_000)))
 

@@ -68,9 +68,7 @@ def read_calendar(office: Office, connection: Connection) -> Calendar:
 def lay_over(festivals: Festivals, own: Mapping[date, OwnDay]) -> Calendar:
     worked = {day for day, each in own.items() if each.working}
     off = set(own) - worked
-    return Calendar(
-        frozenset(festivals.rest.keys() - worked | off), frozenset(festivals.extra.keys() - off | worked)
-    )
+    return Calendar(frozenset(festivals.rest.keys() - worked | off), frozenset(festivals.extra.keys() - off | worked))
 
 
 def read_own_days(office: Office, connection: Connection) -> dict[date, OwnDay]:
@@ -88,7 +86,11 @@ def find_festivals(first: int, last: int) -> Festivals:
     """Days off of the years and the days worked for them, each with its festival."""
     from holidays.countries.china import China  # a tenth of a second, and most starts never ask
 
-    named = {day: name for day, name in China(years=range(first, last + 1)).items() if first <= day.year <= last}
+    named = {
+        day: name
+        for day, name in China(years=range(first, last + 1), language="zh_CN").items()
+        if first <= day.year <= last
+    }
     swapped = {day: date.fromisoformat(found[0]) for day, name in named.items() if (found := SWAPPED.search(name))}
     plain = Calendar(frozenset(named), frozenset(swapped.values()))
     rest: dict[date, str] = {}

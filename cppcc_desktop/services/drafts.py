@@ -18,7 +18,9 @@ from cppcc_desktop.services.office import CHINA, Office, new_id
 from cppcc_desktop.services.records import Heads, Record, read_record, write_permission
 from cppcc_desktop.services.titles import read_titles
 
+BATCH = "batch"  # kind of the draft of a sheet for many cases: no record of its own
 NEW = "new-"  # begins the key of a draft of a record that is not saved yet
+ORIGIN = "_origin"  # in what was typed: the file a new record was begun from, no field of the form
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def keep_draft(
     office: Office, actor: Actor, kind: str, record: str, typed: Mapping[str, Any], seen: Heads | None = None
 ) -> str:
     """Store what was typed in place of what was kept before; returns when, as 2026-06-05 15:41."""
-    actor.require(write_permission(office.entity(kind)))
+    actor.require("record.write" if kind == BATCH else write_permission(office.entity(kind)))
     table = office.schema.draft
     at = office.now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     heads = {name: [each.hex() for each in ids] for name, ids in (seen or {}).items()}
@@ -118,9 +120,10 @@ def read_lines(office: Office, connection: Connection, actor: Actor, kind: str =
     rows = [row for row in connection.execute(query) if not kind or row.kind == kind]
     lines: list[DraftLine] = []
     for row in rows:
-        title = title_of(office, connection, row.kind, row.record, orjson.loads(row.typed))
+        typed = orjson.loads(row.typed)
+        title = title_of(office, connection, row.kind, row.record, typed)
         if title is not None:
-            fields = len(orjson.loads(row.typed))
+            fields = typed["count"] if row.kind == BATCH else len(typed.keys() - {ORIGIN})
             lines.append(DraftLine(row.kind, row.record, title, fields, row.at, row.record.startswith(NEW)))
     return lines
 
@@ -129,6 +132,8 @@ def title_of(
     office: Office, connection: Connection, kind: str, record: str, typed: Mapping[str, Any]
 ) -> str | None:  # fmt: skip
     """What the draft is called: as typed, else as the record is; None where this program knows no such record."""
+    if kind == BATCH:
+        return str(typed.get("title") or "")
     entity = office.schema.entities.get(kind)
     if entity is None or office.module_of(kind) is None:
         return None

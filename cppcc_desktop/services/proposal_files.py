@@ -36,7 +36,7 @@ class Candidate:
 
     id: str
     name: str
-    words: str  # name, 界别, post, to choose by
+    words: str  # 界别 and post, to choose by
 
 
 @dataclass(frozen=True)
@@ -157,13 +157,19 @@ class Reading:
     def _find(self, person: Person) -> list[Candidate]:
         """Members of that name; of several those whose phone, 界别 or post the file names."""
         offered = suggest_records(self._office, self._actor, "member", person.name)
-        found = [
-            Candidate(record, person.name, words) for record, words in offered if words.split(" · ")[0] == person.name
-        ]
-        return self._narrow(person, found) if len(found) > 1 else found
+        named = [record for record, words in offered if words.split(" · ")[0] == person.name]
+        records = {each: show_record(self._office, self._actor, "member", each).values for each in named}
+        found = [Candidate(each, person.name, self._describe(row)) for each, row in records.items()]
+        return self._narrow(person, found, records) if len(found) > 1 else found
 
-    def _narrow(self, person: Person, found: list[Candidate]) -> list[Candidate]:
-        records = {each.id: show_record(self._office, self._actor, "member", each.id).values for each in found}
+    def _describe(self, row: Mapping[str, Any]) -> str:
+        """By what namesakes are told apart: 教育界县一中教师."""
+        sector = self._codes.label("sector", str(row["sector"])) if row.get("sector") else ""
+        return sector + shorten(str(row.get("post") or "")) or "没有写界别和单位"
+
+    def _narrow(
+        self, person: Person, found: list[Candidate], records: Mapping[str, Mapping[str, Any]]
+    ) -> list[Candidate]:
         sector = self._codes.find("sector", person.sector) if person.sector else None
         tests: tuple[Callable[[Mapping[str, Any]], bool], ...] = (
             lambda row: bool(person.phone) and str(row.get("mobile") or "") == person.phone.replace(" ", "").replace("-", ""),
@@ -181,7 +187,7 @@ def tell_person(person: Person, found: Sequence[Candidate]) -> str:
     if not found:
         return written + "委员名册里没有这个人。"
     counts = {2: "两", 3: "三", 4: "四"}
-    which = "、".join(each.words.partition(" · ")[2] or each.name for each in found[:SEVERAL])
+    which = "；".join(each.words for each in found[:SEVERAL])
     return f"{written}有{counts.get(len(found), f' {len(found)} ')}位同名委员（{which}），请选一位。"
 
 

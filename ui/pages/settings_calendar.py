@@ -22,6 +22,7 @@ from cppcc_desktop.services.calendar import (
     tell_calendar,
 )
 from cppcc_desktop.services.codes import Code, CodeLists
+from cppcc_desktop.services.settings import read_day
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.pages.settings_parts import Part, make_table, show_kept, why_not
 from ui.session import Session
@@ -111,8 +112,7 @@ class CalendarPart(Part):
         worked = len(found.lines) - rest
         own = sum(each.origin == OWN for each in found.lines)
         self.title.set_text(
-            f"放假 {rest} 天（连着的周末算在内），周末上班 {worked} 天"
-            + (f"，其中本会定的 {own} 天" if own else "")
+            f"放假 {rest} 天（连着的周末算在内），周末上班 {worked} 天" + (f"，其中本会定的 {own} 天" if own else "")
         )
         self.notice.setText(found.notice)
         self._notice.setVisible(bool(found.notice))
@@ -157,7 +157,7 @@ class CalendarPart(Part):
             working = entered.get("working") == WORK
             name = str(entered.get("name") or "")
             set_calendar_day(session.office, session.actor, entered.get("date"), working, name)
-            return str(entered.get("date"))
+            return read_day(session.office, "date", entered.get("date"))  # 6月12日 as it was stored
 
         fields = [
             CALENDAR_DAY.by_name["date"],

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,8 +97,16 @@ class CodeField(ComboBox):
     def __init__(self, spec: Field, codes: CodeLists) -> None:
         self._codes, self._list = codes, spec.codes
         self._entries = [(each.code, each.label) for each in codes.entries(spec.codes)]
+        self._meanings = {each.code: each.meaning for each in codes.entries(spec.codes) if each.meaning}
         super().__init__([(None, ""), *self._entries], initials=read_initials)
         self.picked.connect(lambda _key: self.edited.emit())
+
+    def set_choices(self, choices: Iterable[tuple[object, str]]) -> None:
+        """The list; what an entry means is said beside it: A类, 已解决或基本解决."""
+        super().set_choices(choices)
+        for code, meaning in self._meanings.items():
+            if code in self._keys:
+                self.setItemData(self._keys.index(code), meaning, Qt.ItemDataRole.ToolTipRole)
 
     def put(self, value: Value, _word: str = "") -> None:
         known = [code for code, _ in self._entries]

@@ -95,8 +95,8 @@ class LineEdit(QLineEdit):
         if action is not None:
             action.triggered.disconnect()
             action.triggered.connect(lambda: self._put_pasted())
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) or asks_for_all(event):
@@ -296,7 +296,7 @@ class FieldBox(QWidget):
         self.setFocusProxy(editor)
         editor.error_changed.connect(self.show_error)  # type: ignore[attr-defined]
         if hasattr(editor, "noted"):
-            editor.noted.connect(self.show_note)
+            editor.noted.connect(self.show_note)  # type: ignore[attr-defined]
         follow_theme(self._recolour)
 
     def show_error(self, text: str) -> None:
