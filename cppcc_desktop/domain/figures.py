@@ -87,7 +87,7 @@ _TAKING_PART: Where = {
 }  # fmt: skip
 
 _OF_RECEIVED, _OF_DOCKETED, _OF_REPLIED = "占收到件数", "占立案件数（并案后）", "占办复件数"
-_OF_BACK = "占收回的征询意见表（已重新办理的旧表不计）"
+_OF_BACK = "占收回的意见（重办前的不计）"
 
 FIGURES: tuple[Figure, ...] = (
     _count("received", "收到提案", "收件", RECEIVED, short="收到"),
@@ -95,7 +95,7 @@ FIGURES: tuple[Figure, ...] = (
     _count("regular_received", "平时提案", "收件", _plus(RECEIVED, intake_period="regular")),
     _count("collective", "集体提案", "收件", _plus(RECEIVED, form=COLLECTIVE)),
     _count("member_sponsored", "委员提案", "收件", _plus(RECEIVED, form=SPONSORED)),
-    _rate("members_taking_part", "委员参与率", "收件", _TAKING_PART, _SERVING, "占本届在任委员（提出或联名的）", module=MEMBERS,
+    _rate("members_taking_part", "委员参与率", "收件", _TAKING_PART, _SERVING, "占本届在任委员（含联名）", module=MEMBERS,
           counted="人"),
     _count("under_review", "审查中", "审查", {"state": UNDER_REVIEW}),
     _count("docketed", "立案（并案后件数）", "审查", _DOCKETED, short="立案"),
@@ -119,7 +119,7 @@ FIGURES: tuple[Figure, ...] = (
         for code in "ABCD"
     ),
     _rate("adoption_rate", "采纳率", "质量", _plus(_BACK, adoption=ADOPTED), _plus(_BACK, adoption=("set",)),
-          "占写明采纳情况的意见（全部和部分采纳都算）", module=FORMS, counted="份"),
+          "占写明采纳的意见（全部、部分都算）", module=FORMS, counted="份"),
     _rate("implemented_rate", "落实率（承诺）", "质量", {"state": "kept"}, _PROMISED, "占承诺事项（取消的不计）",
           module=PROMISES, counted="项"),
     _count("implemented", "已落实", "质量", {"any": ({"state": "implemented"}, {"implemented_on": ("set",)})}),
@@ -129,10 +129,10 @@ FIGURES: tuple[Figure, ...] = (
     _count("raised", "B类升为A类", "质量", {"result_class": "B", "raised_class": "A"}),
     _count("feedback_sent", "发出征询", "反馈", _SENT, module=FORMS, unit="份"),
     _count("feedback_returned", "收回意见", "反馈", _BACK, module=FORMS, unit="份"),
-    _rate("feedback_rate", "反馈率", "反馈", _BACK, _SENT, "占发出的征询意见表（已重新办理的旧表不计）", module=FORMS,
+    _rate("feedback_rate", "反馈率", "反馈", _BACK, _SENT, "占发出的征询（重办前的不计）", module=FORMS,
           counted="份"),
     _rate("satisfaction_rate", "满意率（满意和基本满意）", "反馈", _plus(_BACK, result=SATISFIED), _BACK, _OF_BACK,
-          module=FORMS, counted="份"),
+          module=FORMS, counted="份", short="满意率"),
     *(
         _rate(f"{name}_{code}", f"{told}：{word}", "反馈", _plus(_BACK, **{field_name: code}), _BACK, _OF_BACK, module=FORMS,
               counted="份", late=code == "3")
@@ -161,7 +161,7 @@ UNIT_FIGURES: tuple[Figure, ...] = (
     _count("unit_soon", "快到期", "办理", _plus(_OWED, due_on=("between", "today", "soon")), module=ASSIGNMENTS),
     _count("unit_replied", "已办复", "办理", _ANSWERED, module=ASSIGNMENTS),
     _rate("unit_on_time_rate", "按期办复率", "办理", _plus(_ANSWERED, on_time=1), _ANSWERED, _OF_ANSWERED,
-          module=ASSIGNMENTS),
+          module=ASSIGNMENTS, short="按期率"),
     _rate("unit_face_to_face_rate", "面商率", "办理", _plus(_ANSWERED, face_to_face=1), _ANSWERED, _OF_ANSWERED,
           module=ASSIGNMENTS),
     _rate("unit_satisfaction_rate", "满意率", "办理", _plus(_HANDED, satisfaction=SATISFIED),

@@ -41,12 +41,26 @@ class WrittenRows:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its name, its columns and its rows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+
+
 def write_xlsx(path: Path, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> WrittenRows:
     """Writes a list as one sheet, ready to filter and to print on A4 across.
 
     Texts stay texts whatever they begin with; an int is a number unless it has more than 15 digits. Raises
     OfficeError when there are more rows than a sheet holds or the file cannot be written.
     """
+    return write_book(path, title, [Sheet(title, columns, rows)])
+
+
+def write_book(path: Path, title: str, sheets: Sequence[Sheet]) -> WrittenRows:
+    """The same with several sheets; rows are counted and warned of over all of them."""
     import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
     with replace_atomically(path) as file:
@@ -54,16 +68,21 @@ def write_xlsx(path: Path, title: str, columns: Sequence[Column], rows: Iterable
         packed = io.BytesIO()
         workbook: Any = xlsxwriter.Workbook(packed, {"constant_memory": True})
         workbook.set_properties({"title": clean_text(title), "author": "县政协工作台"})
-        sheet = workbook.add_worksheet(_name_sheet(title))
         try:
-            _set_page(sheet, title, len(columns))
-            formats = _write_head(workbook, sheet, columns)
-            written = _write_rows(sheet, rows, formats)
-            if columns:
-                sheet.autofilter(0, 0, max(written.rows, 1), len(columns) - 1)
+            written = [_write_sheet(workbook, each) for each in sheets]
         finally:
             workbook.close()
         file.write(packed.getbuffer())
+    return WrittenRows(sum(each.rows for each in written), tuple(word for each in written for word in each.warnings))
+
+
+def _write_sheet(workbook: Any, given: Sheet) -> WrittenRows:
+    sheet = workbook.add_worksheet(_name_sheet(given.title))
+    _set_page(sheet, given.title, len(given.columns))
+    formats = _write_head(workbook, sheet, given.columns)
+    written = _write_rows(sheet, given.rows, formats)
+    if given.columns:
+        sheet.autofilter(0, 0, max(written.rows, 1), len(given.columns) - 1)
     return written
 
 

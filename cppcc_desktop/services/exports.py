@@ -20,7 +20,7 @@ from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.printing import long_date, write_file
 from cppcc_desktop.services.records import Query
 from cppcc_desktop.services.summary import read_committee
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.titles import word_opened, word_rows
 
 CHUNK = 1000  # rows in memory at once
 MOST_NAMED = 5000  # ids in one statement; more are looked for along the whole list
@@ -121,8 +121,9 @@ def read_cells(
     tell, today = part.tell or tell_state(listing.module), listing.office.today()
     told = told_fields(listing.module, fields) if part.tell else fields
     for rows in read_rows(listing, part, total, progress):
-        for row, words in zip(rows, word_rows(listing.office, told, rows), strict=True):
-            said = {**words, **tell(row, words, today)}
+        numbers = word_opened(listing.office, listing.module, rows)
+        for row, more, words in zip(rows, numbers, word_rows(listing.office, told, rows), strict=True):
+            said = {**words, **tell(row, {**words, **more}, today)}
             yield [put_cell(spec, row, said) for spec in fields]
 
 

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Table, select
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.fields import Entity, Field, Kind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import ACCOUNT, SETTING, Actor
-from cppcc_desktop.domain.plenaries import CALENDAR_DAY, PLENARY
+from cppcc_desktop.domain.office import ACCOUNT, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
@@ -271,8 +270,7 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
 
 def write_permission(entity: Entity) -> str:
     """Accounts and rules are an administrator's; everything else is everybody's who may write."""
-    rules = (ACCOUNT.name, SETTING.name, PLENARY.name, CALENDAR_DAY.name)
-    return "account" if entity.name in rules else "record.write"
+    return entity.permission
 
 
 def read_permission(entity: Entity) -> str:

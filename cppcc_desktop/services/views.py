@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
+from cppcc_desktop.domain.conditions import ALL, ANY
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.fields import clean_text
 from cppcc_desktop.domain.modules import Module
@@ -60,10 +61,15 @@ def list_views(office: Office, actor: Actor, module: Module) -> list[SavedView]:
 def read_conditions(stored: str | None, module: Module) -> dict[str, Any]:
     """Conditions as a query takes them; one on a field this program does not know is left out."""
     found: dict[str, Any] = json.loads(stored or "{}")
-    known = {TEXT, *module.by_name}
-    return {
-        name: tuple(cast("list[Any]", w)) if isinstance(w, list) else w for name, w in found.items() if name in known
-    }
+    known = {TEXT, ANY, ALL, *module.by_name}
+    return {name: restore(wanted) for name, wanted in found.items() if name.partition(".")[0] in known}
+
+
+def restore(wanted: Any) -> Any:
+    """A condition as it was before JSON made lists of its tuples."""
+    if isinstance(wanted, dict):
+        return {name: restore(each) for name, each in cast("dict[str, Any]", wanted).items()}
+    return tuple(restore(each) for each in cast("list[Any]", wanted)) if isinstance(wanted, list) else wanted
 
 
 def save_view(

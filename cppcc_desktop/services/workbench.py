@@ -11,15 +11,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.domain.proposals import IN_HAND, PROPOSALS, days_left
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.office import Actor, chinese_number
+from cppcc_desktop.domain.proposals import IN_HAND, PROMISES, PROPOSALS, days_left
 from cppcc_desktop.services.drafts import read_lines
 from cppcc_desktop.services.exchange import count_unsent
 from cppcc_desktop.services.office import COUNTY, Office
 from cppcc_desktop.services.records import load_row
+from cppcc_desktop.services.settings import read_setting
 from cppcc_desktop.services.titles import word_rows
 from db.queries.records import ListQuery, Query
 from db.tables import in_force
+
+UNHAPPY = "3"  # of the grades
 
 
 @dataclass(frozen=True)
@@ -105,21 +109,26 @@ class Look:
     today: date
     actor: Actor
 
-    def listing(self, where: Mapping[str, Any], order: Sequence[str] = ()) -> ListQuery:
-        return ListQuery(self.office.schema, PROPOSALS, Query(where, order))
+    def listing(self, where: Mapping[str, Any], order: Sequence[str] = (), module: Module = PROPOSALS) -> ListQuery:
+        return ListQuery(self.office.schema, module, Query(where, order))
 
-    def count(self, where: Mapping[str, Any]) -> int:
-        if list(where) == ["state"]:
+    def count(self, where: Mapping[str, Any], module: Module = PROPOSALS) -> int:
+        if list(where) == ["state"] and module is PROPOSALS:
             return sum(self.states[state] for state in where["state"])
-        return self.listing(where).count(self.connection)
+        return self.listing(where, module=module).count(self.connection)
 
     @cached_property
     def states(self) -> Counter[str]:
         """How many cases stand in each state: most cards ask for one of these."""
         return Counter(dict(self.listing({}, ("state",)).groups(self.connection, "state")))
 
-    def first(self, where: Mapping[str, Any], order: str) -> Any:
-        rows = self.listing(where, (order,)).page(self.connection, 0, 1)
+    @cached_property
+    def soon_days(self) -> int:
+        """How many days are soon: a setting."""
+        return int(read_setting(self.office, self.connection, "soon_days", self.today.isoformat()))
+
+    def first(self, where: Mapping[str, Any], order: str, module: Module = PROPOSALS) -> Any:
+        rows = self.listing(where, (order,), module).page(self.connection, 0, 1)
         return rows[0] if rows else None
 
     def groups(self, waiting: int) -> list[tuple[str, list[Card]]]:
@@ -140,10 +149,11 @@ class Look:
         order: str,
         *,
         bad: bool = False,
+        module: Module = PROPOSALS,
     ) -> Card:
-        count = self.count(where)
-        words = fact(self.first(where, order)) if count else "没有"
-        return Card(key, label, count, words, "proposals", where, bad and count > 0)
+        count = self.count(where, module)
+        words = fact(self.first(where, order, module)) if count else "没有"
+        return Card(key, label, count, words, module.name, where, bad and count > 0)
 
     def review_cards(self) -> list[Card]:
         def received(row: Any) -> str:
@@ -153,25 +163,27 @@ class Look:
             self.card("received", "待初审", {"state": ("received",)}, received, "received_on"),
             self.card("joint", "待会审", {"state": ("preliminary_reviewed",)}, received, "received_on"),
             self.card("final", "待复审", {"state": ("joint_reviewed",)}, received, "received_on"),
-            self.card("reviewed", "待立案", {"state": ("reviewed",)}, lambda _: "复审通过，等着编号", "received_on"),
-            self.card(
-                "docketed", "待交办", {"state": ("docketed",)}, lambda row: f"第{row['docket_no']}号等", "docket_no"
-            ),
-        ]
+            self.card("docketed", "待立案、交办", {"state": ("reviewed", "docketed")},
+                      lambda _row: f"待立案 {self.states['reviewed']}，待交办 {self.states['docketed']}", "docket_no"),
+            self.card("sent_back", "单位退回", {"state": ("sent_back",)}, call_first, "docket_no"),
+        ]  # fmt: skip
 
     def handling_cards(self) -> list[Card]:
-        day, week = self.today.isoformat(), (self.today + timedelta(days=7)).isoformat()
+        day = self.today.isoformat()
         overdue = {"state": IN_HAND, "due_on": ("before", day)}  # as the list's view counts them
-        soon = {"state": IN_HAND, "due_on": ("between", day, week)}
+        soon = {"state": IN_HAND, "due_on": ("between", day, (self.today + timedelta(days=self.soon_days)).isoformat())}
+        again = {"any": ({"state": "rehandling"}, {"state": ("replied", "feedback_given"), "satisfaction": UNHAPPY})}
+        promised = {"state": "open", "due_on": ("before", day), "proposal.id": ("set",)}
+        days = chinese_number(self.soon_days) if self.soon_days < 100 else self.soon_days
         return [
             self.card("overdue", "逾期未复", overdue,
                       lambda row: f"最长逾期 {-days_left(row['due_on'], self.today)} 天", "due_on", bad=True),
-            self.card("soon", "七日内到期", soon, lambda row: f"最早 {short_date(row['due_on'])}", "due_on"),
-            self.card("sent_back", "单位退回", {"state": ("sent_back",)}, lambda row: f"第{row['docket_no']}号等", "docket_no"),
+            self.card("soon", f"{days}日内到期", soon, lambda row: f"最早 {short_date(row['due_on'])}", "due_on"),
             self.card("replied", "待征询", {"state": ("replied",)},
                       lambda row: f"最早答复 {short_date(row['replied_on'])}", "replied_on"),
-            self.card("rehandling", "不满意重办", {"state": ("rehandling",)},
-                      lambda row: f"第{row['docket_no']}号等", "docket_no", bad=True),
+            self.card("rehandling", "不满意待重办", again, call_first, "docket_no", bad=True),
+            self.card("promises", "B类到期", promised, lambda row: f"最早 {short_date(row['due_on'])}应兑现", "due_on",
+                      module=PROMISES),
         ]  # fmt: skip
 
     def station_cards(self, waiting: int) -> list[Card]:
@@ -235,6 +247,11 @@ class Look:
                          "" if day and day >= start else "wait")
             for record, name, township, day in self.connection.execute(query)
         ]  # fmt: skip
+
+
+def call_first(row: Any) -> str:
+    """第071号等; a case of an old register may have no number."""
+    return f"第{row['docket_no']}号等" if row["docket_no"] else str(row["title"])[:12]
 
 
 def short_date(text: str | None) -> str:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from cppcc_desktop.domain.conditions import ALL, ANY, is_named, names_of
 from cppcc_desktop.domain.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.modules import Module
-from db.tables import Schema, in_force
+from db.tables import Schema, in_force, out_of_force
 
 CHUNK = 500  # row numbers in one statement
 FEW = 2000  # rows that are sorted in a millisecond
@@ -154,16 +154,23 @@ class ListQuery:
         query = query.select_from(self._joined() if self._asks_companion(shown) else self._main)
         if self._query.binned:
             query = query.where(self._main.c.deleted.is_not(None))
+        elif self._is_narrow():
+            query = query.where(*(func.ifnull(column, null()).is_(None) for column in out_of_force(self._main)))
         else:
             query = query.where(in_force(self._main))
         query = query.where(*self._conditions(self._query.where))
         return query.where(self._holds_text()) if self._query.text else query
 
+    def _is_narrow(self) -> bool:
+        """Whether only the records of some others are wanted: those are found one by one, not along a list's index."""
+        dotted = (name.partition(".")[2] for name in names_of(self._query.where))
+        return any(rest not in ("", "id") for rest in dotted)
+
     def tally(
         self, connection: Connection, wheres: Sequence[Mapping[str, object]], by: Sequence[str] = ()
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
         """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`."""
-        groups = [self._grouped(name) for name in by]
+        groups = [self._column(name) for name in by]
         query = select(*groups, *(self._summed(where) for where in wheres))
         query = self._filtered(query, [*by, *(name for where in wheres for name in names_of(where))])
         rows: Sequence[Any] = connection.execute(query.group_by(*groups) if groups else query).all()
@@ -173,15 +180,6 @@ class ListQuery:
         if not where:
             return func.count()
         return func.ifnull(func.sum(and_(*self._conditions(where))), 0)
-
-    def _grouped(self, name: str) -> ColumnElement[Any]:
-        """A field to count by; records that were joined count as one."""
-        column, spec = self._column(name), self._module.by_name.get(name)
-        target = self._schema.entities.get(spec.target) if spec and not spec.kind.many else None
-        if target is None or not target.joinable:
-            return column
-        other = self._schema.records[target.name].alias()
-        return func.ifnull(select(other.c[SAME_AS]).where(other.c.id == column).scalar_subquery(), column)
 
     def _conditions(self, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
         """Filters as SQL; those on fields of the same other record are one subquery."""

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from tests.bench.bulk import measure_bulk
 from tests.bench.figures import Bench, Figure
+from tests.bench.figures_of_plenaries import measure_figures
 from tests.bench.find import measure_find
 from tests.bench.forms import measure_forms
-from tests.bench.imports import measure_imports
+from tests.bench.imports import measure_imports, measure_register
 from tests.bench.lists import measure_lists
 from tests.bench.packages import measure_packages
 from tests.bench.program import measure_first_screen, measure_memory, measure_size
@@ -28,7 +29,9 @@ LINES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "find": measure_find,
     "records": measure_records,
     "similar": measure_similar,
+    "figures": measure_figures,
     "imports": measure_imports,
+    "register": measure_register,
     "bulk": measure_bulk,
     "forms": measure_forms,
     "packages": measure_packages,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.bench.figures import Bench, Figure, clock
 from tests.bench.offices import ACTOR, make_name, make_office
 
 SMALL, LARGE = 2_000, 20_000
-TABLES = ("operation", "head", "member", "membership", "find_entry")
+KINDS = ("member", "membership")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -52,22 +52,24 @@ def measure_bulk(bench: Bench) -> Iterator[Figure]:
     yield Figure("数据十倍，成批写入的增长 / SQLite 的增长", growth, bare, growth / bare, 1.2, "×")
 
 
-def read_rows(office: Office) -> Rows:
+def read_rows(office: Office, kinds: Sequence[str] = KINDS) -> Rows:
     """What the office wrote, the words of the full-text table made again."""
     with sqlite3.connect(office.database.path) as connection:
-        rows: Rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
-        entity = office.entity("member")
-        names = ", ".join(f"m.{spec.name}" for spec in entity.texts)
-        query = f"SELECT e.number, e.ways, {names} FROM find_entry e JOIN member m ON m.id = e.record ORDER BY e.number"
-        rows["find_text"] = [
-            (
-                number,
-                join_texts(entity, dict(zip((spec.name for spec in entity.texts), texts, strict=True))),
-                initials_of(ways),
-            )
-            for number, ways, *texts in connection.execute(query)
-        ]
+        tables = ("operation", "head", *kinds, "find_entry")
+        rows: Rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        words = [row for kind in kinds if office.entity(kind).texts for row in read_words(office, connection, kind)]
+    rows["find_text"] = sorted(words)
     return rows
+
+
+def read_words(office: Office, connection: sqlite3.Connection, kind: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of the full-text table for the records of one kind that are found."""
+    entity = office.entity(kind)
+    names = ", ".join(f"m.{spec.name}" for spec in entity.texts)
+    query = f"SELECT e.number, e.ways, {names} FROM find_entry e JOIN {kind} m ON m.id = e.record"
+    for number, ways, *texts in connection.execute(query):
+        told = dict(zip((spec.name for spec in entity.texts), texts, strict=True))
+        yield number, join_texts(entity, told), initials_of(ways)
 
 
 def write_rows(target: Path, rows: Rows) -> None:

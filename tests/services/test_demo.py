@@ -124,10 +124,12 @@ def test_workbench_counts_are_true(demo: Office) -> None:
         )
 
     with_unit = ("assigned", "in_hand", "rehandling", "sent_back")
+    unhappy = sum(p["satisfaction"] == "3" and p["state"] in ("replied", "feedback_given") for p in proposals)
+    late = sum(p["state"] == "open" and (p["due_on"] or "~") < today for p in rows(demo, "promise"))
     expected = {
         "received": brute("received"), "joint": brute("preliminary_reviewed"), "final": brute("joint_reviewed"),
-        "reviewed": brute("reviewed"), "docketed": brute("docketed"), "sent_back": brute("sent_back"), "replied": brute("replied"),
-        "rehandling": brute("rehandling"), "draft": brute("draft"), "soon": brute(*with_unit, first=today, last=week),
+        "docketed": brute("reviewed", "docketed"), "sent_back": brute("sent_back"), "replied": brute("replied"),
+        "rehandling": brute("rehandling") + unhappy, "promises": late, "draft": brute("draft"), "soon": brute(*with_unit, first=today, last=week),
         "overdue": brute(*with_unit, first="0", last="2026-06-07"), "conflicts": 0,
     }  # fmt: skip
     assert {key: cards[key].count for key in expected} == expected
@@ -136,8 +138,8 @@ def test_workbench_counts_are_true(demo: Office) -> None:
     assert sum(month.late for month in bench.months) == sum(p["replied_on"] > p["due_on"] for p in replied)
     assert bench.assigned == sum(bool(p["assigned_on"]) for p in proposals)
     for card in cards.values():
-        if card.module == "proposals":
-            assert count_records(demo, ADMIN, demo.modules["proposals"], Query(card.where)) == card.count
+        if card.module in ("proposals", "promises"):
+            assert count_records(demo, ADMIN, demo.modules[card.module], Query(card.where)) == card.count
 
 
 def test_idle_stations_are_those_without_activity_this_quarter(demo: Office) -> None:
