@@ -49,6 +49,7 @@ CODE_ENTRY = Entity(
     name="code_entry",
     label="代码项",
     counter="项",
+    permission="account",
     scope=Scope.REF,
     title="label",
     fields=(
@@ -68,6 +69,7 @@ ACCOUNT = Entity(
     name="account",
     label="用户",
     counter="人",
+    permission="account",
     scope=Scope.OFFICE,
     fields=(
         Field(name="name", label="用户名", limit=30, required=True),
@@ -81,6 +83,7 @@ SETTING = Entity(
     name="setting",
     label="设置",
     counter="项",
+    permission="account",
     scope=Scope.REF,
     fields=(
         Field(name="name", label="名称", limit=40, required=True),

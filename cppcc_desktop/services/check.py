@@ -13,6 +13,7 @@ from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.journal.index import phrase
 from cppcc_desktop.journal.operations import make_operation
 from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.proposal_numbers import find_gaps
 from db.queries.find import count_entries, holds, sample_entries
 
 
@@ -40,7 +41,9 @@ def check_office(office: Office, actor: Actor) -> list[Check]:
         for name, find_faults in checks.items():
             faults = list(islice(tell_faults(find_faults(office, connection)), 20))
             results.append(Check(name, not faults, "；".join(faults)))
-    return results
+        told = tell_gaps(office, connection)  # a number nobody has is worth knowing and no fault of the file
+    last = results[-1]
+    return [*results[:-1], Check(last.name, last.ok, "；".join(part for part in (last.detail, told) if part))]
 
 
 def tell_faults(faults: Iterator[str]) -> Iterator[str]:
@@ -109,10 +112,24 @@ def check_index(office: Office, connection: Connection) -> Iterator[str]:
 
 
 def check_numbers(office: Office, connection: Connection) -> Iterator[str]:
-    """No 案号 twice in a plenary, no 收件号 twice."""
+    """No 案号 twice in a plenary, no 收件号 twice; records joined to one case share theirs."""
     table = office.schema.records["proposal"]
     for label, *columns in (("案号", table.c.plenary, table.c.docket_no), ("收件号", table.c.intake_no)):
-        query = select(*columns, func.count()).where(columns[-1].is_not(None)).group_by(*columns)
-        rows: Sequence[Any] = connection.execute(query.having(func.count() > 1)).all()
-        for *_, number, count in rows:
-            yield f"{label} {number} 用了 {count} 次"
+        query = select(*columns, func.count()).where(columns[-1].is_not(None), table.c.same_as.is_(None))
+        rows: Sequence[Any] = connection.execute(query.group_by(*columns).having(func.count() > 1)).all()
+        for *plenary, number, count in rows:
+            yield f"{''.join(f'{each} ' for each in plenary)}{label} {number} 用了 {count} 次"
+
+
+def tell_gaps(office: Office, connection: Connection) -> str:
+    """Numbers of each plenary that were jumped over; those of withdrawn and binned cases are taken, not missing."""
+    table = office.schema.records["proposal"]
+    query = select(table.c.plenary, table.c.docket_no).where(table.c.docket_no.is_not(None))
+    held: dict[str, list[str]] = {}
+    for plenary, number in connection.execute(query):
+        held.setdefault(str(plenary), []).append(number)
+    gaps = {plenary: find_gaps(numbers) for plenary, numbers in sorted(held.items())}
+    return "；".join(
+        f"{plenary} 空号 {len(found)} 个：{'、'.join(found[:10])}{'等' if len(found) > 10 else ''}"
+        for plenary, found in gaps.items() if found
+    )  # fmt: skip

@@ -88,7 +88,10 @@ class CodeLists:
     def traits(self) -> dict[tuple[str, str], frozenset[str]]:
         """(list, code) → what rules may take it for."""
         return {
-            (name, code.code): code.traits for name, each in self._lists.items() for code in each.values() if code.traits
+            (name, code.code): code.traits
+            for name, each in self._lists.items()
+            for code in each.values()
+            if code.traits
         }
 
     def has(self, list_name: str, code: str) -> bool:

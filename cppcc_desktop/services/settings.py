@@ -190,7 +190,7 @@ def change_committee(office: Office, actor: Actor, name: str, plenary: str) -> N
     try:
         key = Plenary.parse(plenary).key
     except OfficeError as error:
-        raise InvalidField("plenary", str(error)) from None
+        raise InvalidField("plenary", error.what + error.todo) from None
     if not name.strip():
         raise InvalidField("name", "名称不能空着。")
     table = office.schema.records[COMMITTEE.name]

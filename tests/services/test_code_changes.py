@@ -12,10 +12,10 @@ from cppcc_desktop.services.code_changes import (
     list_code_lists,
     list_entries,
     propose_code,
-    read_entry_log,
     rename_entry,
     retire_entry,
 )
+from cppcc_desktop.services.code_history import read_entry_log
 from cppcc_desktop.services.codes import list_catalogue, read_codes, shipped_entries
 from cppcc_desktop.services.records import create_record, show_record
 from cppcc_desktop.services.titles import word_rows
@@ -53,7 +53,7 @@ def test_every_list_has_a_caption_and_standards_say_their_number(county: Place) 
     assert len(captions) == len(set(captions)) and not any(each.isascii() for each in captions)
     assert shown["nationality"].about.source == "GB/T 3304" and shown["nationality"].about.editable == "no"
     assert shown["sector"].offered == 34
-    assert {each.editable for each in list_catalogue().values()} == {"yes", "names", "no"}
+    assert {each.editable for each in list_catalogue().values()} == {"yes", "hand", "names", "no"}
 
 
 def test_a_new_entry_is_offered_at_once_under_the_next_number(county: Place) -> None:
@@ -70,7 +70,7 @@ def test_proposed_codes(county: Place) -> None:
 
     assert proposed("01", "02", "99") == "03"
     assert proposed("1", "2", "9") == "3"
-    assert (proposed("A", "B"), proposed()) == ("", "")
+    assert (proposed("A", "B"), proposed("lead"), proposed()) == ("C", "", "")
     assert propose_code([Entry("01", "甲", shipped="甲"), Entry("乙", "乙"), Entry("02", "丙")]) == "03"
 
 
@@ -134,15 +134,16 @@ def test_what_could_not_be_told_apart_is_refused(county: Place, label: str, code
 
 
 def test_lists_that_rules_know_may_only_be_renamed_and_standards_not_at_all(county: Place) -> None:
-    rename(county, "result_class", "A", "已解决")
-    assert read_codes(county.office).label("result_class", "A") == "已解决"
+    rename(county, "handling_role", "lead", "牵头办理")
+    assert read_codes(county.office).label("handling_role", "lead") == "牵头办理"
     for act in (
-        lambda: add(county, "result_class", "E类"), lambda: retire(county, "result_class", "A"),
+        lambda: add(county, "handling_role", "督办"), lambda: retire(county, "handling_role", "lead"),
         lambda: add(county, "sex", "其他"), lambda: retire(county, "sex", "1"), lambda: rename(county, "sex", "1", "先生"),
     ):  # fmt: skip
         with pytest.raises(Refusal):
             act()
-    assert not read_codes(county.office).editable("result_class") and not read_codes(county.office).editable("sex")
+    assert not read_codes(county.office).editable("result_class"), "an import makes no further class"
+    assert not read_codes(county.office).editable("sex")
     assert read_codes(county.office).editable("sector") and read_codes(county.office).editable("newer_program")
 
 

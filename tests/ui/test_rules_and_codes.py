@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from cppcc_desktop.domain.fields import Field, Kind
 from cppcc_desktop.services.code_changes import list_entries, retire_entry
 from cppcc_desktop.services.codes import read_codes, read_surnames
 from cppcc_desktop.services.settings import change_setting, read_setting
@@ -12,6 +13,7 @@ from tests.conftest import Place
 from tests.ui.offices import Desk, fill_in
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.theme import Theme, apply_theme
+from ui.widgets.editors import CodeField
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 DOWN, ENTER, END = Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_End
@@ -50,7 +52,7 @@ def test_a_rule_is_changed_by_keyboard(desk: Desk) -> None:
     seen: list[tuple[str, str]] = []
 
     def type_it(dialog: EntryDialog) -> None:
-        seen.append((dialog.windowTitle(), dialog.hint.text()[:11]))
+        seen.append((dialog.windowTitle(), dialog.hint.text().split("\n")[1][:11]))
         assert dialog.focusWidget() is dialog.form.editors["value"]
         fill_in(value="5", since="2027-01-01")(dialog)
 
@@ -58,7 +60,7 @@ def test_a_rule_is_changed_by_keyboard(desk: Desk) -> None:
     desk.press(ENTER)
     assert not answers.left and seen == [("改案号位数", "起用日期不改就是今天。")]
     assert desk.focus is part.rules and part.rules.current_id() == "docket_width"
-    assert told(part.rules)[1] == ["编号", "案号位数", "3 位", "2027-01-01 起 5 位"]
+    assert told(part.rules)[1] == ["", "案号位数", "3 位", "2027-01-01 起 5 位"]
     assert told(part.history) == [
         ["2027-01-01", "5 位", "到时起用", "2026-06-08 15:42", "周明礼"], ["程序自带", "3 位", "现在用", "", ""],
     ]  # fmt: skip
@@ -140,7 +142,7 @@ def test_a_new_entry_by_keyboard(desk: Desk) -> None:
     assert part.table.current_id() == "35" and told(part.table)[-1][:2] == ["35", "乡村振兴界"]
     assert told(part.lists)[0] == ["界别", "35"]
     assert part.log_title.whole == "乡村振兴界：改过的地方"
-    assert ["2026-06-08 15:42", "周明礼", "名称", "", "乡村振兴界"] in told(part.log)
+    assert ["2026-06-08 15:42", "周明礼", "名称", "", "", "乡村振兴界"] in told(part.log)
     assert read_codes(desk.office).find("sector", "乡村振兴界") == "35"
 
 
@@ -168,15 +170,17 @@ def test_rename_retire_and_bring_back(desk: Desk) -> None:
     desk.press(ENTER)
     assert not answers.left and part.table.current_id() == "22" and desk.focus is part.table
     assert told(part.table)[21] == ["22", "农业和农村界", "农业", "1", ""]
-    assert told(part.log) == [["2026-06-08 15:42", "周明礼", "名称", "农业界", "农业和农村界"]]
+    assert told(part.log) == [["2026-06-08 15:42", "周明礼", "名称", "", "农业界", "农业和农村界"]]
+    answers = desk.answer(fill_in())
     part.retire.click()
     desk.rest()
-    assert told(part.table)[21][4] == "停用" and part.retire.text() == "恢复使用"
+    assert not answers.left and told(part.table)[21][4] == "停用" and part.retire.text() == "恢复使用…"
     assert told(part.lists)[0] == ["界别", "33"]
+    answers = desk.answer(fill_in())
     part.retire.click()
     desk.rest()
-    assert told(part.table)[21][4] == "" and part.retire.text() == "停用"
-    assert [line[2:] for line in told(part.log)][:2] == [["停用", "是", "否"], ["停用", "", "是"]]
+    assert not answers.left and told(part.table)[21][4] == "" and part.retire.text() == "停用…"
+    assert [line[2:] for line in told(part.log)][:2] == [["停用", "", "是", "否"], ["停用", "", "", "是"]]
 
 
 def test_other_lists_follow_the_cursor_and_say_what_may_be_done(desk: Desk) -> None:
@@ -185,9 +189,11 @@ def test_other_lists_follow_the_cursor_and_say_what_may_be_done(desk: Desk) -> N
     assert part.note.whole == "国家标准 GB/T 3304，不能改。" and part.table.pages.total > 56
     assert [b.isEnabled() for b in (part.add, part.rename, part.retire)] == [False, False, False]
     assert part.add.toolTip() == "国家标准里的不能改"
-    pick_list(desk, part, "result_class")
+    pick_list(desk, part, "handling_role")
     assert "名称可以改" in part.note.whole
     assert [b.isEnabled() for b in (part.add, part.rename, part.retire)] == [False, True, False]
+    pick_list(desk, part, "result_class")
+    assert part.note.whole.startswith("可以增加、改名称和停用，导入不会自动增加。")
     pick_list(desk, part, "sector")
     assert [b.isEnabled() for b in (part.add, part.rename, part.retire)] == [True, True, True]
 
@@ -235,14 +241,19 @@ def test_another_persons_change_comes_in_without_moving_the_cursor(desk: Desk) -
     assert told(part.table)[3][4] == "停用"
 
 
+BUTTONS = {
+    "rules": ("change", "take_back"), "codes": ("add", "rename", "retire", "up", "down"),
+    "plenaries": ("onward", "seal", "change", "add"), "numbers": ("export",),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("theme", [Theme(1.5), Theme(2.0), Theme(1.0, high_contrast=True)])
 def test_everything_stays_on_screen(desk: Desk, qapp, theme: Theme) -> None:
     apply_theme(qapp, theme)
-    for key in ("rules", "codes"):
+    for key in BUTTONS:
         part = open_part(desk, key)
         assert part.width() <= desk.page.width() and desk.window.width() == 1366
-        buttons = [part.change, part.take_back] if key == "rules" else [part.add, part.rename, part.retire]
-        for button in buttons:
+        for button in (getattr(part, name) for name in BUTTONS[key]):
             assert button.width() >= button.sizeHint().width()
             right = button.mapTo(desk.window, button.rect().bottomRight())
             assert right.x() < 1366 and right.y() < 696
@@ -271,4 +282,90 @@ def test_columns_nothing_stands_in_are_left_out(desk: Desk) -> None:
     pick_list(desk, part, "surname_reading")
     assert shown() == ["姓氏", "读音", "状态"]
     pick_list(desk, part, "result_class")
-    assert shown() == ["代码", "名称", "用过", "状态"]
+    assert shown() == ["代码", "名称", "含义", "用过", "状态"]
+
+
+def test_a_rule_says_what_it_comes_to_today(desk: Desk) -> None:
+    part = open_part(desk, "rules")
+    assert part.effect.text() == "下一个收件号：2026-0001。"
+    part.rules.go_to(part.rules.pages.row_of("reply_months"))
+    assert part.effect.text() == "今天交办的提案，应办复日是 2026-09-08（交办之日起3个月）。"
+    answers = desk.answer(fill_in(value="4"))
+    part.change.click()
+    desk.rest()
+    assert not answers.left
+    assert part.effect.text() == "今天交办的提案，应办复日是 2026-10-08（交办之日起4个月）。"
+    groups = [row[0] for row in told(part.rules)]
+    assert [each for each in groups if each] == ["编号", "收件", "期限", "办理", "办结"]
+
+
+def test_a_class_gets_another_meaning_from_a_day_on(desk: Desk) -> None:
+    part = open_part(desk, "codes")
+    pick_list(desk, part, "result_class")
+    pick_entry(desk, part, "B")
+    assert told(part.table)[1][2] == "正在解决或列入计划解决；要列入承诺清单"
+    answers = desk.answer(fill_in(meaning="三年内解决", since="2027-01-01"))
+    part.rename.click()
+    desk.rest()
+    assert not answers.left and told(part.table)[1] == [
+        "B",
+        "B类",
+        "正在解决或列入计划解决；要列入承诺清单",
+        "",
+        "",
+        "以后改",
+    ]
+    assert told(part.log) == [
+        ["2026-06-08 15:42", "周明礼", "含义", "2027-01-01", "正在解决或列入计划解决", "三年内解决"]
+    ]
+    pick_entry(desk, part, "D")
+    assert told(part.table)[3][5] == "停用"
+    answers = desk.answer(fill_in())
+    part.retire.click()
+    desk.rest()
+    assert not answers.left and told(part.table)[3][5] == "" and told(part.lists)[15][1] == "4"
+
+
+def test_what_rules_take_a_new_entry_for_is_ticked(desk: Desk) -> None:
+    part = open_part(desk, "codes")
+    pick_list(desk, part, "contact_method")
+    said: list[list[str]] = []
+
+    def tick(dialog: EntryDialog) -> None:
+        said.append(list(dialog.form.editors))
+        dialog.form.editors["face_to_face"].setChecked(True)
+        fill_in(label="视频会商")(dialog)
+
+    answers = desk.answer(tick)
+    part.add.click()
+    desk.rest()
+    assert not answers.left and said == [["label", "code", "face_to_face", "since"]]
+    assert told(part.table)[-1][:3] == ["09", "视频会商", "算当面"]
+    answers = desk.answer(lambda dialog: (said.append(list(dialog.form.editors)), dialog.reject()))
+    pick_entry(desk, part, "05")
+    part.rename.click()
+    desk.rest()
+    assert not answers.left and said[1] == ["label", "since"], "what came is the program's"
+
+
+def test_entries_are_moved_up_and_down(desk: Desk) -> None:
+    part = open_part(desk, "codes")
+    pick_list(desk, part, "result_class")
+    pick_entry(desk, part, "A")
+    assert not part.up.isEnabled() and part.up.toolTip() == "已经在最前"
+    part.down.click()
+    desk.rest()
+    assert [row[0] for row in told(part.table)] == ["B", "A", "C", "D"] and part.table.current_id() == "A"
+    assert part.up.isEnabled() and part.up.toolTip() == "上移"
+    pick_list(desk, part, "protocol_post")
+    assert part.up.toolTip() == "这张表按代码的先后排"
+
+
+def test_the_meaning_stands_beside_a_class_where_it_is_chosen(desk: Desk) -> None:
+    spec = Field(name="result_class", label="办理结果", kind=Kind.CODE, codes="result_class")
+    field = CodeField(spec, read_codes(desk.office))
+    said = {field.itemText(at): field.itemData(at, Qt.ItemDataRole.ToolTipRole) for at in range(1, field.count())}
+    assert list(said) == ["A类", "B类", "C类"] and said["B类"] == "正在解决或列入计划解决"
+    field.put("D")  # a retired one of an old record
+    assert field.itemText(4) == "D类"
+    field.deleteLater()

@@ -7,8 +7,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.pages.page import Page
+from ui.pages.settings_calendar import CalendarPart
 from ui.pages.settings_codes import CodesPart
+from ui.pages.settings_numbers import NumbersPart
 from ui.pages.settings_parts import BackupPart, LookPart, OfficePart, Part, PeoplePart
+from ui.pages.settings_plenaries import PlenariesPart
 from ui.pages.settings_rules import RulesPart
 from ui.session import Session
 from ui.tasks import Change
@@ -17,7 +20,10 @@ from ui.widgets.labels import frame
 from ui.widgets.tabs import Tab, Tabs
 from ui.widgets.top_bar import TopBar
 
-WORDS = {"office": "本会", "rules": "规则", "codes": "代码表", "people": "用户", "backup": "备份", "look": "显示"}
+WORDS = {
+    "office": "本会", "rules": "规则", "codes": "代码表", "plenaries": "届次", "calendar": "节假日", "numbers": "编号",
+    "people": "用户", "backup": "备份", "look": "显示",
+}  # fmt: skip
 
 
 class SettingsPage(Page):
@@ -32,6 +38,7 @@ class SettingsPage(Page):
         look.picked.connect(self.theme_picked)
         self.parts: dict[str, Part] = {
             "office": OfficePart(session), "rules": RulesPart(session), "codes": CodesPart(session),
+            "plenaries": PlenariesPart(session), "calendar": CalendarPart(session), "numbers": NumbersPart(session),
             "people": PeoplePart(session), "backup": BackupPart(session), "look": look,
         }  # fmt: skip
         self.tabs = Tabs([Tab(key, word) for key, word in WORDS.items()])

@@ -2,47 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.fields import Field
+from cppcc_desktop.domain.fields import Field, Kind, Value
 from cppcc_desktop.journal.surnames import SURNAME_LIST
 from cppcc_desktop.services.code_changes import (
+    AT_ONCE,
+    EXPLAINED,
+    TRAITS,
     Entry,
     ListShown,
     add_entry,
+    change_entry,
     count_uses,
     list_code_lists,
     list_entries,
+    move_entry,
     propose_code,
-    read_entry_log,
-    rename_entry,
     retire_entry,
 )
+from cppcc_desktop.services.code_history import EntryChange, read_entry_log
 from cppcc_desktop.services.codes import CodeList, CodeLists
-from cppcc_desktop.services.logs import Entry as LogLine
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.pages.settings_parts import Part, make_table, show_kept, why_not
 from ui.session import Session
 from ui.tables.columns import Cell, Column, Row
 from ui.theme import Theme, current_theme, follow_theme
-from ui.widgets.buttons import PlainButton, PrimaryButton
+from ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
 from ui.widgets.inputs import SearchField
 from ui.widgets.labels import ElidedLabel, frame
+
+Work = Callable[[dict[str, object]], Any]
 
 LISTS = (Column("label", "代码表", stretch=True, pad=16), Column("count", "项", 48, align="right"))
 LOG = (
     Column("at", "什么时候改的", 148, pad=16), Column("who", "谁", 76), Column("what", "改了什么", 76),
-    Column("before", "原来", 152), Column("after", "改为", stretch=True),
+    Column("since", "从哪天起", 100), Column("before", "原来", 136), Column("after", "改为", stretch=True),
 )  # fmt: skip
+
+
+MEANT = (*EXPLAINED, *TRAITS)  # lists whose entries say what they mean, or what rules take them for
+SINCE = Field(name="since", label="从哪天起", kind=Kind.DATE)
+WHEN = "不写从哪天起，没有封存的届次就都用新的；写了，到那天才用新的。原来是什么，在改动记录里查得到。"
 
 
 def entry_columns(name: str) -> tuple[Column, ...]:
     code, words = ("姓氏", "读音") if name == SURNAME_LIST else ("代码", "名称")
+    meant = (Column("meaning", "含义", stretch=True),) if name in MEANT else ()
     return (
-        Column("code", code, 120, pad=16), Column("label", words, stretch=True), Column("alias", "也叫", 216, fold=1),
-        Column("uses", "用过", 64, align="right", fold=2), Column("state", "状态", 72, shape="chip"),
+        Column("code", code, 72 if meant else 120, pad=16), Column("label", words, 176, stretch=not meant), *meant,
+        Column("alias", "也叫", 216, fold=1), Column("uses", "用过", 64, align="right", fold=2),
+        Column("state", "状态", 88, shape="chip"),
     )  # fmt: skip
 
 
@@ -65,7 +80,8 @@ class CodesPart(Part):
         self.title, self.note = ElidedLabel("", "page"), ElidedLabel("", "note")
         self.log_title = ElidedLabel("", "label")
         self.search = SearchField("在本表中查找", "Ctrl+F", kind="filter")
-        self.rename = PlainButton("改名称…", "pencil")
+        self.up, self.down = IconButton("chevron-up", "上移"), IconButton("chevron-down", "下移")
+        self.rename = PlainButton("改这一项…", "pencil")
         self.retire = PlainButton("停用")
         self.add = PrimaryButton("新增一项…", "plus")
         self._lay_out()
@@ -135,7 +151,7 @@ class CodesPart(Part):
         self.table.pages.columns = entry_columns(about.name)
         self.table.set_hidden(unused_columns(about.name, self._entries))
         found = [each for each in self._entries if word in "\n".join((each.code, each.label, *each.aliases))]
-        show_kept(self.table, [entry_row(each, self._uses) for each in found], self._new)
+        show_kept(self.table, [entry_row(about.name, each, self._uses) for each in found], self._new)
         if self.table.current_id() == self._new:
             self._new = ""
         self._show_entry()
@@ -146,12 +162,17 @@ class CodesPart(Part):
             return
         fixed = "国家标准里的不能改" if about.source else "这张表是定好的，不能改"
         names = "程序按代码办事，只能改名称"
-        self.add.why_off(why or {"no": fixed, "names": names}.get(about.editable, ""))
-        self.rename.why_off(why or (fixed if about.editable == "no" else "" if entry else "先选一项"))
-        self.rename.setText("改读音…" if about.name == SURNAME_LIST else "改名称…")
-        stays = {"no": fixed, "names": names}.get(about.editable, "")
-        self.retire.why_off(why or stays or ("" if entry else "先选一项"))
-        self.retire.setText("恢复使用" if entry and entry.retired else "停用")
+        stays, none = {"no": fixed, "names": names}.get(about.editable, ""), "" if entry else "先选一项"
+        self.add.why_off(why or stays)
+        self.rename.why_off(why or (fixed if about.editable == "no" else none))
+        self.rename.setText("改读音…" if about.name == SURNAME_LIST else "改这一项…")
+        self.retire.why_off(why or stays or none)
+        self.retire.setText("恢复使用…" if entry and entry.retired else "停用…")
+        order = "这张表按代码的先后排" if about.name in AT_ONCE else fixed if about.editable == "no" else none
+        offered = [each.code for each in self._entries if not each.retired]
+        for button, end, said in ((self.up, 0, "已经在最前"), (self.down, -1, "已经在最后")):
+            at_end = entry is not None and bool(offered) and offered[end] == entry.code
+            button.why_off(why or order or (said if at_end else ""))
         self._read_log(entry)
 
     def _read_log(self, entry: Entry | None) -> None:
@@ -164,7 +185,7 @@ class CodesPart(Part):
             lambda lines: self._show_log(entry, lines) if entry == self.entry else None, self,
         )  # fmt: skip
 
-    def _show_log(self, entry: Entry | None, lines: list[LogLine]) -> None:
+    def _show_log(self, entry: Entry | None, lines: list[EntryChange]) -> None:
         as_it_came = entry is not None and bool(entry.shipped) and not lines
         said = "：随程序带来，没有改过" if as_it_came else "：改过的地方"
         name = "" if entry is None else entry.code if self._shown == SURNAME_LIST else entry.label
@@ -172,7 +193,10 @@ class CodesPart(Part):
         self._log_shown = bool(lines)
         self._fit_log(current_theme())
         show_kept(self.log, [
-            Row(str(at), {"at": line.at, "who": line.who, "what": line.label, "before": line.before, "after": line.after})
+            Row(str(at), {
+                "at": line.at, "who": line.who, "what": line.label, "before": line.before, "after": line.after,
+                "since": line.since,
+            })
             for at, line in enumerate(lines)
         ])  # fmt: skip
 
@@ -183,22 +207,19 @@ class CodesPart(Part):
         if about is None or not self.add.isEnabled():
             return
         surnames = about.name == SURNAME_LIST
-        fields = [
-            Field(name="code", label="姓氏" if surnames else "代码", limit=60, required=surnames),
-            Field(name="label", label="读音" if surnames else "名称", limit=60, required=True),
-        ]
+        code = Field(name="code", label="姓氏" if surnames else "代码", limit=60, required=surnames)
+        more = make_fields(about.name, entry=None)
+        fields = [code, *more] if surnames else [more[0], code, *more[1:]]
         proposed = propose_code(self._entries) if not surnames else ""
 
         def work(entered: dict[str, object]) -> str:
-            code, words = str(entered.get("code") or ""), str(entered.get("label") or "")
-            return add_entry(session.office, session.actor, about.name, words, code)
+            return add_entry(
+                session.office, session.actor, about.name, str(entered.get("label") or ""), str(entered.get("code") or ""),
+                meaning=str(entered.get("meaning") or ""), traits=ticked(about.name, entered), since=entered.get("since"),
+            )  # fmt: skip
 
-        dialog = EntryDialog(
-            session, f"{about.label}：新增一项", fields if surnames else fields[::-1], CodeLists(), lambda _k, _t, _s: None,
-            work, proposed={"code": proposed or None}, button="新增", changes=["code_entry"],
-            hint=about.note if surnames else "代码不写，就用名称作代码。代码定了以后不能改。", parent=self,
-        )  # fmt: skip
-        dialog.run()
+        hint = about.note if surnames else "代码不写，就用名称作代码。代码定了以后不能改。"
+        dialog = self._ask(f"{about.label}：新增一项", fields, work, "新增", hint, {"code": proposed or None})
         self._new = str(dialog.result_value or "")
 
     def _rename(self) -> None:
@@ -206,26 +227,61 @@ class CodesPart(Part):
         if about is None or entry is None or not self.rename.isEnabled():
             return
         surnames = about.name == SURNAME_LIST
-        spec = Field(name="label", label="读音" if surnames else "名称", limit=60, required=True)
+        fields = make_fields(about.name, entry)
+        names = {spec.name for spec in fields}
 
         def work(entered: dict[str, object]) -> None:
-            rename_entry(session.office, session.actor, about.name, entry.code, str(entered.get("label") or ""))
+            values = {name: str(entered.get(name) or "") for name in ("label", "meaning") if name in names}
+            more = {"traits": ticked(about.name, entered)} if names & TRAITS.get(about.name, {}).keys() else {}
+            change_entry(
+                session.office, session.actor, about.name, entry.code, {**values, **more}, entered.get("since")
+            )
 
-        dialog = EntryDialog(
-            session, f"改“{entry.code if surnames else entry.label}”的{spec.label}", [spec], CodeLists(),
-            lambda _k, _t, _s: None, work, proposed={"label": entry.label}, button="保存", changes=["code_entry"],
-            hint=about.note if surnames else "以前的记录也显示新的名称；原来叫什么，在改动记录里查得到。", parent=self,
-        )  # fmt: skip
-        dialog.run()
+        proposed: dict[str, Value] = {"label": entry.label, "meaning": entry.meaning or None}
+        proposed |= {trait: trait in entry.traits for trait in TRAITS.get(about.name, {})}
+        title = f"改“{entry.code}”的读音" if surnames else f"改“{entry.label}”"
+        self._ask(
+            title, fields, work, "保存", about.note if surnames else WHEN if SINCE in fields else about.note, proposed
+        )
 
     def _retire(self) -> None:
-        session, name, entry = self.session, self._shown, self.entry
-        if entry is None:
+        session, about, entry = self.session, self.about, self.entry
+        if about is None or entry is None or not self.retire.isEnabled():
             return
-        session.write(
-            lambda: retire_entry(session.office, session.actor, name, entry.code, retired=not entry.retired),
-            None, self, changes=["code_entry"],
+
+        def work(entered: dict[str, object]) -> None:
+            since = entered.get("since")
+            retire_entry(session.office, session.actor, about.name, entry.code, retired=not entry.retired, since=since)
+
+        if about.name in AT_ONCE:
+            session.write(lambda: work({}), None, self, changes=["code_entry"])
+            return
+        word = "恢复使用" if entry.retired else "停用"
+        hint = "不写从哪天起，马上就" + (
+            "可以选。" if entry.retired else "不再列出；以前的记录里照样显示，用过的不受影响。"
+        )
+        self._ask(f"{word}“{entry.label}”", [SINCE], work, word, hint, {})
+
+    def _move(self, by: int) -> None:
+        session, name, entry = self.session, self._shown, self.entry
+        if entry is not None:
+            session.write(
+                lambda: move_entry(session.office, session.actor, name, entry.code, by),
+                None,
+                self,
+                changes=["code_entry"],
+            )
+
+    def _ask(
+        self, title: str, fields: list[Field], work: Work, button: str, hint: str, proposed: Mapping[str, Value]
+    ) -> EntryDialog:  # fmt: skip
+        dialog = EntryDialog(
+            self.session, title, fields, CodeLists(), lambda _k, _t, _s: None, work,
+            proposed={name: value for name, value in proposed.items() if name in {spec.name for spec in fields}},
+            button=button, changes=["code_entry"], hint=hint, parent=self,
         )  # fmt: skip
+        dialog.run()
+        return dialog
 
     # construction
 
@@ -235,6 +291,8 @@ class CodesPart(Part):
         self.table.current_changed.connect(self._show_entry)
         self.table.opened.connect(lambda _code: self._rename())
         self.search.settled.connect(lambda _text: self._fill())
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
         self.rename.clicked.connect(self._rename)
         self.retire.clicked.connect(self._retire)
         self.add.clicked.connect(self._add)
@@ -268,6 +326,8 @@ class CodesPart(Part):
         for button in (self.retire, self.rename, self.add):
             top.addWidget(button)
         below.addWidget(self.note, 1)
+        below.addWidget(self.up)
+        below.addWidget(self.down)
         below.addWidget(self.search)
         return self._head
 
@@ -298,6 +358,27 @@ class CodesPart(Part):
             QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
 
+def make_fields(name: str, entry: Entry | None) -> list[Field]:
+    """What is asked of a new entry, or of one that is changed: what rules take it for is the program's for shipped ones."""
+    label = Field(name="label", label="读音" if name == SURNAME_LIST else "名称", limit=60, required=True)
+    fields = [label, *([Field(name="meaning", label="含义", limit=200)] if name in EXPLAINED else [])]
+    if entry is None or not entry.shipped:
+        traits = TRAITS.get(name, {}).items()
+        fields += [Field(name=trait, label=words, kind=Kind.BOOLEAN) for trait, words in traits]
+    return [*fields, *([] if name in AT_ONCE else [SINCE])]
+
+
+def ticked(name: str, entered: Mapping[str, object]) -> list[str]:
+    """What was ticked of what rules ask about the entries of this list."""
+    return [trait for trait in TRAITS.get(name, {}) if entered.get(trait)]
+
+
+def tell_meaning(name: str, entry: Entry) -> str:
+    """What an entry means, and what rules take it for."""
+    words = [word for trait, word in TRAITS.get(name, {}).items() if trait in entry.traits]
+    return "；".join(part for part in (entry.meaning, "、".join(words)) if part)
+
+
 def tell_list(about: CodeList) -> str:
     """Where a list comes from and what may be done with it."""
     if about.source:
@@ -306,6 +387,8 @@ def tell_list(about: CodeList) -> str:
         return "程序定好的，不能改。"
     if about.editable == "names":
         return "程序按这些代码办事：名称可以改，不能增加和停用。"
+    if about.editable == "hand":
+        return f"可以增加、改名称和停用，导入不会自动增加。{about.note}"
     return about.note or "可以增加、改名称和停用。停用的在以前的记录里照样显示，新填时不再列出。"
 
 
@@ -315,9 +398,11 @@ def unused_columns(name: str, entries: list[Entry]) -> frozenset[str]:
     return frozenset(empty | ({"uses"} if name == SURNAME_LIST else set()))
 
 
-def entry_row(entry: Entry, uses: dict[str, int]) -> Row:
+def entry_row(name: str, entry: Entry, uses: dict[str, int]) -> Row:
+    state = Cell("停用", tone="none") if entry.retired else Cell()
+    if entry.later:
+        state = Cell("到时起用" if entry.retired else "以后改", tone="go")
     return Row(entry.code, {
-        "code": entry.code, "label": entry.label, "alias": "、".join(entry.aliases),
-        "uses": str(uses[entry.code]) if uses.get(entry.code) else "",
-        "state": Cell("停用", tone="none") if entry.retired else Cell(),
+        "code": entry.code, "label": entry.label, "meaning": tell_meaning(name, entry), "alias": "、".join(entry.aliases),
+        "uses": str(uses[entry.code]) if uses.get(entry.code) else "", "state": state,
     })  # fmt: skip

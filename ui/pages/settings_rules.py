@@ -6,18 +6,19 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.fields import Field, Kind
 from cppcc_desktop.services.codes import Code, CodeLists
+from cppcc_desktop.services.rule_effects import tell_effects
 from cppcc_desktop.services.setting_history import Dated, RuleShown, list_settings
 from cppcc_desktop.services.settings import NO, YES, Rule, cancel_setting, change_setting
 from ui.dialogs.entry_dialog import EntryDialog
 from ui.pages.settings_parts import Part, make_table, show_kept, why_not
 from ui.session import Session
 from ui.tables.columns import Cell, Column, Row
-from ui.theme import Theme, follow_theme
+from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.labels import frame, label
 
 RULES = (
-    Column("group", "类别", 72, pad=16), Column("label", "规则", stretch=True), Column("now", "现在", 88),
+    Column("group", "类别", 72, pad=16), Column("label", "规则", stretch=True), Column("now", "现在", 128),
     Column("later", "以后", 184, fold=1),
 )  # fmt: skip
 HISTORY = (
@@ -39,14 +40,16 @@ CHOICES = "choices"  # name of the list a dialog is given
 class RulesPart(Part):
     """Rules at the left; at the right what the chosen one means, what it was and will be."""
 
-    entities = ("setting",)
+    entities = ("setting", "plenary", "calendar_day", "proposal")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "surface")
         self._rules: dict[str, RuleShown] = {}
         self.rules = make_table(RULES, "规则", keep_cursor=True)
         self.history = make_table(HISTORY, "这条规则的历史")
+        self._effects: dict[str, str] = {}
         self.title, self.note = label("", "page", wrap=True), label("", "note", wrap=True)
+        self.effect = label("", "bold", wrap=True, selectable=True)
         self.change = PrimaryButton("改这条规则…", "pencil")
         self.take_back = PlainButton("收回这一条…", "undo")
         self._lay_out()
@@ -60,7 +63,11 @@ class RulesPart(Part):
 
     def read(self) -> None:
         session = self.session
-        session.read(lambda: list_settings(session.office, session.actor), self._show, self)
+
+        def work() -> tuple[list[RuleShown], dict[str, str]]:
+            return list_settings(session.office, session.actor), tell_effects(session.office, session.actor)
+
+        session.read(work, self._show, self)
 
     def areas(self) -> list[QWidget]:
         return [self.rules, self._panel]
@@ -70,9 +77,11 @@ class RulesPart(Part):
         """The rule the cursor is on."""
         return self._rules.get(self.rules.current_id())
 
-    def _show(self, found: list[RuleShown]) -> None:
+    def _show(self, read: tuple[list[RuleShown], dict[str, str]]) -> None:
+        found, self._effects = read
         self._rules = {each.rule.name: each for each in found}
-        show_kept(self.rules, [rule_row(each) for each in found])
+        groups = ["", *(each.rule.group for each in found)]
+        show_kept(self.rules, [rule_row(each, before) for each, before in zip(found, groups, strict=False)])
         self._show_rule()
 
     def _show_rule(self, _name: str = "") -> None:
@@ -81,7 +90,10 @@ class RulesPart(Part):
             return
         self.title.setText(f"{shown.rule.label}：{shown.now.words}")
         self.note.setText(shown.rule.note)
-        self.note.setVisible(bool(shown.rule.note))
+        self.note.setVisible(bool(shown.rule.note) and current_theme().scale < 2)  # the dialog says it too
+        effect = self._effects.get(shown.rule.name, "")
+        self.effect.setText(f"{effect}。" if effect else "")
+        self.effect.setVisible(bool(effect))
         show_kept(self.history, [dated_row(shown.rule, each) for each in shown.dated])
         self._offer_back()
 
@@ -110,7 +122,7 @@ class RulesPart(Part):
         dialog = EntryDialog(
             session, f"改{rule.label}", [value_field(rule), Field(name="since", label="起用日期", kind=Kind.DATE)],
             choices_of(rule), lambda _k, _t, _s: None, work, proposed={"value": shown.now.value, "since": today},
-            button="保存", changes=["setting"], hint=DAYS, parent=self,
+            button="保存", changes=["setting"], hint="\n".join(part for part in (rule.note, DAYS) if part), parent=self,
         )  # fmt: skip
         dialog.run()
 
@@ -145,6 +157,7 @@ class RulesPart(Part):
         buttons.addWidget(self.take_back)
         buttons.addStretch(1)
         head.addWidget(self.title)
+        head.addWidget(self.effect)
         head.addWidget(self.note)
         head.addLayout(buttons)
         column.addLayout(head)
@@ -160,13 +173,17 @@ class RulesPart(Part):
         across = theme.scale < 1.5
         self._sides.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
         self._panel.setMinimumWidth(theme.text_width(528) if across else 0)
-        self._sides.setStretchFactor(self._panel, 0 if across else 1)
+        self._sides.setStretchFactor(self._panel, 0)
+        self.history.setMaximumHeight(16_777_215 if across else theme.px(32) + 2 * theme.px(26))
+        self.note.setVisible(bool(self.note.text()) and theme.scale < 2)
 
 
-def rule_row(shown: RuleShown) -> Row:
+def rule_row(shown: RuleShown, above: str) -> Row:
+    """The first of a group names it."""
     later = f"{shown.later.since} 起 {shown.later.words}" if shown.later else ""
-    cells = {"group": shown.rule.group, "label": shown.rule.label, "now": Cell(shown.now.words, bold=True)}
-    return Row(shown.rule.name, {**cells, "later": later})
+    group = Cell(shown.rule.group, bold=True) if shown.rule.group != above else ""
+    now = Cell(shown.now.words, bold=True)
+    return Row(shown.rule.name, {"group": group, "label": shown.rule.label, "now": now, "later": later})
 
 
 def row_id(rule: Rule, dated: Dated) -> str:
