@@ -123,6 +123,32 @@ class Note:
 
 
 @dataclass(frozen=True)
+class RedHead:
+    """发文机关标志, 发文字号 and the red line (GB/T 9704-2012 §7.2) at the top of a first page.
+
+    Each line of `office` is set as large as its width allows; the title follows two grid lines below the red one.
+    """
+
+    office: str
+    number: str
+
+    # mm from the type area's top to the name, and from the number to the rule; points; the red
+    ABOVE, BELOW_NUMBER, RULE, LARGEST = 35.0, 4.0, 1.5, 44.0
+    COLOUR = "C8102E"
+    LEADING = 1.3
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.office.split("\n"))
+
+    @property
+    def size(self) -> float:
+        """Points at which the longest line fits the type area."""
+        longest = max(len(line) for line in self.lines)
+        return min(self.LARGEST, float(int(Page.TYPE_WIDTH / 25.4 * 72 / max(longest, 1))))
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows starts on a new page."""
 
@@ -155,7 +181,7 @@ class FieldTable:
     rows: tuple[Row, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | WritingLines | Note | PageBreak | FieldTable
+Block: TypeAlias = RedHead | Heading | Paragraph | WritingLines | Note | PageBreak | FieldTable
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.fields import Row
 from cppcc_desktop.domain.members import MEMBERS
-from cppcc_desktop.domain.office import Actor, Plenary, chinese_number
+from cppcc_desktop.domain.office import Actor
 from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
 from cppcc_desktop.exporters.forms import Document
 from cppcc_desktop.exporters.proposal_sheet import (
@@ -23,21 +21,43 @@ from cppcc_desktop.exporters.proposal_sheet import (
     build_proposal_sheet,
 )  # fmt: skip
 from cppcc_desktop.services.codes import read_codes
+from cppcc_desktop.services.form_words import long_date, plenary_heading, safe_name
 from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.proposal_notices import (
+    Made,
+    NothingToPrint,
+    find_batches,
+    make_assignment_notice,
+    make_decline_notice,
+    make_reminder_letter,
+)
 from cppcc_desktop.services.records import Record, current_plenary, show_record
-from cppcc_desktop.services.summary import read_committee
 from cppcc_desktop.services.titles import word_rows
+
+__all__ = ["FORMATS", "FORMS", "Form", "Rendered", "list_forms", "long_date", "plenary_heading", "print_batch",
+           "render_forms", "safe_name", "write_file"]  # fmt: skip
 
 FORMATS = ("docx", "pdf")
 
 
+def keep_each(_office: Office, _actor: Actor, records: Sequence[str]) -> list[str]:
+    """One paper for each record."""
+    return list(records)
+
+
 @dataclass(frozen=True)
 class Form:
-    """A form that can be printed, and the entity it is printed from."""
+    """A form that can be printed, and the entity it is printed from.
+
+    `make` gives the documents of one record (blank if empty) and the name of its file; `gather` the records left
+    where several share one paper.
+    """
 
     id: str
     label: str
     entity: str
+    make: Callable[[Office, Actor, str], Made] = field(compare=False)
+    gather: Callable[[Office, Actor, Sequence[str]], list[str]] = field(default=keep_each, compare=False)
 
 
 @dataclass(frozen=True)
@@ -48,9 +68,6 @@ class Rendered:
     files: tuple[Path, ...]
     pages: int
     warnings: tuple[str, ...]
-
-
-FORMS = (Form("proposal_sheet", "提案表", PROPOSAL.name),)
 
 
 def list_forms(_office: Office, entity: str = "") -> list[Form]:
@@ -68,23 +85,39 @@ def render_forms(
         raise OfficeError(f"不能做成“{unknown[0]}”。", todo="可用：docx、pdf。")
     if not folder.is_dir():
         raise OfficeError(f"没有“{folder}”这个文件夹。", todo="先建好文件夹，再试一次。")
+    found = find_form(form)
+    chosen = found.gather(office, actor, records)
     rendered: list[Rendered] = []
-    wanted: list[str] = [*records, ""] if blank else [*records]
-    for place, record in enumerate(wanted):
+    left: list[NothingToPrint] = []
+    for place, record in enumerate([*chosen, ""] if blank else chosen):
         if progress:
-            progress(place, len(records), "正在生成")
-        document, name = make_document(office, actor, form, record)
-        rendered.append(write_document(document, record, folder / name, formats))
-    return rendered
+            progress(place, len(chosen), "正在生成")
+        try:
+            documents, name = found.make(office, actor, record)
+        except NothingToPrint as error:
+            left.append(error)
+        else:
+            rendered.append(write_documents(documents, record, folder / safe_name(name), formats))
+    if left and not rendered:
+        raise left[0]
+    return tell_left_out(rendered, left)
 
 
-def write_document(document: Document, record: str, stem: Path, formats: Sequence[str]) -> Rendered:
+def tell_left_out(rendered: list[Rendered], left: Sequence[OfficeError]) -> list[Rendered]:
+    """Those that have no such paper are said with the first file."""
+    if not left:
+        return rendered
+    first = rendered[0]
+    return [replace(first, warnings=(*first.warnings, *(each.what for each in left))), *rendered[1:]]
+
+
+def write_documents(documents: Sequence[Document], record: str, stem: Path, formats: Sequence[str]) -> Rendered:
     files: list[Path] = []
     warnings: dict[str, None] = {}
     pages = 0
     for suffix in formats:
         file = stem.with_name(f"{stem.name}.{suffix}")
-        written = write_file([document], file)
+        written = write_file(documents, file)
         files.append(file)
         pages = max(pages, written[0])
         warnings.update(dict.fromkeys(written[1]))
@@ -107,30 +140,38 @@ def write_file(documents: Sequence[Document], file: Path) -> tuple[int, tuple[st
 def print_batch(
     office: Office, actor: Actor, form: str, records: Sequence[str], file: Path
 ) -> tuple[int, tuple[str, ...]]:
-    """All records in one file, each beginning on its own page."""
-    documents = [make_document(office, actor, form, record)[0] for record in records]
-    return write_file(documents, file)
+    """All records in one file, each beginning on its own page; those that have no such paper are said."""
+    found = find_form(form)
+    documents: list[Document] = []
+    left: list[NothingToPrint] = []
+    for record in found.gather(office, actor, records):
+        try:
+            documents += found.make(office, actor, record)[0]
+        except NothingToPrint as error:
+            left.append(error)
+    if left and not documents:
+        raise left[0]
+    pages, warnings = write_file(documents, file)
+    return pages, (*warnings, *(each.what for each in left))
 
 
-def make_document(office: Office, actor: Actor, form: str, record: str) -> tuple[Document, str]:
-    """The finished document of one record (blank if empty), and the name its file gets."""
-    if form != "proposal_sheet":
-        raise OfficeError(f"没有“{form}”这张表。")
+def find_form(form: str) -> Form:
+    """The form of this id; OfficeError if there is none."""
+    found = next((each for each in FORMS if each.id == form), None)
+    if found is None:
+        raise OfficeError(f"没有“{form}”这张表。", todo="可用：" + "、".join(each.id for each in FORMS))
+    return found
+
+
+def make_proposal_sheet(office: Office, actor: Actor, record: str) -> Made:
+    """The 提案表 of a proposal, or the empty one."""
     if not record:
-        return build_proposal_sheet(
-            replace(
-                ProposalSheet.blank(plenary_heading(office, current_plenary(office))), form_choices=form_choices(office)
-            )
-        ), "提案表（空白）"
+        sheet = ProposalSheet.blank(plenary_heading(office, current_plenary(office)))
+        return (build_proposal_sheet(replace(sheet, form_choices=form_choices(office))),), "提案表（空白）"
     found = show_record(office, actor, PROPOSAL.name, record)
-    sheet = fill_proposal_sheet(office, actor, found)
     number = found.values["docket_no"] or found.values["intake_no"] or record[-6:]
-    return build_proposal_sheet(sheet), safe_name(f"提案表-{number}-{found.values['title']}")
-
-
-def safe_name(text: str) -> str:
-    """A file name that every file system takes: no reserved characters, at most 60 characters."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text)[:60].strip(" .")
+    sheet = fill_proposal_sheet(office, actor, found)
+    return (build_proposal_sheet(sheet),), f"提案表-{number}-{found.values['title']}"
 
 
 def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> ProposalSheet:
@@ -143,7 +184,7 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
     return ProposalSheet(
         plenary=plenary_heading(office, str(values["plenary"] or "")), intake_no=words["intake_no"],
         docket_no=f"第{words['docket_no']}号" if words["docket_no"] else "", category=words["category"], title=words["title"], form=words["form"],
-        sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else None,
+        sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else name_sponsor(values),
         joint=tuple(JointSponsor(**pick(each, JOINT_FIELDS)) for each in people),
         collective=CollectiveSponsor(name=words["collective"]) if values["collective"] else None,
         publicity=PUBLICITY[0 if values["may_be_published"] else 1] if values["may_be_published"] is not None else "", suggested_unit=words["suggested_unit"],
@@ -151,6 +192,12 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
         form_choices=form_choices(office),
         date=long_date(str(values["received_on"] or "")),
     )  # fmt: skip
+
+
+def name_sponsor(values: Row) -> Sponsor | None:
+    """The first of the names a register gave, while there is no card."""
+    first = str(values.get("sponsor_text") or "").partition("、")[0]
+    return Sponsor(name=first) if first and not values.get("collective") else None
 
 
 def form_choices(office: Office) -> tuple[str, ...]:
@@ -175,19 +222,9 @@ def read_people(office: Office, actor: Actor, ids: Sequence[str]) -> list[dict[s
     return word_rows(office, MEMBERS.fields, rows, reveal=True)
 
 
-def plenary_heading(office: Office, key: str) -> str:
-    """政协示例县第十届委员会第三次会议."""
-    name = read_committee(office).name
-    if not key:
-        return name
-    plenary = Plenary.parse(key)
-    head = name.removesuffix("委员会")
-    return f"{head}第{chinese_number(plenary.term)}届委员会第{chinese_number(plenary.number)}次会议"
-
-
-def long_date(text: str) -> str:
-    """2026-03-05 → 2026年3月5日, as GB/T 9704 writes it."""
-    if not text:
-        return ""
-    day = date.fromisoformat(text)
-    return f"{day.year}年{day.month}月{day.day}日"
+FORMS = (
+    Form("proposal_sheet", "提案表", PROPOSAL.name, make_proposal_sheet),
+    Form("proposal_decline", "不予立案告知单", PROPOSAL.name, make_decline_notice),
+    Form("assignment_notice", "提案交办通知", "assignment", make_assignment_notice, find_batches),
+    Form("reminder_letter", "催办函", "unit", make_reminder_letter),
+)

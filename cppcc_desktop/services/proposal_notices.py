@@ -67,7 +67,7 @@ def make_decline_notice(office: Office, actor: Actor, record: str) -> Made:
         contact = read_contact(office, connection)
     who = people.get(str(values["first_sponsor"]), "")
     notice = DeclineNotice(
-        to=f"{who}委员" if who else str(values["collective"] or ""),
+        to=f"{who}委员" if who else str(values["collective"] or values["sponsor_text"] or ""),
         plenary=plenary_heading(office, str(values["plenary"] or "")), title=title, number=str(values["intake_no"] or ""),
         ground=tell_ground(office, values), opinion=str(last.get("opinion") or ""),
         onward=tell_onward(office, values, passed), contact=contact, signed=read_committee(office).name,
@@ -213,7 +213,7 @@ def make_assigned(
         [row for row in rows if row["role"] == "assist"],
     )
     return AssignedCase(
-        str(case["docket_no"] or ""), str(case["title"]), names.get(who) or str(case["collective"] or ""),
+        str(case["docket_no"] or ""), str(case["title"]), names.get(who) or str(case["collective"] or case["sponsor_text"] or ""),
         phones.get(who) or str(case["contact_phone"] or ""), "\n".join(units.get(str(row["unit"]), "") for row in mains),
         "\n".join(units.get(str(row["unit"]), "") for row in assists),
         f"重点\n{keys[record]}".strip() if record in keys else "", str(mains[0]["due_on"] or "")[5:] if mains else "",

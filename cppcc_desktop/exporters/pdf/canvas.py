@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from reportlab.pdfgen import canvas as reportlab_canvas
@@ -97,6 +98,16 @@ class PageCanvas:
             text.textOut(run)
             place += width
         self._canvas.drawText(text)
+
+    @contextmanager
+    def coloured(self, colour: str) -> Generator[None]:
+        """What is drawn meanwhile is of this colour: six hexadecimal digits."""
+        red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+        self._canvas.saveState()
+        self._canvas.setFillColorRGB(red, green, blue)
+        self._canvas.setStrokeColorRGB(red, green, blue)
+        yield
+        self._canvas.restoreState()
 
     def draw_rule(self, left: float, top: float, right: float, bottom: float, width: float) -> None:
         """A straight rule `width` points thick."""

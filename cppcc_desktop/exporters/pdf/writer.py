@@ -16,10 +16,11 @@ from cppcc_desktop.exporters.forms import (
     Note,
     PageBreak,
     Paragraph,
+    RedHead,
     Ruling,
     WritingLines,
 )
-from cppcc_desktop.exporters.pdf.canvas import BODY, CHARACTER_PITCH, LINE_PITCH, PageCanvas
+from cppcc_desktop.exporters.pdf.canvas import BODY, CHARACTER_PITCH, LINE_PITCH, MM, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
 from cppcc_desktop.exporters.pdf.tables import draw_table
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
@@ -50,6 +51,8 @@ def _draw_document(document: Document, page: PageCanvas) -> None:
 
 def _draw_block(block: Block, page: PageCanvas) -> None:
     match block:
+        case RedHead():
+            _draw_red_head(block, page)
         case Heading():
             _draw_heading(block, page)
         case Paragraph():
@@ -63,6 +66,25 @@ def _draw_block(block: Block, page: PageCanvas) -> None:
         case PageBreak():
             if page.place:
                 page.break_page()
+
+
+def _draw_red_head(head: RedHead, page: PageCanvas) -> None:
+    page.reserve(RedHead.ABOVE * MM)
+    with page.coloured(RedHead.COLOUR):
+        for text in head.lines:
+            _draw_centred(text, Role.TITLE, head.size, head.size * RedHead.LEADING, page)
+    page.reserve(2 * LINE_PITCH)
+    _draw_centred(head.number, Role.FANGSONG, BODY.size, LINE_PITCH, page)
+    place = page.reserve(RedHead.BELOW_NUMBER * MM) + RedHead.BELOW_NUMBER * MM
+    with page.coloured(RedHead.COLOUR):
+        page.draw_rule(0.0, place, page.type_width, place, RedHead.RULE)
+    page.reserve(2 * LINE_PITCH)
+
+
+def _draw_centred(text: str, role: Role, size: float, height: float, page: PageCanvas) -> None:
+    measure = Measure(size, size, page.type_width)
+    for line in break_lines(page.setter.set_text(text, role), measure):
+        page.draw_line(line, measure, (page.type_width - line.width) / 2, page.reserve(height), height)
 
 
 def _draw_heading(heading: Heading, page: PageCanvas) -> None:

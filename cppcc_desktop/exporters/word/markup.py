@@ -19,6 +19,7 @@ from cppcc_desktop.exporters.forms import (
     Page,
     PageBreak,
     Paragraph,
+    RedHead,
     Row,
     Ruling,
     WritingLines,
@@ -64,6 +65,8 @@ def write_blocks(blocks: Sequence[Block]) -> str:
 
 def _write_flow(block: Block, before: str) -> str:
     match block:
+        case RedHead():
+            return _write_red_head(block, before)
         case Heading(text, size, role, lines_after):
             after = round(lines_after * LINE_PITCH)
             lines = text.split("\n")
@@ -87,6 +90,27 @@ def _write_flow(block: Block, before: str) -> str:
             )  # fmt: skip
         case _:
             raise TypeError(block)
+
+
+def _write_red_head(head: RedHead, before: str) -> str:
+    """The name in red, two empty lines, the number over a red line, two empty lines."""
+    pitch = round(head.size * RedHead.LEADING * 20)
+    red = f'<w:color w:val="{RedHead.COLOUR}"/><w:sz '
+    names = "".join(
+        _paragraph(
+            before if place == 0 else "", write_runs(line, Role.TITLE, head.size, inherits=False).replace("<w:sz ", red),
+            style="FormTitle",
+            spacing=f'<w:spacing w:before="{0 if place else to_twips(RedHead.ABOVE)}" w:line="{pitch}" w:lineRule="exact"/>',
+        )
+        for place, line in enumerate(head.lines)
+    )  # fmt: skip
+    rule = (
+        f'<w:pBdr><w:bottom w:val="single" w:sz="{round(RedHead.RULE * 8)}" '
+        f'w:space="{round(RedHead.BELOW_NUMBER / 25.4 * 72)}" w:color="{RedHead.COLOUR}"/></w:pBdr>'
+    )
+    gap = f'<w:spacing w:before="{2 * LINE_PITCH}" w:after="{2 * LINE_PITCH}"/>'
+    number = write_runs(head.number, Role.FANGSONG, Page.BODY_SIZE, inherits=False)
+    return names + _paragraph(rule, number, style="FormTitle", spacing=gap)
 
 
 def _write_paragraph(block: Paragraph, before: str) -> str:

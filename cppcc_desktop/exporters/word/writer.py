@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
 from cppcc_desktop.exporters.fonts import FontSet, Role, load_fonts, read_coverage
-from cppcc_desktop.exporters.forms import Document, FieldTable, Heading, Note, Paragraph, WritingLines
+from cppcc_desktop.exporters.forms import Document, FieldTable, Heading, Note, Paragraph, RedHead, WritingLines
 from cppcc_desktop.exporters.word.markup import end_section, write_blocks
 from cppcc_desktop.exporters.word.package import describe_section, footer_references, open_package
 
@@ -68,6 +68,8 @@ def _texts(documents: Sequence[Document]) -> Iterable[str]:
     for document in documents:
         for block in document.blocks:
             match block:
+                case RedHead(office, number):
+                    yield from (office, number)
                 case Heading(text=text) | Paragraph(text=text) | Note(text=text):
                     yield text
                 case FieldTable(rows):
