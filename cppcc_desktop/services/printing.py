@@ -186,7 +186,7 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
         docket_no=f"第{words['docket_no']}号" if words["docket_no"] else "", category=words["category"], title=words["title"], form=words["form"],
         sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else name_sponsor(values),
         joint=tuple(JointSponsor(**pick(each, JOINT_FIELDS)) for each in people),
-        collective=CollectiveSponsor(name=words["collective"]) if values["collective"] else None,
+        collective=CollectiveSponsor(**pick(words, COLLECTIVE_FIELDS)) if values["collective"] else None,
         publicity=PUBLICITY[0 if values["may_be_published"] else 1] if values["may_be_published"] is not None else "", suggested_unit=words["suggested_unit"],
         situation=words["analysis"], suggestion=words["suggestions"], research=words["research"],
         form_choices=form_choices(office),
@@ -208,6 +208,9 @@ def form_choices(office: Office) -> tuple[str, ...]:
 SPONSOR_FIELDS = {
     "name": "name", "sector": "sector", "special_committee": "special_committee", "post": "post",
     "address": "address", "postcode": "postcode", "phone": "mobile",
+}  # fmt: skip
+COLLECTIVE_FIELDS = {
+    "name": "collective", "writer": "drafter", "contact": "contact_person", "phone": "contact_phone", "head": "head",
 }  # fmt: skip
 JOINT_FIELDS = {"name": "name", "sector": "sector", "unit": "post", "phone": "mobile"}
 
