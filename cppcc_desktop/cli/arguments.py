@@ -54,6 +54,9 @@ def add_record_commands(commands: Commands) -> None:
     load.add_argument(
         "--map", action="append", default=[], metavar="列=字段", help="手工指定列，下次同样的列标题照此办理；可多次"
     )
+    load.add_argument(
+        "--plenary", metavar="10-02", help="提案台账是哪一次会议的，表里没有“届次”一列时用；不写就是当前届次"
+    )
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     load.add_argument("--doubts-to", type=Path, metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
     record = add_command(commands, "record", "查看和修改记录")

@@ -10,13 +10,22 @@ from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import parse_pairs
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.domain.office import Actor, Plenary
 from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.exports import LINES, export_list
 from cppcc_desktop.services.find import find_records
 from cppcc_desktop.services.import_doubts import list_doubtful, save_doubts
 from cppcc_desktop.services.import_memory import remember_columns
-from cppcc_desktop.services.imports import apply_import, compare_table, default_choices, open_table
+from cppcc_desktop.services.imports import (
+    CHANGED,
+    Choice,
+    Preview,
+    Table,
+    apply_import,
+    compare_table,
+    default_choices,
+    open_table,
+)
 from cppcc_desktop.services.logs import read_log
 from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.printing import list_forms, render_forms
@@ -31,7 +40,10 @@ from cppcc_desktop.services.records import (
     list_records,
     show_record,
 )  # fmt: skip
+from cppcc_desktop.services.sponsors import connect_sponsors
 from cppcc_desktop.services.titles import word_rows
+
+WITH_PEOPLE = ("members", "proposals")  # after which proposers known by name alone may be connected
 
 
 def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
@@ -42,25 +54,64 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         raise OfficeError(f"{module.label}还不能从表格导入。", todo=f"可用：{known}。")
     changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
     table = open_table(office, actor, module, options.file, sheet=options.sheet)
-    preview = compare_table(office, actor, table, changes)
+    given = {"plenary": Plenary.parse(options.plenary).key} if options.plenary else {}
+    preview = compare_table(office, actor, table, changes, given=given)
+    choices, done, connected = default_choices(preview), None, 0
     if not options.dry_run:
-        apply_import(office, actor, preview, default_choices(preview))
+        done = apply_import(office, actor, preview, choices)
         remember_columns(office, actor, module, table.recognised, preview.columns)
+        connected = connect_sponsors(office, actor) if module.name in WITH_PEOPLE else 0
     saved = save_doubts(actor, preview, options.doubts_to) if options.doubts_to and list_doubtful(preview) else 0
-    counts = {name: preview.count(name) for name in ("new", "changed", "same", "doubt")}
+    counts = count_rows(preview, choices)
     errors = [
         {"row": d.row, "column": d.column, "value": d.value, "reason": d.reason}
         for row in preview.rows
         for d in row.doubts
-    ]
+    ] + list_against(preview)
     verb = "将" if options.dry_run else "已"
     lines = [f"{len(preview.rows)} 行：{verb}新增 {counts['new']}，{verb}修改 {counts['changed']}，"
              f"相同 {counts['same']}，存疑 {counts['doubt']}。"]  # fmt: skip
+    lines += tell_newcomers(office, preview, verb) + list(preview.notes)
     lines += [f"第 {e['row']} 行 {e['column']} {e['value']}：{e['reason']}" for e in errors]
-    lines += [f"没有用到的列：{column}" for column in preview.columns.unknown]
-    lines += [f"上次手工对应：{table.columns.describe_index(index)}" for index in sorted(table.remembered)]
+    lines += tell_columns(table, preview)
     lines += [f"存疑的 {saved} 行存到了 {options.doubts_to}。"] if saved else []
-    return Answer({"rows": len(preview.rows), **counts, "errors": errors}, lines, counts["doubt"] == 0)
+    lines += [f"{connected} 件提案的提案人连上了委员卡。"] if connected else []
+    data: dict[str, Any] = {"rows": len(preview.rows), **counts, "errors": errors}
+    if module.register:
+        made = done.created if done else len(preview.newcomers)
+        data |= {"units": made, "connected": connected, "notes": list(preview.notes)}
+    return Answer(data, lines, counts["doubt"] == 0 and not any(row.unticked for row in preview.rows))
+
+
+def count_rows(preview: Preview, choices: Mapping[int, Choice]) -> dict[str, int]:
+    """How many rows of each kind; one that only contradicts what is stored waits like one in doubt."""
+    counts = {name: preview.count(name) for name in ("new", "changed", "same", "doubt")}
+    against = sum(row.result == CHANGED and row.number not in choices for row in preview.rows)
+    return counts | {"changed": counts["changed"] - against, "doubt": counts["doubt"] + against}
+
+
+def tell_columns(table: Table, preview: Preview) -> list[str]:
+    unused = [f"没有用到的列：{column}" for column in preview.columns.unknown]
+    return unused + [f"上次手工对应：{table.columns.describe_index(index)}" for index in sorted(table.remembered)]
+
+
+def list_against(preview: Preview) -> list[dict[str, object]]:
+    """Cells that contradict what is stored: they are told and not written."""
+    return [
+        {"row": row.number, "column": each.label, "value": each.after, "reason": f"库里是“{each.before}”，没有改。"}
+        for row in preview.rows for each in row.changes if each.field in row.unticked
+    ]  # fmt: skip
+
+
+def tell_newcomers(office: Office, preview: Preview, verb: str) -> list[str]:
+    """新单位 3 家：…, and those that may be another spelling of one that is here."""
+    found = preview.newcomers
+    if not found:
+        return []
+    entity = office.entity(found[0].kind)
+    lines = [f"{verb}新建{entity.label} {len(found)} {entity.counter}：{'、'.join(each.name for each in found)}。"]
+    near = [f"“{each.name}”像是库里的“{'”“'.join(name for _, name in each.near)}”" for each in found if each.near]
+    return lines + ([f"{'；'.join(near)}。是同一家的，用 join 合成一家。"] if near else [])
 
 
 def find_module(office: Office, name: str) -> Module:

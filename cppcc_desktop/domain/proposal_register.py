@@ -18,8 +18,23 @@ PLAIN = ("docket_no", "intake_no", "received_on", "docketed_on", "merged_into", 
          "implemented_on", "sponsor_text")  # fmt: skip
 UNITS = ("lead_unit", "separate_units", "assist_units")
 # What reckon_facts makes of the records, told without any record to reckon it from.
-OVERLAID = ("assigned_on", "due_on", "replied_on", "result_class", "satisfaction", "attitude", "adoption", "face_to_face")
-CONCLUSIONS = {"docketed": "立案", "merged": "并案", "declined": "不予立案", "returned": "退回修改", "withdrawn": "撤案"}
+OVERLAID = (
+    "assigned_on",
+    "due_on",
+    "replied_on",
+    "result_class",
+    "satisfaction",
+    "attitude",
+    "adoption",
+    "face_to_face",
+)
+CONCLUSIONS = {
+    "docketed": "立案",
+    "merged": "并案",
+    "declined": "不予立案",
+    "returned": "退回修改",
+    "withdrawn": "撤案",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,10 @@ class Source:
     day: str
     by: str
     tell: Callable[[str, Value], str]  # field, value → 办理结果 B类
-    due: Callable[[str, str], tuple[str, str]] = lambda _role, _day: ("", "")  # role, day → due date by rule, and the rule
+    due: Callable[[str, str], tuple[str, str]] = lambda _role, _day: (
+        "",
+        "",
+    )  # role, day → due date by rule, and the rule
     corrected: frozenset[str] = frozenset()  # fields that stood otherwise
 
 
@@ -71,7 +89,7 @@ def bring(case: Case, told: Row, source: Source) -> None:
     case.record |= {name: told[name] for name in PLAIN if told.get(name) is not None}
     bring_review(case, told, target)
     if RANK.get(target, 0) >= RANK["assigned"]:
-        bring_units(case, told, target, source)
+        bring_units(case, told, target if target != before else "", source)
         bring_contact(case, told)
         bring_reply(case, told)
         bring_feedback(case, told)
@@ -91,7 +109,9 @@ def bring_review(case: Case, told: Row, target: str) -> None:
         return
     words = str(told.get("conclusion") or "")
     rank = RANK.get(target, 0)
-    conclusion = CONCLUSIONS.get(target) or ("立案" if rank > RANK["docketed"] else "通过" if rank > RANK["received"] else None)
+    conclusion = CONCLUSIONS.get(target) or (
+        "立案" if rank > RANK["docketed"] else "通过" if rank > RANK["received"] else None
+    )
     values: dict[str, Value] = {
         "date": told.get("reviewed_on") or told.get("docketed_on"), "conclusion": conclusion, "ground": told.get("ground"),
         "onward": told.get("onward"), "opinion": words if words and words != conclusion else None,
@@ -114,7 +134,10 @@ def wanted_units(told: Row) -> dict[str, str]:
 
 
 def bring_units(case: Case, told: Row, target: str, source: Source) -> None:
-    """A row for each unit; one that had the case and is not named as leading any more has given it up."""
+    """A row for each unit; one that had the case and is not named as leading any more has given it up.
+
+    `target` is the state the case comes to, empty if it stays where it is.
+    """
     wanted = wanted_units(told)
     if any(role in MAIN_ROLES for role in wanted.values()):
         for row in case.mains():
@@ -123,7 +146,8 @@ def bring_units(case: Case, told: Row, target: str, source: Source) -> None:
     for unit, role in wanted.items():
         row = next((each for each in case.assignments() if each.get("unit") == unit), None)
         if row is None:
-            case.add("assignment", {"proposal": case.id, "unit": unit, "role": role, "state": "assigned", "round": 1})
+            state = unit_state("assigned", target or str(case.record["state"]))
+            case.add("assignment", {"proposal": case.id, "unit": unit, "role": role, "state": state, "round": 1})
         elif row.get("role") != role:
             case.change("assignment", row, role=role)
     for row in case.assignments():
@@ -140,7 +164,9 @@ def mark_unit(case: Case, row: dict[str, Value], told: Row, target: str, source:
     if main:
         given |= {name: told.get(name) for name in ("replied_on", "result_class", "satisfaction", "face_to_face")}
     known: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
-    case.change("assignment", row, state=unit_state(str(row.get("state")), target), **known)
+    case.change("assignment", row, **known)
+    if target:
+        case.change("assignment", row, state=unit_state(str(row.get("state")), target))
     replied, due = row.get("replied_on"), row.get("due_on")
     if main and replied and due:
         case.change("assignment", row, on_time=str(replied) <= str(due))
@@ -166,7 +192,9 @@ def main_units(case: Case) -> Sequence[Value]:
 
 
 def bring_contact(case: Case, told: Row) -> None:
-    if not told.get("contacted") and not any(told.get(name) for name in ("contact_on", "contact_method", "face_to_face")):
+    if not told.get("contacted") and not any(
+        told.get(name) for name in ("contact_on", "contact_method", "face_to_face")
+    ):
         return
     units = main_units(case)
     values: dict[str, Value] = {
@@ -192,7 +220,10 @@ def bring_feedback(case: Case, told: Row) -> None:
     if any(values.values()):
         for unit in main_units(case):
             put_record(
-                case, "feedback", unit, {**values, "case": case.id, "sponsor": case.record.get("first_sponsor"), "round": 1}
+                case,
+                "feedback",
+                unit,
+                {**values, "case": case.id, "sponsor": case.record.get("first_sponsor"), "round": 1},
             )
 
 
@@ -202,7 +233,9 @@ def put_record(case: Case, kind: str, unit: Value, values: Mapping[str, Value]) 
     known = {name: value for name, value in values.items() if value is not None}
     if rows:
         newest = max(rows, key=order_of)
-        case.change(kind, newest, **{name: value for name, value in known.items() if name != "round" or not newest.get(name)})
+        case.change(
+            kind, newest, **{name: value for name, value in known.items() if name != "round" or not newest.get(name)}
+        )
     else:
         case.add(kind, {"proposal": case.id, "unit": unit, **known})
 
@@ -228,17 +261,24 @@ def bring_steps(case: Case, told: Row, before: str, target: str, source: Source)
         facts = [name for name in each.facts if told.get(name) is not None]
         told_here = [source.tell(name, told[name]) for name in facts]
         said |= {*facts, each.day}
-        add_step(case, source, each.move, str(told[each.day]), (each.source, each.target), "，".join(["据台账登记", *told_here]))
+        add_step(
+            case,
+            source,
+            each.move,
+            str(told[each.day]),
+            (each.source, each.target),
+            "，".join(["据台账登记", *told_here]),
+        )
     rest = [name for name in TOLD if name not in said and told.get(name) is not None]
-    if all(told.get(name) is None for name in ("is_key", "supervisor")) is False and told.get("supervisor"):
+    if told.get("supervisor"):
         rest = [name for name in rest if name != "is_key"]
     parts = [("更正为 " if name in source.corrected else "") + source.tell(name, told[name]) for name in rest]
     words = f"据{source.place}登记" + (f"：{'，'.join(part for part in parts if part)}" if any(parts) else "")
-    add_step(case, source, STEP, source.day, (before, target), words)
+    add_step(case, source, STEP, source.day, (before, ""), words)  # no state was reached on that day
 
 
 def add_step(case: Case, source: Source, move: str, day: str, states: tuple[str, str], words: str) -> None:
-    case.add("step", {"proposal": case.id, "date": day, "move": move, "source": states[0], "target": states[1],
+    case.add("step", {"proposal": case.id, "date": day, "move": move, "source": states[0], "target": states[1] or None,
                       "words": words[:5000], "by": source.by})  # fmt: skip
 
 
@@ -248,7 +288,9 @@ def add_step(case: Case, source: Source, move: str, day: str, states: tuple[str,
 def view(case: Case) -> dict[str, Value]:
     """What a register would say of a case, field by field."""
     record, mains = case.record, case.mains()
-    found: dict[str, Value] = {name: record.get(name) for name in (*PLAIN, *UNITS, *OVERLAID, "is_key", "awarded", "state")}
+    found: dict[str, Value] = {
+        name: record.get(name) for name in (*PLAIN, *UNITS, *OVERLAID, "is_key", "awarded", "state")
+    }
     first = mains[0] if mains else {}
     found |= {"notice_no": first.get("notice_no"), "signed_on": first.get("signed_on")}
     for kind, names in (
@@ -259,7 +301,7 @@ def view(case: Case) -> dict[str, Value]:
         ("award", {"award_words": "words"}),
         ("review", {"conclusion": "opinion", "reviewed_on": "date"}),
     ):  # fmt: skip
-        newest: Row = max(case.all(kind), key=order_of, default={})
+        newest: Row = max(case.all(kind), key=order_of, default=dict[str, Value]())
         found |= {name: newest.get(field) for name, field in names.items() if found.get(name) is None}
     found["contacted"] = bool(case.all("contact")) or None
     steps = " ".join(str(row.get("words") or "") for row in case.all("step") if row.get("move") == STEP)
@@ -270,14 +312,17 @@ def view(case: Case) -> dict[str, Value]:
 def differ(case: Case, told: Row) -> tuple[dict[str, Value], dict[str, Value]]:
     """What a row adds to a case, and what it says otherwise. Where the case has got further, it says nothing new."""
     stored, added, other = view(case), dict[str, Value](), dict[str, Value]()
+    passed = {"state", "conclusion", "reviewed_on", "contacted"}
+    if not case.mains() and not any(told.get(name) for name in UNITS):
+        passed |= {"notice_no", "signed_on"}  # of units nobody named: they stand in the step alone
     for name, value in told.items():
-        if name not in stored or value is None or name in ("state", "conclusion", "reviewed_on", "contacted"):
+        if name not in stored or value is None or name in passed:
             continue
         now = stored[name]
         if now is None or now == [] or now is False:
             added[name] = value
         elif not says_same(case, name, now, value):
-            other[name] = value
+            (added if name == "remark" else other)[name] = value
     if told.get("contacted") and not stored["contacted"]:
         added["contacted"] = True
     compare_states(case, told, added, other)
@@ -290,21 +335,23 @@ def says_same(case: Case, name: str, now: Value, value: Value) -> bool:
         return str(value) in str(now)
     if name in ("docket_no", "intake_no"):
         return str(now).lstrip("0") == str(value).lstrip("0")
-    if isinstance(now, list) and isinstance(value, list):
-        if set(value) <= set(now):
-            return True
-    if now == value:
+    if isinstance(value, list):
+        return set(value) <= ({*now} if isinstance(now, list) else set()) | left_behind(case, name)
+    if name == "due_on" and any(int(str(row.get("round") or 1)) > 1 for row in case.mains()):
         return True
-    return str(value) in left_behind(case, name)
+    return now == value or str(value) in left_behind(case, name)
 
 
 def left_behind(case: Case, name: str) -> set[str]:
     """Values of before an extension, a 改办 or a rehandling."""
     if name == "due_on":
-        rehandled = [row for row in case.mains() if int(str(row.get("round") or 1)) > 1]
-        return {str(row.get("old_due_on")) for row in case.all("extension")} | ({"台账"} if rehandled else set())
+        return {str(row.get("old_due_on")) for row in case.all("extension")}
     if name in UNITS:
-        return {str(row.get("unit")) for row in case.all("assignment") if row.get("state") not in LIVE or row.get("sent_back_on")}
+        return {
+            str(row.get("unit"))
+            for row in case.all("assignment")
+            if row.get("state") not in LIVE or row.get("sent_back_on")
+        }
     kinds = {"satisfaction": ("feedback", "result"), "attitude": ("feedback", "attitude"), "adoption": ("feedback", "adoption"),
              "feedback_on": ("feedback", "date"), "replied_on": ("reply", "date"), "reply_no": ("reply", "document_no"),
              "result_class": ("reply", "result_class"), "contact_on": ("contact", "date"),

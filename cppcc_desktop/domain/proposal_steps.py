@@ -85,6 +85,12 @@ def take_unmerge(case: Case, _move: Move) -> None:
     case.record |= {"merged_into": None, "state": source or "reviewed"}
 
 
+def take_withdraw(case: Case, _move: Move) -> None:
+    """撤案: the units that still had it have it no more."""
+    for row in case.assignments(("sent_back", *OPEN)):
+        case.change("assignment", row, state="withdrawn")
+
+
 # units
 
 
@@ -468,7 +474,7 @@ def take_promise(case: Case, _move: Move) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "decline": take_decline, "merge": take_merge, "unmerge": take_unmerge, "assign": take_assign,
+    "decline": take_decline, "merge": take_merge, "unmerge": take_unmerge, "withdraw": take_withdraw, "assign": take_assign,
     "reassign": take_reassign, "sign_for": take_sign_for, "send_back": take_send_back, "extend": take_extend,
     "contact": take_contact, "assist": take_assist, "reply": take_reply, "ask_feedback": take_ask_feedback,
     "feedback": take_feedback, "rehandle": take_rehandle, "close": take_close,

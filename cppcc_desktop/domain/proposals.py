@@ -102,6 +102,7 @@ PROPOSAL = Entity(
             kind=Kind.REFERENCE,
             target="member",
             width=108,
+            instead="sponsor_text",
             aliases=("提案人", "提案者"),
         ),
         Field(name="sponsor_text", label="提案人（台账写法）", limit=200, editable=False),  # of people without a card here
@@ -122,11 +123,6 @@ PROPOSAL = Entity(
             target="member",
             aliases=("附议人", "联名委员"),
         ),
-        Field(name="drafter", label="执笔人", limit=60, group="集体提案"),
-        Field(name="head", label="负责人", limit=60, group="集体提案"),
-        Field(name="contact_person", label="联系人", limit=60, group="集体提案"),
-        Field(name="contact_phone", label="联系电话", limit=30, group="集体提案", check="phone"),
-        Field(name="sealed", label="已盖章", kind=Kind.BOOLEAN, group="集体提案", aliases=("盖章",)),
         Field(name="may_be_published", label="可以公开", kind=Kind.BOOLEAN, aliases=("是否公开",)),
         Field(
             name="analysis",
@@ -149,11 +145,17 @@ PROPOSAL = Entity(
             lines=4,
         ),
         Field(name="research", label="调研情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=2),
+        Field(name="drafter", label="执笔人", limit=60, group="集体提案"),
+        Field(name="head", label="负责人", limit=60, group="集体提案"),
+        Field(name="contact_person", label="联系人", limit=60, group="集体提案"),
+        Field(name="contact_phone", label="联系电话", limit=30, group="集体提案", check="phone"),
+        Field(name="sealed", label="已盖章", kind=Kind.BOOLEAN, group="集体提案", aliases=("盖章",)),
         Field(
             name="follows",
             label="跟进的提案",
             kind=Kind.REFERENCE,
             target="proposal",
+            group="往年的提案",
             wide=True,
         ),
         # whose case it is in the figures: as it was when the case came in, open to correction

@@ -69,7 +69,9 @@ def read_entry(raw: Row, reading: Reading) -> Entry:
     progress = read_states(entry, text)
     read_marks(entry, text)
     settle(entry, conclusion, progress, reading)
-    entry.values = {name: value for name, value in entry.values.items() if not name.endswith("?")}
+    entry.values = {
+        name: value for name, value in entry.values.items() if value not in (None, "") and not name.endswith("?")
+    }
     return entry
 
 
@@ -118,7 +120,9 @@ def read_review(entry: Entry, text: Mapping[str, str]) -> words.Conclusion | Non
     merged = text.get("merged_into", "")
     if merged and words.read_yes(merged) is not False:
         found = found if found and found.state == "merged" else words.Conclusion("merged")
-        target = words.find_target(merged) or ("" if words.read_yes(merged) or words.plain(merged) == "并案" else merged)
+        target = words.find_target(merged) or (
+            "" if words.read_yes(merged) or words.plain(merged) == "并案" else merged
+        )
         found = words.Conclusion("merged", target=target or found.target)
     if found:
         entry.values["conclusion"] = said or "并案"
@@ -148,7 +152,7 @@ def read_handling(entry: Entry, text: Mapping[str, str], reading: Reading) -> No
         contact = ("", False)
     if contact or entry.values.get("contact_on"):
         method, face = contact or ("", False)
-        entry.values |= {"contact_method": method, "face_to_face": face or None, "contacted": True}
+        entry.values |= {"contact_method": method or None, "face_to_face": face or None, "contacted": True}
     for name, read in (("result_class", words.read_class), ("satisfaction", words.read_grade),
                        ("attitude", words.read_grade), ("adoption", words.read_adoption)):  # fmt: skip
         read_graded(entry, text, name, read)
@@ -225,7 +229,9 @@ def read_marks(entry: Entry, text: Mapping[str, str]) -> None:
     if text.get("supervisor"):
         entry.values |= {"supervisor": text["supervisor"][:60], "is_key": True}
     if text.get("remark"):
-        entry.values["remark"] = "；".join(part for part in (str(entry.values.get("remark") or ""), text["remark"]) if part)
+        entry.values["remark"] = "；".join(
+            part for part in (str(entry.values.get("remark") or ""), text["remark"]) if part
+        )
 
 
 def settle(entry: Entry, conclusion: words.Conclusion | None, progress: list[str], reading: Reading) -> None:
@@ -276,6 +282,8 @@ def put_aside(entry: Entry, aside: str, state: str) -> None:
     lost = [name for name in HANDLING if entry.values.get(name) is not None]
     if aside != "merged" and (entry.units or lost) and RANK[state] > RANK["docketed"]:
         entry.notes.append(f"写着“{LABEL[aside]}”，又有承办或答复的内容；按“{LABEL[aside]}”登记，承办和答复没有记。")
+    if aside == "merged" and {"satisfaction", "attitude"} & set(lost):
+        entry.notes.append("提案人的意见没有记：并案以后由主案登记各位提案人的意见。")
     entry.values = {
         name: value for name, value in entry.values.items()
         if name not in (*lost, "due_on", "contacted")

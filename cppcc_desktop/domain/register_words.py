@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.office import Plenary
@@ -62,6 +63,7 @@ METHODS = (  # of a contact, and whether it was face to face; codes of contact_m
 )
 MERGED = re.compile(r"并入|并案|合并|归并|并到|并至")
 TARGET = re.compile(r"[《“\"](?P<title>[^》”\"]+)[》”\"]|(?P<number>[一-鿿A-Za-z]{0,2}[\d][\d-]*)")
+LINKS = re.compile(r"第|[与和同跟到至入于见](?=\D{0,3}\d)|案号|收件号|提案号|编号")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Sponsors:
     more: bool = False
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Without blanks and full-width forms; lower case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("。.;；,，:").lower()
@@ -105,6 +108,7 @@ def fold_number(number: str) -> str:
     return re.sub(r"(?<![\d-])0+(?=\d)", "", number).casefold()
 
 
+@lru_cache(maxsize=1024)
 def read_conclusion(text: str) -> Conclusion | None:
     """审查结果; None if the words tell none."""
     word = plain(text)
@@ -137,7 +141,7 @@ def read_conclusion(text: str) -> Conclusion | None:
 
 def find_target(text: str) -> str:
     """The case another was merged into: its number or its 案由, as written; "" if none is named."""
-    found = TARGET.search(unicodedata.normalize("NFKC", text).replace("第", ""))
+    found = TARGET.search(LINKS.sub(" ", unicodedata.normalize("NFKC", text)))
     return (found["title"] or found["number"] or "").strip() if found else ""
 
 
@@ -167,6 +171,7 @@ PROGRESS = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def read_class(text: str) -> str | None:
     """A, B, C, D: by the letter, else by the county's words for it."""
     word = plain(text)
@@ -192,6 +197,7 @@ def find_word(words: Mapping[str, tuple[str, ...]], text: str) -> str | None:
     return next((code for code, known in words.items() if word in known), None)
 
 
+@lru_cache(maxsize=1024)
 def read_contact(text: str) -> tuple[str, bool] | None:
     """Code of the method ("" if only that they met) and whether it was face to face; None: they did not meet."""
     word = plain(text)
@@ -202,6 +208,7 @@ def read_contact(text: str) -> tuple[str, bool] | None:
     return next(((code, face) for pattern, code, face in METHODS if pattern.search(word)), ("", False))
 
 
+@lru_cache(maxsize=4096)
 def read_day(text: str, today: date) -> str | None:
     """The day a cell names, None if it is not a day."""
     try:
@@ -241,7 +248,8 @@ def find_form(collective: str, people: int) -> str | None:
     return "2" if people > 1 else "1" if people else None
 
 
-def read_units(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def read_units(text: str) -> tuple[tuple[str, str], ...]:
     """(unit, role) in order; the role is "" where the cell does not say: 县教育局（主办）、县财政局（会办）."""
     text = unicodedata.normalize("NFKC", text).replace(" ", " ")
     found: dict[str, str] = {}
@@ -256,7 +264,7 @@ def read_units(text: str) -> list[tuple[str, str]]:
             name, own = strip_role(name)
             if name:
                 found.setdefault(name, own or said)
-    return list(found.items())
+    return tuple(found.items())
 
 
 def split_units(text: str) -> list[str]:
@@ -277,9 +285,9 @@ def strip_role(name: str) -> tuple[str, str]:
 def read_plenary(text: str) -> Plenary | None:
     """十届三次, 第十届第三次会议, 10-03; None if it is not written so, such as a year."""
     word = plain(text)
-    found = re.search(r"(\d{1,2}|[一二三四五六七八九十]+)届.{0,4}?(\d{1,2}|[一二三四五六七八九十]+)次", word) or re.fullmatch(
-        r"(\d{1,2})-(\d{1,2})", word
-    )
+    found = re.search(
+        r"(\d{1,2}|[一二三四五六七八九十]+)届.{0,4}?(\d{1,2}|[一二三四五六七八九十]+)次", word
+    ) or re.fullmatch(r"(\d{1,2})-(\d{1,2})", word)
     if not found:
         return None
     term, number = (count(part) for part in found.groups())
@@ -294,7 +302,9 @@ def count(word: str) -> int:
     digits = "零一二三四五六七八九"
     if not all(part in digits and len(part) < 2 for part in (tens, ones)):
         return 0
-    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0) if sign else digits.index(tens)
+    return (
+        (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0) if sign else digits.index(tens)
+    )
 
 
 def read_year(text: str) -> int | None:

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Field, Value, mask
+from cppcc_desktop.domain.fields import Field, Kind, Value, mask
 from cppcc_desktop.importers import headers
 from cppcc_desktop.importers.cells import SHOWN, CodeBook, Reading, read_cell, read_former_name, split_name, write_cell
 from cppcc_desktop.importers.headers import normalise_heading
 from cppcc_desktop.importers.sheets import Cell, Sheet
 
 FOOTER = re.compile(
-    r"(合计|总计|小计|共计|总人数|人数合计)([:\d].*)?"
+    r"(合计|总计|小计|共计|总人数|人数合计)([:\d].*)?|[^\d]{1,16}(小计|合计)([:\d].*)?"
     r"|(制表|填表|填报|报送|审核|复核|经办|联系)(人|单位|部门|日期|时间|电话)?([:(].*)?"
-    r"|(备注|说明|注|附注)([:].*)?|共\d+[人名].*"
+    r"|(备注|说明|注|附注)([:].*)?|共\d+[人名件].*"
 )
-SEPARATOR = re.compile(r"\(?[一二三四五六七八九十]+[、.)].*|.*\(?共?\d+[人名个家]\)?")
+SEPARATOR = re.compile(r"\(?[一二三四五六七八九十]+[、.)].*|.*\(?共?\d+[人名个家件]\)?")
 GROUP_OF_PEOPLE = re.compile(r".*(界|界别|组|街道|乡|镇|委员会|专委会|联络站|办事处)")
 KEYS = ("post", "mobile", "id_number")  # what tells two rows of one name apart
 NAME_MARKS = ("sex", "nationality")  # noted behind a name: 某某（女，回族）
@@ -67,9 +67,9 @@ class Reader:
     cache: dict[tuple[str, Cell], Reading] = field(default_factory=dict[tuple[str, Cell], Reading])
 
     def read(self, name: str, cell: Cell) -> Reading:
-        """One cell; those of code lists repeat, so each word is looked up once."""
+        """One cell; words of code lists and days repeat, so each is looked up once."""
         spec = self.fields[name]
-        if not spec.codes:
+        if not spec.codes and spec.kind is not Kind.DATE:
             return read_cell(spec, cell, self.codes, today=self.today)
         if (name, cell) not in self.cache:
             self.cache[name, cell] = read_cell(spec, cell, self.codes, today=self.today)

@@ -63,22 +63,50 @@ class PreviewRow:
     reason: str = ""
     blocked: bool = False  # the row itself cannot be taken, whoever it is
     lacks: str = ""  # what it would need to become a new record, in words
+    made: str = ""  # id of the new record, where other rows refer to it
+    notes: tuple[str, ...] = ()  # what should be known of the row, though nothing is wrong with it
+    unticked: frozenset[str] = frozenset()  # fields that contradict what is stored: written only if somebody ticks them
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A name without a record: it becomes one, unless it is a spelling of one of those it is near to."""
+
+    kind: str
+    id: str
+    name: str
+    near: tuple[tuple[str, str], ...] = ()  # (id, name)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All rows of a file judged. `known` are the ids of the records they were compared with."""
+
+    rows: tuple[PreviewRow, ...]
+    known: frozenset[str]
+    newcomers: tuple[Newcomer, ...] = ()
+    notes: tuple[str, ...] = ()  # what should be known of the file as a whole
+    shown: tuple[str, ...] = ()  # fields that tell its rows apart
 
 
 def import_fields(module: Module) -> list[Field]:
-    """Fields a file may fill: all a person may edit. Only the title must be there to read it.
+    """Fields a file may fill: all a person may edit, and the columns of a register. Only the title must be there to read it.
 
     What else is required is asked of new records: a list of phone numbers need not repeat the rest.
     """
-    return [
-        replace(spec, required=spec.name == module.entity.title)
+    register = {spec.name: spec for spec in module.register}
+    fields = [
+        replace(register.pop(spec.name, spec), required=spec.name == module.entity.title)
         for spec in module.fields
-        if spec.editable and spec.kind is not Kind.PHOTO
+        if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register
     ]
+    return [*fields, *register.values()]
 
 
 def required_of_new(module: Module) -> list[Field]:
-    """Fields without which no new record is made."""
+    """Fields without which no new record is made. A register tells a case's whole past, but seldom its text."""
+    if module.register:
+        return [module.by_name[module.entity.title]]
     return [spec for spec in module.entity if spec.required and spec.editable]
 
 
@@ -325,16 +353,15 @@ def read_makings(office: Office, connection: Connection, numbers: set[int]) -> d
 
 def gather_codes(rows: Sequence[ImportRow], module: Module) -> dict[str, tuple[str, ...]]:
     """Words the lists do not have yet, per list, in the order they appear."""
+    specs = {spec.name: spec for spec in import_fields(module)}
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         for name, words in row.unknown_codes.items():
-            found.setdefault(module.by_name[name].codes, {}).update(dict.fromkeys(words))
+            found.setdefault(specs[name].codes, {}).update(dict.fromkeys(words))
     return {name: tuple(words) for name, words in found.items()}
 
 
-def compare_rows(
-    office: Office, module: Module, rows: Sequence[ImportRow]
-) -> tuple[tuple[PreviewRow, ...], frozenset[str]]:
-    """The rows judged, and the ids of the records they were compared with."""
+def compare_rows(office: Office, module: Module, rows: Sequence[ImportRow]) -> Compared:
+    """The rows judged, as any module's are that has nothing of its own to say about it."""
     comparison = Comparison.load(office, module)
-    return tuple(comparison.compare(rows)), frozenset(comparison.known)
+    return Compared(tuple(comparison.compare(rows)), frozenset(comparison.known))

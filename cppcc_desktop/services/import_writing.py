@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.fields import Entity, Row, Value
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.services.import_compare import FieldChange, PreviewRow
+from cppcc_desktop.services.import_compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office import Office, Writing
 from cppcc_desktop.services.records import Query, load_row, scope_of_new, start_values, with_term
 from db.tables import in_force
@@ -37,9 +37,9 @@ class Writer:
         self.term = with_term(writing.connection, writing.office, Query()).term
         self.stored = read_stored(writing.office, writing.connection, module, self.term, ids)
 
-    def insert(self, values: Row) -> str:
+    def insert(self, row: PreviewRow) -> str:
         """A new record with its card of the term; returns its id."""
-        own, extra = self.split(values)
+        own, extra = self.split(row.values)
         own = start_values(self.writing.office, self.entity, own)
         record = self.writing.new(self.entity, own, scope=scope_of_new(self.writing, self.entity, own))
         self.start_card(record, extra)
@@ -127,3 +127,21 @@ def refuse_newcomers(writing: Writing, entity: Entity, known: frozenset[str]) ->
 
 def moved() -> OfficeError:
     return OfficeError("核对之后，库里的资料又有改动。", kept="这次一条也没有写入。", todo="重新打开文件核对一遍。")
+
+
+def make_newcomers(
+    writing: Writing, newcomers: Sequence[Newcomer], used: set[str], answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Names without a record become records. `answers`: id → the record it is a spelling of, "" to leave it out.
+
+    Returns what became of each id that was answered otherwise.
+    """
+    made = [each for each in newcomers if each.id in used and each.id not in answers]
+    for each in made:
+        entity = writing.office.entity(each.kind)
+        table = writing.office.schema.records[each.kind]
+        query = select(table.c.id).where(table.c[entity.title] == each.name, table.c.deleted.is_(None)).limit(1)
+        if writing.connection.scalar(query):
+            raise moved()
+        writing.new(entity, {entity.title: each.name}, record=each.id)
+    return {each.id: answers[each.id] for each in newcomers if each.id in answers}

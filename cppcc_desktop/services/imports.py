@@ -11,7 +11,7 @@ from cppcc_desktop.domain.fields import mask
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.headers import Mapping as Columns
-from cppcc_desktop.importers.rows import Doubt, read_rows
+from cppcc_desktop.importers.rows import Doubt, ImportRow, read_rows
 from cppcc_desktop.importers.sheets import Sheet, column_letter, read_file
 from cppcc_desktop.services.codes import read_codes
 from cppcc_desktop.services.import_compare import (
@@ -20,7 +20,9 @@ from cppcc_desktop.services.import_compare import (
     NEW,
     SAME,
     Candidate,
+    Compared,
     FieldChange,
+    Newcomer,
     PreviewRow,
     compare_rows,
     gather_codes,
@@ -28,15 +30,18 @@ from cppcc_desktop.services.import_compare import (
     required_of_new,
 )
 from cppcc_desktop.services.import_memory import recall_columns, recognise_columns
-from cppcc_desktop.services.import_writing import Writer, refuse_newcomers
+from cppcc_desktop.services.import_writing import Writer, make_newcomers, refuse_newcomers
 from cppcc_desktop.services.office import Office, Writing
+from cppcc_desktop.services.proposal_register import compare_register
 from cppcc_desktop.services.records import as_list
+from cppcc_desktop.services.register_names import offer_plenaries, read_day_for
+from cppcc_desktop.services.register_writing import RegisterWriter
 from cppcc_desktop.services.undo import Group, group_of
 from db.backup import create_backup
 
 __all__ = [
-    "CHANGED", "DOUBT", "NEW", "SAME", "Candidate", "Choice", "Doubt", "FieldChange", "Imported", "Preview",
-    "PreviewRow", "Table", "apply_import", "compare_table", "default_choices", "import_fields", "open_table",
+    "CHANGED", "DOUBT", "NEW", "SAME", "Candidate", "Choice", "Doubt", "FieldChange", "Imported", "Newcomer",
+    "Preview", "PreviewRow", "Table", "apply_import", "compare_table", "default_choices", "import_fields", "open_table",
     "preview_import", "required_of_new",
 ]  # fmt: skip
 
@@ -53,6 +58,7 @@ class Table:
     columns: Columns
     recognised: Columns  # by the headings alone, before what was put by hand last time
     remembered: frozenset[int] = frozenset()  # columns that stand as they were put by hand last time
+    plenaries: tuple[tuple[str, str], ...] = ()  # a register may be of these, the likely one first
 
     def letter(self, index: int) -> str:
         """How a spreadsheet names the column: 0 → A."""
@@ -60,7 +66,8 @@ class Table:
 
     def samples(self, index: int, count: int = 3) -> list[str]:
         """The first different values of a column, as they stand in the file; masked where sensitive."""
-        spec = next((self.module.by_name[name] for name, place in self.columns.columns.items() if place == index), None)
+        specs = {each.name: each for each in self.columns.fields}
+        spec = next((specs[name] for name, place in self.columns.columns.items() if place == index), None)
         found: dict[str, None] = {}
         for _, row in self.sheet.numbered(self.columns.header_row + 1):
             if row[index] is not None:
@@ -82,6 +89,9 @@ class Preview:
     rows: tuple[PreviewRow, ...]
     new_codes: Mapping[str, tuple[str, ...]]  # code list → words that will be added to it
     known: frozenset[str] = field(default=frozenset(), repr=False)  # records the rows were compared with
+    newcomers: tuple[Newcomer, ...] = ()  # names in the file that become records of their own
+    notes: tuple[str, ...] = ()  # what should be known of the file as a whole
+    shown: tuple[str, ...] = ()  # fields that tell its rows apart; empty: the module's columns
 
     def count(self, result: str) -> int:
         return sum(row.result == result for row in self.rows)
@@ -104,6 +114,7 @@ class Imported:
     fields: int
     records: tuple[str, ...] = field(default=(), repr=False)
     group: Group | None = None  # what services.undo takes back
+    created: int = 0  # records the rows name that were not here: units
 
 
 def preview_import(
@@ -130,14 +141,18 @@ def open_table(
     read = read_file(path, sheet=sheet, cancelled=cancelled)
     recognised = recognise_columns(office, module, read)
     columns, remembered = recall_columns(office, module, recognised)
-    return Table(path, module, read, columns, recognised, remembered)
+    plenaries = offer_plenaries(office, actor) if module.register else ()
+    return Table(path, module, read, columns, recognised, remembered, plenaries)
 
 
 def compare_table(
     office: Office, actor: Actor, table: Table, changes: Mapping[str, str | None] | None = None, *,
-    progress: Progress | None = None,
+    given: Mapping[str, str] | None = None, progress: Progress | None = None,
 ) -> Preview:  # fmt: skip
-    """Compare every row of a table with what is stored; `changes` are columns corrected by hand."""
+    """Compare every row of a table with what is stored; `changes` are columns corrected by hand.
+
+    `given` holds for every row of a register that says nothing else: {"plenary": "10-02"}.
+    """
     actor.require("record.write")
     module, fields = table.module, import_fields(table.module)
     columns = table.columns.with_changes(changes) if changes else table.columns
@@ -145,13 +160,26 @@ def compare_table(
     if progress:
         progress(0, 0, "正在与库里的记录比对")
     codes = read_codes(office)
-    rows = read_rows(table.sheet, columns, fields, codes, today=office.today(), people=module.entity.identity.people)
+    day = read_day_for(office, given["plenary"]) if given and given.get("plenary") else office.today()
+    rows = read_rows(table.sheet, columns, fields, codes, today=day, people=module.entity.identity.people)
     if not rows:
         raise OfficeError(
             f"标题行（第 {columns.header_row} 行）下面没有可以导入的内容。", todo="看看是不是选错了文件或工作表。"
         )
-    compared, known = compare_rows(office, module, rows)
-    return Preview(table.path, module, table.sheet, columns, compared, gather_codes(rows, module), known)
+    compared = compare(office, module, rows, columns, given or {})
+    return Preview(
+        table.path, module, table.sheet, columns, compared.rows, gather_codes(rows, module), compared.known,
+        compared.newcomers, compared.notes, compared.shown,
+    )  # fmt: skip
+
+
+def compare(
+    office: Office, module: Module, rows: Sequence[ImportRow], columns: Columns, given: Mapping[str, str]
+) -> Compared:
+    """A register is read as a whole; every other table field by field."""
+    if module.register:
+        return compare_register(office, module, rows, columns, given)
+    return compare_rows(office, module, rows)
 
 
 def refuse_without_title(columns: Columns) -> None:
@@ -161,14 +189,23 @@ def refuse_without_title(columns: Columns) -> None:
 
 
 def default_choices(preview: Preview) -> dict[int, Choice]:
-    """All new and changed rows whole; those in doubt are left alone until somebody decides."""
-    return {row.number: Choice(row.record) for row in preview.rows if row.result in (NEW, CHANGED)}
+    """All new and changed rows whole, but for what contradicts; those in doubt are left alone until somebody decides."""
+    chosen: dict[int, Choice] = {}
+    for row in preview.rows:
+        names = frozenset(each.field for each in row.changes)
+        if row.result in (NEW, CHANGED) and (not row.unticked or names - row.unticked):
+            chosen[row.number] = Choice(row.record, names - row.unticked if row.unticked else None)
+    return chosen
 
 
 def apply_import(
-    office: Office, actor: Actor, preview: Preview, choices: Mapping[int, Choice], *, progress: Progress | None = None
-) -> Imported:
-    """Write the chosen rows in one transaction, after a backup. Cancelling takes all of it back."""
+    office: Office, actor: Actor, preview: Preview, choices: Mapping[int, Choice], *,
+    newcomers: Mapping[str, str] | None = None, progress: Progress | None = None,
+) -> Imported:  # fmt: skip
+    """Write the chosen rows in one transaction, after a backup. Cancelling takes all of it back.
+
+    `newcomers` answers for names without a record: id → the record it is a spelling of, "" to leave it out.
+    """
     rows = [row for row in preview.rows if row.number in choices and not row.blocked]
     create_backup(office.database.path, office.database.path.parent / "备份", reason="导入前")
     new = changed = fields = 0
@@ -177,7 +214,7 @@ def apply_import(
         if any(not choices[row.number].record for row in rows):
             refuse_newcomers(writing, preview.module.entity, preview.known)
         add_codes(writing, preview, rows)
-        writer = Writer(writing, preview.module, [choices[row.number].record for row in rows])
+        made, writer = make_writer(writing, preview, rows, choices, newcomers or {})
         for place, row in enumerate(rows):
             if progress:
                 progress(place, len(rows), "正在写入")
@@ -189,9 +226,29 @@ def apply_import(
             elif row.lacks:
                 raise OfficeError(f"第 {row.number} 行没有{row.lacks}，不能新增。", todo="在文件里补上，再导入。")
             else:
-                records.append(writer.insert(row.values))
+                records.append(writer.insert(row))
                 new += 1
-    return Imported(new, changed, fields, tuple(records), group_of(writing.operations))
+    return Imported(new, changed, fields, tuple(records), group_of(writing.operations), made)
+
+
+def make_writer(
+    writing: Writing,
+    preview: Preview,
+    rows: Sequence[PreviewRow],
+    choices: Mapping[int, Choice],
+    answers: Mapping[str, str],
+) -> tuple[int, Writer | RegisterWriter]:
+    """How many records were made for names the rows use, and what writes the rows."""
+    module, ids = preview.module, [choices[row.number].record for row in rows]
+    if not module.register:
+        return 0, Writer(writing, module, ids)
+    used = {each for row in rows for value in row.values.values() if value is not None for each in as_list(value)}
+    renamed = make_newcomers(writing, preview.newcomers, used, answers)
+    made = sum(each.id in used and each.id not in answers for each in preview.newcomers)
+    chosen = {row.made: choices[row.number].record or row.made for row in rows if row.made}
+    renamed |= {row.made: chosen.get(row.made, "") for row in preview.rows if row.made}
+    sponsors = sorted({str(row.values["first_sponsor"]) for row in rows if row.values.get("first_sponsor")})
+    return made, RegisterWriter(writing, preview.path.name, ids, renamed, sponsors)
 
 
 def add_codes(writing: Writing, preview: Preview, rows: Sequence[PreviewRow]) -> None:

@@ -52,6 +52,7 @@ SHOWN = ("docket_no", "first_sponsor", "state")  # columns that tell the rows of
 READ = ("step", "review", "assignment", "extension", "contact", "reply", "feedback", "key_case", "award")
 CHILDREN = {each.name: each for each in RECORDS}
 COLLATED = ("joint_sponsors",)  # lists a register may tell only a part of
+ORDER = {spec.name: place for place, spec in enumerate(REGISTER, start=1)}
 NOT_COMPARED = ("plenary", "intake_period", "names")
 SPECS: Mapping[str, Field] = {
     **{spec.name: spec for spec in REGISTER}, **PROPOSAL.by_name,
@@ -121,7 +122,9 @@ class Register:
         self.titles["proposal"] |= {str(row["id"]): call_case(row) for row in known}
         by_number = {row.number: match for (row, _), match in zip(good, matches, strict=True)}
         judged = [
-            self.judge(row, entry, by_number.get(row.number), made.get(row.number, ""), stored)
+            self.refuse_sealed(
+                row, entry, self.judge(row, entry, by_number.get(row.number), made.get(row.number, ""), stored)
+            )
             for row, entry in zip(rows, read, strict=True)
         ]
         return Compared(tuple(judged), self.ids, self.newcomers(judged), tuple(self.sentences()), SHOWN)
@@ -202,7 +205,7 @@ class Register:
             if entry.state != "merged":
                 continue
             mine = match.record or made.get(row.number, "")
-            found = self.find_target(entry, own, cases) - {mine} if entry.target else set()
+            found = self.find_target(entry, own, cases) - {mine} if entry.target else set[str]()
             if len(found) == 1:
                 entry.values["merged_into"] = next(iter(found))
             else:
@@ -225,10 +228,16 @@ class Register:
 
     def why_not(self, entry: Entry) -> str:
         """Why a row cannot be taken at all."""
-        if not entry.values.get("plenary"):
-            return entry.unread["plenary"]
-        key = str(entry.values["plenary"])
-        return f"{tell_plenary(key)}的提案已于 {self.sealed[key]} 封存，不再登记。" if key in self.sealed else ""
+        return "" if entry.values.get("plenary") else entry.unread["plenary"]
+
+    def refuse_sealed(self, row: ImportRow, entry: Entry, judged: PreviewRow) -> PreviewRow:
+        """Cases of a sealed plenary stay as they are; a row that says the same is as good as ever."""
+        key = str(entry.values.get("plenary") or "")
+        if judged.result == SAME or key not in self.sealed:
+            return judged
+        reason = f"{tell_plenary(key)}的提案已于 {self.sealed[key]} 封存，不再登记。"
+        doubt = self.doubt(row, entry, "title", reason, blocking=True)
+        return replace(judged, result=DOUBT, reason=reason, blocked=True, doubts=(*row.doubts, doubt))
 
     # judging
 
@@ -270,7 +279,7 @@ class Register:
                 continue
             if self.is_news(spec, case.record.get(name), value, row, case):
                 changes.append(self.change(case, name, value))
-        return tuple(changes), frozenset(other)
+        return tuple(sorted(changes, key=lambda each: ORDER.get(each.field, 0))), frozenset(other)
 
     def is_news(self, spec: Field, now: Value, value: Value, row: ImportRow, case: Case) -> bool:
         """Whether a field people edit says something else. A spelling is no change, nor is a part of a list."""

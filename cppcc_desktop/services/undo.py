@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.fields import SAME_AS, Entity, Scope, Value
 from cppcc_desktop.domain.office import CODE_ENTRY, Actor
+from cppcc_desktop.domain.proposal_register import STEP as REGISTER
 from cppcc_desktop.journal.operations import DELETED, Operation
 from cppcc_desktop.journal.state import find_heads
 from cppcc_desktop.services.office import Office, Writing
@@ -137,6 +138,9 @@ def undo_group(office: Office, actor: Actor, group: Group, *, partly: bool = Fal
 
 def tell(past: Past, plans: Iterable[Plan], left: Sequence[Left], writing: Writing) -> Undone:
     done = [plan for plan in plans if plan.values and plan.entity.name != CODE_ENTRY.name]
+    if is_register(past, steps_of(past.office)):  # units and records go with their cases, nobody counts them
+        cases = {module.entity.name for module in past.office.modules.values() if module.workflow}
+        done = [plan for plan in done if plan.entity.name in cases]
     return Undone(
         binned=sum(plan.values.get(DELETED) is not None for plan in done),
         unbinned=sum(DELETED in plan.values and plan.values[DELETED] is None for plan in done),
@@ -223,8 +227,10 @@ def read_group(office: Office, connection: Connection, group: Group) -> list[Ope
 
 
 def refuse_moves(office: Office, past: Past) -> None:
-    """A step of a case is recorded for good: what follows is the next step, not an undo."""
-    steps = {module.workflow.steps for module in office.modules.values() if module.workflow}
+    """A step of a case is recorded for good: what follows is the next step, not an undo. An import of a register is none."""
+    steps = steps_of(office)
+    if is_register(past, steps):
+        return
     for each in past.operations:
         specs = office.entity(each.kind).by_name
         joins = {name for name, value in each.fields.items() if name == SAME_AS and value is not None}
@@ -235,6 +241,16 @@ def refuse_moves(office: Office, past: Past) -> None:
             raise Refusal(f"{what}不能这样撤销。", todo="办错了的，办下一步改正。" if what == "办理步骤" else "")
         if any(name not in specs and name != DELETED for name in each.fields):
             raise Refusal("那次保存里有新版本程序的内容，不能撤销。", todo="先升级本程序。")
+
+
+def steps_of(office: Office) -> set[str]:
+    """Kinds that keep the steps of a case."""
+    return {module.workflow.steps for module in office.modules.values() if module.workflow}
+
+
+def is_register(past: Past, steps: set[str]) -> bool:
+    """Whether the group took cases over from a register: each of its cases has a step that says so."""
+    return any(each.kind in steps and each.fields.get("move") == REGISTER for each in past.operations)
 
 
 @dataclass

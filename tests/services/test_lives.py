@@ -139,9 +139,8 @@ def test_many_at_once_are_one_group_and_the_refused_stay(filled: Filled) -> None
     ]
     assert numbers == [], "each case needs its category"
     lines = [Line(each, "docket", {"category": "4"}) for each in reversed(cases)]
-    assert [each.outcome.docket_no for each in check_lines(place.office, place.actor, lines) if each.outcome][
-        0
-    ] == "001"
+    tried = check_lines(place.office, place.actor, lines)
+    assert tried[0].outcome and tried[0].outcome.docket_no == "001"
     assert value(filled, cases[0], "docket_no") is None, "checking writes nothing"
     record_lines(place.office, place.actor, lines)
     assert [value(filled, each, "docket_no") for each in cases] == ["006", "005", "004", "003", "002", "001"]
@@ -198,3 +197,13 @@ def test_dissolved_unit_by_its_card(filled: Filled) -> None:
     with pytest.raises(Refusal, match="已于 2026-01-01 撤销") as refused:
         act(filled, filled.proposal, "assign", unit="县交通运输局")
     assert "县公安局" in refused.value.todo
+
+
+def test_a_withdrawn_case_keeps_its_number_and_leaves_its_unit(filled: Filled) -> None:
+    docket(filled, filled.proposal)
+    act(filled, filled.proposal, "assign", unit="县交通运输局")
+    act(filled, filled.proposal, "withdraw", withdraw_reason="提案人撤回")
+    (row,) = list_children(filled.place.office, filled.place.actor, "assignment", filled.proposal)
+    assert row["state"] == "withdrawn"
+    told = show_record(filled.place.office, filled.place.actor, "proposal", filled.proposal).values
+    assert (told["state"], told["docket_no"], told["lead_unit"]) == ("withdrawn", "001", filled.unit)

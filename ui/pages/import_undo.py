@@ -31,6 +31,7 @@ class Written:
     undecided: int
     path: Path
     sheet: str
+    known: int = 0  # proposals whose proposers are members by now
 
     @property
     def offers(self) -> tuple[str, ...]:

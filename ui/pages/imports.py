@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.services.import_doubts import save_doubts
 from cppcc_desktop.services.import_memory import remember_columns
+from cppcc_desktop.services.import_samples import has_sample, write_sample
 from cppcc_desktop.services.imports import (
     DOUBT,
     Choice,
@@ -21,6 +22,7 @@ from cppcc_desktop.services.imports import (
     compare_table,
     open_table,
 )  # fmt: skip
+from cppcc_desktop.services.sponsors import connect_sponsors, find_sponsors
 from cppcc_desktop.services.undo import Undone, undo_group
 from ui.dialogs.file_choice import choose_file, choose_new_file
 from ui.dialogs.message_dialog import Choice as Answer
@@ -41,6 +43,7 @@ from ui.widgets.top_bar import TopBar
 KINDS = "表格 (*.xlsx *.xls *.et *.xlsm *.ods *.csv *.txt);;所有文件 (*)"
 EXCEL = "Excel 工作簿 (*.xlsx)"
 COMPARING = "正在核对"
+WITH_PEOPLE = ("members", "proposals")  # after which proposers known by name alone may be connected
 STEPS = ("选文件", "对列", "核对", "结果")
 
 
@@ -82,11 +85,15 @@ class ImportPage(Page):
         super().__init__(session)
         self.nav = module_name
         self.module = session.module(module_name)
-        noun = self.module.label + ("名册" if self.module.entity.counter in ("人", "个") else "表")
+        kind = "台账" if self.module.register else "名册" if self.module.entity.counter in ("人", "个") else "表"
+        if self.module.register:
+            self.help = "14-从台账导入提案"
+        noun = self.module.label + kind
         self.title = f"导入{noun}"
         self.table: Table | None = None
         self.head, self.stack = StepHead(), QStackedWidget()
-        self.choose, self.columns, self.check = ChooseStep(noun), ColumnStep(), CheckStep()
+        self.choose = ChooseStep(noun, sample=has_sample(self.module))
+        self.columns, self.check = ColumnStep(), CheckStep()
         self.result, self.wait = ResultStep(), WaitStep()
         self.job: Job | None = None
         self.written: Written | None = None
@@ -160,13 +167,13 @@ class ImportPage(Page):
         self._go(self.columns)
 
     def _compare(self, done: Any = None) -> None:
-        table, changes = self.table, self.columns.changes()
+        table, changes, given = self.table, self.columns.changes(), self.columns.given()
         if not table:
             return
         office, actor = self.session.office, self.session.actor
 
         def work(progress: Progress) -> Preview:
-            preview = compare_table(office, actor, table, changes, progress=progress)
+            preview = compare_table(office, actor, table, changes, given=given, progress=progress)
             remember_columns(office, actor, table.module, table.recognised, preview.columns)
             return preview
 
@@ -191,15 +198,16 @@ class ImportPage(Page):
         office, actor, preview, choices = self.session.office, self.session.actor, decisions.preview, decisions.choices
         names = [each.name for each in self.module.entities]
         wanted: dict[int, Choice] = dict(choices)
-        undecided = decisions.count().undecided
+        undecided, newcomers = decisions.count().undecided, dict(decisions.newcomers)
 
         def work(progress: Progress) -> Written:
-            done = apply_import(office, actor, preview, wanted, progress=progress)
-            return Written(done, self.nav, undecided, preview.path, preview.sheet.name)
+            done = apply_import(office, actor, preview, wanted, newcomers=newcomers, progress=progress)
+            known = find_sponsors(office, actor) if self.nav in WITH_PEOPLE else 0
+            return Written(done, self.nav, undecided, preview.path, preview.sheet.name, known)
 
         self.job = self.session.tasks.start_job(
             f"正在导入{self.module.label}", work, self._show_result, self._fail_writing,
-            unit=self.module.entity.counter, line=self._sentence, owner=self, changes=[*names, "code_entry"],
+            unit=self.module.entity.counter, line=self._sentence, owner=self, changes=[*names, "code_entry", "unit"],
         )  # fmt: skip
         self._wait(self.job)
 
@@ -211,15 +219,43 @@ class ImportPage(Page):
     def _show_result(self, written: Written) -> None:
         self.written, left = written, written.undecided
         lines = (f"存疑 {left} 行没有写入。",) if left else ("每一行都有了着落。",)
+        if written.imported.created:
+            lines = (*lines, f"新建了 {written.imported.created} 家承办单位。")
         self.check.decisions = None
         told = (*lines, "导入前的数据已经备份。")
         self.result.tell(
-            self._sentence(written), told, self._look_words(), left, undo=written.imported.group is not None
-        )
+            self._sentence(written), told, self._look_words(), left, undo=written.imported.group is not None,
+            known=written.known,
+        )  # fmt: skip
         self._go(self.result)
 
     def _look_words(self) -> str:
         return f"看{self.module.label}名册" if self.module.entity.counter == "人" else f"看{self.module.label}列表"
+
+    # proposers
+
+    def _connect_sponsors(self) -> None:
+        """Names of proposers that are members by now become their cards."""
+        office, actor, written = self.session.office, self.session.actor, self.written
+        if written is None:
+            return
+
+        def show(count: int) -> None:
+            left = f"存疑 {written.undecided} 行没有写入。" if written.undecided else "每一行都有了着落。"
+            told = (f"{count} 件提案的提案人连到了委员卡。", left)
+            self.result.tell(self._sentence(written), told, self._look_words(), written.undecided)
+            self._focus()
+
+        self.session.write(lambda: connect_sponsors(office, actor), show, self, changes=["proposal"])
+
+    def _save_sample(self) -> None:
+        name = f"{self.module.label}台账样表.xlsx"
+        path, module = choose_new_file(self, self.session.settings, "存样表", name, EXCEL), self.module
+        if path:
+            self.session.read(lambda: write_sample(module, path), lambda _: self._tell_sample(path), self)
+
+    def _tell_sample(self, path: Path) -> None:
+        self.choose.sample.setText(f"样表存到了“{path.name}”，照着填就能导入")
 
     # taking back
 
@@ -337,6 +373,7 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.choose.asked.connect(self._ask_file)
         self.choose.chosen.connect(self.open_file)
+        self.choose.sample_asked.connect(self._save_sample)
         self.columns.sheet_picked.connect(self._open_sheet)
         self.columns.confirmed.connect(self._compare)
         self.columns.back.connect(self._restart)
@@ -347,6 +384,7 @@ class ImportPage(Page):
         self.result.recheck.connect(self._recheck)
         self.result.undo_asked.connect(self._take_back)
         self.result.redo_asked.connect(self._bring_back)
+        self.result.connect_asked.connect(self._connect_sponsors)
         self.check.save_asked.connect(self._save_doubts)
         self.session.tasks.job_progress.connect(self.wait.follow)
         for step in (self.choose, self.columns, self.check):

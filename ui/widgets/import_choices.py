@@ -49,6 +49,8 @@ class Decisions:
         self.preview = preview
         self.rows = {row.number: row for row in preview.rows}
         self.choices = default_choices(preview)
+        self._proposed = dict(self.choices)
+        self.newcomers: dict[str, str] = {}  # answers for names without a record, as apply_import takes them
         self.touched = False
         self._given: dict[int, Choice] = {}  # answers taken back, in case they are ticked again
 
@@ -68,7 +70,7 @@ class Decisions:
         if not on:
             self._forget(number)
         elif row.result in (NEW, CHANGED):
-            self.choices[number] = Choice(row.record)
+            self.choices[number] = self._proposed.get(number) or Choice(row.record)
         elif number in self._given:
             self.choices[number] = self._given[number]
 
@@ -164,6 +166,8 @@ def told_fields(preview: Preview) -> list[Field]:
     the first of the others that takes some room and stands in the file.
     """
     module = preview.module
+    if preview.shown:
+        return [module.by_name[name] for name in preview.shown]
     specs = [module.by_name[name] for name in module.columns if name != module.entity.title]
     read = [spec for spec in specs if spec.name in preview.columns.columns and not spec.sensitive]
     wide = [spec for spec in read if spec.width < 0]

@@ -60,6 +60,9 @@ class ColumnStep(QFrame):
         self.sheets.setAccessibleName("工作表")
         self._told, self._missing = label("", "label", wrap=True), label("", "wrong", wrap=True)
         self._sheet_word = label("工作表", "label")
+        self.plenaries = ComboBox()
+        self.plenaries.setAccessibleName("这张表是哪一次会议的")
+        self._plenary_word = label("这张表是哪一次会议的", "label")
         self.go, self.before, self.leave = PrimaryButton("去核对"), PlainButton("上一步"), PlainButton("取消")
         self._area = QScrollArea()
         self._lay_out()
@@ -75,6 +78,9 @@ class ColumnStep(QFrame):
         self.sheets.set_key(table.sheet.name)
         for part in (self.sheets, self._sheet_word):
             part.setVisible(len(table.sheet.sheets) > 1)
+        self.plenaries.set_choices(table.plenaries)
+        if table.plenaries:
+            self.plenaries.set_key(table.plenaries[0][0])
         self.rows = [ColumnRow(table, index, text) for index, text in sorted(table.columns.headings.items())]
         for row in self.rows:
             row.field.picked.connect(lambda key, row=row: self._pick(row, str(key)))
@@ -86,6 +92,14 @@ class ColumnStep(QFrame):
         changed = [row for row in self.rows if str(row.field.key()) != row.recognised]
         freed: dict[str, str | None] = {row.letter: None for row in changed if not row.field.key()}
         return freed | {row.letter: str(row.field.key()) for row in changed if row.field.key()}
+
+    def given(self) -> dict[str, str]:
+        """What holds for every row because no column says it, as services.imports.compare_table takes it."""
+        return {"plenary": str(self.plenaries.key())} if self._asks_plenary() else {}
+
+    def _asks_plenary(self) -> bool:
+        told = any(row.field.key() == "plenary" for row in self.rows)
+        return bool(self.table and self.table.plenaries) and not told
 
     def _pick(self, row: ColumnRow, field: str) -> None:
         """A field has one column: the one it had before is freed."""
@@ -102,6 +116,8 @@ class ColumnStep(QFrame):
             f"标题在第 {self.table.columns.header_row} 行。{len(self.rows)} 列里认出了 {len(taken)} 列"
             + (f"，{free} 列不导入。" if free else "。") + "不对的，在右边改。"
         )  # fmt: skip
+        for part in (self.plenaries, self._plenary_word):
+            part.setVisible(self._asks_plenary())
         filled = {row.field.key() for row in taken}
         missing = [s.label for s in import_fields(self.table.module) if s.required and s.name not in filled]
         for row in self.rows:
@@ -137,7 +153,7 @@ class ColumnStep(QFrame):
         top = QHBoxLayout()
         top.setContentsMargins(16, 4, 16, 8)
         top.setSpacing(8)
-        for part in (self._sheet_word, self.sheets):
+        for part in (self._sheet_word, self.sheets, self._plenary_word, self.plenaries):
             top.addWidget(part)
         top.addWidget(self._told, 1)
         wrong = QHBoxLayout()
@@ -157,3 +173,4 @@ class ColumnStep(QFrame):
 
     def _restyle(self, theme: Theme) -> None:
         self.sheets.setMinimumWidth(theme.text_width(160, 40))
+        self.plenaries.setMinimumWidth(theme.text_width(130, 40))

@@ -95,22 +95,27 @@ def local_file(urls: list) -> Path | None:
 
 
 class ChooseStep(QFrame):
-    """`asked()`: show the file dialog. `chosen(path)`: a file was dropped. `cancelled()`: leave."""
+    """`asked()`: show the file dialog. `chosen(path)`: a file was dropped. `cancelled()`: leave.
+
+    `sample_asked()`: save a sample of such a file.
+    """
 
     asked = Signal()
+    sample_asked = Signal()
     chosen = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, sample: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "surface")
+        self.sample = LinkButton("存一份样表看看…")
         self.error, self.area = ErrorNotice(), DropArea()
         self.button, self.leave = PrimaryButton("选文件…", "folder"), PlainButton("取消")
         empty = EmptyState(
             "upload", f"选一个{what}文件，也可以把文件拖到这里",
             ("Excel 和 WPS 的表格（.xlsx .xls .et）、文本表格（.csv）都行，手头的表不用改格式。",
              "标题在哪一行、各列怎么排都可以。读完先给你核对，点“导入”才写入。"),
-            (self.button,),
+            (self.button,), (self.sample,) if sample else (),
         )  # fmt: skip
         inside = QVBoxLayout(self.area)
         inside.addWidget(empty)
@@ -126,6 +131,7 @@ class ChooseStep(QFrame):
         column.addWidget(make_foot([self.leave]))
         self.button.clicked.connect(self.asked)
         self.leave.clicked.connect(self.cancelled)
+        self.sample.clicked.connect(self.sample_asked)
         self.area.dropped.connect(self.chosen)
 
 
@@ -207,7 +213,8 @@ class WaitStep(QFrame):
 class ResultStep(QFrame):
     """What was written. `list_asked()`, `again()`: another file, `recheck()`: the rows still in doubt.
 
-    `undo_asked()`: take it back; `redo_asked()`: it was taken back, and that was wrong.
+    `undo_asked()`: take it back; `redo_asked()`: it was taken back, and that was wrong. `connect_asked()`: proposers known
+    by name alone may be put together with their cards.
     """
 
     list_asked = Signal()
@@ -215,6 +222,7 @@ class ResultStep(QFrame):
     recheck = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
+    connect_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -224,9 +232,12 @@ class ResultStep(QFrame):
         self.look = PrimaryButton("")
         self.links: list[LinkButton] = []
 
-    def tell(self, title: str, lines: tuple[str, ...], look: str, undecided: int, *, undo: bool = False) -> None:
-        """Show the sentence of a finished import, and what can still be done about it."""
+    def tell(
+        self, title: str, lines: tuple[str, ...], look: str, undecided: int, *, undo: bool = False, known: int = 0
+    ) -> None:
+        """Show the sentence of a finished import, and what can still be done; `known`: proposals to be connected."""
         doubts = [(f"再看存疑的 {undecided} 行", self.recheck)] if undecided else []
+        doubts += [(f"把 {known} 件提案的提案人连到委员卡", self.connect_asked)] if known else []
         self._show(title, lines, look, [*doubts, *([("撤回这次导入", self.undo_asked)] if undo else [])])
 
     def tell_undone(self, title: str, lines: tuple[str, ...], look: str) -> None:

@@ -19,6 +19,7 @@ from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.at_once import AtOnce
 from ui.widgets.buttons import PlainButton, PrimaryButton, TextButton
 from ui.widgets.import_choices import LOOK, WORDS, Decisions, told_fields
+from ui.widgets.import_newcomers import NewcomerNotice
 from ui.widgets.import_panel import PersonPanel
 from ui.widgets.labels import frame, label, tone_of
 from ui.widgets.tabs import Tab, Tabs
@@ -47,7 +48,8 @@ def make_columns(preview: Preview) -> list[Column]:
     made = [TICKS, Column("number", "行号", 52, align="right"), Column("result", "结果", 80, shape="chip"),
             Column("title", title.label, 92, stretch=not wide)]  # fmt: skip
     for place, spec in enumerate(told):
-        made.append(Column(spec.name, spec.label, 152, stretch=spec.width < 0, fold=1 if place == 0 and wide else 0))
+        width = (spec.width or 96) if preview.shown else 152
+        made.append(Column(spec.name, spec.label, width, stretch=spec.width < 0, fold=1 if place == 0 and wide else 0))
     return [*made, Column("difference", "差异", 148)]
 
 
@@ -91,6 +93,7 @@ class CheckStep(QFrame):
         self.save = TextButton("", "download", small=True)
         self._notice = frame("notice")
         self._codes = label("", wrap=True, selectable=True)
+        self.newcomers = NewcomerNotice()
         self._sign, self._sentence = QLabel(), label("", wrap=True)
         self.go, self.before, self.leave = PrimaryButton("导入"), PlainButton("上一步"), PlainButton("取消")
         self._lay_out()
@@ -190,6 +193,11 @@ class CheckStep(QFrame):
             self.table.refresh()
         self._tell()
 
+    def _take_newcomers(self) -> None:
+        if self.decisions:
+            self.decisions.touched = True
+            self.decisions.newcomers = self.newcomers.decided()
+
     def _show_current(self, record: str) -> None:
         if self.decisions and record:
             self.panel.show_row(self.decisions.rows[int(record)], self.decisions)
@@ -203,8 +211,12 @@ class CheckStep(QFrame):
         """Words the lists do not have are told once, not row by row."""
         lists = {spec.codes: spec.label for spec in preview.module.fields if spec.codes}
         said = [f"{lists.get(name, name)}表里没有：{'、'.join(words)}。" for name, words in preview.new_codes.items()]
-        self._codes.setText("".join(said) + "导入时会加进去。")
-        self._notice.setVisible(bool(said))
+        lines = ["".join(said) + "导入时会加进去。"] if said else []
+        self._codes.setText("\n".join([*lines, *preview.notes]))
+        self._codes.setVisible(bool(lines or preview.notes))
+        entities = {each.kind: "承办单位" for each in preview.newcomers}
+        self.newcomers.show_newcomers(preview.newcomers, entities)
+        self._notice.setVisible(bool(lines or preview.notes or preview.newcomers))
 
     def _tell(self) -> None:
         assert self.decisions
@@ -221,6 +233,7 @@ class CheckStep(QFrame):
     def tell_saved(self, words: str) -> None:
         """Say on the page that the doubtful rows were written to a file."""
         self._codes.setText(words)
+        self._codes.show()
         self._notice.show()
 
     def _draw_sign(self) -> None:
@@ -233,6 +246,7 @@ class CheckStep(QFrame):
     def _connect(self) -> None:
         self.tabs.picked.connect(lambda _key: self._list_tab())
         self.panel.changed.connect(self._refresh)
+        self.newcomers.changed.connect(self._take_newcomers)
         self.panel.stepped.connect(self.step_row)
         self.go.clicked.connect(self.confirmed)
         self.save.clicked.connect(self.save_asked)
@@ -248,9 +262,11 @@ class CheckStep(QFrame):
         row.addWidget(self.tabs, 1)
         row.addWidget(self.save)
         bar.setLayout(row)
-        told = QHBoxLayout(self._notice)
+        told = QVBoxLayout(self._notice)
         told.setContentsMargins(16, 5, 16, 5)
-        told.addWidget(self._codes, 1)
+        told.setSpacing(4)
+        told.addWidget(self._codes)
+        told.addWidget(self.newcomers)
         self._list_place = QVBoxLayout()
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(0)

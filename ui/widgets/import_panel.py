@@ -71,10 +71,11 @@ class FieldCard(QFrame):
 
     ticked = Signal(str, bool)
 
-    def __init__(self, change: FieldChange, on: bool) -> None:
+    def __init__(self, change: FieldChange, on: bool, *, against: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.since = label(f"库中 {tell_day(change.changed_on)}改过" if change.changed_on else "", "note")
+        since = f"库中 {tell_day(change.changed_on)}改过" if change.changed_on else ""
+        self.since = label("和库里登记的不同，看清再打勾" if against else since, "note")
         self.field = change.field
         self.box = CheckBox(change.label)
         self.box.setChecked(on)
@@ -200,6 +201,8 @@ class PersonPanel(QFrame):
         self._body.addLayout(self._cards)
         self._fill_cards()
         self._tell_doubts(row)
+        for note in row.notes:
+            self._say(note, "note")
         self._tell_same(row, decisions)
 
     def _counter(self) -> str:
@@ -253,7 +256,8 @@ class PersonPanel(QFrame):
         take_away(self._cards)
         number = self._row.number
         for change in self._decisions.changes(number):
-            card = FieldCard(change, self._decisions.takes(number, change.field))
+            against = change.field in self._row.unticked
+            card = FieldCard(change, self._decisions.takes(number, change.field), against=against)
             card.ticked.connect(self._tick)
             self.cards.append(card)
             self._cards.addWidget(card)
