@@ -119,14 +119,30 @@ def make_page(key: str, session: Session, *given: Any) -> Page:
         from ui.pages.duplicates import DuplicatesPage
 
         return DuplicatesPage(session, *given)
+    if key == "batch":
+        from ui.pages.batches import BatchPage
+
+        return BatchPage(session, *given)
     if key == "exchange":
         from ui.pages.exchange import ExchangePage
 
         return ExchangePage(session)
+    if key == "figures":
+        from ui.pages.figures import FiguresPage
+
+        return FiguresPage(session)
     if key == "drafts":
         from ui.pages.drafts import DraftsPage
 
         return DraftsPage(session)
+    if key == "unit_packs":
+        from ui.pages.unit_packs import UnitPacksPage
+
+        return UnitPacksPage(session)
+    if key == "assessments":
+        from ui.pages.assessments import AssessmentsPage
+
+        return AssessmentsPage(session)
     if key == "settings":
         from ui.pages.settings import SettingsPage
 

@@ -21,6 +21,10 @@ PAGES = {
     "stations": "5-联络站和数据交换",
     "activities": "5-联络站和数据交换",
     "units": "3-办一件提案",
+    "assignments": "3-办一件提案",
+    "feedback_forms": "3-办一件提案",
+    "promises": "3-办一件提案",
+    "figures": "12-统计",
     "exchange": "5-联络站和数据交换",
     "settings": "8-系统设置",
 }

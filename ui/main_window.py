@@ -17,7 +17,7 @@ from ui.help import open_manual
 from ui.icons import icon
 from ui.messages import ask
 from ui.pages.page import Page
-from ui.session import Session, Siblings
+from ui.session import BatchStart, Session, Siblings
 from ui.tasks import Change, Job
 from ui.widgets.find_box import FindBox
 from ui.widgets.sidebar import NavItem, Sidebar
@@ -77,7 +77,7 @@ class MainWindow(QWidget):
             if page is None:
                 page = self._kept[key] = self._make_page(key, self.session)
                 self._attend(page)
-            self._trail.clear()
+            self._end_trail()
             self._bring(page)
 
     def _attend(self, page: Page) -> None:
@@ -97,7 +97,7 @@ class MainWindow(QWidget):
         page = self._kept.get(module)
         if page is None:
             page = self._kept[module] = self._make_page(module, self.session)
-        self._trail.clear()
+        self._end_trail()
         page.filter_by(where, words)  # type: ignore[attr-defined]
         self._bring(page)
 
@@ -108,7 +108,7 @@ class MainWindow(QWidget):
         page = self._kept.get(module)
         if page is None:
             page = self._kept[module] = self._make_page(module, self.session)
-        self._trail.clear()
+        self._end_trail()
         page.search(text)  # type: ignore[attr-defined]
         self._bring(page)
 
@@ -126,6 +126,21 @@ class MainWindow(QWidget):
             self._trail.append(now)
         self._bring(page)
 
+    def show_beside(self, module: str, record: str, siblings: Siblings) -> None:
+        """One record to look something up in; the page it is asked from stays as it is, Esc comes back to it."""
+        now = self.stack.currentWidget()
+        if isinstance(now, Page):
+            self._trail.append(now)
+        self._bring(self._make_page("record", self.session, module, record, siblings))
+
+    def _end_trail(self) -> None:
+        """Pages that were waited with are taken away; what was typed there is kept as a draft."""
+        for page in self._trail:
+            if page not in self._kept.values():
+                self.stack.removeWidget(page)
+                page.close_page()
+        self._trail.clear()
+
     def show_import(self, module: str) -> None:
         """The import of a list."""
         self._show_about("import", module)
@@ -134,7 +149,11 @@ class MainWindow(QWidget):
         """查重 of a list."""
         self._show_about("duplicates", module)
 
-    def _show_about(self, key: str, module: str) -> None:
+    def show_batch(self, start: BatchStart) -> None:
+        """The sheet for one step of many cases."""
+        self._show_about("batch", start)
+
+    def _show_about(self, key: str, module: object) -> None:
         if self._leave():
             now = self.stack.currentWidget()
             if isinstance(now, Page):
@@ -216,6 +235,7 @@ class MainWindow(QWidget):
         entries = [NavItem("home", "home", "工作台")]
         entries += [NavItem(m.name, m.icon, m.label) for m in modules.values() if m.page]
         entries += [
+            NavItem("figures", "stats", "统计", group=1),
             NavItem("exchange", "exchange", "数据交换", group=1),
             NavItem("settings", "settings", "系统设置", group=1),
         ]
@@ -251,9 +271,11 @@ class MainWindow(QWidget):
         routes.page_asked.connect(self.show_page)
         routes.list_asked.connect(self.show_list)
         routes.record_asked.connect(self.show_record)
+        routes.beside_asked.connect(self.show_beside)
         routes.search_asked.connect(self.search_list)
         routes.import_asked.connect(self.show_import)
         routes.duplicates_asked.connect(self.show_duplicates)
+        routes.batch_asked.connect(self.show_batch)
         routes.back_asked.connect(self.go_back)
         tasks.changed.connect(self._follow)
         self.status.watch(tasks)

@@ -10,9 +10,11 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from cppcc_desktop.services.office import COUNTY
 from cppcc_desktop.services.records import Query, list_ids
 from ui.main_window import MainWindow
-from ui.session import Siblings
+from ui.pages.settings import WORDS, SettingsPage
+from ui.session import BatchStart, Siblings
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 10_000  # ms for one screen to read what it shows
@@ -45,12 +47,24 @@ class SelfCheck(QObject):
                 self._steps.append((f"{name} 导入", lambda m=name: self._window.show_import(m)))
             if module.entity.joinable:
                 self._steps.append((f"{name} 查重", lambda m=name: self._window.show_duplicates(m)))
-        for key in ("exchange", "settings", "home"):
+            if module.opens:
+                self._steps.append((name, lambda key=name: self._window.show_page(key)))
+        if session.office.kind == COUNTY:
+            self._steps.append(("批量办理", lambda: self._window.show_batch(BatchStart())))
+        for key in ("figures", "drafts", "unit_packs", "assessments", "exchange", "settings"):
             self._steps.append((key, lambda each=key: self._window.show_page(each)))
+        for key in WORDS:
+            self._steps.append((f"settings {key}", lambda each=key: self._show_settings(each)))
+        self._steps.append(("home", lambda: self._window.show_page("home")))
         self._timer.start()
 
     def _open(self, module: str, record: str) -> None:
         self._window.show_record(module, record, Siblings())
+
+    def _show_settings(self, key: str) -> None:
+        page = self._window.stack.currentWidget()
+        assert isinstance(page, SettingsPage)
+        page.show_part(key)
 
     def _look(self) -> None:
         """Go on once nothing is being read any more."""

@@ -57,15 +57,26 @@ class Siblings:
             session.read(lambda: read(start, 2 * WINDOW), moved, owner)
 
 
+@dataclass(frozen=True)
+class BatchStart:
+    """What the page for many cases begins with: a step and cases, or a draft; nothing: both are chosen there."""
+
+    step: str = ""
+    cases: tuple[str, ...] = ()
+    draft: str = ""
+
+
 class Routes(QObject):
     """Ways between pages; the main window follows them."""
 
     page_asked = Signal(str)  # key of the sidebar
     list_asked = Signal(str, object, str)  # module, where, what the conditions are called
     record_asked = Signal(str, str, object)  # module, id ("" for a new one), Siblings
+    beside_asked = Signal(str, str, object)  # as record_asked, but the page stays as it is and Esc comes back to it
     search_asked = Signal(str, str)  # module, text: its list, searched for it
     import_asked = Signal(str)  # module
     duplicates_asked = Signal(str)  # module
+    batch_asked = Signal(object)  # BatchStart
     back_asked = Signal()
 
 

@@ -30,7 +30,7 @@ INSTEAD: Mapping[str, str] = {
 # Set by steps, but typed there by a person.
 TYPED = {"assignment": ("signed_on", "sent_back_on"), "promise": ("kept_on",)}
 # Only part of a record once the step that fills it in was taken.
-PRESENT = {
+PRESENT: Mapping[str, Mapping[str, str]] = {
     "assignment": {"reason": "sent_back_on", "proposed_unit": "sent_back_on"}, "promise": {"evidence": "kept_on"},
     "review": {"ground": "ground", "onward": "onward"},
     "feedback": dict.fromkeys(("date", "attitude", "result", "adoption", "words", "filled_by", "transcribed"), "date"),

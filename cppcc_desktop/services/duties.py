@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from cppcc_desktop.services.title_index import COMMON, LIGHT
+
 LENGTHS = (2, 3, 4)  # characters of a piece
 LENGTH_WEIGHT = {2: 0.5, 3: 0.8, 4: 1.0}
 READ = 4000  # characters of a long text that are looked at
@@ -39,9 +41,10 @@ class DutyIndex:
                     held[each.unit] = max(share, held.get(each.unit, 0.0))
 
     def weigh(self, piece: str) -> float:
-        """1 for a long piece only one unit has; 0 for one that every unit has."""
+        """1 for a long piece only one unit has; little for a common word, 0 for one that every unit has."""
         whole = len(self._duties) + 1
-        return LENGTH_WEIGHT[len(piece)] * log(whole / len(self._holders[piece])) / log(whole)
+        weight = LENGTH_WEIGHT[len(piece)] * log(whole / len(self._holders[piece])) / log(whole)
+        return weight * (LIGHT if piece in COMMON else 1.0)
 
     def score(self, texts: Mapping[str, float]) -> dict[str, float]:
         """For each unit the weight of the pieces it shares with these texts, each text with its own weight."""

@@ -125,7 +125,8 @@ class Acting:
 def settle_state(case: Case, move: Move) -> None:
     """The state and the facts the case has now."""
     source = str(case.record["state"])
-    case.record |= reckon_facts(case)
+    if move.name != "withdraw":  # a case that was withdrawn still says who had it
+        case.record |= reckon_facts(case)
     if move.target:
         case.record["state"] = move.target
     elif source not in ("draft", "declined", "merged", "withdrawn", "closed", "implemented", "archived"):

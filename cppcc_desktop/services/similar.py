@@ -77,7 +77,9 @@ def find_similar(office: Office, actor: Actor, title: str, *, besides: str = "",
         return describe(office, connection, mine[:limit], {row["id"] for _, row in same})
 
 
-def find_rows(office: Office, connection: Connection, title: str, pool: int = POOL, walked: int = WALKED) -> list[Scored]:
+def find_rows(
+    office: Office, connection: Connection, title: str, pool: int = POOL, walked: int = WALKED
+) -> list[Scored]:
     """Every case that is like the title, nearest first, then newest; the case itself and all drafts included."""
     matter = strip_title(title)
     if len(matter) < LEAST:
@@ -143,7 +145,9 @@ def read_plenary(connection: Connection, record: str) -> str:
 
 def find_same(connection: Connection, title: str, plenary: str) -> list[Scored]:
     """Cases of exactly this title in this plenary."""
-    query = f"SELECT id FROM proposal WHERE plenary = ? AND title = ? AND deleted IS NULL AND {SAME_AS} IS NULL LIMIT 20"
+    query = (
+        f"SELECT id FROM proposal WHERE plenary = ? AND title = ? AND deleted IS NULL AND {SAME_AS} IS NULL LIMIT 20"
+    )
     same: list[str] = list(connection.exec_driver_sql(query, (plenary, title.strip())).scalars())
     return [(100.0, row) for row in read_rows(connection, same)]
 

@@ -22,7 +22,7 @@ _HEAD, _TAIL = (
     re.compile(form.format("|".join(sorted(_WORDS[name], key=len, reverse=True))))
     for name, form in (("heads", "{}"), ("tails", "(?:{})$"))
 )
-_COMMON = frozenset(_WORDS["common"])  # pairs that say little, however few titles there are to count them in
+COMMON = frozenset(_WORDS["common"])  # pairs that say little, however few titles there are to count them in
 _JUNK = re.compile(r"[\s\W_]+")
 
 
@@ -49,7 +49,7 @@ def joints_of(matter: str) -> set[str]:
     return {
         matter[at : at + 2]
         for at in range(1, len(matter) - 2)
-        if matter[at - 1 : at + 1] in _COMMON and matter[at + 1 : at + 3] in _COMMON
+        if matter[at - 1 : at + 1] in COMMON and matter[at + 1 : at + 3] in COMMON
     }
 
 
@@ -86,7 +86,7 @@ class TitleIndex:
         if known is None:
             whole = max(len(self._records), FEW)
             share = min(1.0, (len(self._places.get(pair, ())) + 1) / whole)
-            known = self._weights[pair] = -log(share) / log(whole) * (LIGHT if pair in _COMMON else 1.0)
+            known = self._weights[pair] = -log(share) / log(whole) * (LIGHT if pair in COMMON else 1.0)
         return known
 
     def look_up(self, matter: str, count: int, walked: int = WALKED) -> list[str]:
@@ -97,18 +97,22 @@ class TitleIndex:
         known = [(self._places[pair], self.weigh(pair)) for pair in pairs_of(matter) if pair in self._places]
         shared: dict[int, float] = {}
         for places, weight in sorted(known, key=lambda each: len(each[0])):
-            for number in places[-walked:]:
-                shared[number] = shared.get(number, 0.0) + weight
+            newest = reversed(places[-walked:])
+            if not shared:
+                shared = dict.fromkeys(newest, weight)
+            else:
+                for number in newest:
+                    shared[number] = shared.get(number, 0.0) + weight
             walked -= len(places)
             if walked <= 0:
                 break
-        nearest = nlargest(count, zip(shared.values(), shared, strict=True))
-        return list(dict.fromkeys(self._records[number] for _, number in nearest))
+        nearest = nlargest(count, shared, key=shared.__getitem__)  # of equals it takes those that stand first
+        return list(dict.fromkeys(self._records[number] for number in nearest))
 
     def compare(self, matter: str, other: str) -> float:
         """0–100: how much of the shorter matter stands in the other one, of both, and in which order.
 
-        Measured on invented pairs: what is above 20 is about the same matter, what is below 16 is not.
+        On invented pairs the same matter in other words gives 20 to 85, one common word shared 8 to 16.
         """
         from rapidfuzz import fuzz  # 5 MB, only where titles are compared
 

@@ -19,10 +19,11 @@ from cppcc_desktop.services.office import Office
 from cppcc_desktop.services.similar import find_rows
 from cppcc_desktop.services.title_index import strip_title
 
-LEAST = 0.2  # evidence below which nothing is suggested
-POOL, WALKED = 30, 10_000  # earlier cases looked at for each, so that three hundred cases take a second
+LEAST = 0.12  # evidence below which nothing is suggested
+POOL, WALKED = 25, 5_000  # earlier cases looked at for each, so that three hundred cases take a second
 # what each kind of evidence is worth against the others
-FROM_DUTY, FULL_DUTY, FROM_SUGGESTIONS = 0.9, 6.0, 0.25
+FROM_DUTY, FULL_DUTY, FROM_SUGGESTIONS = 0.9, 3.0, 0.25
+MOST_BY_DUTY = 5  # units whose duty is looked at in words
 FROM_LIKE, MOST_LIKE = 0.9, 3  # a case exactly alike; how many count
 FROM_PROPOSER, FROM_REVIEW, FROM_REVIEW_ASSIST = 0.6, 1.2, 0.3
 FROM_NAMED, AGAINST, AGAINST_THIS = 0.5, 0.4, 9.0
@@ -155,7 +156,7 @@ class Asked:
         case = self.cases[proposal]
         texts = {strip_title(case["title"] or ""): 1.0, case["suggestions"] or "": FROM_SUGGESTIONS}
         shares = self._duties.score(texts)
-        for unit in sorted(shares, key=lambda each: -shares[each])[:8]:
+        for unit in sorted(shares, key=lambda each: -shares[each])[:MOST_BY_DUTY]:
             weight = FROM_DUTY * min(1.0, shares[unit] / FULL_DUTY)
             words = self._duties.words(unit, [*texts])
             if words:

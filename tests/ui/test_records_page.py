@@ -110,12 +110,12 @@ def test_a_proposal_from_draft_to_close_with_a_rehandling(desk: Desk, filled: Fi
     refused: list[str] = []
     answers = desk.answer(fill_in(), lambda d: refused.append(d.refusal.text()), lambda d: d.reject())
     page._ask_step(next(each for each in page.bundle.steps if each.move.name == "close"))
-    assert refused and refused[0].startswith("提案人对办理结果不满意，还不能办结") and state(desk) == "feedback_given"
+    assert refused and refused[0].startswith("还不能办结：提案人对办理结果不满意") and state(desk) == "feedback_given"
     step(desk, "重新办理")
     step(desk, "登记答复", **reply, result_class=result)
     step(desk, "登记征询意见", attitude="满意", result="满意")
     step(desk, "办结")
-    assert state(desk) == "closed" and not page.bundle.steps
+    assert state(desk) == "closed" and page.bundle.steps[0].move.name == "implement"
     assert len(page.bundle.history) == 14 and not desk.reported
 
 
@@ -350,16 +350,15 @@ def test_dropping_changes_before_a_step_shows_the_step(desk: Desk, filled: Fille
 
 def test_keys_of_the_page(desk: Desk, filled: Filled) -> None:
     page = desk.open("proposals", filled.proposal)
-    desk.press(Qt.Key.Key_PageDown, CTRL)
-    assert page.tabs.key == "files" and page.parts.currentWidget() is page.files
-    desk.press(Qt.Key.Key_PageDown, CTRL)
-    assert page.tabs.key == "log" and page.parts.currentWidget() is page.log
-    desk.press(Qt.Key.Key_PageUp, CTRL)
-    desk.press(Qt.Key.Key_PageUp, CTRL)
+    for key, part in (("handling", page.handling), ("files", page.files), ("log", page.log)):
+        desk.press(Qt.Key.Key_PageDown, CTRL)
+        assert page.tabs.key == key and page.parts.currentWidget() is part
+    for _ in range(3):
+        desk.press(Qt.Key.Key_PageUp, CTRL)
     assert page.tabs.key == "form"
     page.form.editors["analysis"].setFocus()
     desk.press(Qt.Key.Key_PageDown, CTRL)
-    assert page.tabs.key == "files"
+    assert page.tabs.key == "handling"
     desk.press(Qt.Key.Key_N, CTRL)
     assert desk.page.record == "" and desk.page is not page
 
@@ -381,7 +380,7 @@ def test_the_form_at_150_percent_has_one_column(desk: Desk, filled: Filled, qapp
         page.form.editors[name].mapTo(page.form, page.form.rect().topLeft()).x() for name in ("title", "collective")
     }
     assert len(lefts) == 1
-    page.tabs.step(1)
+    page.tabs.step(2)
     assert page.tabs.key == "history" and page.history.isVisible()
 
 

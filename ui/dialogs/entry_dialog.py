@@ -22,7 +22,7 @@ from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.labels import frame, label
 from ui.widgets.record_form import RecordForm
 from ui.widgets.reference_field import Suggest
-from ui.widgets.scrolling import scroll
+from ui.widgets.scrolling import bring_into_view, scroll
 
 WIDTH, MOST_WIDTH, MOST_HEIGHT = 560, 640, 600
 
@@ -30,24 +30,28 @@ WIDTH, MOST_WIDTH, MOST_HEIGHT = 560, 640, 600
 class EntryDialog(QDialog):
     """One column of fields; `work(entered)` runs on the database thread, a refusal is said inside the dialog.
 
-    The dialog closes once the work is done; `result_value` is what it gave.
+    The dialog closes once the work is done; `result_value` is what it gave. `choices` are ids and words of fields
+    that can only be one of a few things; `words` say what proposed references are called. With `changed_only` just what
+    was changed is handed over, an emptied field as None.
     """
 
     def __init__(
         self, session: Session, title: str, fields: Sequence[Field], codes: CodeLists, suggest: Suggest,
         work: Callable[[dict[str, object]], Any], *, proposed: Mapping[str, Value] | None = None,
         required: Sequence[str] = (), button: str = "", changes: Sequence[str] = (), hint: str = "",
-        parent: QWidget | None = None,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None, words: Mapping[str, str] | None = None,
+        titles: bool = False, changed_only: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._session, self._work, self._changes = session, work, changes
+        self._changed_only = changed_only
         self.result_value: Any = None
         self.setWindowTitle(title)
         self.form = RecordForm(
-            fields, codes, suggest, lambda _n, _show: None, columns=1, titles=False, required=required,
-            today=session.office.today,
+            fields, codes, suggest, lambda _n, _show: None, columns=1, titles=titles, required=required,
+            today=session.office.today, choices=choices,
         )  # fmt: skip
-        self.form.put(proposed or {}, {})
+        self.form.put(proposed or {}, words or {})
         self._busy = False
         self.hint = label(hint, "note", wrap=True)
         self.hint.setVisible(bool(hint))
@@ -87,6 +91,10 @@ class EntryDialog(QDialog):
         column.addWidget(foot)
         self.resize(min(MOST_WIDTH, current_theme().text_width(WIDTH)), MOST_HEIGHT)
 
+    def add_below(self, name: str, part: QWidget) -> None:
+        """Put something below a field, before the dialog is shown."""
+        self.form.add_below(name, part)
+
     def _fit(self) -> None:
         """As high as the form and what is said below it, at most 600."""
         width = min(MOST_WIDTH, current_theme().text_width(WIDTH))
@@ -102,7 +110,7 @@ class EntryDialog(QDialog):
         self._busy = True
         self.refusal.hide()
         self.form.clear_errors()
-        entered = self.form.entered()
+        entered = self.form.changes() if self._changed_only else self.form.entered()
         self._session.write(lambda: self._work(entered), self._done, self, self._refused, self._changes)
 
     def _done(self, result: Any) -> None:
@@ -115,26 +123,31 @@ class EntryDialog(QDialog):
         if isinstance(error, OfficeError):
             self._say(error)
             self._fit()
+            if self.focusWidget() is not None:  # the dialog has grown: what is wrong must still be in sight
+                bring_into_view(self.focusWidget())
 
     def _say(self, error: OfficeError) -> None:
         if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
             return
-        if isinstance(error, Refusal):  # says which fields would help
+        if isinstance(error, Refusal):  # says which fields would help; the first of them gets the focus
+            filled = self.form.entered()
             for name in reversed(error.missing):
-                self.form.show_error(name, "这一项要填")
+                self.form.show_error(name, "这一项要改" if name in filled else "这一项要填")
         self.refusal.setText(f"{error.what}{error.todo}")
         self.refusal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.refusal.show()
 
-    def run(self) -> None:
-        """Show it until it is done or turned away; the focus returns to where it was."""
+    def run(self) -> Any:
+        """Show it until it is done or turned away, and give what the work gave; the focus returns to where it was."""
         before = QApplication.focusWidget()
         self.exec()
+        result = self.result_value
         if before is not None and isValid(before):
             before.window().activateWindow()
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         if isValid(self):  # its window may have been closed meanwhile
             self.deleteLater()
+        return result
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.drafts import DraftLine, drop_draft, list_drafts
+from cppcc_desktop.services.drafts import BATCH, DraftLine, drop_draft, list_drafts
 from ui.dialogs.message_dialog import Choice
 from ui.messages import ask
 from ui.pages.page import Page
 from ui.pages.record_parts import say_time
-from ui.session import Session, Siblings
+from ui.session import BatchStart, Session, Siblings
 from ui.tables.columns import Column, Row
 from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
@@ -74,7 +74,7 @@ class DraftsPage(Page):
         show_rows(self.model, [
             Row(str(place), {
                 "title": line.title or "（还没有名称）", "at": say_time(line.at, today),
-                "kind": ("新的" if line.is_new else "") + entities[line.kind].label,
+                "kind": "批量办理" if line.kind == BATCH else ("新的" if line.is_new else "") + entities[line.kind].label,
                 "what": f"填了 {line.fields} 处" if line.is_new else f"改了 {line.fields} 处",
             })
             for place, line in enumerate(lines)
@@ -93,6 +93,9 @@ class DraftsPage(Page):
 
     def _open(self) -> None:
         line = self._current()
+        if line and line.kind == BATCH:
+            self.session.routes.batch_asked.emit(BatchStart(draft=line.record))
+            return
         module = self.session.office.module_of(line.kind) if line else None
         if line and module:
             self.session.routes.record_asked.emit(module.name, line.record, Siblings(back="草稿"))

@@ -22,13 +22,14 @@ class ViewBar(QFrame):
     folded = Signal(bool)
 
     def __init__(
-        self, views: Tabs, folding: Sequence[PlainButton], staying: Sequence[PlainButton], new: PrimaryButton
-    ) -> None:
+        self, views: Tabs, folding: Sequence[PlainButton], staying: Sequence[PlainButton],
+        new: PrimaryButton | None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.setProperty("role", "bar")
         self.views, self._folding = views, list(folding)
         self.more = PlainButton("更多", menu=QMenu(self))
-        self._buttons: list[QPushButton] = [*folding, *staying, self.more, new]
+        self._buttons: list[QPushButton] = [*folding, *staying, self.more, *([new] if new else [])]
         self.are_folded = False
         row = QHBoxLayout(self)
         row.setContentsMargins(EDGE, 0, EDGE, 0)

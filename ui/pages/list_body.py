@@ -55,6 +55,8 @@ class ListBody(QStackedWidget):
 
 def nothing_yet(module: Module, new: Callable[[], object], load: Callable[[], object]) -> EmptyState:
     """The list has no record at all: what to do first."""
+    if module.opens:
+        return EmptyState(module.icon, f"还没有{module.label}", (module.hint,), [])
     words = f"新建{module.label}"
     offers: list[tuple[QPushButton, Callable[[], object]]] = [(PrimaryButton(words, "plus"), new)]
     if module.importable:

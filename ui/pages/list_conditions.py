@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from cppcc_desktop.domain.conditions import NAMED_BY
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.fields import Field, Kind, parse_value
 from cppcc_desktop.domain.modules import Module
@@ -21,7 +22,15 @@ from ui.session import Session
 from ui.widgets.editors import PickMenu
 
 EMPTY = "（空）"
-OPERATORS = ("set", "before", "from", "between", "like")  # first words of conditions that are no list of values
+OPERATORS = (
+    "set",
+    "before",
+    "from",
+    "between",
+    "like",
+    "not",
+    NAMED_BY,
+)  # first words of conditions that are no list of values
 MOST = 40  # values in a menu; names beyond are typed
 Choose = Callable[[str, Any, str], None]  # field, what is wanted, in words
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from cppcc_desktop.services.office import COUNTY
 from ui.pages.list_batches import PAPER, offers_batches, start_paper
 from ui.pages.list_body import BIN
-from ui.pages.list_related import RELATED, fill_related, list_related
+from ui.pages.list_related import fill_related
 from ui.pages.proposal_files import WORDS
 
 if TYPE_CHECKING:
@@ -39,19 +39,26 @@ def fill_more(page: ListPage, menu: QMenu) -> None:
 def fill_folded(page: ListPage, menu: QMenu) -> None:
     """The buttons that left the bar."""
     session, module = page.session, page.module
-    if list_related(session, module):
-        fill_related(session, module, menu.addMenu(RELATED))
-    if module.importable:
+    if module.importable and page.intake:
+        fill_import(page, menu.addMenu("导入")).setEnabled(not session.read_only)
+    elif module.importable:
         menu.addAction("导入…", page.ask_import).setEnabled(not session.read_only)
-    if page.intake:
-        menu.addAction(WORDS, page.intake.ask).setEnabled(not session.read_only)
     out = menu.addMenu("导出")
     out.addActions(page.output.export_menu().actions())
 
 
+def fill_import(page: ListPage, menu: QMenu) -> QMenu:
+    """The ways in, where there are two."""
+    menu.addAction("从 Excel 台账导入…", page.ask_import)
+    if page.intake:
+        menu.addAction(WORDS, page.intake.ask)
+    return menu
+
+
 def fill_beside(page: ListPage, menu: QMenu) -> None:
-    """Pages about the records of the list."""
+    """Lists and pages about the records of the list."""
     routes, module = page.session.routes, page.module
+    fill_related(page.session, module, menu)
     if module.entity.joinable:
         menu.addAction("查重…", lambda: routes.duplicates_asked.emit(module.name))
     for words, key in BESIDE.get(module.name, ()) if page.session.office.kind == COUNTY else ():

@@ -9,17 +9,20 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from cppcc_desktop.domain.conditions import join_wheres
 from cppcc_desktop.domain.fields import Kind
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.listings import Listing
 from cppcc_desktop.services.records import Query
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.titles import word_opened, word_rows
 from cppcc_desktop.services.totals import count_lists
 from ui.pages.looks import Look
 from ui.session import WINDOW, Session, Siblings
 from ui.tables.columns import Page as Rows
 from ui.tables.columns import Row
 from ui.tables.page_model import PAGE, Fetch, PageModel
+
+OPENED = 1000  # rows around one that are looked through for the records they open
 
 
 class ListReading(QObject):
@@ -70,9 +73,10 @@ class ListReading(QObject):
         def fetch(offset: int, limit: int) -> Rows:
             found = listing.page(offset, limit) if offset else listing.first(limit)
             words, today = word_rows(office, fields, found), office.today()
+            numbers = word_opened(office, self._module, found)
             rows: list[Row] = []
-            for row, told in zip(found, words, strict=True):
-                cells = {**told, "deleted": str(row["deleted"] or ""), **look.cells(row, told, today)}
+            for row, told, more in zip(found, words, numbers, strict=True):
+                cells = {**told, "deleted": str(row["deleted"] or ""), **look.cells(row, {**told, **more}, today)}
                 # only what is shown: a long list is scrolled through in little memory
                 rows.append(Row(str(row["id"]), {key: cell for key, cell in cells.items() if key in keys}))
             return Rows(rows, len(rows) if not offset and len(rows) < limit else None)
@@ -87,7 +91,7 @@ class ListReading(QObject):
         session, query = self._session, listing.query
         if not self._model.counted or self._model.total >= PAGE:
             session.count(listing.count, lambda count: self._know_total(listing, count), self)
-        wanted = [replace(query, where={**query.where, **total.where}) for total in self._look.totals]
+        wanted = [replace(query, where=join_wheres(query.where, total.where)) for total in self._look.totals]
         if wanted:
             session.count(
                 lambda: count_lists(session.office, session.actor, self._module, wanted, listing.stopped),
@@ -132,3 +136,17 @@ class ListReading(QObject):
         self._session.read(
             lambda: own.ids(start, 2 * WINDOW), lambda ids: go(Siblings(ids, back, start, total, own.ids)), self
         )
+
+    def ask_opened(self, record: str, back: str, go: Any) -> None:
+        """Call `go(id, siblings)` for what a row of this list opens: each record once, however many rows it has."""
+        at, listing, name = self._model.row_of(record), self.listing, self._module.opens
+        if at is None or listing is None:
+            return
+        own, start = replace(listing, stopped=Event()), max(0, at - OPENED)
+
+        def read() -> tuple[str, Siblings]:
+            rows = own.page(start, 2 * OPENED)
+            opened = next((str(row[name]) for row in rows if row["id"] == record), "")
+            return opened, Siblings(list(dict.fromkeys(str(row[name]) for row in rows if row[name])), back)
+
+        self._session.read(read, lambda found: go(*found) if found[0] else None, self)

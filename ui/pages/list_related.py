@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QMenu
 from cppcc_desktop.domain.modules import Module
 from ui.session import Session
 
-RELATED = "承办、征询、承诺"
-
 
 def find_nav(session: Session, module: Module) -> str:
     """The entry of the sidebar a list belongs to: its own, or that of the records its rows open."""

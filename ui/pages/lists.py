@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.office import SAVED_VIEW, Plenary
 from cppcc_desktop.services.listings import Listing
@@ -16,22 +16,26 @@ from cppcc_desktop.services.records import Query, current_plenary, list_plenarie
 from cppcc_desktop.services.totals import count_lists
 from ui.dialogs.column_choice import choose_columns
 from ui.pages.list_bars import Foot, TotalWords, ViewBar
+from ui.pages.list_batches import BulkBar
 from ui.pages.list_body import BIN, ListBody, no_result, nothing_yet
 from ui.pages.list_conditions import narrow
 from ui.pages.list_filters import FilterRow, ToolButton
+from ui.pages.list_more import fill_import, fill_more
 from ui.pages.list_order import OrderTool
 from ui.pages.list_output import ListOutput
 from ui.pages.list_reading import ListReading
+from ui.pages.list_related import find_nav
 from ui.pages.list_views import ListViews
 from ui.pages.looks import LOOKS, Look, make_columns
 from ui.pages.page import Page
+from ui.pages.proposal_files import FileIntake
 from ui.session import Session, Siblings
 from ui.tables.columns import Column
 from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.tasks import Change
 from ui.theme import Theme, follow_theme
-from ui.widgets.buttons import PlainButton, PrimaryButton, SmallButton, TextButton
+from ui.widgets.buttons import PlainButton, PrimaryButton
 from ui.widgets.labels import label
 from ui.widgets.top_bar import TopBar
 
@@ -39,6 +43,7 @@ SEARCHED = {"proposal": ("title", "docket_no", "intake_no", "collective"), "memb
             "station": ("name", "code", "head"), "activity": ("title", "place")}  # fmt: skip
 REASON = Column("deleted", "删除理由", width=160)
 COUNTING = "正在数…"
+# Pages about the same records that are no list, in the menu 更多 of the county.
 
 
 class ListPage(Page):
@@ -47,7 +52,7 @@ class ListPage(Page):
     def __init__(self, session: Session, module_name: str) -> None:
         super().__init__(session)
         self.module = session.module(module_name)
-        self.nav = module_name if self.module.page else "settings"
+        self.nav = find_nav(session, self.module)
         self.look = LOOKS.get(module_name, Look())
         self.plenary = ""
         self._plenaries: list[str] = []
@@ -61,6 +66,7 @@ class ListPage(Page):
         self.table.set_user_widths(session.settings.widths(session.actor.name, module_name))
         self.reading = ListReading(session, self.module, self.look, self.model, self)
         self.output = ListOutput(self)
+        self.intake = FileIntake(session, self) if module_name == "proposals" else None
         self.filters = FilterRow(session, self.module)
         self.saved = ListViews(session, self.module, self)
         self.views = self.saved.tabs
@@ -91,7 +97,8 @@ class ListPage(Page):
             return
         if change.touches(SAVED_VIEW.name):
             self.saved.read()
-        if change.touches(*(each.name for each in self.module.entities), "member", "unit", "code_entry"):
+        opened = self.module.by_name[self.module.opens].target if self.module.opens else ""
+        if change.touches(*(each.name for each in self.module.entities), opened, "member", "unit", "code_entry"):
             self.reading.put_views(self._tab_queries())
             listing = self.reading.open(self.query())
             self.table.refresh(self.reading.fetch(listing), listing.place)
@@ -153,7 +160,10 @@ class ListPage(Page):
         self._show()
 
     def _base(self) -> dict[str, Any]:
-        """Conditions of the plenary alone."""
+        """Conditions of the plenary alone; what belongs to other records goes by theirs, and only by those in force."""
+        opens = self.module.opens
+        if opens:
+            return {f"{opens}.plenary": self.plenary} if self.plenary else {f"{opens}.id": ("set",)}
         return {"plenary": self.plenary} if self.plenary else {}
 
     def _held(self) -> dict[str, Any]:
@@ -228,7 +238,7 @@ class ListPage(Page):
         def show(counts: list[int]) -> None:
             if listing is self.listing and not self.model.total:
                 self._show_no_result() if counts[0] else self.body.put(
-                    nothing_yet(self.module, self._new, self._import)
+                    nothing_yet(self.module, self._new, self.ask_import)
                 )
 
         session.read(lambda: count_lists(session.office, session.actor, self.module, [base]), show, self)
@@ -247,15 +257,20 @@ class ListPage(Page):
     # actions
 
     def _new(self) -> None:
-        if self.session.read_only:
+        if self.session.read_only or self.module.opens:
             return
         self.session.routes.record_asked.emit(self.module.name, "", Siblings())
 
-    def _import(self) -> None:
+    def ask_import(self) -> None:
         self.session.routes.import_asked.emit(self.module.name)
 
     def _open(self, record: str) -> None:
         asked, name = self.session.routes.record_asked, self.module.name
+        if self.module.opens:
+            self.reading.ask_opened(
+                record, self.module.label, lambda opened, beside: asked.emit(self.nav, opened, beside)
+            )
+            return
         self.reading.ask_siblings(record, self.module.label, lambda siblings: asked.emit(name, record, siblings))
 
     def _restore(self) -> None:
@@ -322,10 +337,11 @@ class ListPage(Page):
 
     # views
 
-    def _save_view(self) -> None:
+    def save_view(self) -> None:
         where = narrow(self._held(), self.filters.where)
-        if where.get("plenary") == self.plenary:
-            where.pop("plenary", None)  # chosen above the list, for every view
+        for name, wanted in self._base().items():
+            if where.get(name) == wanted:
+                where.pop(name)  # chosen above the list, for every view
         words = dict(self.saved.current.words) if self.saved.current else {}
         if self.saved.label and not self.saved.current:
             words["视图"] = self.saved.label
@@ -359,40 +375,36 @@ class ListPage(Page):
     def _make_view_bar(self) -> ViewBar:
         folding: list[PlainButton] = []
         if self.module.importable:
-            load = PlainButton("导入", "download")
-            load.clicked.connect(self._import)
-            load.why_off(self._why_not())
-            folding.append(load)
+            folding.append(self._import_button())
         folding.append(PlainButton("导出", "upload", menu=self.output.export_menu()))
-        new = PrimaryButton(f"新建{self.module.label}", "plus")
-        new.clicked.connect(self._new)
-        new.why_off(self._why_not())
-        bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())], new)
+        bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())],
+                      None if self.module.opens else self._new_button())  # fmt: skip
         bar.more.menu().aboutToShow.connect(self._fill_more)
         return bar
 
+    def _import_button(self) -> PlainButton:
+        load = PlainButton("导入", "download")
+        if self.intake:
+            load.set_menu(fill_import(self, QMenu(self)))
+        else:
+            load.clicked.connect(self.ask_import)
+        load.why_off(self._why_not())
+        return load
+
+    def _new_button(self) -> PrimaryButton:
+        new = PrimaryButton(f"新建{self.module.label}", "plus")
+        new.clicked.connect(self._new)
+        new.why_off(self._why_not())
+        return new
+
     def _fill_more(self) -> None:
-        menu = self.view_bar.more.menu()
-        menu.clear()
-        if self.view_bar.are_folded:
-            if self.module.importable:
-                menu.addAction("导入…", self._import).setEnabled(not self.session.read_only)
-            out = menu.addMenu("导出")
-            out.addActions(self.output.export_menu().actions())
-        if self.filters.tools_are_folded:
-            menu.addAction("存为视图…", self._save_view).setEnabled(not self.session.read_only)
-        self.saved.fill(menu)
-        if not menu.isEmpty():
-            menu.addSeparator()
-        if self.module.entity.joinable:
-            menu.addAction("查重…", lambda: self.session.routes.duplicates_asked.emit(self.module.name))
-        menu.addAction(BIN, self.show_bin)
+        fill_more(self, self.view_bar.more.menu())
 
     def _add_tools(self) -> None:
         self.order_tool = OrderTool(self.module)
         self.order_tool.picked.connect(self._order_by)
         self.view_tool = ToolButton("存为视图", stays=False)
-        self.view_tool.clicked.connect(self._save_view)
+        self.view_tool.clicked.connect(self.save_view)
         self.view_tool.why_off(self._why_not())
         self.columns_tool = ToolButton("选择列", "columns")
         self.columns_tool.clicked.connect(self._choose_columns)
@@ -413,24 +425,11 @@ class ListPage(Page):
         self.total_words = [TotalWords(total.label, total.role) for total in self.look.totals]
         return Foot(self.ticked, self.all_words, self.total_words)
 
-    def _make_bulk(self) -> QWidget:
-        bulk = QWidget()
-        row = QHBoxLayout(bulk)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.ticked_words = label("", "bold")
-        self.restore = SmallButton("取回", "undo")
+    def _make_bulk(self) -> BulkBar:
+        bulk = BulkBar(self)
+        self.ticked_words, self.restore = bulk.words, bulk.restore
         self.restore.clicked.connect(self._restore)
         self.restore.why_off(self._why_not())
-        self.restore.hide()
-        clear = TextButton("取消选择", small=True)
-        clear.clicked.connect(lambda: self.model.tick_all(False))
-        for part in (
-            self.ticked_words, self.restore, SmallButton("打印", menu=self.output.print_menu(ticked=True)),
-            SmallButton("导出所选", menu=self.output.export_menu(ticked=True)), clear,
-        ):  # fmt: skip
-            row.addWidget(part)
-        bulk.hide()
         return bulk
 
     def _connect(self) -> None:

@@ -33,10 +33,17 @@ class Look:
     folds: Mapping[str, int] = field(default_factory=dict[str, int])
     short_folds: Mapping[str, int] = field(default_factory=dict[str, int])
     totals: tuple[Total, ...] = ()
+    chips_in: tuple[str, ...] = ()  # columns whose words stand on a tint
+    widths: Mapping[str, int] = field(default_factory=dict[str, int])  # of columns, where not the field's own
     plenaries: bool = False  # the top bar offers them
     name: Callable[[Row, Words], str] = lambda _row, _words: ""  # what the top bar calls an open record
     chips: Callable[[Row, Words, date], list[tuple[str, str]]] = lambda _row, _words, _today: []
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
+    below: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Any])  # field: what stands below it
+    remarks: Callable[[Any, str], Sequence[str]] | None = None  # of the session and a record: what is worth looking at
+    step_below: Mapping[str, Callable[[Any, Any], Any]] = field(
+        default_factory=dict[str, Any]
+    )  # "step.field": the same
 
 
 def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list[Column]:
@@ -49,7 +56,8 @@ def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list
     if chosen:
         columns = [replace(column, fold=0, short_fold=0) for column in columns]
     if not any(column.stretch for column in columns):
-        wide = max(range(len(columns)), key=lambda at: (columns[at].key == module.entity.title, columns[at].width))
+        most = module.opens or module.entity.title
+        wide = max(range(len(columns)), key=lambda at: (columns[at].key == most, columns[at].width))
         columns[wide] = replace(columns[wide], stretch=True)
     return [TICKS, *columns]
 
@@ -58,8 +66,8 @@ WIDTHS = {Kind.DATE: 104, Kind.BOOLEAN: 88, Kind.INTEGER: 88, Kind.CODE: 104}  #
 
 
 def make_column(spec: Field, module: Module, look: Look) -> Column:
-    workflow = module.workflow is not None and spec.name == "state"
-    width = spec.width or max(WIDTHS.get(spec.kind, 128), 15 * len(spec.label) + 24)
+    workflow = (module.workflow is not None and spec.name == "state") or spec.name in look.chips_in
+    width = look.widths.get(spec.name) or spec.width or max(WIDTHS.get(spec.kind, 128), 15 * len(spec.label) + 24)
     return Column(
         spec.name, spec.label, width=max(width, 56), stretch=spec.width < 0,
         shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
@@ -101,7 +109,7 @@ def proposal_name(row: Row, words: Words) -> str:
     """第047号, or 收件 2026-0132 before it has a number."""
     if row["docket_no"]:
         return f"第{words['docket_no']}号"
-    return f"收件 {words['intake_no']}" if row["intake_no"] else "草稿"
+    return f"收件 {words['intake_no']}" if row["intake_no"] else "草稿" if row["state"] in (None, "draft") else "没有编号"
 
 
 def proposal_chips(row: Row, words: Words, today: date) -> list[tuple[str, str]]:
@@ -125,6 +133,72 @@ def proposal_facts(row: Row, words: Words) -> list[str]:
     ]  # fmt: skip
 
 
+def show_similar(page: Any) -> Any:
+    """Earlier proposals like this one, below its title."""
+    from ui.widgets.similar_cases import SimilarCases
+
+    return SimilarCases(page.session, page.form, lambda: page.record, page.read_beside)
+
+
+def show_units(page: Any, form: Any) -> Any:
+    """Units that may handle the case, below the field for it."""
+    from ui.widgets.unit_suggestions import UnitSuggestions
+
+    return UnitSuggestions(page.session, form.editors["unit"], page.record)
+
+
+def proposal_remarks(session: Any, record: str) -> list[str]:
+    """What a reviewer would send back, under the title until the case is reviewed."""
+    from cppcc_desktop.services.proposal_remarks import read_remarks
+
+    return read_remarks(session.office, session.actor, record)
+
+
+UNIT_TONES = {"assigned": "wait", "in_hand": "go", "sent_back": "bad", "replied": "ok", "withdrawn": "none"}
+GRADE_TONES = {"1": "ok", "2": "none", "3": "bad"}
+
+
+def opened_words(words: Words) -> str:
+    """012 关于…: a proposal by its number and title, where a row is about it."""
+    number = words.get("proposal.docket_no") or words.get("proposal.intake_no", "")
+    return f"{number} {words['proposal']}".strip()
+
+
+def assignment_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+    """One unit's part in a case: its state as a chip, the due date with the days left."""
+    owed = row["state"] in ("assigned", "in_hand") and bool(row["due_on"])
+    left = days_left(str(row["due_on"]), today) if owed else 0
+    late = owed and left < 0
+    chip = (
+        Cell("逾期未复", tone="bad") if late else Cell(words["state"], tone=UNIT_TONES.get(str(row["state"]), "none"))
+    )
+    return {"proposal": opened_words(words), "state": chip, "due_on": due_cell(row, left, open_case=owed)}
+
+
+def form_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+    """A form that went to a proposer: how long it is out, or what came back."""
+    out = not row["date"] and bool(row["sent_on"])
+    days = -days_left(str(row["sent_on"]), today) if out else 0
+    shown: dict[str, Cell | str] = {"proposal": opened_words(words)}
+    if out:
+        shown["date"] = Cell("", f"已发 {days} 天", second_tone="wait" if days > 14 else "")
+    for name in ("attitude", "result"):
+        if row[name]:
+            shown[name] = Cell(words[name], tone=GRADE_TONES.get(str(row[name]), "none"))
+    return shown
+
+
+def promise_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+    """Something promised in a reply: when it is due, whether it was kept."""
+    owed = row["state"] == "open" and bool(row["due_on"])
+    left = days_left(str(row["due_on"]), today) if owed else 0
+    late = owed and left < 0
+    tones = {"open": "wait", "kept": "ok", "dropped": "none"}
+    chip = Cell("到期未兑现", tone="bad") if late else Cell(words["state"], tone=tones.get(str(row["state"]), "none"))
+    return {"proposal": opened_words(words), "state": chip,
+            "due_on": due_cell({**row, "replied_on": None}, left, open_case=owed)}  # fmt: skip
+
+
 LOOKS: Mapping[str, Look] = {
     "proposals": Look(
         cells=proposal_cells,
@@ -138,6 +212,9 @@ LOOKS: Mapping[str, Look] = {
         name=proposal_name,
         chips=proposal_chips,
         facts=proposal_facts,
+        below={"title": show_similar},
+        remarks=proposal_remarks,
+        step_below={"assign.unit": show_units, "reassign.unit": show_units},
     ),
     "members": Look(
         facts=lambda _row, words: [words["sector"], words["special_committee"], words["posts"], words["parties"]],
@@ -150,5 +227,37 @@ LOOKS: Mapping[str, Look] = {
     ),
     "activities": Look(
         facts=lambda _row, words: [words["station"], words["date"], words["type"]], folds={"place": 2, "station": 4}
+    ),
+    "assignments": Look(
+        cells=assignment_cells,
+        folds={"date": 3, "role": 4},
+        short_folds={"due_on": 2},
+        chips_in=("state",),
+        widths={"state": 92},
+        totals=(
+            Total("未办复", {"state": ("assigned", "in_hand")}),
+            Total("逾期", {"state": ("assigned", "in_hand"), "due_on": ("before", "today")}, "late"),
+        ),
+        plenaries=True,
+    ),
+    "feedback_forms": Look(
+        cells=form_cells,
+        folds={"attitude": 3, "unit": 4, "sent_on": 5},
+        chips_in=("attitude", "result"),
+        widths={"date": 128},
+        totals=(Total("收回", {"date": ("set",)}), Total("不满意", {"result": "3", "date": ("set",)}, "late")),
+        plenaries=True,
+    ),
+    "promises": Look(
+        cells=promise_cells,
+        folds={"date": 2, "unit": 4, "proposal": 5},
+        short_folds={"due_on": 1},
+        chips_in=("state",),
+        widths={"state": 100, "proposal": 240, "due_on": 176},
+        totals=(
+            Total("未兑现", {"state": "open"}),
+            Total("到期", {"state": "open", "due_on": ("before", "today")}, "late"),
+        ),
+        plenaries=True,
     ),
 }

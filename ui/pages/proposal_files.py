@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ui.messages import show_error
 from ui.session import Session, Siblings
 from ui.widgets.attachments import local_files
-from ui.widgets.buttons import PlainButton
 
 if TYPE_CHECKING:
     from cppcc_desktop.services.proposal_files import Recognised
@@ -36,12 +35,6 @@ class FileIntake(QObject):
         self._session, self._page = session, page
         page.setAcceptDrops(True)
         page.installEventFilter(self)
-
-    def make_button(self, why_not: str) -> PlainButton:
-        button = PlainButton(WORDS, "download")
-        button.clicked.connect(self.ask)
-        button.why_off(why_not)
-        return button
 
     def ask(self) -> None:
         """Choose one file or several."""

@@ -12,6 +12,7 @@ from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
 from cppcc_desktop.services.logs import Entry, read_log
 from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.proposal_handling import Handling, read_handling
 from cppcc_desktop.services.records import Record, show_record
 from cppcc_desktop.services.stations import list_attendance
 from cppcc_desktop.services.titles import word_rows
@@ -34,6 +35,7 @@ class Bundle:
     draft: Draft | None = None  # what this person typed and did not save
     moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
     unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
+    handling: Handling | None = None  # what the steps of a case recorded
 
     @property
     def binned(self) -> bool:
@@ -56,6 +58,7 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         proposals.read_timeline(office, actor, record) if moves else [],
         list_attendance(office, actor, record) if kind == "activity" else {},
         typed, moved_fields(office, actor, typed) if typed else [],
+        handling=read_handling(office, actor, found) if moves else None,
     )  # fmt: skip
 
 

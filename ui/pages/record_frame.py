@@ -9,7 +9,8 @@ from cppcc_desktop.domain.modules import Module
 from ui.pages.page import Page
 from ui.pages.record_drafts import DraftNotice
 from ui.pages.record_files import FilesPart
-from ui.pages.record_parts import AttendancePanel, LogTable, RecordHeader, SaveFoot
+from ui.pages.record_handling import HandlingPart
+from ui.pages.record_parts import AttendancePanel, LogTable, RecordHeader, SaveFoot, WarningLine
 from ui.session import Session
 from ui.theme import Theme, current_theme
 from ui.widgets.attachments import FileDrops
@@ -30,7 +31,8 @@ class RecordFrame(Page):
         self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.files = FilesPart(session, module.entity.name)
         self.attendance: AttendancePanel | None = None
-        self.notice, self.foot = DraftNotice(), SaveFoot()
+        self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
+        self.handling = HandlingPart(session)
         self.drops = FileDrops(self)
         self.record = ""
         self._lay_out()
@@ -55,11 +57,13 @@ class RecordFrame(Page):
         column.addWidget(self.header)
         column.addLayout(held)
         column.addWidget(tab_bar)
+        column.addWidget(self.warned)
         column.addWidget(self.notice)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)
         self.parts.addWidget(self.log)
         self.parts.addWidget(self.files)
+        self.parts.addWidget(self.handling)
 
     def _make_history(self) -> QWidget:
         panel = frame("panel")
@@ -81,9 +85,9 @@ class RecordFrame(Page):
             return
         self.parts.show()
         self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
-        widget: QWidget | None = {"log": self.log, "attendance": self.attendance, "files": self.files}.get(
-            key
-        ) or self.parts.widget(0)
+        widget: QWidget | None = {
+            "log": self.log, "attendance": self.attendance, "files": self.files, "handling": self.handling,
+        }.get(key) or self.parts.widget(0)  # fmt: skip
         if widget is not None:
             self.parts.setCurrentWidget(widget)
 

@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.logs import Entry
+from cppcc_desktop.services.logs import Entry as Logged
 from ui.icons import SMALL, pixmap
 from ui.tables.columns import Column, Page, Row
 from ui.tables.page_model import PageModel
 from ui.tables.record_table import RecordTable
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.at_once import AtOnce
-from ui.widgets.buttons import Button, LinkButton, PlainButton, PrimaryButton, SmallButton
+from ui.widgets.buttons import Button, IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.widgets.combo import ComboBox
-from ui.widgets.labels import ElidedLabel, StateChip, label
+from ui.widgets.labels import ElidedLabel, StateChip, frame, label
 from ui.widgets.reference_field import ReferenceField
 
 LOG_COLUMNS = (
@@ -106,7 +106,7 @@ class LogTable(RecordTable):
         self.rows: list[Row] = []
         model.show(lambda offset, limit: Page(self.rows[offset : offset + limit], len(self.rows)))
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[Logged]) -> None:
         self.rows = [
             Row(str(place), {
                 "at": e.at, "who": e.who, "label": e.label, "before": " ".join(e.before.split()),
@@ -268,7 +268,7 @@ class SaveFoot(QFrame):
         self.back.setAccessibleName(word)
         self._state = state
 
-    def put(self, count: int, last: Entry | None, today: date, draft: str = "", problem: str = "") -> None:
+    def put(self, count: int, last: Logged | None, today: date, draft: str = "", problem: str = "") -> None:
         """How many fields are unsaved, the newest entry of the log, when the draft was kept or why it was not."""
         self.back.setVisible(not count and bool(self.back.text()))
         for button in (self.save, self.undo):
@@ -295,10 +295,46 @@ def say_time(at: str, today: date) -> str:
     return f"{year}{moment.month}月{moment.day}日 {moment:%H:%M}"
 
 
-def give_menu(button: Button, entries: Sequence[tuple[str, Callable[[], None]]]) -> Button:
-    """A button with a menu of words and what they do; the menu goes when the button goes."""
+class WarningLine(QWidget):
+    """A quiet amber line about what was taken and should be looked at; × or the next step takes it away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ground = frame("notice")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(16, 8, 16, 0)
+        around.addWidget(ground)
+        self._sign, self.words = QLabel(), label("", "", wrap=True, selectable=True)
+        self.away = IconButton("close", "知道了", size=SMALL, box=24)
+        self.away.clicked.connect(self.hide)
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(12, 4, 4, 4)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.away)
+        self.hide()
+        follow_theme(self._restyle)
+
+    def put(self, warnings: Sequence[str]) -> None:
+        """Say these; none hides the line."""
+        self.words.setText("".join(warnings))
+        self.setVisible(bool(warnings))
+
+    def _restyle(self, _theme: Theme) -> None:
+        self._sign.setPixmap(pixmap("warning", "wait", SMALL, self.devicePixelRatioF()))
+
+
+Entry = tuple[str, Callable[[], None]]
+
+
+def give_menu(button: Button, entries: Sequence[Entry], *groups: Sequence[Entry]) -> Button:
+    """A button with a menu of words and what they do, a rule between groups; the menu goes when the button goes."""
     menu = QMenu(button)
-    for word, act in entries:
-        menu.addAction(word, act)
+    for group in (entries, *groups):
+        if group and not menu.isEmpty():
+            menu.addSeparator()
+        for word, act in group:
+            menu.addAction(word, act)
     button.set_menu(menu)
     return button

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, Signal
 from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
 from cppcc_desktop.domain.fields import Value
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.services.drafts import NEW, drop_draft
+from cppcc_desktop.services.drafts import NEW, ORIGIN, drop_draft
 from cppcc_desktop.services.records import Record, change_record, create_record, show_record
 from cppcc_desktop.services.undo import Group, Undone, last_group, undo_group
 from ui.dialogs.message_dialog import Choice
@@ -35,6 +35,7 @@ class RecordSaving(RecordFrame):
         self.bundle: Bundle | None = None
         self.form: RecordForm | None = None
         self.busy = False
+        self.carried: dict[str, object] = {}  # what a draft holds beside the fields: the file it was begun from
         self.keeper = DraftKeeper(session, module.entity.name, record, self._typed, self)
         self.saved_group: Group | None = None  # what the foot offers to take back
         self.foot.taken_back.connect(self._take_back)
@@ -59,11 +60,17 @@ class RecordSaving(RecordFrame):
             self._drop()
         return chosen == "drop" or (chosen == "save" and self._save_and_wait())
 
+    def read_beside(self, record: str) -> None:
+        """Open another record of this kind and leave this one as it stands, kept as a draft: Esc comes back to it."""
+        self.keeper.keep()
+        self.session.routes.beside_asked.emit(self.module.name, record, Siblings(back="接着写"))
+
     def _dirty(self) -> int:
         return len(self.form.changes()) if self.form else 0
 
     def _typed(self) -> dict[str, object]:
-        return self.form.typed() if self.form else {}
+        typed = self.form.typed() if self.form else {}
+        return {**typed, **self.carried} if typed else {}
 
     def _called(self) -> str:
         counter = self.module.entity.counter
@@ -75,13 +82,14 @@ class RecordSaving(RecordFrame):
             return
         self.busy = self.keeper.saving = True
         session, seen, changes = self.session, self.keeper.base, self.form.changes()
-        kind, record, key = self.module.entity.name, self.record, self.keeper.key
+        kind, record, key, carried = self.module.entity.name, self.record, self.keeper.key, self.carried
         self.form.clear_errors()
 
         def work() -> tuple[Record, Group | None]:
             saved = record
             if not record:
                 saved = create_record(session.office, session.actor, kind, changes)
+                attach_carried(session, saved, carried)
             else:
                 change_record(session.office, session.actor, kind, record, changes, seen=seen)
             drop_draft(session.office, session.actor, kind, key)
@@ -101,6 +109,7 @@ class RecordSaving(RecordFrame):
     def _take_saved(self, changes: dict[str, object], saved: Record, group: Group | None) -> None:
         assert self.form
         self.record = saved.id
+        self.carried = {}
         self._offer_back(group, TAKE_BACK)
         self.keeper.follow_save(saved.id)
         self.keeper.base = merge_base(
@@ -159,6 +168,7 @@ class RecordSaving(RecordFrame):
     def _undo(self) -> None:
         """放弃修改: back to what is stored; Ctrl+Z brings each field back."""
         if self.bundle and self.form:
+            self.carried = {}
             self.form.revert(self._stored(), self.bundle.words)
             self.notice.hide()
             self.form.focus_back()
@@ -166,6 +176,7 @@ class RecordSaving(RecordFrame):
     def _drop(self) -> None:
         """不保存: the draft goes too."""
         if self.bundle and self.form:
+            self.carried = {}
             self.form.put(self._stored(), self.bundle.words)
             self.notice.hide()
             self.form.focus_back()
@@ -217,6 +228,7 @@ class RecordSaving(RecordFrame):
             return
         changed = self.form.put_typed(bundle.draft.typed)
         moved = [name for name in bundle.moved if name in changed]
+        self.carried = {ORIGIN: bundle.draft.typed[ORIGIN]} if ORIGIN in bundle.draft.typed else {}
         self.keeper.bring_back(bundle.draft, moved)
         if not changed:  # it was saved after all
             self.keeper.drop()
@@ -226,7 +238,20 @@ class RecordSaving(RecordFrame):
         for name in reversed(moved):
             theirs = bundle.words.get(name) or "（空）"
             self.form.show_error(name, f"别处后来改成：{theirs}。保存就用你填的，改成一样就用那边的。")
+        self._mark_doubts()
         self._say_foot(len(changed))
+
+    def _mark_doubts(self) -> None:
+        """What was not clear in the file a new record was begun from, below each field; the first has the focus."""
+        origin = self.carried.get(ORIGIN)
+        if not isinstance(origin, dict) or self.form is None:
+            return
+        doubts = [(name, origin["doubts"][name]) for name in self.form.editors if name in origin["doubts"]]
+        for name, words in reversed(doubts):
+            self.form.show_error(name, words)
+        told = f"有 {len(doubts)} 处存疑，标在下面。" if doubts else ""
+        words = f"从“{origin['name']}”认出来的，还没有保存。{told}{''.join(origin['notes'])}"
+        self.notice.put(words, [("不要这一份", self._undo)])
 
     def _offer_unfinished(self, bundle: Bundle) -> None:
         asked, name, newest = self.session.routes.record_asked, self.module.name, bundle.unfinished[0]
@@ -239,3 +264,11 @@ class RecordSaving(RecordFrame):
         self.notice.hide()
         if self.form:
             self.form.focus_back()
+
+
+def attach_carried(session: Session, record: str, carried: dict[str, object]) -> None:
+    """The file a new record was begun from becomes its attachment."""
+    if carried:
+        from cppcc_desktop.services.proposal_files import attach_origin  # brings all that reads documents
+
+        attach_origin(session.office, session.actor, record, carried)

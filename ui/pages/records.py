@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.fields import Field, Kind
+from cppcc_desktop.domain.proposal_corrections import fields_to_correct, required_fields
 from cppcc_desktop.services import proposals
 from cppcc_desktop.services.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.printing import list_forms
+from cppcc_desktop.services.proposal_corrections import correct_record
+from cppcc_desktop.services.proposal_handling import Recorded
 from cppcc_desktop.services.records import (
     change_record,
     discard_record,
@@ -27,6 +31,7 @@ from ui.pages.record_bundle import Bundle, make_history, make_track, read_bundle
 from ui.pages.record_drafts import merge_base
 from ui.pages.record_parts import AttendancePanel, PhotoField, give_menu
 from ui.pages.record_saving import RecordSaving
+from ui.pages.record_steps import arrange_steps, dress_fields
 from ui.session import Session, Siblings
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
@@ -36,11 +41,13 @@ from ui.widgets.inputs import TextEdit
 from ui.widgets.joined_line import JoinedLine
 from ui.widgets.record_form import ONE_COLUMN_FROM, RecordForm
 from ui.widgets.reference_field import ReferenceField
+from ui.widgets.remark_lines import RemarkLines
 from ui.widgets.scrolling import scroll
 from ui.widgets.tabs import Tab
 from ui.widgets.top_bar import TopBar
 
 REASON = Field(name="reason", label="理由", kind=Kind.LONG_TEXT, limit=500, required=True)
+WHY = Field(name="reason", label="改正理由", kind=Kind.LONG_TEXT, limit=500, required=True, lines=2)
 
 
 class RecordPage(RecordSaving):
@@ -51,9 +58,12 @@ class RecordPage(RecordSaving):
         self.nav = module_name if self.module.page else "settings"
         self.look = LOOKS.get(module_name, Look())
         self.photo: PhotoField | None = None
+        self.below: list[Any] = []  # what stands below fields of the form
         self._reading = self._was_dirty = False
         self.joined = JoinedLine(session, self.module)
         self.column.insertWidget(1, self.joined)
+        self.remarks = RemarkLines(session, self.look.remarks)
+        self.column.insertWidget(1, self.remarks)
         self._bind()
         follow_theme(self._restyle)
 
@@ -110,10 +120,13 @@ class RecordPage(RecordSaving):
         else:
             self.form.renew(values, bundle.words)
         self.form.set_read_only(bundle.binned or self.session.read_only)
+        for part in self.below:
+            part.open(bundle)
         self._withdraw_offer(bundle)
         self._show_header(bundle)
         self._show_parts(bundle)
         self.joined.open(self.record)
+        self.remarks.open(self.record)
         self._count(self._dirty())
         window = self.window()
         top = getattr(window, "top", None)
@@ -148,24 +161,22 @@ class RecordPage(RecordSaving):
             back = PlainButton("从回收站取回", "undo")
             back.clicked.connect(self._restore)
             return [back]
-        made: list[QWidget] = []
-        mains = [step for step in bundle.steps if step.move.main] or bundle.steps[:1]
-        others = [step for step in bundle.steps if step not in mains]
-        menu: list[tuple[str, Callable[[], None]]] = []
-        if not self.session.read_only:
-            menu.append(("放入回收站…", self._discard))
-        for place, step in enumerate(others):
-            if place < 2:
-                made.append(self._step_button(step, PlainButton))
-            else:
-                menu.insert(place - 2, (f"{step.move.label}…", lambda each=step: self._ask_step(each)))
+        offered = arrange_steps(bundle.steps, str(bundle.record.values.get("state")))
+        made = [self._step_button(step, PlainButton) for step in offered.plain]
         forms = [(each.label, lambda form=each.id: self._print(form))
                  for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
         if forms:
             made.append(give_menu(PlainButton("打印表格", "printer"), forms))
+        menu: list[list[tuple[str, Callable[[], None]]]] = [
+            [(f"{step.move.label}…", lambda each=step: self._ask_step(each)) for step in group] for group in offered.groups
+        ]
+        if not self.session.read_only:
+            menu.append([("放入回收站…", self._discard)])
         if menu:
-            made.append(give_menu(TextButton("更多"), menu))
-        return [*made, *(self._step_button(step, PlainButton if dirty else PrimaryButton) for step in mains[:1])]
+            made.append(give_menu(TextButton("更多"), *menu))
+        if offered.main:
+            made.append(self._step_button(offered.main, PlainButton if dirty else PrimaryButton))
+        return made
 
     def _step_button(self, step: proposals.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
         button = kind(step.move.label)
@@ -177,6 +188,9 @@ class RecordPage(RecordSaving):
         if self.attendance is not None and bundle.record:
             tabs.append(Tab("attendance", "出席", len(bundle.attendance)))
             self.attendance.put(bundle.attendance)
+        if self.module.workflow and bundle.handling:
+            tabs.append(Tab("handling", "办理"))
+            self.handling.put(bundle.handling, bundle.codes)
         if self.module.workflow and current_theme().scale >= ONE_COLUMN_FROM:
             tabs.append(Tab("history", "办理经过", len(bundle.history)))
         if bundle.record:
@@ -196,16 +210,40 @@ class RecordPage(RecordSaving):
     # steps and other actions
 
     def _ask_step(self, step: proposals.NextStep) -> None:
-        if not self.may_leave() or self.bundle is None:
+        if not self.may_leave() or self.bundle is None or self.bundle.record is None:
             return
         session, record = self.session, self.record
         dialog = EntryDialog(
-            session, step.move.label, step.fields, self.bundle.codes, self._suggest,
+            session, step.move.label, dress_fields(step, self.bundle.record.values), self.bundle.codes, self._suggest,
             lambda entered: proposals.act(session.office, session.actor, record, step.move.name, entered),
-            proposed=step.proposed, required=step.move.required,
+            proposed=step.proposed, required=step.required, choices=step.choices, titles=True,
+            changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move.name), parent=self,
+        )  # fmt: skip
+        for name, make in self.look.step_below.items():
+            if name.startswith(f"{step.move.name}."):
+                dialog.add_below(name.partition(".")[2], make(self, dialog.form))
+        done = dialog.run()
+        self.warned.put(done.warnings if done else ())
+
+    def _correct(self, one: Recorded) -> None:
+        """改正: the fields of one record of the case, with the reason."""
+        if not self.may_leave() or self.bundle is None:
+            return
+        session, kind = self.session, self.session.office.entity(one.kind)
+
+        def work(entered: dict[str, object]) -> proposals.Outcome:
+            reason = str(entered.pop("reason", None) or "")
+            return correct_record(session.office, session.actor, one.kind, one.id, entered, reason)
+
+        dialog = EntryDialog(
+            session, f"改正{kind.label}", [*fields_to_correct(one.kind, one.values), WHY], self.bundle.codes,
+            self._suggest, work, proposed=one.values, words=one.words, button="改正", changed_only=True,
+            required=required_fields(one.kind),
+            hint="原来填的和改成的，连同理由，都记在办理经过里。",
             changes=[each.name for each in self.module.entities], parent=self,
         )  # fmt: skip
-        dialog.run()
+        done = dialog.run()
+        self.warned.put(done.warnings if done else ())
 
     def _discard(self) -> None:
         if not self.may_leave() or self.bundle is None:
@@ -279,6 +317,7 @@ class RecordPage(RecordSaving):
         fields = [spec for spec in self.module.fields if spec.editable]
         self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
+        self.below = [self.form.add_below(name, make(self)) for name, make in self.look.below.items()]
         for editor in self.form.editors.values():
             for part in text_parts(editor):
                 self.drops.watch(part.viewport() if isinstance(part, TextEdit) else part)
@@ -309,6 +348,8 @@ class RecordPage(RecordSaving):
         self.files.counted.connect(lambda count: self.tabs.set_counts({"files": count}))
         self.files.arrived.connect(self._show_files)
         self.drops.dropped.connect(self.files.add_files)
+        self.handling.correct_asked.connect(self._correct)
+        self.handling.case_asked.connect(self._open_case)
         self.tabs.picked.connect(self._pick_tab)
         keys = {
             "Ctrl+S": self.save, "Ctrl+Return": self.save_and_next, "Ctrl+Enter": self.save_and_next,
@@ -318,6 +359,10 @@ class RecordPage(RecordSaving):
         }  # fmt: skip
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self, act)
+
+    def _open_case(self, record: str) -> None:
+        siblings = Siblings(back=self.siblings.back or self.module.label)
+        self.session.routes.record_asked.emit(self.module.name, record, siblings)
 
     def _new(self) -> None:
         self.session.routes.record_asked.emit(self.module.name, "", Siblings(back=self.module.label))

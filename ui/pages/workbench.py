@@ -208,6 +208,9 @@ class WorkbenchPage(Page):
 
     def _make_year(self) -> Card:
         card = Card("今年提案办复", "按答复月份")
+        link = LinkButton("统计", arrow=True)
+        link.clicked.connect(lambda: self.session.routes.page_asked.emit("figures"))
+        card.head.addWidget(link)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.figure)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from cppcc_desktop.domain.fields import Field, Kind, Value
 from cppcc_desktop.services.codes import CodeLists
 from ui.theme import Theme, follow_theme
+from ui.widgets.choice_field import ChoiceField
 from ui.widgets.editors import (
     EnterMoves,
     Reveal,
@@ -21,7 +22,7 @@ from ui.widgets.editors import (
 )  # fmt: skip
 from ui.widgets.form_history import FormHistory
 from ui.widgets.inputs import FieldBox
-from ui.widgets.labels import label
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.reference_field import ReferenceField, Suggest
 from ui.widgets.scrolling import bring_into_view
 
@@ -39,6 +40,7 @@ class RecordForm(QWidget):
     def __init__(
         self, fields: Sequence[Field], codes: CodeLists, suggest: Suggest, reveal: Reveal, *, columns: int = 2,
         titles: bool = True, required: Sequence[str] = (), today: Callable[[], date] = date.today,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.fields = [spec for spec in fields if spec.kind is not Kind.PHOTO]
@@ -47,12 +49,14 @@ class RecordForm(QWidget):
         self._stored: dict[str, Value] = {}
         self._saved: dict[str, object] = {}
         self._enter = EnterMoves(self)
+        few = choices or {}  # fields that can only be one of a few things: ids and words
         self.editors: dict[str, Any] = {
-            spec.name: make_editor(spec, codes, suggest, reveal, today) for spec in self.fields
-        }
+            spec.name: ChoiceField(few[spec.name]) if spec.name in few
+            else make_editor(spec, codes, suggest, reveal, today) for spec in self.fields
+        }  # fmt: skip
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
         self._labels = {spec.name: self._make_label(spec) for spec in self.fields}
-        self._headings = {each: label(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each}
+        self._headings = {each: ElidedLabel(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each}
         for editor in self.editors.values():
             editor.edited.connect(self._tell)
             self._watch_enter(editor)
@@ -124,6 +128,11 @@ class RecordForm(QWidget):
         """Everything that is filled in."""
         found = {name: editor.value() for name, editor in self.editors.items()}
         return {name: value for name, value in found.items() if value is not None}
+
+    def add_below(self, name: str, part: QWidget) -> QWidget:
+        """Put something below a field, as wide as it; whoever made it shows and hides it."""
+        self._boxes[name].layout().addWidget(part)  # type: ignore[union-attr]
+        return part
 
     def show_error(self, name: str, text: str) -> bool:
         """Mark a field wrong and go there; False if the form has no such field."""
