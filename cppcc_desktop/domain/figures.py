@@ -77,9 +77,10 @@ def _count(key: str, label: str, group: str, where: Where, **more: object) -> Fi
 _DOCKETED: Where = {"state": DOCKETED}
 _WITH_MERGED: Where = {"state": (*DOCKETED, "merged")}
 _REPLIED: Where = {"state": REPLIED}
-_IN_FORCE: Where = {"superseded": ("not", 1)}
-_SENT: Where = {"superseded": ("not", 1), "any": ({"sent_on": ("set",)}, {"date": ("set",)})}
-_BACK = _plus(_IN_FORCE, date=("set",))
+# a grade in an old register often lacks the day it came back
+_CAME_BACK: tuple[Where, ...] = ({"date": ("set",)}, {"result": ("set",)})
+_SENT: Where = {"superseded": ("not", 1), "any": ({"sent_on": ("set",)}, *_CAME_BACK)}
+_BACK: Where = {"superseded": ("not", 1), "any": _CAME_BACK}
 _PROMISED: Where = {"state": ("open", "kept")}
 _SERVING: Where = {"left_on": None}  # of the term that is asked about
 _TAKING_PART: Where = {

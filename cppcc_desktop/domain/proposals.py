@@ -105,7 +105,9 @@ PROPOSAL = Entity(
             instead="sponsor_text",
             aliases=("提案人", "提案者"),
         ),
-        Field(name="sponsor_text", label="提案人（台账写法）", limit=200, editable=False),  # of people without a card here
+        Field(
+            name="sponsor_text", label="提案人（台账写法）", limit=200, editable=False
+        ),  # of people without a card here
         Field(name="collective", label="集体名称", limit=60, aliases=("提案单位", "集体提案单位")),
         Field(
             name="category",

@@ -118,7 +118,11 @@ def test_one_gets_there_from_the_proposals_and_back(desk: Desk, filled: Filled) 
     page = desk.go("proposals")
     page._fill_more()
     actions = {action.text(): action for action in page.view_bar.more.menu().actions()}
-    assert [each for each in actions if each in ("承办情况", "征询意见表", "承诺清单")] == ["承办情况", "征询意见表", "承诺清单"]
+    assert [each for each in actions if each in ("承办情况", "征询意见表", "承诺清单")] == [
+        "承办情况",
+        "征询意见表",
+        "承诺清单",
+    ]
     actions["承诺清单"].trigger()
     desk.rest()
     assert desk.page.module.name == "promises"

@@ -358,9 +358,8 @@ def lay_row(ground: QWidget, *parts: QWidget, stretch: QWidget | None) -> None:
             row.addStretch(1)
 
 
-def no_suggestions(*_given: Any) -> list[tuple[str, str]]:
+def no_suggestions(*_given: Any) -> None:
     """The short forms here have no references."""
-    return []
 
 
 def whole(value: object) -> int:

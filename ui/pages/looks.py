@@ -109,7 +109,9 @@ def proposal_name(row: Row, words: Words) -> str:
     """第047号, or 收件 2026-0132 before it has a number."""
     if row["docket_no"]:
         return f"第{words['docket_no']}号"
-    return f"收件 {words['intake_no']}" if row["intake_no"] else "草稿" if row["state"] in (None, "draft") else "没有编号"
+    return (
+        f"收件 {words['intake_no']}" if row["intake_no"] else "草稿" if row["state"] in (None, "draft") else "没有编号"
+    )
 
 
 def proposal_chips(row: Row, words: Words, today: date) -> list[tuple[str, str]]:

@@ -168,7 +168,8 @@ class RecordPage(RecordSaving):
         if forms:
             made.append(give_menu(PlainButton("打印表格", "printer"), forms))
         menu: list[list[tuple[str, Callable[[], None]]]] = [
-            [(f"{step.move.label}…", lambda each=step: self._ask_step(each)) for step in group] for group in offered.groups
+            [(f"{step.move.label}…", lambda each=step: self._ask_step(each)) for step in group]
+            for group in offered.groups
         ]
         if not self.session.read_only:
             menu.append([("放入回收站…", self._discard)])

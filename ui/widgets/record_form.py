@@ -56,7 +56,9 @@ class RecordForm(QWidget):
         }  # fmt: skip
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
         self._labels = {spec.name: self._make_label(spec) for spec in self.fields}
-        self._headings = {each: ElidedLabel(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each}
+        self._headings = {
+            each: ElidedLabel(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each
+        }
         for editor in self.editors.values():
             editor.edited.connect(self._tell)
             self._watch_enter(editor)
