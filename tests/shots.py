@@ -35,6 +35,7 @@ from cppcc_desktop.services.records import (
 )  # fmt: skip
 from cppcc_desktop.services.settings import change_setting
 from cppcc_desktop.services.titles import word_rows
+from tests.shots_cases import CasePictures, prepare_cases
 from ui.app import make_page
 from ui.dialogs.column_choice import ColumnChoice
 from ui.dialogs.entry_dialog import EntryDialog
@@ -156,6 +157,7 @@ class Album:
         timer.timeout.connect(lambda: loop.quit() if not self.session.tasks.busy else None)
         timer.start()
         loop.exec()
+        QApplication.processEvents()  # what came last is laid out
 
     def all(self) -> None:
         """Every screen the sidebar and the lists lead to."""
@@ -177,6 +179,7 @@ class Album:
         self.settings()
         self.units_and_import()
         self.dialogs()
+        CasePictures(self).all()
         register_twice(office, actor)
         self.take("18-查重", lambda: window.session.routes.duplicates_asked.emit("members"))
 
@@ -211,7 +214,8 @@ class Album:
         page = window.stack.currentWidget()
         assert isinstance(page, SettingsPage)
         for key, name in (("rules", "8b-规则"), ("codes", "8c-代码表"), ("people", "8d-用户"), ("backup", "8e-备份"),
-                          ("look", "8f-显示")):  # fmt: skip
+                          ("look", "8f-显示"), ("plenaries", "8g-届次"), ("calendar", "8h-节假日"),
+                          ("numbers", "8i-编号")):  # fmt: skip
             self.take(name, lambda each=key: page.show_part(each))
             if isinstance(page.part, RulesPart):
                 self.take(name, lambda part=page.part: part.rules.go_to(1))
@@ -288,6 +292,7 @@ def draw(folder: Path, themes: dict[str, Theme]) -> None:
         write_roster(office, actor, Path(scratch) / "名册.xlsx")
         disagree(office, actor, Path(scratch))
         settle_rules(office, actor)
+        prepare_cases(office, actor, Path(scratch))
         for suffix, theme in themes.items():
             apply_theme(app, theme)
             tasks = Tasks()

@@ -122,6 +122,8 @@ def hand_to(case: Case, unit: str, role: str, due: Value) -> None:
         raise Refusal(f"{case.situation.title(unit)}已经在办这件提案。", missing=("unit",), todo="选另一家单位。")
     refuse_dissolved(case, unit)
     reckoned, rule = case.situation.due_of(role, bool(entered(case, "hard")))
+    if entered(case, "hard") and due == case.situation.due_of(role, False)[0]:
+        due = None  # the form proposed it before 疑难 was ticked
     due_on = str(due or reckoned)
     shared = {name: entered(case, name) for name in ("date", "notice_no", "meeting", "offices", "hard")}
     case.detail = case.add("assignment", {

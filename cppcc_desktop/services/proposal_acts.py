@@ -102,8 +102,9 @@ class Acting:
         if move.name == "merge":
             self.echo([case.situation.others[str(case.record["merged_into"])]], case, "merge_in",
                       f"并入{call_case(case.record)}")  # fmt: skip
-        if move.name in ECHOED and case.situation.merged:
-            self.echo(case.situation.merged, case, "echo", f"{call_case(case.record)}{move.label}：{told}")
+        self.echo(
+            followers(case, move), case, "echo", f"{call_case(case.record)}{move.label}{'：' if told else ''}{told}"
+        )
         self.touched.add(now.id)
 
     def echo(self, rows: Sequence[Row], case: Case, name: str, words: str) -> None:
@@ -120,6 +121,14 @@ class Acting:
             "words": words[:5000] or None, "by": self.writing.actor.name, "detail": detail,
         }  # fmt: skip
         self.writing.new(self.office.entity("step"), step, scope=scope)
+
+
+def followers(case: Case, move: Move) -> list[Row]:
+    """Merged cases that are told of a step: of what is done for all, and of the opinion of their own proposer."""
+    if move.name == "feedback":
+        asked = {row.get("case") for row in case.all("feedback") if row["id"] == case.detail}
+        return [row for row in case.situation.merged if row["id"] in asked]
+    return [*case.situation.merged] if move.name in ECHOED else []
 
 
 def settle_state(case: Case, move: Move) -> None:

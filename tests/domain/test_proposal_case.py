@@ -167,6 +167,15 @@ def test_dissolved_unit_names_its_successor() -> None:
     assert life.rows("assignment") == []
 
 
+def test_a_hard_case_has_its_own_term_though_the_form_proposed_the_usual_one() -> None:
+    life = Life()
+    life.act("assign", unit="住建局", hard=True, due_on="2026-05-31")
+    assert life.record["due_on"] == "2026-08-29"
+    other = Life()
+    other.act("assign", unit="住建局", hard=True, due_on="2026-07-01")
+    assert (other.record["due_on"], other.rows("assignment")[0]["due_rule"]) == ("2026-07-01", "指定日期")
+
+
 def test_extension_moves_the_due_date_and_keeps_the_old_one() -> None:
     life = handed("住建局")
     with pytest.raises(Refusal, match="不比原来的"):

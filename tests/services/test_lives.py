@@ -102,7 +102,9 @@ def test_three_merged_proposers_of_whom_one_is_unhappy(filled: Filled) -> None:
     followed = said(filled, second)
     assert followed[1].startswith("并案：内容相同，并入第001号《")
     assert [line for line in followed if "登记答复" in line and "示建函〔2026〕3号" in line]
-    assert followed[-1].startswith("随主案办理：第001号")
+    assert followed[-1] == "随主案办理：第001号《关于优化公交班次的建议》办结"
+    assert any("登记征询意见" in line and "灯太暗" in line for line in followed)
+    assert not any("登记征询意见" in line for line in followed if "关于增设路灯" in line), "of the own proposer only"
     unhappy = [line for line in said(filled, lead) if "灯太暗" in line]
     assert "《关于装路灯的建议》的提案人" in unhappy[0]
 

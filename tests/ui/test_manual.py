@@ -8,14 +8,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextTable
+from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.figures import FIGURES
+from cppcc_desktop.domain.proposal_moves import MOVES
+from cppcc_desktop.domain.proposals import PROPOSAL
+from cppcc_desktop.domain.register_columns import REGISTER
+from cppcc_desktop.domain.register_words import read_conclusion
 from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.services.records import list_children
+from cppcc_desktop.services.settings import list_rules
 from tests.conftest import Clock, Filled
 from tests.ui.offices import Desk
 from ui.dialogs.entry_dialog import EntryDialog
@@ -23,10 +30,12 @@ from ui.dialogs.manual import ManualWindow
 from ui.dialogs.message_dialog import MessageDialog
 from ui.dialogs.sign_in import SignInDialog
 from ui.help import PAGES, open_manual
-from ui.manual import LINK, find_chapters, list_chapters, manual_folder, plain_text
+from ui.manual import LINK, Chapter, find_chapters, list_chapters, manual_folder, plain_text
 from ui.messages import ask
+from ui.session import BatchStart
 from ui.settings import Settings
 from ui.theme import Theme, apply_theme, current_theme
+from ui.widgets.chapter_text import PICTURE
 
 ALT, CONTROL, SHIFT = (
     Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
@@ -130,6 +139,115 @@ def test_f1_opens_the_page_that_fits_the_screen(desk: Desk, filled: Filled) -> N
     assert press_f1(desk) == "2-导入委员名册"
 
 
+def test_f1_on_the_pages_about_proposals(desk: Desk, filled: Filled) -> None:
+    found: dict[str, str] = {}
+    for key in ("figures", "unit_packs", "assessments", "drafts"):
+        desk.go(key)
+        found[key] = press_f1(desk)
+    desk.window.show_batch(BatchStart("receive", (filled.proposal,)))
+    desk.rest()
+    found["batch"] = press_f1(desk)
+    desk.window.show_import("proposals")
+    desk.rest()
+    found["import"] = press_f1(desk)
+    assert found == {
+        "figures": "12-统计", "unit_packs": "13-承办单位的办理表和考核", "assessments": "13-承办单位的办理表和考核",
+        "drafts": "3-办一件提案", "batch": "11-批量办理和代录", "import": "14-从台账导入提案",
+    }  # fmt: skip
+
+
+def test_a_step_and_the_sheet_of_scores_have_their_pages(desk: Desk, filled: Filled) -> None:
+    """F1 in a dialog opens the page of what it is asked from."""
+    seen: list[str] = []
+
+    def ask_for_help(dialog: QDialog) -> None:
+        QTest.keyClick(dialog, Qt.Key.Key_F1)
+        manual = dialog.findChild(ManualWindow)
+        seen.append(manual.page)
+        manual.close()
+        dialog.done(0)
+
+    page = desk.open("proposals", filled.proposal)
+    answers = desk.answer(ask_for_help, ask_for_help)
+    page._ask_step(page.bundle.steps[0])
+    page = desk.go("assessments")
+    page._change()
+    assert not answers.left and seen == ["3-办一件提案", "13-承办单位的办理表和考核"]
+
+
+# what it says is so: each of these fails when the program and the manual part
+
+
+def test_every_rule_has_its_line_with_the_value_that_ships() -> None:
+    rows = {cells[0]: cells[1:] for cells in table_rows("8-系统设置")}
+    for rule in list_rules():
+        assert rule.label in rows, rule.label
+        if rule.kind == "integer":
+            assert rows[rule.label][0].split()[0] == rule.default
+
+
+def test_every_figure_is_explained() -> None:
+    """By its label, or by the first words of a family of them."""
+    text = plain_text(chapter("12-统计").text)
+    for figure in FIGURES:
+        word = figure.label.partition("：")[0].removesuffix("（满意和基本满意）").removeprefix("承诺")
+        assert word in text, figure.label
+
+
+def test_every_step_is_named() -> None:
+    text = plain_text(chapter("3-办一件提案").text)
+    for move in MOVES:
+        assert move.label in text, move.label
+
+
+def test_a_hard_case_has_six_months_once_the_due_date_is_taken_out(desk: Desk, filled: Filled) -> None:
+    """What page 3 tells people to do for 疑难."""
+    place, case = filled.place, filled.proposal
+    place.act(case, "receive")
+    for _ in range(3):
+        place.act(case, "review", opinion="符合")
+    place.act(case, "docket", category="4")
+    page = desk.open("proposals", case)
+
+    def hand_over(dialog: EntryDialog) -> None:
+        editors = dialog.form.editors
+        editors["unit"].put_typed([filled.unit, "县交通运输局", "县交通运输局"])
+        editors["hard"].setChecked(True)
+        editors["due_on"].put_typed("")
+        dialog.main.click()
+
+    answers = desk.answer(hand_over)
+    page._ask_step(next(each for each in page.bundle.steps if each.move.name == "assign"))
+    assert not answers.left
+    row = list_children(desk.office, desk.actor, "assignment", case)[0]
+    assert row["due_rule"] == "交办之日起6个月"
+
+
+def test_headings_and_words_of_registers_are_read_as_the_page_says() -> None:
+    rows = table_rows("14-从台账导入提案")
+    known = {word for spec in (*REGISTER, *PROPOSAL.fields) for word in (spec.label, *spec.aliases)}
+    start = next(at for at, cells in enumerate(rows) if cells[0].startswith("案号、"))
+    end = next(at for at, cells in enumerate(rows) if cells[0].startswith("立案、"))
+    for cells in rows[start : end - 1]:
+        for word in re.split("[、；]", cells[1]):
+            assert word in known, word
+    told = {"立案": "docketed", "不予立案": "declined", "并案": "merged", "撤案": "withdrawn"}
+    for said, meant in ((cells[0], cells[1].partition("，")[0]) for cells in rows[end:]):
+        for word in said.split("、") if meant in told else ():
+            found = read_conclusion(word.replace("《…》", "《关于修路的建议》"))
+            assert found is not None and found.state == told[meant], word
+
+
+def chapter(name: str) -> Chapter:
+    return next(each for each in list_chapters() if each.name == name)
+
+
+def table_rows(name: str) -> list[list[str]]:
+    """Cells of every table row of a page, rules below heads left out."""
+    lines = [line for line in chapter(name).text.split("\n") if line.startswith("|") and not line.startswith("|---")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
 def test_each_part_of_the_settings_has_its_page(desk: Desk) -> None:
     page = desk.go("settings")
     found = {}
@@ -137,8 +255,9 @@ def test_each_part_of_the_settings_has_its_page(desk: Desk) -> None:
         page.show_part(key)
         found[key] = press_f1(desk)
     assert found == {
-        "office": "8-系统设置", "rules": "8-系统设置", "codes": "8-系统设置", "people": "6-备份字号和用户",
-        "backup": "6-备份字号和用户", "look": "6-备份字号和用户",
+        "office": "8-系统设置", "rules": "8-系统设置", "codes": "8-系统设置", "plenaries": "8-系统设置",
+        "calendar": "8-系统设置", "numbers": "8-系统设置", "people": "6-备份字号和用户", "backup": "6-备份字号和用户",
+        "look": "6-备份字号和用户",
     }  # fmt: skip
 
 
@@ -224,8 +343,8 @@ def test_a_link_to_a_heading_goes_there(manual: ManualWindow) -> None:
     manual.text.anchorClicked.emit(QUrl("8-系统设置.md#姓氏读音"))
     assert manual.page == "8-系统设置" and manual.text.verticalScrollBar().value() > 500
     assert manual.text.textCursor().block().text() == "姓氏读音"
-    manual.text.anchorClicked.emit(QUrl("#改名称"))
-    assert manual.text.textCursor().block().text() == "改名称"
+    manual.text.anchorClicked.emit(QUrl("#改名称和含义"))
+    assert manual.text.textCursor().block().text() == "改名称和含义"
 
 
 def test_the_contents_by_keyboard(manual: ManualWindow) -> None:
@@ -306,6 +425,17 @@ def test_it_follows_size_and_contrast(manual: ManualWindow, qapp: QApplication, 
     tables = [each for each in manual.text.document().rootFrame().childFrames() if isinstance(each, QTextTable)]
     assert tables[0].format().borderBrush().color() == theme.color("line")
     assert tables[0].cellAt(0, 0).format().background().color() == theme.color("head")
+
+
+def test_no_empty_paper_below_a_picture(manual: ManualWindow) -> None:
+    manual.show_page("12-统计")
+    blocks = [each for each in manual.text._blocks() if each.text() == PICTURE]
+    layout = manual.text.document().documentLayout()
+    tallest = [each.begin().fragment().charFormat().toImageFormat().name() for each in blocks]
+    assert len(blocks) == 2
+    for block, name in zip(blocks, tallest, strict=True):
+        image = manual.text.document().resource(QTextDocument.ResourceType.ImageResource.value, QUrl(name))
+        assert layout.blockBoundingRect(block).height() < image.height() / image.devicePixelRatio() + 30
 
 
 @pytest.mark.parametrize("width", [1000, 620])

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 from ui.theme import Theme, current_theme, follow_theme
 
 MARGIN = 24
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # the text of a paragraph that is a picture
 SIZES = {1: 20, 2: 16}  # of headings; smaller ones are bold text
 
 
@@ -147,7 +148,8 @@ def dress_block(block: QTextBlock, theme: Theme) -> None:
     level = block.blockFormat().headingLevel()
     quoted = block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel)
     in_table = QTextCursor(block).currentTable() is not None
-    shape.setLineHeight(110 if in_table else 130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    height = 100 if block.text() == PICTURE else 110 if in_table else 130  # a third of a picture is much empty paper
+    shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     if not in_table:
         shape.setTopMargin((0 if block.position() == 0 else 16) if level else 4)
         shape.setBottomMargin(8 if level or not block.textList() else 4)
