@@ -186,7 +186,7 @@ def test_tab_goes_in_reading_order_and_enter_never_saves(desk: Desk) -> None:
 def test_enter_from_end_to_end_of_a_proposal(desk: Desk, filled: Filled) -> None:
     """Only a long text keeps Enter for itself."""
     page = desk.open("proposals", filled.proposal)
-    for name in ("title", "form", "channel", "first_sponsor", "collective", "category", "suggested_unit",
+    for name in ("title", "form", "channel", "intake_period", "first_sponsor", "collective", "category", "suggested_unit",
                  "joint_sponsors", "may_be_published", "analysis"):  # fmt: skip
         editor = page.form.editors[name]
         assert editor is desk.focus or editor.isAncestorOf(desk.focus), name
