@@ -86,7 +86,7 @@ class Case:
             found = [row for row in found if row.get("unit") == unit]
             if not found:
                 raise self.refuse_unit(label, str(unit))
-        if len(found) == 1:
+        if found and len({str(row.get("unit")) for row in found}) == 1:  # two rows of one: units that were joined later
             return found[0]
         if not found:
             raise Refusal(f"没有哪家单位现在可以{label}。", missing=("unit",), todo="看看办理经过里各单位到了哪一步。")
@@ -106,15 +106,19 @@ class Case:
 
     # the proposers
 
+    def refuse_leading(self, label: str) -> None:
+        """Refusal as long as cases go along with this one: they would hang on a case that is no more."""
+        refuse_leading(label, self.situation.merged)
+
     def cases(self) -> list[str]:
         """This case and those merged into it: each proposer is answered and asked."""
         return [self.id, *(str(row["id"]) for row in self.situation.merged)]
 
     def expected(self) -> Iterator[tuple[str, str]]:
         """(unit, case) of every opinion to be asked for."""
-        for row in self.mains():
+        for unit in dict.fromkeys(str(row.get("unit")) for row in self.mains()):
             for case in self.cases():
-                yield str(row.get("unit")), case
+                yield unit, case
 
     def opinion(self, unit: str, case: str) -> dict[str, Value] | None:
         """The newest opinion of this proposer on this unit that was not followed by a rehandling."""
@@ -141,6 +145,12 @@ class Case:
         )
 
 
+def call_case(row: Row) -> str:
+    """第050号《…》, or by its 收件号 before it has a number."""
+    number = f"第{row['docket_no']}号" if row.get("docket_no") else f"收件 {row.get('intake_no') or ''}".strip()
+    return f"{number}《{row.get('title') or ''}》"
+
+
 def order_of(row: Row) -> tuple[str, str]:
     return str(row.get("date") or row.get("sent_on") or ""), str(row["id"])
 
@@ -148,6 +158,14 @@ def order_of(row: Row) -> tuple[str, str]:
 def returned(row: Row | None) -> bool:
     """Whether an opinion came back; a register may tell the grade without the day."""
     return row is not None and bool(row.get("date") or row.get("result"))
+
+
+def refuse_leading(label: str, merged: Sequence[Row]) -> None:
+    """Refusal that names the cases merged into the one that is to go."""
+    if merged:
+        names = "、".join(call_case(row) for row in merged[:5]) + ("等" if len(merged) > 5 else "")
+        raise Refusal(f"还不能“{label}”：有 {len(merged)} 件提案并入了这一件（{names}）。",
+                      todo="先把它们逐件“撤销并案”，再来。")  # fmt: skip
 
 
 def settle_old_assignments(case: Case) -> None:
@@ -167,7 +185,7 @@ def reckon_facts(case: Case) -> dict[str, Value]:
     lead = next((row for row in mains if row.get("role") == "lead"), mains[0] if mains else None)
     facts: dict[str, Value] = {
         "lead_unit": lead.get("unit") if lead else None,
-        "separate_units": [str(row["unit"]) for row in mains if row.get("role") == "separate"] or None,
+        "separate_units": list(dict.fromkeys(str(row["unit"]) for row in mains if row.get("role") == "separate")) or None,
         "assist_units": [str(row["unit"]) for row in everyone if row.get("role") == "assist"] or None,
         "face_to_face": any(bool(row.get("face_to_face")) for row in case.all("contact")) or None,
         "sent_back": any(bool(row.get("sent_back_on")) for row in case.all("assignment")) or None,
@@ -209,9 +227,10 @@ def reckon_state(case: Case) -> str:
     mains = case.mains()
     if not mains and not states:
         return str(case.record["state"])
-    if "sent_back" in states:
-        return "sent_back"
     waiting = [row for row in mains if row.get("state") in OPEN]
+    answered = bool(mains) and all(row.get("state") == "replied" for row in mains)
+    if "sent_back" in states and not answered:  # one that only assists holds nobody up who has replied
+        return "sent_back"
     if any(int(str(row.get("round") or 1)) > 1 for row in waiting):
         return "rehandling"
     if any(row.get("state") == "assigned" for row in waiting):

@@ -7,7 +7,8 @@ from datetime import date
 
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.fields import Row, Value
-from cppcc_desktop.domain.proposal_case import MAIN_ROLES, OPEN, Case, order_of
+from cppcc_desktop.domain.proposal_case import MAIN_ROLES, OPEN, Case, call_case, order_of
+from cppcc_desktop.domain.proposal_order import refuse_too_early
 from cppcc_desktop.domain.proposal_records import RECORDS
 from cppcc_desktop.domain.workflow import Move
 
@@ -29,6 +30,7 @@ def record_entered(case: Case, move: Move, **more: Value) -> str:
 
 def take(case: Case, move: Move) -> None:
     """Do what the move does; Refusal leaves the case as it was only if it is thrown away."""
+    refuse_too_early(case, move)
     effect = EFFECTS.get(move.name)
     if effect:
         effect(case, move)
@@ -48,6 +50,7 @@ def day_of(case: Case) -> str:
 
 
 def take_decline(case: Case, move: Move) -> None:
+    case.refuse_leading(move.label)
     record_entered(case, move)
     case.record |= {"ground": entered(case, "ground"), "onward": entered(case, "onward")}
 
@@ -58,6 +61,8 @@ def take_merge(case: Case, _move: Move) -> None:
     other = case.situation.others.get(lead, {})
     if lead == case.id:
         raise Refusal("不能并入它自己。", missing=("merged_into",), todo="选另一件提案。")
+    if other.get("deleted") or other.get("same_as"):
+        raise Refusal("那件提案在回收站里，或已经和别的记录合并。", missing=("merged_into",), todo="选另一件提案。")
     if other.get("merged_into"):
         raise Refusal(
             f"“{other.get('title')}”自己已经并入别的提案。", missing=("merged_into",), todo="并入它并进去的那一件。"
@@ -72,12 +77,6 @@ def take_merge(case: Case, _move: Move) -> None:
     case.told.append(f"并入{call_case(other)}")
 
 
-def call_case(row: Row) -> str:
-    """第050号《…》, or by its 收件号 before it has a number."""
-    number = f"第{row['docket_no']}号" if row.get("docket_no") else f"收件 {row.get('intake_no') or ''}".strip()
-    return f"{number}《{row.get('title') or ''}》"
-
-
 def take_unmerge(case: Case, _move: Move) -> None:
     """Back to where it stood before it was merged."""
     steps = [row for row in case.all("step") if row.get("move") == "merge"]
@@ -85,8 +84,9 @@ def take_unmerge(case: Case, _move: Move) -> None:
     case.record |= {"merged_into": None, "state": source or "reviewed"}
 
 
-def take_withdraw(case: Case, _move: Move) -> None:
+def take_withdraw(case: Case, move: Move) -> None:
     """撤案: the units that still had it have it no more."""
+    case.refuse_leading(move.label)
     for row in case.assignments(("sent_back", *OPEN)):
         case.change("assignment", row, state="withdrawn")
 
@@ -97,6 +97,15 @@ def take_withdraw(case: Case, _move: Move) -> None:
 def take_assign(case: Case, _move: Move) -> None:
     """交办 to one lead or to several separate units, with those that assist."""
     role = str(entered(case, "role") or "lead")
+    refuse_role(case, role)
+    hand_to(case, str(entered(case, "unit")), role, entered(case, "due_on"))
+    assists = entered(case, "assist_units")
+    for unit in assists if isinstance(assists, list) else []:
+        hand_to(case, unit, "assist", None)
+
+
+def refuse_role(case: Case, role: str) -> None:
+    """One unit leads, or several handle it separately; none assists alone."""
     mains = case.mains()
     if role == "lead" and mains:
         names = "、".join(case.situation.title(row.get("unit")) for row in mains)
@@ -110,14 +119,12 @@ def take_assign(case: Case, _move: Move) -> None:
         )
     if role == "assist" and not mains:
         raise Refusal("还没有主办单位，不能先交会办。", missing=("role",), todo="先交主办，会办可以同时填。")
-    hand_to(case, str(entered(case, "unit")), role, entered(case, "due_on"))
-    assists = entered(case, "assist_units")
-    for unit in assists if isinstance(assists, list) else []:
-        hand_to(case, unit, "assist", None)
 
 
 def hand_to(case: Case, unit: str, role: str, due: Value) -> None:
     """A row for one unit. Refusal if it has the case already, or is no more."""
+    if case.situation.others.get(unit, {}).get("deleted"):
+        raise Refusal(f"{case.situation.title(unit)}在回收站里，不能交办。", missing=("unit",), todo="选另一家单位。")
     if any(row.get("unit") == unit for row in case.assignments()):
         raise Refusal(f"{case.situation.title(unit)}已经在办这件提案。", missing=("unit",), todo="选另一家单位。")
     refuse_dissolved(case, unit)
@@ -152,12 +159,9 @@ def take_reassign(case: Case, _move: Move) -> None:
     old = pick_replaced(case)
     case.change("assignment", old, state="withdrawn")
     case.told.append(f"原{case.situation.title(old.get('unit'))}")
-    hand_to(
-        case,
-        str(entered(case, "unit")),
-        str(entered(case, "role") or old.get("role") or "lead"),
-        entered(case, "due_on"),
-    )
+    role = str(entered(case, "role") or old.get("role") or "lead")
+    refuse_role(case, role)
+    hand_to(case, str(entered(case, "unit")), role, entered(case, "due_on"))
 
 
 def pick_replaced(case: Case) -> dict[str, Value]:
@@ -370,6 +374,14 @@ def grade_unit(case: Case, unit: str) -> None:
     for row in case.mains():
         if row.get("unit") == unit:
             case.change("assignment", row, satisfaction=max(grades, default=None))
+
+
+def drop_opinions(case: Case, of: str) -> None:
+    """What was asked of a proposer whose case goes along no more: kept, and no longer counted or waited for."""
+    for row in case.all("feedback"):
+        if row.get("case") == of:
+            case.change("feedback", row, superseded=True)
+            grade_unit(case, str(row.get("unit")))
 
 
 def pick_opinion(case: Case) -> tuple[str, str]:

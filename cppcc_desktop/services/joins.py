@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.fields import SAME_AS, Entity, Value
 from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.services.merged_cases import refuse_leading_case
 from cppcc_desktop.services.office import Office, Writing
 from cppcc_desktop.services.opening import read_meta, write_meta
 from cppcc_desktop.services.records import Record, drop_same, read_record, split_values, write_companion
@@ -116,6 +117,7 @@ def join_all(
         for other in dict.fromkeys(others):
             joined = read_record(office, writing.connection, kind, other)
             refuse_join(entity, kept, joined)
+            refuse_leading_case(office, writing.connection, kind, other, "合并")
             for record in (joined, *read_joined(office, writing, kind, other)):
                 writing.set(entity, record.id, {SAME_AS: keep}, scope=record.scope)
     return group_of(writing.operations)

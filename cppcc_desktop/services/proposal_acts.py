@@ -9,20 +9,26 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.fields import Row, Value
 from cppcc_desktop.domain.proposal_case import Case, Change, reckon_facts, reckon_state
-from cppcc_desktop.domain.proposal_steps import call_case, take
+from cppcc_desktop.domain.proposal_steps import call_case, drop_opinions, take
 from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
 from cppcc_desktop.domain.workflow import Move, Situation
 from cppcc_desktop.services.codes import read_codes_of
 from cppcc_desktop.services.office import Office, Writing, new_id
 from cppcc_desktop.services.proposal_numbers import Numbers
 from cppcc_desktop.services.proposal_rules import Rules, read_rules
-from cppcc_desktop.services.records import Record, load_row, read_children
+from cppcc_desktop.services.records import Record, load_row, read_children, read_record
 from cppcc_desktop.services.titles import read_titles
 
+# How the case that others go along with hears of it.
+FOLLOWED = {"merge": Move(name="merge_in", label="并案", sources=(), permission=""),
+            "unmerge": Move(name="merge_out", label="撤销并案", sources=(), permission="")}  # fmt: skip
 # Steps of a case that its merged ones go along with.
 ECHOED = ("assign", "reassign", "reply", "rehandle", "close", "implement", "archive")
 DATES = {"receive": "received_on", "docket": "docketed_on", "close": "closed_on", "implement": "implemented_on",
          "archive": "archived_on"}  # fmt: skip
+
+
+UNIT_FIELDS = ("unit", "proposed_unit", "instead_of")
 
 
 @dataclass(frozen=True)
@@ -90,21 +96,39 @@ class Acting:
         )  # fmt: skip
 
     def write(self, now: Record, case: Case, move: Move, words: str) -> None:
+        self.set_changes(now, case)
+        told = "，".join(part for part in (words, *case.told) if part)
+        self.note(
+            now.id, now.scope, case, move.name, str(now.values["state"]), str(case.record["state"]), told, case.detail
+        )
+        self.echo(
+            followers(case, move), case, "echo", f"{call_case(case.record)}{move.label}{'：' if told else ''}{told}"
+        )
+        self.touched.add(now.id)
+        if move.name in FOLLOWED:
+            lead = case.record["merged_into"] or now.values["merged_into"]  # a register may not name the case
+            if lead:
+                self.follow(str(lead), case, FOLLOWED[move.name])
+
+    def set_changes(self, now: Record, case: Case) -> None:
+        """What a step changed of the case and its records."""
         writing, office = self.writing, self.office
         for change in fold(case.changes):
             writing.set(office.entity(change.kind), change.id, change.values, scope=now.scope)
         moved = {n: case.record.get(n) for n in PROPOSAL.by_name if case.record.get(n) != now.values.get(n)}
         writing.set(PROPOSAL, now.id, moved, scope=now.scope)
-        told = "，".join(part for part in (words, *case.told) if part)
-        self.note(
-            now.id, now.scope, case, move.name, str(now.values["state"]), str(case.record["state"]), told, case.detail
-        )
-        if move.name == "merge":
-            self.echo([case.situation.others[str(case.record["merged_into"])]], case, "merge_in",
-                      f"并入{call_case(case.record)}")  # fmt: skip
-        self.echo(
-            followers(case, move), case, "echo", f"{call_case(case.record)}{move.label}{'：' if told else ''}{told}"
-        )
+
+    def follow(self, lead: str, case: Case, move: Move) -> None:
+        """The case another one was merged into or taken out of: who is to be asked, and what came back, anew."""
+        self.settle(case.id)  # it and later steps of this transaction must see the merger
+        now = read_record(self.office, self.writing.connection, PROPOSAL.name, lead)
+        other = read_case(self, now, {"date": case.situation.entered["date"]})
+        if move.name == "merge_out":
+            drop_opinions(other, case.id)
+        settle_state(other, move)
+        self.set_changes(now, other)
+        words = f"{'并入' if move.name == 'merge_in' else '撤销并案'}{call_case(case.record)}"
+        self.note(now.id, now.scope, other, move.name, "", str(other.record["state"]), words, None)
         self.touched.add(now.id)
 
     def echo(self, rows: Sequence[Row], case: Case, name: str, words: str) -> None:
@@ -126,8 +150,8 @@ class Acting:
 def followers(case: Case, move: Move) -> list[Row]:
     """Merged cases that are told of a step: of what is done for all, and of the opinion of their own proposer."""
     if move.name == "feedback":
-        asked = {row.get("case") for row in case.all("feedback") if row["id"] == case.detail}
-        return [row for row in case.situation.merged if row["id"] in asked]
+        asked = {str(row.get("case")) for row in case.all("feedback") if row["id"] == case.detail}
+        return [row for row in case.situation.merged if str(row["id"]) in asked]
     return [*case.situation.merged] if move.name in ECHOED else []
 
 
@@ -162,6 +186,9 @@ def read_case(acting: Acting, now: Record, entered: Mapping[str, Value]) -> Case
     office, connection = acting.office, acting.writing.connection
     record: Row = {**now.values, "id": now.id, "scope": now.scope}
     children = {child.name: read_children(office, connection, child.name, now.id) for child in PROPOSALS.children}
+    joined = read_joined_units(office, connection)
+    children = {kind: [name_standing(row, joined) for row in rows] for kind, rows in children.items()}
+    entered = name_standing(entered, joined)
     rules = acting.rules(record, entered["date"])
     merged = read_merged(office, connection, now.id)
     others = read_others(office, connection, entered)
@@ -173,6 +200,26 @@ def read_case(acting: Acting, now: Record, entered: Mapping[str, Value]) -> Case
         count_days=rules.count_days, due_of=lambda role, hard: rules.due(role, hard, str(entered["date"])),
     )  # fmt: skip
     return Case(situation, new_id)
+
+
+def read_joined_units(office: Office, connection: Connection) -> dict[str, str]:
+    """Unit that was joined to another → the one that stands for both."""
+    table = office.schema.records["unit"]
+    query = select(table.c.id, table.c.same_as).where(table.c.same_as.is_not(None))
+    return {str(row.id): str(row.same_as) for row in connection.execute(query)}
+
+
+def name_standing(values: Row, joined: Mapping[str, str]) -> Row:
+    """The same with the units that stand for those that were joined to them."""
+    if not joined:
+        return values
+    more = values.get("assist_units")
+    moved: dict[str, Value] = {
+        name: joined[str(values[name])] for name in UNIT_FIELDS if str(values.get(name)) in joined
+    }
+    if isinstance(more, list):
+        moved["assist_units"] = [joined.get(each, each) for each in more]
+    return {**values, **moved}
 
 
 def read_merged(office: Office, connection: Connection, record: str) -> list[Row]:

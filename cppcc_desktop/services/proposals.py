@@ -175,6 +175,8 @@ def take_line(acting: Acting, line: Line) -> Outcome:
 def refuse_bin_and_station(office: Office, now: Record, move: Move) -> None:
     if now.deleted is not None:
         raise Refusal("这件提案在回收站里。", todo="先从回收站取回。")
+    if now.values.get("same_as"):
+        raise Refusal("这件提案已经和另一条记录合并。", todo="在合并后的那一条里办，或者先把两条分开。")
     if move.county_only and office.kind != COUNTY:
         raise Refusal(f"“{move.label}”只能由县政协办理。", todo="用数据交换把提案送到县里。")
 
@@ -282,6 +284,7 @@ def read_timeline(office: Office, actor: Actor, record: str) -> list[Step]:
     labels |= {(move.name, ""): move.label for move in flow.moves} | {
         ("echo", ""): "随主案办理",
         ("merge_in", ""): "并案",
+        ("merge_out", ""): "撤销并案",
         ("correct", ""): "更正",
         ("register", ""): "据台账登记",
     }
@@ -337,7 +340,7 @@ def make_step(move: Move, record: Record, choosing: Choosing, rules: Rules, day:
 def propose(move: Move, record: Record, rules: Rules, day: str) -> dict[str, Value]:
     """What stands in the form of a move before anything is typed."""
     proposed: dict[str, Value] = {"date": day}
-    if move.name in ("assign", "reassign"):
+    if move.name == "reassign":
         proposed["due_on"] = rules.due("lead", False, day)[0]
     if move.name == "assign":
         proposed["offices"] = rules.settings["issuing_offices"]
@@ -346,8 +349,9 @@ def propose(move: Move, record: Record, rules: Rules, day: str) -> dict[str, Val
     if move.name == "receive":
         proposed["intake_period"] = str(record.values.get("intake_period") or rules.plenary.period(day))
         proposed["channel"] = record.values.get("channel")
-    if "role" in move.asks:
-        proposed["role"] = "lead"
+    if move.name == "assign":  # by itself, 改办 keeps the role of the unit that gives the case up
+        proposed["role"] = "assist" if record.values.get("lead_unit") else "lead"
+        proposed["due_on"] = rules.due(str(proposed["role"]), False, day)[0]
     if "category" in move.asks:
         proposed["category"] = record.values.get("category")
     for tick in ("qualified", "well_formed", "sound"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,6 +19,7 @@ from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.codes import CodeLists, read_codes
 from cppcc_desktop.services.find import find_spelled, match_text
+from cppcc_desktop.services.merged_cases import refuse_leading_case
 from cppcc_desktop.services.office import COUNTY, Office, Writing
 from cppcc_desktop.services.sealing import refuse_sealed_record
 from cppcc_desktop.services.settings import read_setting
@@ -442,7 +444,7 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
 
 def find_called(connection: Connection, entity: Entity, table: Table, word: str) -> list[str]:
     """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary."""
-    number = word.strip().removeprefix("第").removesuffix("号")
+    number = unicodedata.normalize("NFKC", word).strip().removeprefix("第").removesuffix("号").strip()
     for name in entity.called:
         query = select(table.c.id).where(table.c[name] == number, table.c.deleted.is_(None))
         found = list(connection.scalars(query.limit(50)))
@@ -477,6 +479,8 @@ def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | 
         if (now.deleted is None) == (reason is None):
             raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")
         refuse_sealed_record(office, writing.connection, kind, now.values)
+        if reason is not None:
+            refuse_leading_case(office, writing.connection, kind, record, "放入回收站")
         writing.set(office.entity(kind), record, {DELETED: reason}, scope=now.scope)
 
 

@@ -155,6 +155,19 @@ def test_sent_back_late_is_taken_and_said_and_another_unit_takes_its_place() -> 
     ]  # fmt: skip
 
 
+def test_an_assisting_unit_that_sent_it_back_holds_nobody_up_once_the_lead_replied() -> None:
+    life = Life()
+    life.act("assign", unit="住建局", assist_units=["财政局"])
+    life.act("sign_for", unit="住建局")
+    life.act("send_back", unit="财政局", reason="不属职责")
+    assert life.state == "sent_back"
+    answer(life)
+    assert life.state == "replied"
+    life.act("feedback", attitude="1", result="1")
+    life.act("close")
+    assert life.state == "closed"
+
+
 def test_dissolved_unit_names_its_successor() -> None:
     life = Life()
     life.others = {"公安局": {"id": "公安局", "ended_on": "2026-01-01", "successor": "住建局"}}
@@ -287,7 +300,7 @@ def test_rows_from_before_version_3_go_on() -> None:
     life = Life("in_hand")
     life.children = {"assignment": [
         {"id": "a", "date": "2026-03-02", "unit": "公安局", "event": "交办", "due_on": "2026-06-02"},
-        {"id": "b", "date": "2026-03-03", "unit": "住建局", "event": "改办", "due_on": "2026-06-03"},
+        {"id": "b", "date": "2026-03-02", "unit": "住建局", "event": "改办", "due_on": "2026-06-03"},
         {"id": "c", "date": "2026-03-04", "event": "签收"},
     ]}  # fmt: skip
     answer(life)
@@ -345,3 +358,100 @@ def test_whatever_is_tried_the_case_stays_whole(steps: list[tuple[str, str | Non
         assert all(row.get("replied_on") for row in mains)
     if life.state == "closed":
         assert life.record["satisfaction"] != "3"
+
+
+@pytest.mark.parametrize(
+    ("move", "day", "words", "more"),
+    [
+        ("sign_for", "2026-03-01", "交办日期 2026-03-02", {}), ("send_back", "2026-03-01", "交办日期 2026-03-02", {"reason": "不属"}),
+        ("extend", "2026-03-01", "交办日期 2026-03-02", {"due_on": "2026-09-01", "reason": "大", "approver": "甲"}),
+        ("contact", "2026-01-31", "收件日期 2026-02-01", {"method": "01", "content": "谈"}),
+        ("assign", "2026-01-31", "收件日期 2026-02-01", {"unit": "财政局", "role": "assist"}),
+    ],
+)  # fmt: skip
+def test_no_step_before_what_it_builds_on(move: str, day: str, words: str, more: dict[str, Value]) -> None:
+    life = Life(received_on="2026-02-01")
+    life.act("assign", unit="住建局")
+    if move == "contact":
+        life.act("sign_for")
+    with pytest.raises(Refusal, match=f"的日期 {day} 在{words} 之前") as refused:
+        life.act(move, **{"date": day, **more})
+    assert refused.value.missing == ("date",)
+
+
+def test_units_may_call_on_the_proposer_before_they_are_handed_the_case() -> None:
+    life = handed("住建局", received_on="2026-02-01")
+    life.act("contact", date="2026-02-20", method="01", content="先问了情况")
+    assert life.record["face_to_face"] is True
+
+
+def test_opinions_and_closing_come_after_the_reply() -> None:
+    life = handed("住建局")
+    with pytest.raises(Refusal, match="“登记答复”的日期 2026-03-01 在交办日期 2026-03-02 之前"):
+        answer(life, date="2026-03-01")
+    answer(life, date="2026-04-10")
+    for move in ("ask_feedback", "feedback"):
+        more = {"attitude": "1", "result": "1"} if move == "feedback" else {}
+        with pytest.raises(Refusal, match="的日期 2026-04-09 在答复日期 2026-04-10 之前"):
+            life.act(move, date="2026-04-09", **more)
+    life.act("feedback", date="2026-04-10", attitude="1", result="1")
+    with pytest.raises(Refusal, match="“办结”的日期 2026-04-09 在答复日期 2026-04-10 之前"):
+        life.act("close", date="2026-04-09")
+    life.act("close", date="2026-04-10")
+    life.record = {**life.record, "closed_on": "2026-04-10"}
+    with pytest.raises(Refusal, match="“归档”的日期 2026-04-09 在办结日期 2026-04-10 之前"):
+        life.act("archive", date="2026-04-09")
+
+
+def test_days_a_register_did_not_tell_stand_in_no_way() -> None:
+    life = Life("assigned")
+    life.children = {"assignment": [{"id": "a", "unit": "住建局", "role": "lead", "state": "assigned", "round": 1}]}
+    life.act("sign_for", date="1999-01-01")
+    answer(life, date="1999-01-01")
+    assert life.state == "replied"
+
+
+def test_another_unit_takes_over_the_role_and_no_second_one_leads() -> None:
+    life = Life()
+    life.act("assign", unit="住建局", assist_units=["财政局"])
+    with pytest.raises(Refusal, match="住建局主办，不能再有一家主办"):
+        life.act("reassign", instead_of="财政局", unit="公安局", role="lead")
+    with pytest.raises(Refusal, match="还没有主办"):
+        life.act("reassign", instead_of="住建局", unit="公安局", role="assist")
+    life.act("reassign", instead_of="财政局", unit="公安局")
+    assert (life.record["lead_unit"], life.record["assist_units"]) == ("住建局", ["公安局"])
+
+
+@pytest.mark.parametrize("move", ["withdraw", "decline"])
+def test_a_case_others_go_along_with_stays(move: str) -> None:
+    more: dict[str, Value] = {"withdraw_reason": "合办"} if move == "withdraw" else {"ground": "10", "onward": "1"}
+    with pytest.raises(Refusal, match="有 2 件提案并入了这一件（收件 乙《乙》、收件 丙《丙》）"):
+        Life("received", merged=("乙", "丙")).act(move, **more)
+    life = Life("received")
+    life.act(move, **more)
+    assert life.state in ("withdrawn", "declined")
+
+
+def test_two_rows_of_one_unit_are_one_place() -> None:
+    life = Life("assigned")
+    life.children = {"assignment": [
+        {"id": each, "unit": "住建局", "role": "separate", "state": "assigned", "round": 1} for each in "ab"
+    ]}  # fmt: skip
+    life.act("sign_for")
+    life.act("sign_for")
+    assert (life.state, life.record["separate_units"]) == ("in_hand", ["住建局"])
+    answer(life)
+    answer(life)
+    life.act("feedback", attitude="1", result="1")
+    assert life.state == "feedback_given"
+
+
+def test_an_opinion_on_the_first_reply_may_come_in_after_the_second() -> None:
+    life = handed("住建局", merged=("乙案",))
+    answer(life, date="2026-03-10")
+    life.act("feedback", case="p", date="2026-03-12", attitude="1", result="3")
+    life.act("rehandle", date="2026-03-13", due_on="2026-09-01")
+    answer(life, date="2026-04-10")
+    life.act("feedback", case="乙案", date="2026-03-11", attitude="1", result="1")
+    with pytest.raises(Refusal, match="在答复日期 2026-03-10 之前"):
+        life.act("feedback", case="p", date="2026-03-09", attitude="1", result="1")
