@@ -11,7 +11,7 @@ from cppcc_desktop.services.batches import Batch, BatchMove, BatchRow, say_value
 from cppcc_desktop.services.codes import CodeLists
 from cppcc_desktop.services.pinyin import read_initials
 from ui.icons import SMALL, pixmap
-from ui.pages.record_steps import group_of
+from ui.pages.record_steps import group_of, name_dates
 from ui.tables.entry_cells import EntryCell
 from ui.tables.entry_model import EntryColumn, EntryRow, make_columns
 from ui.theme import Theme, current_theme, follow_theme, set_role
@@ -40,7 +40,7 @@ def columns_of(batch: Batch) -> list[EntryColumn]:
             {r.proposal for r in batch.rows}
         )
     number = 64 if all(len(row.number) <= 4 for row in batch.rows) else 100
-    made = make_columns(batch.fields, move.required, who, unit if known else "", number)
+    made = make_columns(name_dates(move.name, batch.fields), move.required, who, unit if known else "", number)
     due = any(row.due_on for row in batch.rows)
     return [each for each in made if each.key != "due_on" or each.part != "left" or due]
 
@@ -167,6 +167,7 @@ class BatchFoot(QFrame):
         self.main.setText(f"登记 {ok} 件" if ok else "登记")
         self.main.why_off("" if ok and not busy else "正在登记" if busy else "还没有可以登记的行")
         self._tone = ("warning", "wait") if counter["refused"] else ("info", "text2")
+        self._sign.setVisible(bool(self.words.whole))
         self._restyle(current_theme())
 
     def _restyle(self, _theme: Theme) -> None:

@@ -60,7 +60,10 @@ def nothing_yet(module: Module, new: Callable[[], object], load: Callable[[], ob
     words = f"新建{module.label}"
     offers: list[tuple[QPushButton, Callable[[], object]]] = [(PrimaryButton(words, "plus"), new)]
     if module.importable:
-        offers = [(PrimaryButton("导入名册", "download"), load), (PlainButton(words, "plus"), new)]
+        offers = [
+            (PrimaryButton("导入台账" if module.workflow else "导入名册", "download"), load),
+            (PlainButton(words, "plus"), new),
+        ]
     for button, act in offers:
         button.clicked.connect(lambda _on=False, each=act: each())
     return EmptyState(module.icon, f"还没有{module.label}", (module.hint,), [button for button, _ in offers])

@@ -19,6 +19,7 @@ from cppcc_desktop.services.titles import word_rows
 from ui.widgets.steps import Happening, Step
 
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+ENDED = re.compile(r"([。；？])，")  # a text that ends its own sentence, joined to what follows
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def say_day(day: str, beside: str = "") -> str:
 
 def say_days(words: str, beside: str) -> str:
     """The same sentence with its dates as people say them."""
-    return DAY.sub(lambda found: say_day(found[0], beside), words)
+    return ENDED.sub(r"\1", DAY.sub(lambda found: say_day(found[0], beside), words))
 
 
 def make_track(bundle: Bundle) -> list[Step]:
@@ -81,9 +82,15 @@ def make_track(bundle: Bundle) -> list[Step]:
     names = [name for name, _ in workflow.milestones]
     reached = names.index(now) if now in names else -1
     dates: dict[str, str] = {}
+    before = ""
     for step in reversed(bundle.history):
-        dates.setdefault(workflow.state(step.target).step, step.date)
-    closed = bundle.record.values["state"] == "closed"
+        if step.target == "rehandling" != before:  # what comes from here on happens anew
+            dates = {name: day for name, day in dates.items() if names.index(name) < names.index("in_hand")}
+        milestone = workflow.state(step.target).step
+        if milestone in names:
+            dates.setdefault(milestone, step.date)
+        before = step.target
+    closed = now == names[-1]
     return [
         Step(
             word, say_day(dates[name]) if place <= reached and name in dates else "",

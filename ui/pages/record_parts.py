@@ -18,6 +18,7 @@ from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.at_once import AtOnce
 from ui.widgets.buttons import Button, IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.widgets.combo import ComboBox
+from ui.widgets.focus import REACH as RING
 from ui.widgets.labels import ElidedLabel, StateChip, frame, label
 from ui.widgets.reference_field import ReferenceField
 
@@ -37,7 +38,7 @@ class RecordHeader(QWidget):
         self.facts = ElidedLabel("", "note")
         self.bar = QWidget()
         self.buttons = QHBoxLayout(self.bar)
-        self.buttons.setContentsMargins(0, 0, 0, 0)
+        self.buttons.setContentsMargins(RING, RING, RING, RING)  # a ring is not cut off
         self.buttons.setSpacing(8)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._first.addWidget(self.title)
@@ -47,8 +48,8 @@ class RecordHeader(QWidget):
         self._first.addStretch(1)
         self._second.addWidget(self.facts, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(16, 8 - RING, 16 - RING, 0)
+        column.setSpacing(4 - RING)
         for row in (self._first, self._second):
             row.setSpacing(8)
             column.addLayout(row)

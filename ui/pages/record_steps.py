@@ -74,9 +74,16 @@ def rank(step: NextStep, state: str) -> int:
 def dress_fields(step: NextStep, record: Mapping[str, Value]) -> list[Field]:
     """The fields of a step as its dialog shows them: answers to single suggestions last, each below its suggestion."""
     items = split_suggestions(str(record.get("suggestions") or "")) if step.move.name == "reply" else []
-    plain = [spec for spec in step.fields if not is_item(spec)]
+    plain = name_dates(step.move.name, [spec for spec in step.fields if not is_item(spec)])
     answers = [dress_item(spec, items) for spec in step.fields if is_item(spec)]
     return [*plain, *answers]
+
+
+def name_dates(move: str, fields: Sequence[Field]) -> list[Field]:
+    """The day forms go out is not the day they come back, though both are one field of the record."""
+    if move != "ask_feedback":
+        return list(fields)
+    return [replace(spec, label="发出日期") if spec.name == "date" else spec for spec in fields]
 
 
 def is_item(spec: Field) -> bool:

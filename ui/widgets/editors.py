@@ -23,7 +23,7 @@ from ui.widgets.combo import ComboBox, first_match
 from ui.widgets.date_field import DateField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.inputs import KeyPick, LineEdit, TextEdit
-from ui.widgets.reference_field import ReferenceField, Suggest
+from ui.widgets.reference_field import CALLED, ReferenceField, Suggest
 from ui.widgets.ticks import CheckBox
 
 Reveal = Callable[[str, Callable[[str], None]], None]
@@ -340,7 +340,7 @@ class ReferencesField(ChipsField):
     """Several records in the order given, each found by typing."""
 
     def __init__(self, spec: Field, suggest: Suggest) -> None:
-        self.finder = ReferenceField(spec, suggest, "＋ 添加：输入姓名")
+        self.finder = ReferenceField(spec, suggest, f"＋ 添加：输入{CALLED.get(spec.target, '姓名')}")
         self.finder.setAccessibleName(f"添加{spec.label}")
         self.finder.setProperty("kind", "filter")  # as high as a chip
         super().__init__(self.finder)

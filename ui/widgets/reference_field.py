@@ -15,6 +15,9 @@ from ui.widgets.inputs import LineEdit
 # text → asks for suggestions, which come later through the second argument
 Suggest = Callable[[str, str, Callable[[list[tuple[str, str]]], None]], None]
 
+# By what the records of a kind are found.
+CALLED = {"member": "姓名", "unit": "名称", "station": "名称", "proposal": "案号或案由"}
+
 
 class SuggestionList(QListWidget):
     """What a typed name may mean, below its field; never takes the focus."""
@@ -56,8 +59,8 @@ class ReferenceField(LineEdit):
     edited = Signal()
     chosen = Signal(str, str)  # id, words
 
-    def __init__(self, spec: Field, suggest: Suggest, placeholder: str = "输入姓名或名称查找") -> None:
-        super().__init__(placeholder=placeholder)
+    def __init__(self, spec: Field, suggest: Suggest, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder or f"输入{CALLED.get(spec.target, '姓名或名称')}查找")
         self._spec, self._suggest = spec, suggest
         self._record: Value = None
         self._word = ""

@@ -7,13 +7,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Theme, current_theme, follow_theme
 from ui.widgets.ticks import draw_mark
 
-WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+
+def break_lines(text: str, font: QFont, width: float) -> list[str]:
+    """The text in lines of this width; none begins with a comma or a closing bracket."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines
 
 
 @dataclass(frozen=True)
@@ -119,12 +132,13 @@ class Timeline(QWidget):
         self.updateGeometry()
 
     def _note_height(self, entry: Happening, width: int) -> int:
-        if not entry.note:
-            return 0
-        metrics = QFontMetrics(current_theme().font(13))
-        box = metrics.boundingRect(0, 0, max(40, width - self.LEFT), 10_000, WRAP, entry.note)
-        lines = max(1, round(box.height() / metrics.lineSpacing()))
-        return lines * current_theme().size(19) + 2
+        lines = self._note_lines(entry, width)
+        return len(lines) * current_theme().size(19) + 2 if lines else 0
+
+    def _note_lines(self, entry: Happening, width: int) -> list[str]:
+        found = [break_lines(part, current_theme().font(13), max(40, width - self.LEFT))
+                 for part in entry.note.splitlines()]  # fmt: skip
+        return [line for lines in found for line in lines]
 
     def heightForWidth(self, width: int) -> int:
         line = current_theme().size(22)
@@ -164,8 +178,9 @@ class Timeline(QWidget):
         painter.setPen(theme.color("text2"))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | middle, entry.date)
         used = QFontMetrics(theme.font(13)).horizontalAdvance(entry.date) + 8
-        note = QRectF(self.LEFT, y + line, box.width(), 10_000)
-        painter.drawText(note, int(WRAP), entry.note)
+        for place, words in enumerate(self._note_lines(entry, self.width())):
+            at = QRectF(self.LEFT, y + line + place * theme.size(19), box.width(), theme.size(19))
+            painter.drawText(at, Qt.AlignmentFlag.AlignLeft | middle, words)
         token = {"bad": "accent", "none": "text2"}.get(entry.tone, "text")
         font = theme.font(14, True)
         painter.setFont(font)
