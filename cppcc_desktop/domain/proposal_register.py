@@ -313,8 +313,8 @@ def differ(case: Case, told: Row) -> tuple[dict[str, Value], dict[str, Value]]:
     """What a row adds to a case, and what it says otherwise. Where the case has got further, it says nothing new."""
     stored, added, other = view(case), dict[str, Value](), dict[str, Value]()
     passed = {"state", "conclusion", "reviewed_on", "contacted"}
-    if not case.mains() and not any(told.get(name) for name in UNITS):
-        passed |= {"notice_no", "signed_on"}  # of units nobody named: they stand in the step alone
+    if not case.mains() and not any(told.get(name) for name in UNITS if name != "assist_units"):
+        passed |= {"notice_no", "signed_on"}  # of a lead nobody named: they stand in the step alone
     for name, value in told.items():
         if name not in stored or value is None or name in passed:
             continue

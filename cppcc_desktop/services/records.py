@@ -159,7 +159,9 @@ def suggest_records(office: Office, actor: Actor, kind: str, text: str, limit: i
     if module is None or not module.columns:
         return []
     title = module.entity.title
-    page = list_records(office, actor, module, Query(text=text, text_in=(title,), order=(title,)), 0, limit)
+    page = list_records(
+        office, actor, module, Query(text=text, text_in=(title, *module.entity.called), order=(title,)), 0, limit
+    )
     fields = [module.by_name[name] for name in module.columns]
     words = word_rows(office, fields, page.rows)
     shown = [name for name in module.columns if name not in (title, "mobile", "sex")][:2]

@@ -105,8 +105,7 @@ def settle(told: Told, found: dict[str, dict[str, Any]]) -> str:
     if "new" in pending:
         assert len(fresh) <= 1
         for record in fresh:
-            told.kinds[record] = pending["new"]
-            told.stands[record] = {**pending["values"], "same_as": None, "deleted": None}
+            told.add(record, pending)
         return "kept" if fresh else "dropped"
     new = {(r, n): found[r].get(n) == v for r, values in pending["values"].items() for n, v in values.items()}
     old = {(r, n): found[r].get(n) == told.stands[r].get(n) for r, n in new}

@@ -195,6 +195,13 @@ RAW = st.dictionaries(
 )
 
 
+def test_a_notice_with_an_assisting_unit_alone_tells_nothing_new_the_second_time() -> None:
+    values, case = told(notice_no="立案", assist_units="立案"), case_of()
+    bring(case, values, SOURCE)
+    again = case_of(case.record, **{kind: list(rows) for kind, rows in case.children.items()})
+    assert differ(again, values) == ({}, {})
+
+
 @given(RAW)
 def test_any_words_give_a_state_and_a_case_that_agrees_with_itself(raw: dict[str, str]) -> None:
     """Nothing crashes, every state is one of the life's, and the same row a second time tells nothing new."""

@@ -7,7 +7,7 @@ import pytest
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.proposals import Line, act_many, check_lines, read_timeline, record_lines
-from cppcc_desktop.services.records import list_children, show_record
+from cppcc_desktop.services.records import list_children, show_record, suggest_records
 from tests.conftest import Filled
 
 REVIEWS = ("preliminary", "joint", "final")
@@ -209,3 +209,11 @@ def test_a_withdrawn_case_keeps_its_number_and_leaves_its_unit(filled: Filled) -
     assert row["state"] == "withdrawn"
     told = show_record(filled.place.office, filled.place.actor, "proposal", filled.proposal).values
     assert (told["state"], told["docket_no"], told["lead_unit"]) == ("withdrawn", "001", filled.unit)
+
+
+@pytest.mark.parametrize("word", ["001", "2026-0001", "公交"])
+def test_a_case_is_suggested_by_its_numbers_too(filled: Filled, word: str) -> None:
+    docket(filled, filled.proposal)
+    another(filled, "关于装路灯的建议", 1)
+    found = suggest_records(filled.place.office, filled.place.actor, "proposal", word)
+    assert [record for record, _ in found] == [filled.proposal]

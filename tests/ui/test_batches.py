@@ -178,20 +178,20 @@ def test_fill_down_undo_and_what_was_typed_apart(desk: Desk, received: list[str]
 def test_a_block_from_excel(desk: Desk, received: list[str]) -> None:
     page = open_batch(desk, "return", tuple(received[:3]))
     QGuiApplication.clipboard().setText(
-        '6月1日\t张三\t"第一行\n第二行"\n2026.6.2\t李四\t不行\n6-3\t王五\t改\n6-4\t赵六\t多的\n'
+        '6月8日\t张三\t"第一行\n第二行"\n2026.6.8\t李四\t不行\n6-8\t王五\t改\n6-4\t赵六\t多的\n'
     )
     go(page, 1, "date")
     key(desk, Qt.Key.Key_V, CTRL)
     rows = [[page.model.cell(row, name).text for name in ("date", "reviewer", "opinion")] for row in (1, 2, 3)]
     assert rows == [
-        ["2026-06-01", "张三", "第一行\n第二行"],
-        ["2026-06-02", "李四", "不行"],
-        ["2026-06-03", "王五", "改"],
+        ["2026-06-08", "张三", "第一行\n第二行"],
+        ["2026-06-08", "李四", "不行"],
+        ["2026-06-08", "王五", "改"],
     ]
     assert page.note.words.whole == "多出 1 行没有地方贴。"
     page.grid.typing.selectAll()
     key(desk, Qt.Key.Key_C, CTRL)
-    assert "2026-06-02\t李四\t不行" in QGuiApplication.clipboard().text()
+    assert "2026-06-08\t李四\t不行" in QGuiApplication.clipboard().text()
     settle(desk)
     assert page.foot.main.text() == "登记 3 件"
 
