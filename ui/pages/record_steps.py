@@ -79,6 +79,17 @@ def dress_fields(step: NextStep, record: Mapping[str, Value]) -> list[Field]:
     return [*plain, *answers]
 
 
+def propose_for(step: NextStep, today: str) -> Mapping[str, Value]:
+    """What the dialog proposes today: a page left open over midnight must not record yesterday.
+
+    The due date was reckoned from that day too; left empty it follows the rule.
+    """
+    if step.proposed.get("date") in (None, today):
+        return step.proposed
+    kept = {name: value for name, value in step.proposed.items() if name != "due_on"}
+    return {**kept, "date": today}
+
+
 def name_dates(move: str, fields: Sequence[Field]) -> list[Field]:
     """The day forms go out is not the day they come back, though both are one field of the record."""
     if move != "ask_feedback":

@@ -31,7 +31,7 @@ from ui.pages.record_bundle import Bundle, make_history, make_track, read_bundle
 from ui.pages.record_drafts import merge_base
 from ui.pages.record_parts import AttendancePanel, PhotoField, give_menu
 from ui.pages.record_saving import RecordSaving
-from ui.pages.record_steps import arrange_steps, dress_fields
+from ui.pages.record_steps import arrange_steps, dress_fields, propose_for
 from ui.session import Session, Siblings
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
@@ -217,8 +217,8 @@ class RecordPage(RecordSaving):
         dialog = EntryDialog(
             session, step.move.label, dress_fields(step, self.bundle.record.values), self.bundle.codes, self._suggest,
             lambda entered: proposals.act(session.office, session.actor, record, step.move.name, entered),
-            proposed=step.proposed, required=step.required, choices=step.choices, titles=True,
-            changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move.name), parent=self,
+            proposed=propose_for(step, session.office.today().isoformat()), required=step.required, choices=step.choices,
+            titles=True, changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move.name), parent=self,
         )  # fmt: skip
         for name, make in self.look.step_below.items():
             if name.startswith(f"{step.move.name}."):
