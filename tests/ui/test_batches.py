@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -408,3 +408,18 @@ def test_cells_are_read_as_people_write_them(desk: Desk, filled: Filled) -> None
         read_cell(specs["transcribed"], "也许", page.codes, today).error
         and not read_cell(specs["date"], "", page.codes, today).raw
     )
+
+
+@pytest.mark.parametrize("composed", [False, True])
+@pytest.mark.parametrize("name", ["reviewer", "opinion"])
+def test_text_of_an_input_method_arrives_whole(desk: Desk, received: list[str], name: str, composed: bool) -> None:
+    """Some send a word at once, without composing it in the cell first."""
+    page = open_batch(desk, "return", tuple(received[:2]))
+    go(page, 1, name)
+    if composed:
+        QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent("tong yi", []))
+    sent = QInputMethodEvent()
+    sent.setCommitString("同意立案")
+    QApplication.sendEvent(QApplication.focusWidget(), sent)
+    key(desk, Qt.Key.Key_Return)
+    assert page.model.cell(1, name).text == "同意立案"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -17,7 +18,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cppcc_desktop.domain.fields import Field, Kind
 from ui.tables.entry_cells import EMPTY, EntryCell, ticked
@@ -187,6 +196,16 @@ class TypingView(PartView):
         if not self._act(event):
             self._began = self._began if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) else -1
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Opens an editor; text that is sent at once, without composing it first, would be lost on the way."""
+        text = "" if self.state() == QAbstractItemView.State.EditingState else event.commitString()
+        super().inputMethodEvent(event)
+        editor = QApplication.focusWidget()
+        if text and editor is not None and editor is not self and self.isAncestorOf(editor):
+            sent = QInputMethodEvent()
+            sent.setCommitString(text)
+            QApplication.sendEvent(editor, sent)
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what the key is for; False leaves it to the table, which moves or opens an editor."""
