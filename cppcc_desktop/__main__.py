@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from cppcc_desktop.importers.sheets import READER_FLAG
+from cppcc_desktop.importers.tables.sheets import READER_FLAG
 
 
 def run_command() -> int:
@@ -44,7 +44,7 @@ def run_window() -> int:
 
 def read_sheet(arguments: list[str]) -> int:
     """The child process of an import; see importers.sheets."""
-    from cppcc_desktop.importers.reader import main as read
+    from cppcc_desktop.importers.tables.reader import main as read
 
     read(arguments)
     return 0

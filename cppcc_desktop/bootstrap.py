@@ -8,14 +8,14 @@ from pathlib import Path
 
 import platformdirs
 
-from cppcc_desktop.domain.assessments import ASSESSMENTS
-from cppcc_desktop.domain.consultations import TOPICS
-from cppcc_desktop.domain.members import MEMBERS
-from cppcc_desktop.domain.office import OFFICE, UNITS
-from cppcc_desktop.domain.plenaries import PLENARIES
-from cppcc_desktop.domain.proposals import ASSIGNMENTS, FEEDBACK_FORMS, PROMISES, PROPOSALS
-from cppcc_desktop.domain.stations import ACTIVITIES, STATIONS
-from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.domain.office.office import OFFICE, UNITS
+from cppcc_desktop.domain.office.plenaries import PLENARIES
+from cppcc_desktop.nouns.assessments.entity import ASSESSMENTS
+from cppcc_desktop.nouns.members.entity import MEMBERS
+from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, FEEDBACK_FORMS, PROMISES, PROPOSALS
+from cppcc_desktop.nouns.stations.entity import ACTIVITIES, STATIONS
+from cppcc_desktop.nouns.topics.entity import TOPICS
+from cppcc_desktop.services.office.opening import Surroundings
 
 MODULES = (
     PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, PLENARIES, OFFICE, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES,

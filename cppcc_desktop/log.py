@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from cppcc_desktop.services.office import CHINA, VERSION
+from cppcc_desktop.services.office.office import CHINA, VERSION
 
 LOG = logging.getLogger(__name__)
 LOOKS = logging.getLogger("cppcc.looks")

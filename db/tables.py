@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import DDL, Column, ColumnElement, Index, Integer, LargeBinary, MetaData, Table, Text, and_, event
 
-from cppcc_desktop.domain.fields import SAME_AS, Entity, Field, Kind
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Kind
 
 SCHEMA_VERSION = 3  # the newest migration this program knows
 APPLICATION_ID = 0x43505043  # "CPPC" in the file header: this is one of our databases

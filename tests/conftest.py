@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.services.exchange import pack, unpack
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings, create_office
-from cppcc_desktop.services.proposals import act
-from cppcc_desktop.services.records import create_record
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.cases.steps import act
+from cppcc_desktop.services.exchange.exchange import pack, unpack
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings, create_office
+from cppcc_desktop.services.records.records import create_record
 
 USER, PASSWORD = "周明礼", "correct horse 9"
 COMMITTEE = "政协示例县委员会"

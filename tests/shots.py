@@ -19,13 +19,14 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.services.code_changes import rename_entry, retire_entry
-from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
-from cppcc_desktop.services.exchange import pack, unpack
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings, create_office
-from cppcc_desktop.services.records import (
+from cppcc_desktop.demo import COMMITTEE_NAME, fill_demo
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.exchange.exchange import pack, unpack
+from cppcc_desktop.services.office.code_changes import rename_entry, retire_entry
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings, create_office
+from cppcc_desktop.services.office.settings import change_setting
+from cppcc_desktop.services.records.records import (
     Query,
     change_record,
     create_record,
@@ -33,26 +34,25 @@ from cppcc_desktop.services.records import (
     list_records,
     show_record,
 )  # fmt: skip
-from cppcc_desktop.services.settings import change_setting
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.records.titles import word_rows
 from tests.shots_cases import CasePictures, prepare_cases
 from ui.app import make_page
-from ui.dialogs.column_choice import ColumnChoice
-from ui.dialogs.entry_dialog import EntryDialog
-from ui.dialogs.first_start import FirstStartDialog
-from ui.dialogs.message_dialog import Choice, Message, MessageDialog
-from ui.dialogs.print_preview import PrintPreview
-from ui.dialogs.sign_in import SignInDialog
+from ui.entrance.first_start import FirstStartDialog
+from ui.entrance.sign_in import SignInDialog
+from ui.forms.print_preview import PrintPreview
 from ui.help import open_manual
+from ui.imports.page import ImportPage
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.lists.column_choice import ColumnChoice
+from ui.lists.page import ListPage
 from ui.main_window import MainWindow
-from ui.pages.imports import ImportPage
-from ui.pages.lists import ListPage
-from ui.pages.records import RecordPage
-from ui.pages.settings import SettingsPage
-from ui.pages.settings_codes import CodesPart
-from ui.pages.settings_rules import RulesPart
+from ui.preferences import Settings
+from ui.records.page import RecordPage
 from ui.session import Session, Siblings
-from ui.settings import Settings
+from ui.settings.codes import CodesPart
+from ui.settings.page import SettingsPage
+from ui.settings.rules import RulesPart
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
 

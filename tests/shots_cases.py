@@ -10,24 +10,24 @@ import openpyxl
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.calendar import set_calendar_day
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.plenaries import close_plenary, save_plenary
-from cppcc_desktop.services.proposals import act
-from cppcc_desktop.services.records import Query, list_ids, list_records
-from cppcc_desktop.services.titles import word_rows
-from cppcc_desktop.services.unit_packs import list_unit_loads, make_unit_packs
-from ui.dialogs.score_sheet import ScoreSheetDialog
-from ui.pages.assessments import AssessmentsPage
-from ui.pages.batches import BatchPage
-from ui.pages.figures import FiguresPage
-from ui.pages.imports import ImportPage
-from ui.pages.lists import ListPage
-from ui.pages.records import RecordPage
-from ui.pages.unit_packs import UnitPacksPage
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads, make_unit_packs
+from cppcc_desktop.services.cases.steps import act
+from cppcc_desktop.services.office.calendar import set_calendar_day
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.plenaries import close_plenary, save_plenary
+from cppcc_desktop.services.records.records import Query, list_ids, list_records
+from cppcc_desktop.services.records.titles import word_rows
+from ui.cases.batch_page import BatchPage
+from ui.figures.page import FiguresPage
+from ui.imports.page import ImportPage
+from ui.kit.tables.entry_model import ALL
+from ui.lists.page import ListPage
+from ui.nouns.assessments.page import AssessmentsPage
+from ui.nouns.assessments.score_sheet import ScoreSheetDialog
+from ui.nouns.proposals.packs_page import UnitPacksPage
+from ui.records.page import RecordPage
 from ui.session import BatchStart, Siblings
-from ui.tables.entry_model import ALL
 
 if TYPE_CHECKING:
     from tests.shots import Album

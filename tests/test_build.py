@@ -14,8 +14,8 @@ from types import ModuleType
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.importers.sheets import READER_FLAG
-from cppcc_desktop.services.office import VERSION
+from cppcc_desktop.importers.tables.sheets import READER_FLAG
+from cppcc_desktop.services.office.office import VERSION
 
 ROOT = Path(__file__).parents[1]
 NEEDS_DEBIAN = pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs Debian's tools")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.log import MONTHS_KEPT, SharedFile, drop_old_months
-from cppcc_desktop.services.office import CHINA
+from cppcc_desktop.services.office.office import CHINA
 from tests.conftest import Filled, Place
 
 ROOT = Path(__file__).parents[1]
@@ -35,14 +35,14 @@ def cppcc(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_who_looked_at_a_masked_value_is_kept_apart_by_month(
     county: Place, filled: Filled, tmp_path: Path, home: Path
 ) -> None:
-    from cppcc_desktop.services.records import change_record, show_record
+    from cppcc_desktop.services.records.records import change_record, show_record
 
     member = filled.members[0]
     shown = show_record(county.office, county.actor, "member", member)
     change_record(county.office, county.actor, "member", member, {"mobile": "13800009999"}, seen=shown)
     code = (
-        "from cppcc_desktop.bootstrap import MODULES\nfrom cppcc_desktop.domain.office import Actor\n"
-        "from cppcc_desktop.services.opening import Surroundings\nfrom cppcc_desktop.services.records import reveal_value\n"
+        "from cppcc_desktop.bootstrap import MODULES\nfrom cppcc_desktop.domain.office.office import Actor\n"
+        "from cppcc_desktop.services.office.opening import Surroundings\nfrom cppcc_desktop.services.records.records import reveal_value\n"
         "from datetime import UTC, datetime\nkeep_log(home)\nlog_start('test')\n"
         "office = Surroundings(MODULES, lambda: datetime.now(UTC), Path(sys.argv[4])).open(Path(sys.argv[2]))\n"
         "print(reveal_value(office, Actor('周明礼', 'admin', office.name), 'member', sys.argv[3], 'mobile'))\n"

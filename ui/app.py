@@ -17,16 +17,16 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.accounts import sign_in
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.accounts import sign_in
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings
+from ui.kit.frame.page import Page
 from ui.main_window import MainWindow
 from ui.messages import install_excepthook, show_error
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, show_in_front
-from ui.pages.page import Page
+from ui.preferences import Settings
 from ui.session import Session
-from ui.settings import Settings
 from ui.tasks import Tasks
 from ui.theme import apply_theme
 
@@ -104,50 +104,50 @@ def bring_fonts() -> None:
 def make_page(key: str, session: Session, *given: Any) -> Page:
     """The page of a key; its module is imported when it is first needed."""
     if key == "home":
-        from ui.pages.workbench import WorkbenchPage
+        from ui.figures.workbench import WorkbenchPage
 
         return WorkbenchPage(session)
     if key == "record":
-        from ui.pages.records import RecordPage
+        from ui.records.page import RecordPage
 
         return RecordPage(session, *given)
     if key == "import":
-        from ui.pages.imports import ImportPage
+        from ui.imports.page import ImportPage
 
         return ImportPage(session, *given)
     if key == "duplicates":
-        from ui.pages.duplicates import DuplicatesPage
+        from ui.duplicates.page import DuplicatesPage
 
         return DuplicatesPage(session, *given)
     if key == "batch":
-        from ui.pages.batches import BatchPage
+        from ui.cases.batch_page import BatchPage
 
         return BatchPage(session, *given)
     if key == "exchange":
-        from ui.pages.exchange import ExchangePage
+        from ui.exchange.page import ExchangePage
 
         return ExchangePage(session)
     if key == "figures":
-        from ui.pages.figures import FiguresPage
+        from ui.figures.page import FiguresPage
 
         return FiguresPage(session)
     if key == "drafts":
-        from ui.pages.drafts import DraftsPage
+        from ui.records.drafts_page import DraftsPage
 
         return DraftsPage(session)
     if key == "unit_packs":
-        from ui.pages.unit_packs import UnitPacksPage
+        from ui.nouns.proposals.packs_page import UnitPacksPage
 
         return UnitPacksPage(session)
     if key == "assessments":
-        from ui.pages.assessments import AssessmentsPage
+        from ui.nouns.assessments.page import AssessmentsPage
 
         return AssessmentsPage(session)
     if key == "settings":
-        from ui.pages.settings import SettingsPage
+        from ui.settings.page import SettingsPage
 
         return SettingsPage(session)
-    from ui.pages.lists import ListPage
+    from ui.lists.page import ListPage
 
     return ListPage(session, key)
 
@@ -196,12 +196,12 @@ class Program:
         if name and file:
             office = self.around.open(path)
             return office, sign_in(office, name, Path(file).read_text("utf-8").strip("\r\n"))
-        from ui.dialogs.sign_in import SignInDialog
+        from ui.entrance.sign_in import SignInDialog
 
         return self._ask(SignInDialog(self.around, path, self.settings))
 
     def _first_start(self) -> tuple[Office, Actor] | None:
-        from ui.dialogs.first_start import FirstStartDialog
+        from ui.entrance.first_start import FirstStartDialog
 
         return self._ask(FirstStartDialog(self.around, self.settings))
 
@@ -252,7 +252,7 @@ class Program:
         window, self.window = self.window, None
         self._close()
         path = Path(self.settings.now.database)
-        from ui.dialogs.sign_in import SignInDialog
+        from ui.entrance.sign_in import SignInDialog
 
         QApplication.setQuitOnLastWindowClosed(False)
         if window is not None:

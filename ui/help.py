@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.buttons import IconButton
+from ui.kit.frame.buttons import IconButton
 
 if TYPE_CHECKING:
-    from ui.dialogs.manual import ManualWindow
+    from ui.manual.window import ManualWindow
 
 # By module, else by entry of the sidebar; a page or dialog that needs another one has `help` of its own.
 PAGES = {
@@ -47,7 +47,7 @@ def open_manual(widget: QWidget, page: str = "") -> ManualWindow:
 
     It belongs to the window it was asked from: a dialog that waits for an answer does not block its own.
     """
-    from ui.dialogs.manual import ManualWindow
+    from ui.manual.window import ManualWindow
 
     owner = widget.window()
     window = owner.findChild(ManualWindow, options=Qt.FindChildOption.FindDirectChildrenOnly) or ManualWindow(owner)

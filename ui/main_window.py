@@ -9,20 +9,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.office import Plenary
-from cppcc_desktop.services.office import COUNTY
-from cppcc_desktop.services.summary import Summary, read_summary
-from ui.dialogs.message_dialog import Choice
+from cppcc_desktop.domain.office.office import Plenary
+from cppcc_desktop.services.office.office import COUNTY
+from cppcc_desktop.services.office.summary import Summary, read_summary
+from ui.find.box import FindBox
 from ui.help import open_manual
 from ui.icons import icon
+from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.frame.page import Page
+from ui.kit.frame.sidebar import NavItem, Sidebar
+from ui.kit.frame.status_bar import StatusBar
+from ui.kit.frame.top_bar import TopBar
 from ui.messages import ask
-from ui.pages.page import Page
 from ui.session import BatchStart, Session, Siblings
 from ui.tasks import Change, Job
-from ui.widgets.find_box import FindBox
-from ui.widgets.sidebar import NavItem, Sidebar
-from ui.widgets.status_bar import StatusBar
-from ui.widgets.top_bar import TopBar
 
 SHARED = ("home", "proposals", "members", "stations", "activities", "exchange", "settings")
 
@@ -116,7 +116,7 @@ class MainWindow(QWidget):
         """One record, or a new one if `record` is empty."""
         if not self._leave():
             return
-        from ui.pages.records import RecordPage
+        from ui.records.page import RecordPage
 
         now = self.stack.currentWidget()
         page = self._make_page("record", self.session, module, record, siblings)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from cppcc_desktop.domain.errors import OfficeError
-from ui.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
 
 LOG = logging.getLogger(__name__)
 CLOSE = Choice("close", "知道了")

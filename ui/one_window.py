@@ -19,10 +19,10 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.services.office.opening import Surroundings
 
 if TYPE_CHECKING:
-    from cppcc_desktop.services.office import Office
+    from cppcc_desktop.services.office.office import Office
 
 PATIENCE = 15_000  # ms until the first window has come to the front; it may still be starting on an old computer
 TRIES = 5

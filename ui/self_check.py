@@ -10,11 +10,11 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.services.office import COUNTY
-from cppcc_desktop.services.records import Query, list_ids
+from cppcc_desktop.services.office.office import COUNTY
+from cppcc_desktop.services.records.records import Query, list_ids
 from ui.main_window import MainWindow
-from ui.pages.settings import WORDS, SettingsPage
 from ui.session import BatchStart, Siblings
+from ui.settings.page import WORDS, SettingsPage
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 10_000  # ms for one screen to read what it shows

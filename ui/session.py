@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.office import Office
-from ui.settings import Settings
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.office import Office
+from ui.preferences import Settings
 from ui.tasks import Tasks
 
 WINDOW = 100  # ids held around a record of a long list

@@ -6,10 +6,10 @@ import argparse
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.conflicts import list_conflicts, resolve_conflict
-from cppcc_desktop.services.exchange import pack, unpack
-from cppcc_desktop.services.office import Office
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
+from cppcc_desktop.services.exchange.exchange import pack, unpack
+from cppcc_desktop.services.office.office import Office
 
 
 def pack_file(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

@@ -14,10 +14,10 @@ from cppcc_desktop.cli import exchange, offices, records, stats, twins
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.accounts import sign_in
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.accounts import sign_in
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings
 
 Command = Callable[[Office, Actor, argparse.Namespace], Answer]
 

@@ -8,15 +8,14 @@ from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import parse_pairs
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.services.codes import read_codes
-from cppcc_desktop.services.exports import LINES, export_list
-from cppcc_desktop.services.find import find_records
-from cppcc_desktop.services.import_doubts import list_doubtful, save_doubts
-from cppcc_desktop.services.import_memory import remember_columns
-from cppcc_desktop.services.imports import (
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
+from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline, workflow
+from cppcc_desktop.services.forms.printing import list_forms, render_forms
+from cppcc_desktop.services.imports.doubts import list_doubtful, save_doubts
+from cppcc_desktop.services.imports.imports import (
     CHANGED,
     Choice,
     Preview,
@@ -26,11 +25,13 @@ from cppcc_desktop.services.imports import (
     default_choices,
     open_table,
 )
-from cppcc_desktop.services.logs import read_log
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.printing import list_forms, render_forms
-from cppcc_desktop.services.proposals import act, next_steps, read_timeline, workflow
-from cppcc_desktop.services.records import (
+from cppcc_desktop.services.imports.memory import remember_columns
+from cppcc_desktop.services.lists.exports import LINES, export_list
+from cppcc_desktop.services.lists.find import find_records
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.records import (
     Query,
     change_record,
     create_record,
@@ -40,8 +41,7 @@ from cppcc_desktop.services.records import (
     list_records,
     show_record,
 )  # fmt: skip
-from cppcc_desktop.services.sponsors import connect_sponsors
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.records.titles import word_rows
 
 WITH_PEOPLE = ("members", "proposals")  # after which proposers known by name alone may be connected
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
-from cppcc_desktop.domain.figures import COLUMNS, GROUPS, UNIT_COLUMNS
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.figures import (
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.figures import COLUMNS, GROUPS, UNIT_COLUMNS
+from cppcc_desktop.services.figures.figures import (
     Breakdown,
     Figures,
     Line,
@@ -18,7 +18,7 @@ from cppcc_desktop.services.figures import (
     read_breakdown,
     read_figures,
 )
-from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.office.office import Office
 
 KINDS = ("proposals",)
 BY = ("category", "sector", "party", "special_committee", "township", "channel", "form", "period", "unit", "unit_role")

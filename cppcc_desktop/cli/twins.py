@@ -6,13 +6,13 @@ import argparse
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.records import find_module
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.comparisons import list_lookalikes
-from cppcc_desktop.services.joins import join_records, list_joined, part_record
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.records import find_field, show_record
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.comparisons import list_lookalikes
+from cppcc_desktop.services.records.joins import join_records, list_joined, part_record
+from cppcc_desktop.services.records.records import find_field, show_record
 
 
 def list_twins(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

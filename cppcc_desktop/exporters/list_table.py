@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.forms import (
+from cppcc_desktop.exporters.document import (
     ACROSS,
     UPRIGHT,
     Align,
@@ -20,6 +19,7 @@ from cppcc_desktop.exporters.forms import (
     Ruling,
     Sheet,
 )  # fmt: skip
+from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.text import clean_text
 
 NUMBER = "序号"

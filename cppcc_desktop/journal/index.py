@@ -15,7 +15,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete
 
-from cppcc_desktop.domain.fields import Entity, Value
+from cppcc_desktop.domain.description.fields import Entity, Value
 from db.tables import Schema
 
 KIND_SHIFT, DAY_SHIFT = 56, 36  # 7 bits of kind, 20 of day, 36 of change: a positive 64-bit number

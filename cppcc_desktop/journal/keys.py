@@ -9,10 +9,10 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.fields import Entity, Key, Value
-from cppcc_desktop.journal.readings import pinyin_key, spell
-from cppcc_desktop.journal.strokes import stroke_key
-from cppcc_desktop.journal.surnames import SURNAME_LIST, read_surnames
+from cppcc_desktop.characters.readings import pinyin_key, spell
+from cppcc_desktop.characters.strokes import stroke_key
+from cppcc_desktop.characters.surnames import SURNAME_LIST, read_surnames
+from cppcc_desktop.domain.description.fields import Entity, Key, Value
 from db.tables import Schema
 
 # Lists of words that keys are made of: whoever changes an entry changes the keys of other records.

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import orjson
 
+from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Value
 
 FORMAT = 1
 DELETED = "deleted"  # a field every record has: the reason why it lies in the bin

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cppcc_desktop.domain.fields import Entity, Scope, Value
+from cppcc_desktop.domain.description.fields import Entity, Scope, Value
 from cppcc_desktop.journal.operations import DELETED, Operation
 
 

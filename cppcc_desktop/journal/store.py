@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope, Value, fits
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, Value, fits
 from cppcc_desktop.journal.index import Entry, Index, join_texts, make_entry
 from cppcc_desktop.journal.keys import FEEDING, Keys
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import orjson
 
+from cppcc_desktop.domain.description.fields import Kind, Scope, fits
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Kind, Scope, fits
 from cppcc_desktop.journal.operations import Operation, dump_operation, load_operation
 from cppcc_desktop.sync.container import UNTOUCHED, Container
 from db.tables import Schema

@@ -25,9 +25,9 @@ from sqlalchemy import (
     true,
 )
 
-from cppcc_desktop.domain.conditions import ALL, ANY, is_named, names_of
-from cppcc_desktop.domain.fields import SAME_AS, Entity, Key
-from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.description.conditions import ALL, ANY, is_named, names_of
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
+from cppcc_desktop.domain.description.modules import Module
 from db.tables import Schema, in_force, out_of_force
 
 CHUNK = 500  # row numbers in one statement

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.journal.index import initials_of, join_texts
-from cppcc_desktop.services.office import Office
+from cppcc_desktop.services.office.office import Office
 from tests.bench.figures import Bench, Figure, clock
 from tests.bench.offices import ACTOR, make_name, make_office
 

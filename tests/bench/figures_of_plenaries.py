@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cppcc_desktop.domain.proposal_moves import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
-from cppcc_desktop.services.figures import Scope, read_breakdown, read_figures
+from cppcc_desktop.nouns.proposals.life import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
+from cppcc_desktop.services.figures.figures import Scope, read_breakdown, read_figures
 from tests.bench.figures import Bench, Figure, clock, compare
 from tests.bench.offices import ACTOR, NOW, load_rows, make_office, make_text, reopen
 

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from cppcc_desktop.characters.readings import pinyin_key, spell
 from cppcc_desktop.journal.index import kind_range, make_entry, phrase, split_characters
-from cppcc_desktop.journal.readings import pinyin_key, spell
-from cppcc_desktop.services.find import find_records
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.spelling import split_letters
+from cppcc_desktop.services.lists.find import find_records
+from cppcc_desktop.services.lists.spelling import split_letters
+from cppcc_desktop.services.office.office import Office
 from tests.bench.figures import Bench, Figure, compare
 from tests.bench.offices import ACTOR, NOW, make_name, make_office, make_text
 

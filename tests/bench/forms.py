@@ -11,9 +11,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from cppcc_desktop.services.demo import fill_demo
-from cppcc_desktop.services.printing import print_batch, render_forms
-from cppcc_desktop.services.records import Query, list_ids, show_record
+from cppcc_desktop.demo import fill_demo
+from cppcc_desktop.services.forms.printing import print_batch, render_forms
+from cppcc_desktop.services.records.records import Query, list_ids, show_record
 from tests.bench.figures import Bench, Figure, clock
 from tests.bench.offices import ACTOR, make_office
 

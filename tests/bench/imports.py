@@ -10,7 +10,7 @@ from pathlib import Path
 import python_calamine
 import xlsxwriter
 
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from tests.bench.bulk import Rows, read_rows, write_rows
 from tests.bench.figures import Bench, Figure, clock
 from tests.bench.offices import ACTOR, make_name, make_office

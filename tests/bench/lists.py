@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cppcc_desktop.services.exports import export_list
-from cppcc_desktop.services.listings import Listing
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.records import Query
+from cppcc_desktop.services.lists.exports import export_list
+from cppcc_desktop.services.lists.listings import Listing
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.records import Query
 from tests.bench.figures import Bench, Figure, clock, compare, limit
 from tests.bench.offices import (
     ACTOR,

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.journal.readings import pinyin_key
-from cppcc_desktop.journal.strokes import stroke_key
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings, create_office
+from cppcc_desktop.characters.readings import pinyin_key
+from cppcc_desktop.characters.strokes import stroke_key
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings, create_office
 from tests.bench.figures import PASSWORD, USER
 
 NOW = "2026-06-08T07:42:00.000+00:00"

@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Iterator
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.services.exchange import pack, unpack
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import create_office
-from cppcc_desktop.services.records import create_record
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.exchange.exchange import pack, unpack
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import create_office
+from cppcc_desktop.services.records.records import create_record
 from tests.bench.bulk import fill, read_rows, write_rows
 from tests.bench.figures import PASSWORD, USER, Bench, Figure, clock
 from tests.bench.offices import ACTOR, make_office, read_now

@@ -37,7 +37,7 @@ def measure_first_screen(bench: Bench) -> Iterator[Figure]:
 def measure_password(environment: dict[str, str]) -> float:
     """Seconds one check of a password takes."""
     code = (
-        "import time; from cppcc_desktop.services.accounts import hash_password as h\n"
+        "import time; from cppcc_desktop.services.office.accounts import hash_password as h\n"
         "t = [time.perf_counter() for _ in range(6) if h('x' * 12)]\n"
         "print(min(b - a for a, b in zip(t, t[1:])))"
     )

@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.records import Query, change_record, list_ids, show_record
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.records import Query, change_record, list_ids, show_record
 from tests.bench.bulk import LARGE, SMALL, fill
 from tests.bench.figures import Bench, Figure, compare, limit
 from tests.bench.offices import ACTOR, make_office

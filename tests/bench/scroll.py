@@ -46,8 +46,8 @@ def show_program(app: QApplication, database: Path) -> tuple[float, float]:
     from tests.bench.offices import ACTOR
     from ui.app import make_page
     from ui.main_window import MainWindow
+    from ui.preferences import Settings
     from ui.session import Session
-    from ui.settings import Settings
     from ui.tasks import Tasks
     from ui.theme import apply_theme
 

@@ -14,7 +14,7 @@ from cppcc_desktop.bootstrap import surround
 from cppcc_desktop.cli.arguments import make_parser, parse_pairs
 from cppcc_desktop.cli.main import run
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.services.records import change_record
+from cppcc_desktop.services.records.records import change_record
 from tests.conftest import PASSWORD, USER, Filled, Place
 
 Run = Callable[..., tuple[int, Any]]

@@ -11,7 +11,7 @@ import pytest
 from cppcc_desktop.cli.main import run
 from cppcc_desktop.cli.stats import align, wide
 from tests.conftest import PASSWORD, USER, Place
-from tests.services.registers import cases, fill_plenary
+from tests.nouns.proposals.registers import cases, fill_plenary
 
 Stats = Callable[..., tuple[int, object]]
 ORDER = ["key", "label", "value", "numerator", "denominator", "base", "unit"]

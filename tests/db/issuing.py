@@ -9,10 +9,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.calendar import AROUND, find_festivals
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.proposals import act
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.cases.steps import act
+from cppcc_desktop.services.office.calendar import AROUND, find_festivals
+from cppcc_desktop.services.office.opening import Surroundings
 
 find_festivals(2026 - AROUND, 2026 + AROUND)  # once, in the process the clerks are forked from: it takes the longest
 

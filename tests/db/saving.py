@@ -16,13 +16,13 @@ from typing import Any
 from sqlalchemy import select
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.joins import join_records, part_record
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.proposals import act
-from cppcc_desktop.services.records import change_record, create_record, discard_record, restore_record
-from cppcc_desktop.services.undo import undo_save
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.cases.steps import act
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.records.joins import join_records, part_record
+from cppcc_desktop.services.records.records import change_record, create_record, discard_record, restore_record
+from cppcc_desktop.services.records.undo import undo_save
 
 PATH: tuple[tuple[str, dict[str, str], str], ...] = (  # move, what is entered, the state it leads to
     ("receive", {}, "received"),

@@ -16,9 +16,14 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.services.backups import create_office_backup, last_backup, restore_office, verify_office_backup
-from cppcc_desktop.services.opening import make_schema, open_office
-from cppcc_desktop.services.records import change_record, show_record
+from cppcc_desktop.services.office.backups import (
+    create_office_backup,
+    last_backup,
+    restore_office,
+    verify_office_backup,
+)
+from cppcc_desktop.services.office.opening import make_schema, open_office
+from cppcc_desktop.services.records.records import change_record, show_record
 from db import engine
 from db.backup import create_backup, restore_backup, verify_backup
 from db.engine import create_database, explain, read_version

@@ -12,9 +12,9 @@ from multiprocessing.process import BaseProcess
 import pytest
 from sqlalchemy import select
 
-from cppcc_desktop.domain.proposals import PROPOSAL
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.proposal_numbers import find_gaps, list_numbers
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
+from cppcc_desktop.services.cases.numbers import find_gaps, list_numbers
+from cppcc_desktop.services.office.check import check_office
 from tests.conftest import Place
 from tests.db.issuing import issue
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cppcc_desktop.domain.description.fields import Field, Kind, clean_text, mask, parse_value
 from cppcc_desktop.domain.errors import InvalidField
-from cppcc_desktop.domain.fields import Field, Kind, clean_text, mask, parse_value
 
 TODAY = date(2026, 6, 8)
 ID = Field(name="id_number", label="身份证号", limit=18, check="id_number", sensitive=True)

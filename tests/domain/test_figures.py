@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.conditions import join_wheres, names_of
-from cppcc_desktop.domain.figures import (
+from cppcc_desktop.domain.description.conditions import join_wheres, names_of
+from cppcc_desktop.nouns.proposals.figures import (
     BY_KEY,
     COLUMNS,
     DIMENSIONS,
@@ -20,7 +20,7 @@ from cppcc_desktop.domain.figures import (
     find_figures,
     reckon_rate,
 )
-from cppcc_desktop.domain.proposal_moves import STATES
+from cppcc_desktop.nouns.proposals.life import STATES
 
 ALL = (*FIGURES, *UNIT_FIGURES)
 KNOWN = {module.name: module for module in MODULES}

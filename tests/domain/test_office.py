@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.errors import Cancelled, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.domain.office import PERMISSIONS, Actor, Plenary, chinese_number
-from cppcc_desktop.domain.proposal_moves import MOVES
-from cppcc_desktop.domain.proposals import add_months, days_left
+from cppcc_desktop.domain.office.office import PERMISSIONS, Actor, Plenary, chinese_number
+from cppcc_desktop.nouns.proposals.entity import add_months, days_left
+from cppcc_desktop.nouns.proposals.life import MOVES
 
 
 @given(st.integers(1, 99), st.integers(1, 99))

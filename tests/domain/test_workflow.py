@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 
+from cppcc_desktop.domain.cases.life import Move, Situation
+from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.domain.fields import Row
-from cppcc_desktop.domain.proposal_moves import DOCKETED, EXTRA, IN_HAND, MOVES, STATES, UNDER_REVIEW, WORKFLOW
-from cppcc_desktop.domain.proposals import PROPOSAL, PROPOSALS
-from cppcc_desktop.domain.workflow import Move, Situation
-from cppcc_desktop.services.proposals import known_fields
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL, PROPOSALS
+from cppcc_desktop.nouns.proposals.life import DOCKETED, EXTRA, IN_HAND, MOVES, STATES, UNDER_REVIEW, WORKFLOW
+from cppcc_desktop.services.cases.steps import known_fields
 
 NAMES = [state.name for state in STATES]
 # (state, move) → state it leads to; "" where that is reckoned from the records

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from cppcc_desktop.exporters.forms import Page
+from cppcc_desktop.exporters.document import Page
 
 MM = 72 / 25.4
 

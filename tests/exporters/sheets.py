@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.exporters.proposal_sheet import CollectiveSponsor, JointSponsor, ProposalSheet, Sponsor
+from cppcc_desktop.nouns.proposals.papers.sheet import CollectiveSponsor, JointSponsor, ProposalSheet, Sponsor
 
 PLENARY = "政协示例县第十届委员会第三次会议"
 # 107 characters, as long as the longest post in real rosters.

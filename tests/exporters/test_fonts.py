@@ -8,6 +8,7 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from cppcc_desktop.exporters.document import Document, Paragraph
 from cppcc_desktop.exporters.fonts import (
     FontFile,
     FontSet,
@@ -20,7 +21,6 @@ from cppcc_desktop.exporters.fonts import (
     shipped_font,
     split_runs,
 )
-from cppcc_desktop.exporters.forms import Document, Paragraph
 from cppcc_desktop.exporters.pdf import write_pdf
 from tests.exporters.pages import read_characters
 from tests.exporters.sheets import RARE

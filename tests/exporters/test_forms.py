@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.exporters.forms import (
+from cppcc_desktop.exporters.document import (
     Document,
     FieldTable,
     Heading,
@@ -20,7 +20,7 @@ from cppcc_desktop.exporters.forms import (
     WritingLines,
     arrange,
 )
-from cppcc_desktop.exporters.proposal_sheet import (
+from cppcc_desktop.nouns.proposals.papers.sheet import (
     PROPOSAL_SHEET,
     JointSponsor,
     ProposalSheet,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from cppcc_desktop.exporters.forms import ACROSS, UPRIGHT, FieldTable
+from cppcc_desktop.exporters.document import ACROSS, UPRIGHT, FieldTable
 from cppcc_desktop.exporters.list_table import NUMBER_WIDTH, Column, build_list, choose_sheet, share_widths
 from cppcc_desktop.exporters.pdf import write_pdf
 

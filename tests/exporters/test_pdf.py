@@ -8,8 +8,7 @@ import pdfplumber
 import pytest
 from pdfminer.pdftypes import resolve1
 
-from cppcc_desktop.exporters.fonts import FontSet
-from cppcc_desktop.exporters.forms import (
+from cppcc_desktop.exporters.document import (
     Align,
     Cell,
     Document,
@@ -22,8 +21,9 @@ from cppcc_desktop.exporters.forms import (
     Row,
     WritingLines,
 )
+from cppcc_desktop.exporters.fonts import FontSet
 from cppcc_desktop.exporters.pdf import write_pdf
-from cppcc_desktop.exporters.proposal_sheet import JointSponsor, ProposalSheet, build_proposal_sheet
+from cppcc_desktop.nouns.proposals.papers.sheet import JointSponsor, ProposalSheet, build_proposal_sheet
 from tests.exporters.pages import MM, read_characters, read_lines, read_text
 from tests.exporters.sheets import BODY, LONG_POST, PERSON, RARE, TEXT
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.exporters.document import Document, Paragraph
 from cppcc_desktop.exporters.fonts import FontSet
-from cppcc_desktop.exporters.forms import Document, Paragraph
 from cppcc_desktop.exporters.pdf import write_pdf
 from cppcc_desktop.exporters.preview import count_pages, render_page
 

@@ -9,10 +9,11 @@ import pypdfium2
 import pytest
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.exporters.document import Document, Hide, Insert, RedHead, Rename, arrange
 from cppcc_desktop.exporters.fonts import FontSet
-from cppcc_desktop.exporters.forms import Document, Hide, Insert, RedHead, Rename, arrange
 from cppcc_desktop.exporters.pdf.writer import write_pdf
-from cppcc_desktop.exporters.proposal_notices import (
+from cppcc_desktop.exporters.word.writer import write_docx
+from cppcc_desktop.nouns.proposals.papers.notices import (
     DECLINE,
     AssignedCase,
     AssignmentNotice,
@@ -23,10 +24,9 @@ from cppcc_desktop.exporters.proposal_notices import (
     build_decline_notice,
     build_reminder_letter,
 )
-from cppcc_desktop.exporters.word.writer import write_docx
-from cppcc_desktop.services.printing import list_forms, print_batch, render_forms
-from cppcc_desktop.services.records import list_children
-from cppcc_desktop.services.settings import change_setting
+from cppcc_desktop.services.forms.printing import list_forms, print_batch, render_forms
+from cppcc_desktop.services.office.settings import change_setting
+from cppcc_desktop.services.records.records import list_children
 from tests.conftest import Filled, Place
 from tests.exporters.pages import read_text
 from tests.exporters.test_word import read_word_text

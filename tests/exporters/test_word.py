@@ -8,8 +8,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from cppcc_desktop.exporters.fonts import FontSet, Role
-from cppcc_desktop.exporters.forms import (
+from cppcc_desktop.exporters.document import (
     Cell,
     Document,
     FieldTable,
@@ -20,9 +19,10 @@ from cppcc_desktop.exporters.forms import (
     Row,
     WritingLines,
 )
+from cppcc_desktop.exporters.fonts import FontSet, Role
 from cppcc_desktop.exporters.pdf import write_pdf
-from cppcc_desktop.exporters.proposal_sheet import JointSponsor, ProposalSheet, build_proposal_sheet
 from cppcc_desktop.exporters.word import write_docx
+from cppcc_desktop.nouns.proposals.papers.sheet import JointSponsor, ProposalSheet, build_proposal_sheet
 from tests.exporters.office_suite import lay_out
 from tests.exporters.pages import read_characters, read_text
 from tests.exporters.sheets import BODY, PERSON, PLENARY, RARE, TEXT

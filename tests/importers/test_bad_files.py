@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.importers import limits, reader, sheets
+from cppcc_desktop.importers import limits
 from cppcc_desktop.importers.causes import CAUSES, Unreadable
-from cppcc_desktop.importers.sheets import column_letter, read_file
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.importers.tables import reader, sheets
+from cppcc_desktop.importers.tables.sheets import column_letter, read_file
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from tests.conftest import Place
 from tests.importers.books import FIRST_ROW, write_book, write_parts
 from tests.importers.strange_files import KINDS, Kind, huge

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Field, Kind
-from cppcc_desktop.domain.members import MEMBERS
-from cppcc_desktop.importers.headers import match_columns, normalise_heading
-from cppcc_desktop.importers.sheets import Cell, Merge, Sheet
+from cppcc_desktop.importers.tables.headers import match_columns, normalise_heading
+from cppcc_desktop.importers.tables.sheets import Cell, Merge, Sheet
+from cppcc_desktop.nouns.members.entity import MEMBERS
 
 FIELDS = MEMBERS.fields
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.fields import Row, Value
-from cppcc_desktop.importers.identity import Kind, are_similar, compare_people, match_people, normalise_name
+from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.importers.people.identity import Kind, are_similar, compare_people, match_people, normalise_name
 
 
 def person(record: str = "", **values: Value) -> Row:

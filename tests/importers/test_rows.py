@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cppcc_desktop.domain.description.fields import Field, Kind, Value
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Field, Kind, Value
-from cppcc_desktop.domain.members import MEMBERS
-from cppcc_desktop.importers.cells import read_cell, vary_word
-from cppcc_desktop.importers.headers import match_columns
-from cppcc_desktop.importers.rows import ImportRow, read_rows
-from cppcc_desktop.importers.sheets import Cell, Merge, read_file
+from cppcc_desktop.importers.tables.cells import read_cell, vary_word
+from cppcc_desktop.importers.tables.headers import match_columns
+from cppcc_desktop.importers.tables.rows import ImportRow, read_rows
+from cppcc_desktop.importers.tables.sheets import Cell, Merge, read_file
+from cppcc_desktop.nouns.members.entity import MEMBERS
 from tests.importers.books import ShippedCodes, write_book
 from tests.importers.test_headers import make_sheet
 

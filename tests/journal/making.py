@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.fields import Entity, Field, Kind, Scope, Value
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, Value
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import find_heads
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.proposal_records import REPLY
-from cppcc_desktop.domain.proposals import PROPOSAL
 from cppcc_desktop.journal.index import initials_of, kind_range, make_entry, phrase, split_characters, tokens_of
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
+from cppcc_desktop.nouns.proposals.records import REPLY
 
 MIXED = st.text(st.sampled_from("老旧小区〇々ＡａＢ1２RCEP，。、：（）— \n·𬱖㐂①é"), max_size=30)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Connection, create_engine, select
 
-from cppcc_desktop.domain.fields import Scope, Value
+from cppcc_desktop.domain.description.fields import Scope, Value
 from cppcc_desktop.journal.operations import DELETED, Operation
 from cppcc_desktop.journal.store import Change, Journal, default_scope, load_value
 from db.engine import Database, make_engine

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.errors import Cancelled, InvalidField, OfficeError, Refusal
-from cppcc_desktop.services import attachments, stored_files
-from cppcc_desktop.services.attachments import (
+from cppcc_desktop.services.lists.find import find_records
+from cppcc_desktop.services.office import stored_files
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.records import attachments
+from cppcc_desktop.services.records.attachments import (
     attach_content,
     attach_files,
     clean_name,
@@ -28,9 +31,7 @@ from cppcc_desktop.services.attachments import (
     weigh_files,
     wipe_copies,
 )
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.find import find_records
-from cppcc_desktop.services.records import discard_record
+from cppcc_desktop.services.records.records import discard_record
 from tests.conftest import USER, Filled, Place
 
 MB = 1024 * 1024
@@ -176,8 +177,8 @@ COPY = """
 import sys
 from pathlib import Path
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.stored_files import keep_file
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.office.stored_files import keep_file
 from tests.conftest import Clock
 office = Surroundings(MODULES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
 def tell(done, total):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.fields import Kind
-from cppcc_desktop.domain.office import ATTACHMENT
-from cppcc_desktop.services.attachments import attach_files, discard_attachment, keep_photo, list_attachments
-from cppcc_desktop.services.backups import DIGESTS, create_office_backup, restore_office, verify_office_backup
-from cppcc_desktop.services.records import change_record
+from cppcc_desktop.domain.description.fields import Kind
+from cppcc_desktop.domain.office.office import ATTACHMENT
+from cppcc_desktop.services.office.backups import DIGESTS, create_office_backup, restore_office, verify_office_backup
+from cppcc_desktop.services.records.attachments import attach_files, discard_attachment, keep_photo, list_attachments
+from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
 
 MADE = b"%PDF-1.4 "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.batches import (
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.cases.batches import (
     MOST,
     count_moves,
     find_case,
@@ -16,10 +16,10 @@ from cppcc_desktop.services.batches import (
     read_batch,
     suggest_assists,
 )
-from cppcc_desktop.services.proposals import record_lines
-from cppcc_desktop.services.records import list_children, show_record
+from cppcc_desktop.services.cases.steps import record_lines
+from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled
-from tests.services.test_proposals import LIFE, take
+from tests.nouns.proposals.test_steps import LIFE, take
 
 
 def new(filled: Filled, at: int, title: str) -> str:

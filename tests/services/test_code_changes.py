@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
-from cppcc_desktop.services.code_changes import (
+from cppcc_desktop.services.office.code_changes import (
     Entry,
     add_entry,
     count_uses,
@@ -15,10 +15,10 @@ from cppcc_desktop.services.code_changes import (
     rename_entry,
     retire_entry,
 )
-from cppcc_desktop.services.code_history import read_entry_log
-from cppcc_desktop.services.codes import list_catalogue, read_codes, shipped_entries
-from cppcc_desktop.services.records import create_record, show_record
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.office.code_history import read_entry_log
+from cppcc_desktop.services.office.codes import list_catalogue, read_codes, shipped_entries
+from cppcc_desktop.services.records.records import create_record, show_record
+from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled, Place
 
 SURNAMES = "surname_reading"

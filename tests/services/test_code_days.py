@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.services.code_changes import (
+from cppcc_desktop.services.office.code_changes import (
     TRAITS,
     add_entry,
     change_entry,
@@ -17,10 +17,10 @@ from cppcc_desktop.services.code_changes import (
     rename_entry,
     retire_entry,
 )
-from cppcc_desktop.services.code_history import read_entry_log
-from cppcc_desktop.services.codes import list_catalogue, read_codes, read_plenary_codes, shipped_entries
-from cppcc_desktop.services.plenaries import close_plenary
-from cppcc_desktop.services.records import list_children
+from cppcc_desktop.services.office.code_history import read_entry_log
+from cppcc_desktop.services.office.codes import list_catalogue, read_codes, read_plenary_codes, shipped_entries
+from cppcc_desktop.services.office.plenaries import close_plenary
+from cppcc_desktop.services.records.records import list_children
 from tests.conftest import Filled, Place
 
 CLASS = "result_class"

@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import func, select
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.domain.proposal_case import reckon_facts, reckon_state
-from cppcc_desktop.domain.proposal_moves import HANDED_OUT, WORKFLOW
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.demo import fill_demo
-from cppcc_desktop.services.exports import export_list
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import create_office
-from cppcc_desktop.services.proposal_acts import Acting, read_case
-from cppcc_desktop.services.records import Query, count_records, read_record
-from cppcc_desktop.services.workbench import read_workbench
+from cppcc_desktop.demo import fill_demo
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.proposals.case import reckon_facts, reckon_state
+from cppcc_desktop.nouns.proposals.life import HANDED_OUT, WORKFLOW
+from cppcc_desktop.services.cases.acting import Acting, read_case
+from cppcc_desktop.services.figures.workbench import read_workbench
+from cppcc_desktop.services.lists.exports import export_list
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import create_office
+from cppcc_desktop.services.records.records import Query, count_records, read_record
 from tests.conftest import PASSWORD, USER, Clock
 
 ADMIN = Actor(USER, "admin", "county")

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.drafts import (
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.figures.workbench import read_workbench
+from cppcc_desktop.services.records.drafts import (
     drop_draft,
     keep_draft,
     list_drafts,
@@ -17,8 +18,7 @@ from cppcc_desktop.services.drafts import (
     read_draft,
     seen_heads,
 )
-from cppcc_desktop.services.records import change_record, show_record
-from cppcc_desktop.services.workbench import read_workbench
+from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled, Place
 
 

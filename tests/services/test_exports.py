@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from cppcc_desktop.services import exports
-from cppcc_desktop.services.exports import Chosen, count_pages, export_list
-from cppcc_desktop.services.records import Query, list_ids
+from cppcc_desktop.services.lists import exports
+from cppcc_desktop.services.lists.exports import Chosen, count_pages, export_list
+from cppcc_desktop.services.records.records import Query, list_ids
 from tests.conftest import Filled, Place
 
 

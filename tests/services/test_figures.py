@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.figures import DIMENSIONS
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.demo import create_demo
-from cppcc_desktop.services.figures import (
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.figures import DIMENSIONS
+from cppcc_desktop.services.figures.figures import (
     Breakdown,
     Line,
     Scope,
@@ -21,11 +21,11 @@ from cppcc_desktop.services.figures import (
     read_figures,
     read_trend,
 )
-from cppcc_desktop.services.joins import join_records
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.records import Query, count_records, discard_record, list_ids
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.records.joins import join_records
+from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids
 from tests.conftest import PASSWORD, USER, Clock, Filled, Place
-from tests.services.registers import PLENARY, cases, fill_plenary, write
+from tests.nouns.proposals.registers import PLENARY, cases, fill_plenary, write
 
 NOW = Scope(PLENARY)
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.find import cut_snippet, find_part, find_records, make_pattern
-from cppcc_desktop.services.records import (
+from cppcc_desktop.services.lists.find import cut_snippet, find_part, find_records, make_pattern
+from cppcc_desktop.services.lists.spelling import reads_as, split_letters
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.records.records import (
     Query,
     change_record,
     create_record,
@@ -17,7 +18,6 @@ from cppcc_desktop.services.records import (
     restore_record,
     suggest_records,
 )  # fmt: skip
-from cppcc_desktop.services.spelling import reads_as, split_letters
 from tests.conftest import Filled, Place
 
 NAMES = {

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.services.import_doubts import save_doubts
-from cppcc_desktop.services.imports import Choice, Preview, apply_import, default_choices, preview_import
+from cppcc_desktop.services.imports.doubts import save_doubts
+from cppcc_desktop.services.imports.imports import Choice, Preview, apply_import, default_choices, preview_import
 from tests.conftest import Filled, Place
 from tests.services.test_imports import counts, write
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.import_memory import remember_columns
-from cppcc_desktop.services.imports import Table, compare_table, open_table
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.imports.imports import Table, compare_table, open_table
+from cppcc_desktop.services.imports.memory import remember_columns
 from tests.conftest import Place
 from tests.services.test_imports import write
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.fields import Entity, Field, Identity, Kind
-from cppcc_desktop.importers.designations import fold, match_records
-from cppcc_desktop.importers.identity import Kind as Found
-from cppcc_desktop.services.imports import Choice, apply_import, compare_table, default_choices, open_table
-from cppcc_desktop.services.records import change_record, show_record
+from cppcc_desktop.importers.people.designations import fold, match_records
+from cppcc_desktop.importers.people.identity import Kind as Found
+from cppcc_desktop.services.imports.imports import Choice, apply_import, compare_table, default_choices, open_table
+from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled, Place
 from tests.services.test_imports import count, counts, load, look, write
 
@@ -75,13 +75,13 @@ def test_stations_by_code_and_name(filled: Filled, tmp_path: Path) -> None:
 
 
 def test_the_type_is_known_by_its_word(filled: Filled) -> None:
-    from cppcc_desktop.services.codes import read_codes
+    from cppcc_desktop.services.office.codes import read_codes
 
     assert read_codes(filled.place.office).entries("station_type")
 
 
 def test_a_parent_in_the_same_file_is_found_the_next_time(filled: Filled, tmp_path: Path) -> None:
-    from cppcc_desktop.services.codes import read_codes
+    from cppcc_desktop.services.office.codes import read_codes
 
     kind = read_codes(filled.place.office).entries("station_type")[0].label
     rows = [

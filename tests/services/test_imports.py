@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from cppcc_desktop.services.codes import read_codes
-from cppcc_desktop.services.imports import Choice, Preview, apply_import, default_choices, preview_import
-from cppcc_desktop.services.records import change_record, discard_record, show_record
+from cppcc_desktop.services.imports.imports import Choice, Preview, apply_import, default_choices, preview_import
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import Filled, Place
 
 HEAD = ("姓名", "性别", "界别", "单位及职务", "手机号", "联络站")

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.find import find_records
-from cppcc_desktop.services.import_compare import read_names
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
-from cppcc_desktop.services.joins import (
+from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
+from cppcc_desktop.services.imports.compare import read_names
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.lists.find import find_records
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.records.joins import (
     find_twins,
     forget_apart,
     join_all,
@@ -20,10 +21,9 @@ from cppcc_desktop.services.joins import (
     part_record,
     tell_apart,
 )  # fmt: skip
-from cppcc_desktop.services.records import Query, discard_record, list_ids, show_record
-from cppcc_desktop.services.stations import list_attendance, save_attendance
-from cppcc_desktop.services.titles import word_rows
-from cppcc_desktop.services.undo import undo_group, undo_save
+from cppcc_desktop.services.records.records import Query, discard_record, list_ids, show_record
+from cppcc_desktop.services.records.titles import word_rows
+from cppcc_desktop.services.records.undo import undo_group, undo_save
 from tests.conftest import Filled, Place
 from tests.services.test_imports import PEOPLE, write
 

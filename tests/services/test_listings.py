@@ -7,8 +7,8 @@ import random
 import pytest
 
 from cppcc_desktop.domain.errors import Cancelled
-from cppcc_desktop.services.listings import Listing
-from cppcc_desktop.services.records import Query, change_record, list_ids, list_records
+from cppcc_desktop.services.lists.listings import Listing
+from cppcc_desktop.services.records.records import Query, change_record, list_ids, list_records
 from tests.conftest import Place
 
 ORDERS = [

@@ -11,14 +11,14 @@ import openpyxl
 import pytest
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.fields import Field
-from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.exports import export_list
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
-from cppcc_desktop.services.logs import read_log
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.records import Query, change_record, describe_where, list_records, show_record
+from cppcc_desktop.domain.description.fields import Field
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.lists.exports import export_list
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.records.records import Query, change_record, describe_where, list_records, show_record
 from db import engine
 from tests.conftest import Filled, Place
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.services.codes import read_codes
-from cppcc_desktop.services.plenaries import (
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.plenaries import (
     PlenaryLine,
     close_plenary,
     follow_plenary,
@@ -15,8 +15,8 @@ from cppcc_desktop.services.plenaries import (
     reopen_plenary,
     save_plenary,
 )
-from cppcc_desktop.services.records import change_record, discard_record, list_children, show_record
-from cppcc_desktop.services.settings import change_committee
+from cppcc_desktop.services.office.settings import change_committee
+from cppcc_desktop.services.records.records import change_record, discard_record, list_children, show_record
 from tests.conftest import COMMITTEE, Filled, Place
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.services import office as office_module
-from cppcc_desktop.services.accounts import create_account, list_accounts, sign_in
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.logs import read_log
-from cppcc_desktop.services.records import (
+from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
+from cppcc_desktop.services.office import office as office_module
+from cppcc_desktop.services.office.accounts import create_account, list_accounts, sign_in
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.office.summary import read_summary
+from cppcc_desktop.services.records.records import (
     Query,
     change_record,
     count_records,
@@ -22,9 +24,7 @@ from cppcc_desktop.services.records import (
     restore_record,
     show_record,
 )
-from cppcc_desktop.services.stations import list_attendance, save_attendance
-from cppcc_desktop.services.summary import read_summary
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import PASSWORD, USER, Filled, Place
 
 
@@ -161,7 +161,7 @@ def test_error_in_the_middle_takes_the_whole_group_back(filled: Filled, monkeypa
     def fail(*_args: object) -> str:
         raise RuntimeError("half way")
 
-    monkeypatch.setattr("cppcc_desktop.services.proposals.tell", fail)
+    monkeypatch.setattr("cppcc_desktop.services.cases.steps.tell", fail)
     with pytest.raises(RuntimeError):
         place.act(filled.proposal, "receive")
     assert show(place, filled.proposal, "proposal") == before

@@ -8,17 +8,17 @@ import pytest
 
 import cppcc_desktop
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.domain.proposals import ASSIGNMENTS
-from cppcc_desktop.services.calendar import set_calendar_day
-from cppcc_desktop.services.code_changes import change_entry, rename_entry
-from cppcc_desktop.services.figures import Scope, read_breakdown, read_figures
-from cppcc_desktop.services.plenaries import close_plenary, reopen_plenary, save_plenary
-from cppcc_desktop.services.proposal_remarks import read_remarks
-from cppcc_desktop.services.proposals import Outcome, next_steps, read_timeline
-from cppcc_desktop.services.records import count_records, list_children, list_records, show_record
-from cppcc_desktop.services.rule_effects import tell_effects
-from cppcc_desktop.services.settings import change_setting, list_rules, read_setting
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
+from cppcc_desktop.nouns.proposals.remark_reading import read_remarks
+from cppcc_desktop.nouns.proposals.rule_effects import tell_effects
+from cppcc_desktop.services.cases.steps import Outcome, next_steps, read_timeline
+from cppcc_desktop.services.figures.figures import Scope, read_breakdown, read_figures
+from cppcc_desktop.services.office.calendar import set_calendar_day
+from cppcc_desktop.services.office.code_changes import change_entry, rename_entry
+from cppcc_desktop.services.office.plenaries import close_plenary, reopen_plenary, save_plenary
+from cppcc_desktop.services.office.settings import change_setting, list_rules, read_setting
+from cppcc_desktop.services.records.records import count_records, list_children, list_records, show_record
+from cppcc_desktop.services.records.titles import word_rows
 from db.queries.records import Query
 from tests.conftest import Filled, Place
 

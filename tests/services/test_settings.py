@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
-from cppcc_desktop.services.setting_history import RuleShown, list_settings
-from cppcc_desktop.services.settings import (
+from cppcc_desktop.services.office.setting_history import RuleShown, list_settings
+from cppcc_desktop.services.office.settings import (
     cancel_setting,
     change_setting,
     check_setting,

@@ -11,22 +11,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.fields import Row
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.accounts import create_account
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.codes import read_codes
-from cppcc_desktop.services.conflicts import resolve_conflict
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
-from cppcc_desktop.services.records import (
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.exchange.conflicts import resolve_conflict
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.office.accounts import create_account
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.records.records import (
     change_record,
     create_record,
     discard_record,
     restore_record,
     show_record,
 )  # fmt: skip
-from cppcc_desktop.services.undo import Group, LaterChanges, Undone, last_group, undo_group, undo_save
+from cppcc_desktop.services.records.undo import Group, LaterChanges, Undone, last_group, undo_group, undo_save
 from tests.conftest import PASSWORD, Filled, Place
 from tests.services.test_imports import PEOPLE, write
 

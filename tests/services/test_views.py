@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.services.records import Query, count_records
-from cppcc_desktop.services.views import MOST, delete_view, list_views, rename_view, restore_view, save_view
+from cppcc_desktop.services.lists.views import MOST, delete_view, list_views, rename_view, restore_view, save_view
+from cppcc_desktop.services.records.records import Query, count_records
 from tests.conftest import Filled, Place
 
 WHERE = {"state": ("draft",), "due_on": ("before", "today"), "lead_unit": None, "": "饮水"}

@@ -12,19 +12,26 @@ import pytest
 from sqlalchemy import select
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.services.accounts import create_account
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.conflicts import list_conflicts, resolve_conflict
-from cppcc_desktop.services.demo import fill_demo
-from cppcc_desktop.services.imports import apply_import, default_choices, preview_import
-from cppcc_desktop.services.joins import find_twins, join_records, list_joined, part_record
-from cppcc_desktop.services.logs import read_log
-from cppcc_desktop.services.office import CHINA
-from cppcc_desktop.services.opening import Surroundings, create_office
-from cppcc_desktop.services.records import Query, change_record, discard_record, list_ids, restore_record, show_record
-from cppcc_desktop.services.stations import list_attendance, save_attendance
-from cppcc_desktop.services.undo import undo_group, undo_save
+from cppcc_desktop.demo import fill_demo
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
+from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.office.accounts import create_account
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.office.office import CHINA
+from cppcc_desktop.services.office.opening import Surroundings, create_office
+from cppcc_desktop.services.records.joins import find_twins, join_records, list_joined, part_record
+from cppcc_desktop.services.records.records import (
+    Query,
+    change_record,
+    discard_record,
+    list_ids,
+    restore_record,
+    show_record,
+)
+from cppcc_desktop.services.records.undo import undo_group, undo_save
 from cppcc_desktop.sync.have import measure_state
 from tests.conftest import PASSWORD, USER, Clock, Place
 from tests.db.saving import PATH

@@ -15,11 +15,17 @@ from sqlalchemy import select
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office import Actor
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.records import change_record, discard_record, list_records, restore_record, show_record
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.records.records import (
+    change_record,
+    discard_record,
+    list_records,
+    restore_record,
+    show_record,
+)
 from cppcc_desktop.sync.have import measure_have, measure_state
 from cppcc_desktop.sync.packages import shared_scopes
 from db.backup import create_backup, restore_backup

@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office import PERMISSIONS, Actor
+from cppcc_desktop.domain.office.office import PERMISSIONS, Actor
 from cppcc_desktop.journal.operations import dump_operation, make_operation
-from cppcc_desktop.services.attachments import attachment_path, keep_content, keep_photo
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.conflicts import list_conflicts, resolve_conflict
-from cppcc_desktop.services.exchange import count_waiting, list_packages
-from cppcc_desktop.services.logs import read_log
-from cppcc_desktop.services.proposals import next_steps
-from cppcc_desktop.services.records import Query, change_record, discard_record, list_records, show_record
-from cppcc_desktop.services.workbench import read_workbench
+from cppcc_desktop.services.cases.steps import next_steps
+from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
+from cppcc_desktop.services.exchange.exchange import count_waiting, list_packages
+from cppcc_desktop.services.figures.workbench import read_workbench
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.records.attachments import attachment_path, keep_content, keep_photo
+from cppcc_desktop.services.records.records import Query, change_record, discard_record, list_records, show_record
 from cppcc_desktop.sync.container import read_container, write_container
 from db.tables import SCHEMA_VERSION
 from tests.conftest import Filled, Place
@@ -443,7 +443,7 @@ def test_another_schema_is_no_mismatch(
     pair: Pair, filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     county, station = pair
-    monkeypatch.setattr("cppcc_desktop.services.exchange.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr("cppcc_desktop.services.exchange.exchange.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     package = county.pack(filled.station, tmp_path / "a.cppcc")
     monkeypatch.undo()
     with station.office.database.write() as connection:

@@ -12,8 +12,8 @@ import pytest
 
 from cppcc_desktop.journal import state, store
 from cppcc_desktop.journal.operations import DELETED
-from cppcc_desktop.services import exchange
-from cppcc_desktop.services.records import change_record
+from cppcc_desktop.services.exchange import exchange
+from cppcc_desktop.services.records.records import change_record
 from cppcc_desktop.sync import have, packages
 from tests.sync.places import World, find_faults
 

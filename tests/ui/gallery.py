@@ -14,28 +14,28 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from tests.ui.invented import AGENDA, CHIPS, COLUMNS, HAPPENED, ICONS, MODULES, STATIONS, STEPS, TODO, TRACKED, as_row
-from ui.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.cases.timeline import StepTrack, Timeline
+from ui.figures.charts import Bar, BarChart, Legend
 from ui.icons import NAV, pixmap
-from ui.tables.columns import Column, Page, Ticks
-from ui.tables.page_model import PageModel
-from ui.tables.record_table import RecordTable
+from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.kit.frame.buttons import IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
+from ui.kit.frame.cards import BigButton, Card, ChoiceCard, ToDoCard
+from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.flow import CardGrid, FlowLayout
+from ui.kit.frame.labels import StateChip, frame, label
+from ui.kit.frame.sidebar import NavItem, Sidebar
+from ui.kit.frame.status_bar import StatusBar
+from ui.kit.frame.tabs import Tab, Tabs
+from ui.kit.frame.top_bar import TopBar
+from ui.kit.inputs.chips import FilterChip
+from ui.kit.inputs.combo import ComboBox
+from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
+from ui.kit.inputs.ticks import CheckBox, RadioButton
+from ui.kit.tables.columns import Column, Page, Ticks
+from ui.kit.tables.page_model import PageModel
+from ui.kit.tables.record_table import RecordTable
 from ui.tasks import Job, State, Tasks
 from ui.theme import SCALES, Theme, apply_theme, current_theme
-from ui.widgets.buttons import IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
-from ui.widgets.cards import BigButton, Card, ChoiceCard, ToDoCard
-from ui.widgets.charts import Bar, BarChart, Legend
-from ui.widgets.chips import FilterChip
-from ui.widgets.combo import ComboBox
-from ui.widgets.empty import EmptyState
-from ui.widgets.flow import CardGrid, FlowLayout
-from ui.widgets.inputs import FieldBox, LineEdit, SearchField, TextEdit
-from ui.widgets.labels import StateChip, frame, label
-from ui.widgets.sidebar import NavItem, Sidebar
-from ui.widgets.status_bar import StatusBar
-from ui.widgets.steps import StepTrack, Timeline
-from ui.widgets.tabs import Tab, Tabs
-from ui.widgets.ticks import CheckBox, RadioButton
-from ui.widgets.top_bar import TopBar
 
 SIZE = (1366, 696)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ui.tables.columns import TICKS, Cell, Column, Row
-from ui.widgets.labels import tone_of
-from ui.widgets.steps import Happening, Step
+from ui.cases.timeline import Happening, Step
+from ui.kit.frame.labels import tone_of
+from ui.kit.tables.columns import TICKS, Cell, Column, Row
 
 CHIPS = ("草稿", "已收件", "待初审", "待交办", "待签收", "办理中", "已答复", "已办结", "逾期未复", "单位退回", "不满意重办",
          "并案", "不予立案")  # fmt: skip

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor, Plenary
-from cppcc_desktop.services.demo import COMMITTEE_NAME, fill_demo
-from cppcc_desktop.services.office import Office
-from cppcc_desktop.services.opening import Surroundings, create_office
-from cppcc_desktop.services.records import Record, show_record
+from cppcc_desktop.demo import COMMITTEE_NAME, fill_demo
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import Surroundings, create_office
+from cppcc_desktop.services.records.records import Record, show_record
 from tests.conftest import PASSWORD, USER, Clock, Filled, Place
 from ui.app import make_page
 from ui.main_window import MainWindow
+from ui.preferences import Settings
 from ui.session import Session, Siblings
-from ui.settings import Settings
 from ui.tasks import Tasks
 
 

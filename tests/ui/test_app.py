@@ -19,8 +19,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.opening import Surroundings
 from tests.conftest import PASSWORD, USER, Clock, Filled
 from tests.ui.offices import Desk, press_button
 from ui.app import collect_when_due
@@ -173,8 +173,8 @@ def test_killed_while_it_works_the_database_is_whole(start, tmp_path: Path) -> N
     folder = tmp_path / "程序 数据"
     writer = (
         "import itertools\nfrom pathlib import Path\nfrom cppcc_desktop.bootstrap import MODULES\n"
-        "from cppcc_desktop.domain.office import Actor\nfrom cppcc_desktop.services.opening import Surroundings\n"
-        "from cppcc_desktop.services.records import create_record\n"
+        "from cppcc_desktop.domain.office.office import Actor\nfrom cppcc_desktop.services.office.opening import Surroundings\n"
+        "from cppcc_desktop.services.records.records import create_record\n"
         f"around = Surroundings(MODULES, home=Path({str(folder / 'home')!r}))\n"
         f"office = around.open(Path({str(folder / 'office.db')!r}))\n"
         f"actor = Actor({USER!r}, 'admin', office.name)\n"
@@ -191,8 +191,8 @@ def test_killed_while_it_works_the_database_is_whole(start, tmp_path: Path) -> N
         run.stdout.close()
         around = Surroundings(MODULES, Clock(), folder / "home")
         office = around.open(folder / "office.db")
-        from cppcc_desktop.domain.office import Actor
-        from cppcc_desktop.services.records import Query, list_ids
+        from cppcc_desktop.domain.office.office import Actor
+        from cppcc_desktop.services.records.records import Query, list_ids
 
         actor = Actor(USER, "admin", office.name)
         assert all(each.ok for each in check_office(office, actor))

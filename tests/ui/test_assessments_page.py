@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.assessments import assess_units, list_scores, read_sheet
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.assessments.scoring import assess_units, list_scores, read_sheet
 from tests.conftest import Filled
-from tests.services.test_assessments import make_case
+from tests.nouns.assessments.test_assessments import make_case
 from tests.ui.offices import Desk, fill_in, press_button
 
 

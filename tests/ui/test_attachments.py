@@ -9,12 +9,12 @@ from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.attachments import attach_files, list_attachments
-from cppcc_desktop.services.records import Query, create_record, discard_record, list_ids
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.records.attachments import attach_files, list_attachments
+from cppcc_desktop.services.records.records import Query, create_record, discard_record, list_ids
 from tests.conftest import Filled
 from tests.ui.offices import Desk, fill_in, press_button
-from ui.pages.record_files import copies_folder
+from ui.records.files import copies_folder
 from ui.theme import Theme, apply_theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier

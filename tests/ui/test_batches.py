@@ -11,16 +11,16 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.services.drafts import BATCH, list_drafts
-from cppcc_desktop.services.records import list_children, show_record
+from cppcc_desktop.services.records.drafts import BATCH, list_drafts
+from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled, Place
+from tests.nouns.proposals.test_steps import LIFE, take
 from tests.services.test_batches import new
-from tests.services.test_proposals import LIFE, take
 from tests.ui.offices import Desk, press_button, put
+from ui.kit.tables.entry_cells import read_cell
+from ui.kit.tables.entry_editors import CellLine, CellText
+from ui.kit.tables.entry_model import LACKING, OK, REFUSED
 from ui.session import BatchStart
-from ui.tables.entry_cells import read_cell
-from ui.tables.entry_editors import CellLine, CellText
-from ui.tables.entry_model import LACKING, OK, REFUSED
 from ui.theme import Theme, apply_theme
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -256,7 +256,7 @@ def test_initials_that_came_before_the_suggestions(desk: Desk, filled: Filled) -
 
 
 def test_suggested_units_stand_in_grey_until_they_are_taken(desk: Desk, filled: Filled) -> None:
-    from cppcc_desktop.services.records import change_record
+    from cppcc_desktop.services.records.records import change_record
 
     place = filled.place
     change_record(place.office, place.actor, "unit", filled.unit, {"duty": "公交班次、道路运输"})
@@ -368,7 +368,7 @@ def test_at_150_percent_the_typing_has_room(desk: Desk, received: list[str], qap
 
 
 def test_three_hundred_rows_stay_fluid(sit_down: Any, demo: Place) -> None:
-    from cppcc_desktop.services.records import Query, list_ids
+    from cppcc_desktop.services.records.records import Query, list_ids
 
     desk = sit_down(demo)
     ids = list_ids(demo.office, demo.actor, demo.office.modules["proposals"], Query())[:300]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.calendar import list_calendar, set_calendar_day
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.calendar import list_calendar, set_calendar_day
 from tests.ui.offices import Desk, fill_in
 from tests.ui.test_rules_and_codes import open_part, told
-from ui.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.theme import Theme, apply_theme
 
 CONTROL, ENTER = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return

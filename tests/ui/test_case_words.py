@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from tests.conftest import Filled
-from tests.services.test_proposals import LIFE, take
+from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk
-from ui.pages.batch_parts import columns_of
-from ui.pages.record_bundle import make_track, say_days
-from ui.pages.record_steps import dress_fields, propose_for
+from ui.cases.batch_parts import columns_of
+from ui.cases.next_steps import dress_fields, propose_for
+from ui.cases.timeline import break_lines
+from ui.kit.frame.focus import REACH
+from ui.kit.inputs.editors import make_editor
+from ui.records.bundle import make_track, say_days
 from ui.session import BatchStart
 from ui.theme import current_theme
-from ui.widgets.editors import make_editor
-from ui.widgets.focus import REACH
-from ui.widgets.steps import break_lines
 
 LONG = "示协办〔2026〕12号，主办 县交通运输局，应办复日 9月8日（交办之日起3个月），会办 县财政局，应办复日 7月8日"
 

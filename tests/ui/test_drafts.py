@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cppcc_desktop.services.drafts import Draft, list_drafts, read_draft
-from cppcc_desktop.services.records import change_record, show_record
+from cppcc_desktop.services.records.drafts import Draft, list_drafts, read_draft
+from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk, press_button, put
-from ui.pages.record_drafts import LATEST, PAUSE
+from ui.records.draft_line import LATEST, PAUSE
 from ui.session import Siblings
 from ui.tasks import Change
 
@@ -335,13 +335,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.opening import Surroundings
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.opening import Surroundings
 from tests.conftest import Clock
 from ui.app import make_page
 from ui.main_window import MainWindow
 from ui.session import Session, Siblings
-from ui.settings import Settings
+from ui.preferences import Settings
 from ui.tasks import Tasks
 app = QApplication([])
 office = Surroundings(MODULES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))

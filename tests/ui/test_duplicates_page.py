@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from cppcc_desktop.services.joins import join_records, list_joined, read_apart
-from cppcc_desktop.services.records import Query, change_record, discard_record, list_ids, show_record
+from cppcc_desktop.services.records.joins import join_records, list_joined, read_apart
+from cppcc_desktop.services.records.records import Query, change_record, discard_record, list_ids, show_record
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
-from ui.dialogs.manual import ManualWindow
+from ui.kit.frame.labels import StateChip
+from ui.manual.window import ManualWindow
 from ui.theme import Theme, apply_theme
-from ui.widgets.labels import StateChip
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 NOTE = "履历从这里写起，" * 20
@@ -321,6 +321,6 @@ def texts(page) -> list[str]:
 
 
 def links(page) -> list:
-    from ui.widgets.buttons import LinkButton
+    from ui.kit.frame.buttons import LinkButton
 
     return page.joined.findChildren(LinkButton)

@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from cppcc_desktop import demo as demo_service
 from cppcc_desktop.bootstrap import MODULES
-from cppcc_desktop.services import demo as demo_service
-from cppcc_desktop.services.accounts import create_account, sign_in
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.summary import office_name, read_committee
+from cppcc_desktop.services.office.accounts import create_account, sign_in
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.office.summary import office_name, read_committee
 from tests.conftest import PASSWORD, USER, Clock, Place
-from ui.dialogs.first_start import FirstStartDialog
-from ui.dialogs.sign_in import DemoDialog, SignInDialog, demo_path, make_demo
-from ui.settings import Settings
-from ui.widgets.inputs import LineEdit
+from ui.entrance.first_start import FirstStartDialog
+from ui.entrance.sign_in import DemoDialog, SignInDialog, demo_path, make_demo
+from ui.kit.inputs.inputs import LineEdit
+from ui.preferences import Settings
 
 
 @pytest.fixture

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.services.conflicts import list_conflicts
-from cppcc_desktop.services.records import change_record, discard_record, show_record
-from cppcc_desktop.services.stations import StationName
+from cppcc_desktop.nouns.stations.attendance import StationName
+from cppcc_desktop.services.exchange.conflicts import list_conflicts
+from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import Filled, Place
-from ui.dialogs.station_choice import StationDialog
-from ui.pages import exchange as exchange_page
-from ui.pages.exchange import ExchangePage
+from ui.exchange import page as exchange_page
+from ui.exchange.cards import UNSEALED
+from ui.exchange.conflict_card import OwnValue
+from ui.exchange.incoming import RESULTS
+from ui.exchange.page import ExchangePage
+from ui.exchange.station_choice import StationDialog
+from ui.preferences import Settings
 from ui.session import Session
-from ui.settings import Settings
 from ui.tasks import Tasks
-from ui.widgets.conflict_card import OwnValue
-from ui.widgets.exchange_cards import UNSEALED
-from ui.widgets.incoming import RESULTS
 
 
 @pytest.fixture

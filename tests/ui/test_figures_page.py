@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from cppcc_desktop.domain.figures import FIGURES, GROUPS
-from cppcc_desktop.services.figure_board import compare_totals, read_board
-from cppcc_desktop.services.figure_output import export_figures
-from cppcc_desktop.services.figures import Scope
+from cppcc_desktop.nouns.proposals.figures import FIGURES, GROUPS
+from cppcc_desktop.services.figures.board import compare_totals, read_board
+from cppcc_desktop.services.figures.figures import Scope
+from cppcc_desktop.services.figures.output import export_figures
 from tests.conftest import Filled, Place
-from tests.services.registers import cases, fill_plenary
+from tests.nouns.proposals.registers import cases, fill_plenary
 from tests.ui.offices import Desk
 from ui.tasks import Change
 from ui.theme import Theme, apply_theme

@@ -8,11 +8,11 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.services.find import Found, Hit
+from cppcc_desktop.services.lists.find import Found, Hit
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
+from ui.find.panel import FEW, FindModel, make_lines
 from ui.theme import Theme, apply_theme
-from ui.widgets.find_panel import FEW, FindModel, make_lines
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -13,14 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.domain.fields import Field, Kind
-from cppcc_desktop.domain.members import MEMBER, MEMBERS
-from cppcc_desktop.services.codes import Code, CodeLists
-from ui.pages.looks import LOOKS, make_columns
+from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.nouns.members.entity import MEMBER, MEMBERS
+from cppcc_desktop.services.office.codes import Code, CodeLists
+from ui.kit.inputs.editors import make_editor
+from ui.kit.inputs.record_form import RecordForm, as_typed
+from ui.kit.inputs.reference_field import ReferenceField, SuggestionList
+from ui.lists.looks import LOOKS, make_columns
 from ui.theme import Theme, apply_theme
-from ui.widgets.editors import make_editor
-from ui.widgets.record_form import RecordForm, as_typed
-from ui.widgets.reference_field import ReferenceField, SuggestionList
 
 UNITS = ("县教育局", "县卫健局", "县水利局")
 CODES = CodeLists([("unit", Code(str(at), word, False)) for at, word in enumerate(UNITS)]

@@ -13,14 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.domain.fields import Field, Kind
-from cppcc_desktop.services.records import create_record
+from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.services.records.records import create_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk
 from tests.ui.test_form import CODES, spec_of
+from ui.kit.inputs.date_field import DateField
+from ui.kit.inputs.record_form import RecordForm
 from ui.theme import Theme, apply_theme
-from ui.widgets.date_field import DateField
-from ui.widgets.record_form import RecordForm
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 TODAY = date(2026, 6, 8)

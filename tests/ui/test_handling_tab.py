@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import Filled
-from tests.services.test_proposals import LIFE, take
+from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk, fill_in
-from ui.dialogs.entry_dialog import EntryDialog
-from ui.pages.record_handling import LongText
+from ui.cases.handling import LongText
+from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.theme import Theme, apply_theme
 
 
@@ -156,7 +156,7 @@ def test_an_emptied_field_is_emptied_and_no_reason_is_refused(desk: Desk, filled
 
 
 def test_single_answers_can_be_put_right(desk: Desk, filled: Filled) -> None:
-    from cppcc_desktop.services.records import change_record
+    from cppcc_desktop.services.records.records import change_record
 
     place = filled.place
     change_record(place.office, place.actor, "proposal", filled.proposal, {"suggestions": "1. 加车。\n2. 加站。"})

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.services import imports
-from cppcc_desktop.services.records import change_record, show_record
+from cppcc_desktop.services.imports import imports
+from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
 from tests.ui.test_imports_page import (
@@ -27,8 +27,8 @@ from tests.ui.test_imports_page import (
     settle,
     write_roster,
 )  # fmt: skip
-from ui.pages import import_undo
-from ui.pages.imports import ImportPage
+from ui.imports import undo as import_undo
+from ui.imports.page import ImportPage
 
 __all__ = ["page", "place", "session", "settle"]  # fixtures
 
@@ -126,7 +126,7 @@ def test_the_status_bar_offers_both_after_the_page_was_left(
 
 
 def count_members_of(desk: Desk) -> int:
-    from cppcc_desktop.services.records import Query, list_records
+    from cppcc_desktop.services.records.records import Query, list_records
 
     return list_records(desk.office, desk.actor, desk.office.modules["members"], Query(), 0, 1).total
 

@@ -12,17 +12,18 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.domain.fields import Row
-from cppcc_desktop.services import import_writing, imports
-from cppcc_desktop.services.records import Query, list_records, show_record
+from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.services.imports import imports
+from cppcc_desktop.services.imports import writing as import_writing
+from cppcc_desktop.services.records.records import Query, list_records, show_record
 from tests.conftest import Filled, Place
-from ui.pages import imports as imports_page
-from ui.pages.imports import ImportPage
+from ui.imports import page as imports_page
+from ui.imports.choices import LOOK, Decisions
+from ui.imports.page import ImportPage
+from ui.preferences import Settings
 from ui.session import Session
-from ui.settings import Settings
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
-from ui.widgets.import_choices import LOOK, Decisions
 
 HEADINGS = ("序号", "姓名", "性别", "界别", "单位及职务", "手机号")
 ROWS = (
@@ -299,7 +300,7 @@ def test_records_changed_meanwhile_are_not_overwritten(
     page: ImportPage, place: Place, filled: Filled, settle: Callable[[], None], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    from cppcc_desktop.services.records import change_record
+    from cppcc_desktop.services.records.records import change_record
 
     reach_check(page, write_roster(tmp_path / "册.xlsx"), settle)
     change_record(place.office, place.actor, "member", filled.members[0], {"post": "县中医院医生"})

@@ -10,18 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 
+from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.errors import InvalidField
-from cppcc_desktop.domain.fields import Kind
-from cppcc_desktop.services.records import Query, count_records, discard_record, list_ids, show_record
-from cppcc_desktop.services.views import list_views
+from cppcc_desktop.services.lists.views import list_views
+from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids, show_record
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in, press_button
-from ui.dialogs.column_choice import ColumnChoice, offered_fields
-from ui.pages import list_output
-from ui.pages.list_conditions import read_offers, read_span, say_span
-from ui.pages.list_order import turned
+from ui.lists import output as list_output
+from ui.lists.column_choice import ColumnChoice, offered_fields
+from ui.lists.conditions import read_offers, read_span, say_span
+from ui.lists.order import turned
+from ui.preferences import Settings
 from ui.session import Siblings
-from ui.settings import Settings
 from ui.theme import Theme, apply_theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -85,7 +85,7 @@ def test_walking_through_a_list_longer_than_what_is_held(
     demo: Place, sit_down, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.session.WINDOW", 3)
-    monkeypatch.setattr("ui.pages.list_reading.WINDOW", 3)
+    monkeypatch.setattr("ui.lists.reading.WINDOW", 3)
     desk = sit_down(demo)
     page = desk.go("members")
     expected = ids_of(desk, page)

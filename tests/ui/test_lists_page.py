@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from cppcc_desktop.services.records import Query, change_record, count_records, list_ids
+from cppcc_desktop.services.records.records import Query, change_record, count_records, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
-from ui.pages.list_conditions import Offer, narrow
+from ui.lists.conditions import Offer, narrow
 from ui.tasks import Change
 from ui.theme import Theme, apply_theme
 

@@ -15,27 +15,27 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.bootstrap import MODULES
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.figures import FIGURES
-from cppcc_desktop.domain.proposal_moves import MOVES
-from cppcc_desktop.domain.proposals import PROPOSAL
-from cppcc_desktop.domain.register_columns import REGISTER
-from cppcc_desktop.domain.register_words import read_conclusion
-from cppcc_desktop.services.opening import Surroundings
-from cppcc_desktop.services.records import list_children
-from cppcc_desktop.services.settings import list_rules
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
+from cppcc_desktop.nouns.proposals.figures import FIGURES
+from cppcc_desktop.nouns.proposals.life import MOVES
+from cppcc_desktop.nouns.proposals.register.columns import REGISTER
+from cppcc_desktop.nouns.proposals.register.words import read_conclusion
+from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.office.settings import list_rules
+from cppcc_desktop.services.records.records import list_children
 from tests.conftest import Clock, Filled
 from tests.ui.offices import Desk
-from ui.dialogs.entry_dialog import EntryDialog
-from ui.dialogs.manual import ManualWindow
-from ui.dialogs.message_dialog import MessageDialog
-from ui.dialogs.sign_in import SignInDialog
+from ui.entrance.sign_in import SignInDialog
 from ui.help import PAGES, open_manual
-from ui.manual import LINK, Chapter, find_chapters, list_chapters, manual_folder, plain_text
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.message_dialog import MessageDialog
+from ui.manual.chapter_text import PICTURE
+from ui.manual.chapters import LINK, Chapter, find_chapters, list_chapters, manual_folder, plain_text
+from ui.manual.window import ManualWindow
 from ui.messages import ask
+from ui.preferences import Settings
 from ui.session import BatchStart
-from ui.settings import Settings
 from ui.theme import Theme, apply_theme, current_theme
-from ui.widgets.chapter_text import PICTURE
 
 ALT, CONTROL, SHIFT = (
     Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.bootstrap import MODULES
 from tests.conftest import PASSWORD, USER, Clock, Place
-from ui.dialogs.sign_in import SignInDialog
+from ui.entrance.sign_in import SignInDialog
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, call_first, show_in_front, socket_name
-from ui.settings import Settings
+from ui.preferences import Settings
 
 ROOT = Path(__file__).parents[2]
 # the program, and a line on stdout each time something of it comes to the front

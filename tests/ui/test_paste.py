@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.domain.fields import Field, Kind
+from cppcc_desktop.domain.description.fields import Field, Kind
 from tests.ui.test_form import CODES
-from ui.widgets.record_form import RecordForm
+from ui.kit.inputs.record_form import RecordForm
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 FROM_WORD = "一、情况\r\n\r\n　　班次少,等车久\v• 修路\r\n"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from cppcc_desktop.services.plenaries import close_plenary, list_plenary_lines, save_plenary
-from cppcc_desktop.services.records import current_plenary, discard_record
+from cppcc_desktop.services.office.plenaries import close_plenary, list_plenary_lines, save_plenary
+from cppcc_desktop.services.records.records import current_plenary, discard_record
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in
 from tests.ui.test_rules_and_codes import open_part, told
-from ui.dialogs.entry_dialog import EntryDialog
-from ui.widgets.buttons import PrimaryButton
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.frame.buttons import PrimaryButton
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -115,7 +115,7 @@ def test_numbers_and_what_became_of_them(desk: Desk, filled: Filled, monkeypatch
     desk.rest()
     assert told(part.table)[0][0] == "2026-0001"
     file = tmp_path / "编号.csv"
-    monkeypatch.setattr("ui.pages.settings_numbers.choose_new_file", lambda *_: file)
+    monkeypatch.setattr("ui.settings.numbers.choose_new_file", lambda *_: file)
     part.export.click()
     desk.rest()
     assert "2026-0001,作废,关于优化公交班次的建议" in file.read_text("utf-8-sig")

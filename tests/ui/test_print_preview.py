@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.preview import count_pages, render_page
-from cppcc_desktop.services import printing
+from cppcc_desktop.services.forms import printing
 from tests.conftest import Filled
-from ui.dialogs import print_preview
-from ui.dialogs.print_preview import PAGE, PrintPreview
+from ui.forms import print_preview
+from ui.forms.print_preview import PAGE, PrintPreview
+from ui.preferences import Settings
 from ui.session import Session
-from ui.settings import Settings
 from ui.tasks import Tasks
 
 

@@ -10,14 +10,14 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from cppcc_desktop.services.attachments import list_attachments
-from cppcc_desktop.services.drafts import list_drafts, read_draft
+from cppcc_desktop.services.records.attachments import list_attachments
+from cppcc_desktop.services.records.drafts import list_drafts, read_draft
 from tests.conftest import Filled, Place
 from tests.importers.papers import ANALYSIS, ITEMS, write
 from tests.ui.offices import Desk, press_button
 from tests.ui.test_rules_and_codes import told
-from ui.dialogs.message_dialog import MessageDialog
-from ui.pages.proposal_found import FoundDialog
+from ui.kit.dialogs.message_dialog import MessageDialog
+from ui.nouns.proposals.found import FoundDialog
 from ui.theme import Theme, apply_theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier

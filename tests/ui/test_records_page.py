@@ -10,13 +10,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.records import Query, change_record, list_ids, list_records, show_record
-from cppcc_desktop.services.stations import list_attendance
-from cppcc_desktop.services.titles import word_rows
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.stations.attendance import list_attendance
+from cppcc_desktop.services.records.records import Query, change_record, list_ids, list_records, show_record
+from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in, press_button, put
-from ui.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.session import Siblings
 from ui.tasks import Change
 from ui.theme import Theme, apply_theme

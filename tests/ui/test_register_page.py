@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.services.import_samples import SAMPLES
-from cppcc_desktop.services.records import show_record
+from cppcc_desktop.services.imports.samples import SAMPLES
+from cppcc_desktop.services.records.records import show_record
 from tests.conftest import Filled, Place
+from tests.nouns.proposals.test_register import ROWS, case, counts, load, look, write
 from tests.services.test_imports import count
-from tests.services.test_proposal_register import ROWS, case, counts, load, look, write
 from tests.ui.test_imports_page import go_to, place, reach_check, session, settle
-from ui.pages.imports import ImportPage
-from ui.pages.looks import LOOKS
+from ui.imports.page import ImportPage
+from ui.lists.looks import LOOKS
 from ui.session import Session
 
 __all__ = ["place", "session", "settle"]  # fixtures
@@ -175,8 +175,8 @@ def test_a_roster_has_no_sample(session: Session, qtbot: QtBot) -> None:
 def test_a_name_without_a_card_stands_in_the_list_and_stays_through_a_save(place: Place, tmp_path: Path) -> None:
     from datetime import date
 
-    from cppcc_desktop.services.records import change_record
-    from cppcc_desktop.services.titles import word_rows
+    from cppcc_desktop.services.records.records import change_record
+    from cppcc_desktop.services.records.titles import word_rows
 
     load(place, write(tmp_path / "a.xlsx"))
     row, module = case(place, "公交车"), place.office.modules["proposals"]

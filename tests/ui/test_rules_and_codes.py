@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from cppcc_desktop.domain.fields import Field, Kind
-from cppcc_desktop.services.code_changes import list_entries, retire_entry
-from cppcc_desktop.services.codes import read_codes, read_surnames
-from cppcc_desktop.services.settings import change_setting, read_setting
+from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.services.office.code_changes import list_entries, retire_entry
+from cppcc_desktop.services.office.codes import read_codes, read_surnames
+from cppcc_desktop.services.office.settings import change_setting, read_setting
 from tests.conftest import Place
 from tests.ui.offices import Desk, fill_in
-from ui.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.inputs.editors import CodeField
 from ui.theme import Theme, apply_theme
-from ui.widgets.editors import CodeField
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 DOWN, ENTER, END = Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_End

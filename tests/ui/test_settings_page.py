@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from cppcc_desktop.services.accounts import list_accounts, sign_in
+from cppcc_desktop.services.office.accounts import list_accounts, sign_in
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in, press_button
-from ui.settings import Settings
+from ui.kit.frame.buttons import PlainButton
+from ui.kit.inputs.ticks import CheckBox, RadioButton
+from ui.preferences import Settings
 from ui.theme import current_theme
-from ui.widgets.buttons import PlainButton
-from ui.widgets.ticks import CheckBox, RadioButton
 
 
 def button(page, word: str) -> PlainButton:

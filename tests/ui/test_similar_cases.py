@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from cppcc_desktop.services.drafts import list_drafts
+from cppcc_desktop.services.records.drafts import list_drafts
 from tests.conftest import Filled
 from tests.ui.offices import Desk
+from ui.nouns.proposals.similar_cases import FOLLOW, HINT, NONE, PAUSE, UNFOLLOW, SimilarCases
 from ui.theme import Theme, apply_theme
-from ui.widgets.similar_cases import FOLLOW, HINT, NONE, PAUSE, UNFOLLOW, SimilarCases
 
 ALT = Qt.KeyboardModifier.AltModifier
 BUS = "关于优化公交班次的建议"

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
-from cppcc_desktop.services.records import list_children
+from cppcc_desktop.services.records.records import list_children
 from tests.conftest import Filled
-from tests.services.test_proposals import LIFE, take
+from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk, fill_in, put
-from ui.dialogs.entry_dialog import EntryDialog
-from ui.widgets.buttons import PrimaryButton
-from ui.widgets.choice_field import ChoiceField
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.frame.buttons import PrimaryButton
+from ui.kit.inputs.choice_field import ChoiceField
 
 
 def buttons(page: Any) -> list[str]:
@@ -123,7 +123,7 @@ def make_long(filled: Filled) -> None:
     """In hand, with six suggestions."""
     place = filled.place
     suggestions = "\n".join(f"{n}. 第{n}件事要办好，办到位，让群众满意，也让提案人放心。" for n in range(1, 7))
-    from cppcc_desktop.services.records import change_record
+    from cppcc_desktop.services.records.records import change_record
 
     change_record(place.office, place.actor, "proposal", filled.proposal, {"suggestions": suggestions})
     take(filled, *LIFE[:8])

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError
 from tests.ui.invented import COLUMNS, TRACKED, as_row
-from ui.tables.columns import Page, Row, Ticks
-from ui.tables.folding import least_width, plan_columns, unscaled
-from ui.tables.page_model import PAGE, PageModel
-from ui.tables.record_table import RecordTable
+from ui.kit.tables.columns import Page, Row, Ticks
+from ui.kit.tables.folding import least_width, plan_columns, unscaled
+from ui.kit.tables.page_model import PAGE, PageModel
+from ui.kit.tables.record_table import RecordTable
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
 

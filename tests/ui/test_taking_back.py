@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from cppcc_desktop.services.records import change_record
+from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from ui.dialogs.message_dialog import Choice, MessageDialog
+from ui.kit.dialogs.message_dialog import Choice, MessageDialog
+from ui.kit.frame.status_bar import IDLE, StatusBar, time_left
 from ui.messages import ask, install_excepthook, show_error
 from ui.tasks import Change, Job, State, Tasks
-from ui.widgets.status_bar import IDLE, StatusBar, time_left
 
 
 def test_results_come_back_on_the_gui_thread_in_order(tasks: Tasks, qtbot: QtBot) -> None:

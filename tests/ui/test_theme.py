@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.invented import ICONS
 from ui.icons import icon, pixmap
+from ui.kit.frame.labels import label
 from ui.theme import CONTRAST, NORMAL, SCALES, TONES, Theme, apply_theme, build_sheet, current_theme, follow_theme
-from ui.widgets.labels import label
 
 
 def luminance(colour: str) -> float:

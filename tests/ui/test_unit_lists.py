@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from cppcc_desktop.services.records import Query, count_records, discard_record
+from cppcc_desktop.services.records.records import Query, count_records, discard_record
 from tests.conftest import Filled, Place
-from tests.services.registers import cases, write
+from tests.nouns.proposals.registers import cases, write
 from tests.ui.offices import Desk
-from ui.tables.columns import Cell
+from ui.kit.tables.columns import Cell
 from ui.tasks import Change
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -172,7 +172,7 @@ def test_a_total_at_the_foot_keeps_what_was_asked_for(desk: Desk, filled: Filled
 
 
 def test_a_saved_view_keeps_conditions_on_the_proposal(desk: Desk, filled: Filled) -> None:
-    from cppcc_desktop.services.views import list_views, save_view
+    from cppcc_desktop.services.lists.views import list_views, save_view
 
     fill(filled)
     module = desk.office.modules["assignments"]
@@ -184,7 +184,7 @@ def test_a_saved_view_keeps_conditions_on_the_proposal(desk: Desk, filled: Fille
 
 
 def test_the_list_goes_out_with_numbers_and_states(desk: Desk, filled: Filled, tmp_path) -> None:
-    from cppcc_desktop.services.exports import export_list
+    from cppcc_desktop.services.lists.exports import export_list
 
     fill(filled)
     page = desk.go("assignments")

@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from cppcc_desktop.domain.office import Actor
-from cppcc_desktop.services.records import list_children, show_record
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk, press_button
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.services.records import change_record
+from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk
-from ui.dialogs.entry_dialog import EntryDialog
-from ui.widgets.unit_suggestions import FOUND, MOST, NONE, UnitSuggestions
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.nouns.proposals.unit_suggestions import FOUND, MOST, NONE, UnitSuggestions
 
 DUTY = "负责城乡公交、出租车客运和公路养护管理工作。"
 

@@ -13,22 +13,22 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import gallery
 from tests.ui.invented import MODULES, STEPS, TODO
+from ui.cases.timeline import Happening, StepTrack, Timeline
+from ui.figures.charts import Bar, BarChart, round_scale
+from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
+from ui.kit.frame.cards import ChoiceCard, ToDoCard
+from ui.kit.frame.flow import CardGrid, FlowLayout
+from ui.kit.frame.labels import CountBadge, ElidedLabel, StateChip
+from ui.kit.frame.sidebar import NavItem, Sidebar
+from ui.kit.frame.status_bar import StatusBar
+from ui.kit.frame.tabs import Tab, Tabs, fit
+from ui.kit.frame.top_bar import TopBar
+from ui.kit.inputs.chips import FilterChip
+from ui.kit.inputs.combo import ComboBox, first_match
+from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
+from ui.kit.inputs.ticks import CheckBox
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
-from ui.widgets.buttons import IconButton, PlainButton, PrimaryButton
-from ui.widgets.cards import ChoiceCard, ToDoCard
-from ui.widgets.charts import Bar, BarChart, round_scale
-from ui.widgets.chips import FilterChip
-from ui.widgets.combo import ComboBox, first_match
-from ui.widgets.flow import CardGrid, FlowLayout
-from ui.widgets.inputs import FieldBox, LineEdit, SearchField, TextEdit
-from ui.widgets.labels import CountBadge, ElidedLabel, StateChip
-from ui.widgets.sidebar import NavItem, Sidebar
-from ui.widgets.status_bar import StatusBar
-from ui.widgets.steps import Happening, StepTrack, Timeline
-from ui.widgets.tabs import Tab, Tabs, fit
-from ui.widgets.ticks import CheckBox
-from ui.widgets.top_bar import TopBar
 
 LETTERS = {"县水利局": "xslj", "县卫健局": "xwjj", "县文旅局": "xwlj", "县教育局": "xjyj"}
 

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 from reportlab.pdfgen import canvas as reportlab_canvas
 
+from cppcc_desktop.exporters.document import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.forms import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.pdf.lines import Line, Measure
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 

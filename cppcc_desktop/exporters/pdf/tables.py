@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cppcc_desktop.exporters.forms import Align, Cell, FieldTable, Row, Ruling
+from cppcc_desktop.exporters.document import Align, Cell, FieldTable, Row, Ruling
 from cppcc_desktop.exporters.pdf.canvas import MM, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter

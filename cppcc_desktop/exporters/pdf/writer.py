@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
-from cppcc_desktop.exporters.fonts import FontSet, Role, describe_missing, load_fonts
-from cppcc_desktop.exporters.forms import (
+from cppcc_desktop.exporters.document import (
     Align,
     Block,
     Document,
@@ -20,6 +18,8 @@ from cppcc_desktop.exporters.forms import (
     Ruling,
     WritingLines,
 )
+from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
+from cppcc_desktop.exporters.fonts import FontSet, Role, describe_missing, load_fonts
 from cppcc_desktop.exporters.pdf.canvas import BODY, CHARACTER_PITCH, LINE_PITCH, MM, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
 from cppcc_desktop.exporters.pdf.tables import draw_table

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from cppcc_desktop.exporters.fonts import WORD_NAMES, Role
-from cppcc_desktop.exporters.forms import (
+from cppcc_desktop.exporters.document import (
     Align,
     Block,
     Cell,
@@ -24,6 +23,7 @@ from cppcc_desktop.exporters.forms import (
     Ruling,
     WritingLines,
 )
+from cppcc_desktop.exporters.fonts import WORD_NAMES, Role
 
 LINE_PITCH = 579
 CHARACTER_SPACE = -848

@@ -9,8 +9,8 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from cppcc_desktop.exporters.document import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.fonts import WORD_NAMES, Role
-from cppcc_desktop.exporters.forms import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.word.markup import CHARACTER_SPACE, LINE_PITCH, to_twips
 
 # Footer line box in points and where Word puts its foot, so that the 一字线 lies 7 mm under the type area.

@@ -9,9 +9,9 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from cppcc_desktop.exporters.document import Document, FieldTable, Heading, Note, Paragraph, RedHead, WritingLines
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
 from cppcc_desktop.exporters.fonts import FontSet, Role, load_fonts, read_coverage
-from cppcc_desktop.exporters.forms import Document, FieldTable, Heading, Note, Paragraph, RedHead, WritingLines
 from cppcc_desktop.exporters.word.markup import end_section, write_blocks
 from cppcc_desktop.exporters.word.package import describe_section, footer_references, open_package
 

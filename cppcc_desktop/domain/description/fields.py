@@ -1,0 +1,277 @@
+"""One description per field: tables, lists, forms, import, export, log, conflicts and packages are built from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from cppcc_desktop.domain.dates import parse_date
+from cppcc_desktop.domain.errors import InvalidField
+
+# What a field may hold once it is stored: text, number, truth, nothing, or an ordered list of texts.
+Value = str | int | bool | list[str] | None
+Row = Mapping[str, Value]
+
+
+class Kind(StrEnum):
+    """What a field holds, and so how it is stored, edited, read from a sheet and shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"  # stored as 2026-03-05
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    CODE = "code"  # one entry of a code list, stored as its code
+    CODES = "codes"  # several entries, in the order given
+    TEXTS = "texts"  # several short texts, in the order given
+    REFERENCE = "reference"  # the id of one record
+    REFERENCES = "references"
+    PHOTO = "photo"  # content hash of an attachment
+
+    @property
+    def many(self) -> bool:
+        return self in (Kind.CODES, Kind.TEXTS, Kind.REFERENCES)
+
+
+class Scope(StrEnum):
+    """Who receives the operations of a record (sync.md §3)."""
+
+    REF = "ref"  # every station
+    COUNTY = "county"  # the county office only
+    OFFICE = "office"  # never leaves this office: accounts
+    OWN = "own"  # a station's own town, else the county
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a record; `label` is what every screen and form says."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    limit: int = 200  # characters of one text
+    required: bool = False
+    codes: str = ""  # name of the code list
+    target: str = ""  # entity a reference points to
+    scope: Scope | None = None  # None: that of the record
+    sensitive: bool = False  # masked on screen and in the log
+    check: str = ""  # a named predicate of CHECKS
+    aliases: tuple[str, ...] = ()  # other headings in import files
+    group: str = ""  # heading of its part of the form
+    width: int = 0  # pixels in a list at 100 %; 0: not offered there, -1: takes the spare width
+    wide: bool = False  # takes both columns of the form
+    editable: bool = True  # False: set by workflow moves only
+    lines: int = 3  # height of a long text in the form
+    found: bool = True  # its text is looked through by “find anything”
+    instead: str = ""  # a text field whose words stand here while this one is empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """A column that lists are ordered by, reckoned from one field by a rule of journal/keys.py."""
+
+    name: str
+    field: str
+    rule: str  # pinyin | strokes | rank
+    reading: str = ""  # field with the reading a person typed, for pinyin
+    ranks: str = ""  # code list whose order of words is the rank
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """How a row of a file is told to be a record that is here already."""
+
+    alone: tuple[str, ...] = ()  # fields of which each names one record; none: the title does
+    also: tuple[str, ...] = ()  # other names of a record: a question, not an answer
+    apart: tuple[str, ...] = ()  # where these differ it is another record
+    people: bool = False  # people have namesakes, former names and phones: compared as importers/people/identity.py does
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """One kind of record and its table."""
+
+    name: str
+    label: str
+    counter: str  # 量词 in counts: 人 件 个
+    fields: tuple[Field, ...]
+    scope: Scope = Scope.COUNTY
+    permission: str = "record.write"  # who may write it by the general commands; rules of the office: account
+    title: str = "name"  # the field that names the record to people
+    called: tuple[str, ...] = ()  # fields with the numbers people call it by
+    owner: str = ""  # field that refers to the record this one belongs to
+    identity: Identity = Identity()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()  # fields that make two records look like one when all are equal
+    lists: tuple[tuple[str, ...], ...] = ()  # indexes of what is in force: the orders its list declares
+    keys: tuple[Key, ...] = ()
+    found: bool = False  # “find anything” looks through its texts
+    day: str = ""  # the date by which it is newer than another; else the day of its last change
+
+    @cached_property
+    def joinable(self) -> bool:
+        """Whether two of its records can be found to be the same one (domain.md §8.5)."""
+        return any(each.name == SAME_AS for each in self.fields)
+
+    @cached_property
+    def narrower(self) -> Mapping[str, str]:
+        """The scope of those fields that go to fewer places than the record."""
+        return {each.name: each.scope.value for each in self.fields if each.scope}
+
+    @cached_property
+    def texts(self) -> tuple[Field, ...]:
+        """The fields “find anything” looks through."""
+        kinds = (Kind.TEXT, Kind.LONG_TEXT, Kind.TEXTS)
+        return tuple(each for each in self.fields if each.found and each.kind in kinds)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        return MappingProxyType({each.name: each for each in self.fields})
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields)
+
+
+SAME_AS = "same_as"
+FAR_TOO_LONG = 8  # times its limit, a text is refused before it is cleaned
+
+
+def same_as(entity: str) -> Field:
+    """The field that says: this record is the same person or case as that one, which stands for both."""
+    return Field(name=SAME_AS, label="并入", kind=Kind.REFERENCE, target=entity, editable=False, found=False)
+
+
+def clean_text(text: str) -> str:
+    """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written."""
+    if text.isprintable():  # nothing to fold or strip: the usual case, ten times faster
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\xa0", " ")
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return re.sub(r"[ \t]+\n", "\n", text).strip()
+
+
+def parse_value(spec: Field, raw: object, *, today: date) -> Value:
+    """Bring what a person typed or a sheet held to the stored form.
+
+    Codes and references must already be codes and ids (services look the words up). Raises InvalidField
+    with a sentence that shows the right form.
+    """
+    if isinstance(raw, str) and len(raw) > FAR_TOO_LONG * (spec.limit + 1000):
+        check_length(spec, raw)  # cleaning nine megabytes first would take seconds
+    if raw is None or (isinstance(raw, str) and not clean_text(raw)) or raw == [] or raw == ():
+        return None
+    if spec.kind.many:
+        texts = [clean_text(str(each)) for each in (raw if isinstance(raw, (list, tuple)) else [raw])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return [check_length(spec, text) for text in texts if text] or None
+    if spec.kind is Kind.BOOLEAN:
+        return parse_boolean(spec, raw)
+    if spec.kind is Kind.INTEGER:
+        return parse_integer(spec, raw)
+    text = raw.isoformat()[:10] if isinstance(raw, date) else clean_text(str(raw))
+    if spec.kind is Kind.DATE:
+        try:
+            return parse_date(text, today=today).isoformat()
+        except ValueError as error:
+            raise InvalidField(spec.name, f"{spec.label}：{error}") from None
+    if spec.kind is Kind.TEXT:
+        text = re.sub(r"\s*\n\s*", "", text)
+    return check_length(spec, CHECKS[spec.check](spec, text) if spec.check else text)
+
+
+def check_length(spec: Field, text: str) -> str:
+    if len(text) > spec.limit:
+        raise InvalidField(spec.name, f"{spec.label}最多 {spec.limit} 字，现在 {len(text)} 字。")
+    return text
+
+
+def fits(spec: Field, value: Value) -> bool:
+    """Whether a value that arrived has the stored form of its field."""
+    if value is None:
+        return True
+    if spec.kind.many:
+        return isinstance(value, list)
+    if spec.kind is Kind.BOOLEAN:
+        return isinstance(value, bool)
+    if spec.kind is Kind.INTEGER:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    if spec.kind is Kind.DATE:
+        return is_day(value)
+    return spec.kind is not Kind.PHOTO or re.fullmatch(r"[0-9a-f]{64}", value) is not None
+
+
+def is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def parse_boolean(spec: Field, raw: object) -> bool:
+    words = {
+        "是": True,
+        "有": True,
+        "√": True,
+        "true": True,
+        "1": True,
+        "否": False,
+        "无": False,
+        "false": False,
+        "0": False,
+    }
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower()
+    if word not in words:
+        raise InvalidField(spec.name, f"{spec.label}请写“是”或“否”。")
+    return words[word]
+
+
+def parse_integer(spec: Field, raw: object) -> int:
+    text = str(raw).strip()
+    if not re.fullmatch(r"-?\d{1,15}(\.0+)?", text):
+        raise InvalidField(spec.name, f"{spec.label}请写整数，例如 12。")
+    return int(float(text))
+
+
+def check_id_number(spec: Field, text: str) -> str:
+    """18 digits with the check digit of GB 11643-1999 and a real birth date."""
+    number = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        raise InvalidField(spec.name, f"{spec.label}应为 18 位，现在 {len(number)} 位。")
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise InvalidField(spec.name, f"{spec.label}里的出生日期 {number[6:14]} 不存在。") from None
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    if "10X98765432"[sum(w * int(c) for w, c in zip(weights, number, strict=False)) % 11] != number[17]:
+        raise InvalidField(spec.name, f"{spec.label}末位校验不对，请对照证件再看一遍。")
+    return number
+
+
+def check_phone(spec: Field, text: str) -> str:
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\+?\d{3,16}(\D\d{1,6})?", number):
+        raise InvalidField(spec.name, f"{spec.label}只写数字，例如 13800001234 或 0571-88001234。")
+    return number
+
+
+CHECKS = {"id_number": check_id_number, "phone": check_phone}
+
+
+def mask(spec: Field, text: str) -> str:
+    """What may be shown of a sensitive value: 138****2206, 3301**********1234, of a short one *****67 or nothing."""
+    if not spec.sensitive:
+        return text
+    if len(text) < 11:
+        shown = 2 if len(text) > 5 else 0
+        return "*" * (len(text) - shown) + text[len(text) - shown :]
+    head = 3 if len(text) < 15 else 4
+    return text[:head] + "*" * (len(text) - head - 4) + text[-4:]

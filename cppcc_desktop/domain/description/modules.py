@@ -1,0 +1,71 @@
+"""A noun of the office and its place in lists and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cppcc_desktop.domain.cases.life import Workflow
+from cppcc_desktop.domain.description.fields import Entity, Field, Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A saved view of a list: a tab with its count."""
+
+    name: str
+    label: str
+    where: Mapping[str, Value | tuple[str, ...]] = field(default_factory=dict[str, "Value | tuple[str, ...]"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """An order of a list that no column's header gives: 按姓氏笔画, 礼宾顺序."""
+
+    name: str
+    label: str
+    by: tuple[str, ...]  # fields and keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """A noun of the office: its records, list and form. Adding one to the list in bootstrap makes it exist."""
+
+    name: str
+    label: str
+    icon: str
+    entity: Entity
+    companion: Entity | None = None  # the same noun in one term, joined by `companion.owner`
+    children: tuple[Entity, ...] = ()
+    columns: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+    orders: tuple[Order, ...] = ()
+    order: tuple[str, ...] = ()  # default sort; a leading - means falling
+    hint: str = ""  # what an empty list says
+    workflow: Workflow | None = None
+    importable: bool = False  # has a way in from a spreadsheet
+    register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
+    page: bool = True  # has a place in the sidebar
+    opens: str = (
+        ""  # field with the record a row of the list opens; rows without a page of their own are not made by hand
+    )
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        companion = (self.companion,) if self.companion else ()
+        return (self.entity, *companion, *self.children)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Fields of the record as the user sees it: its own and those of the current term."""
+        extra = (
+            tuple(f for f in self.companion if f.name not in (self.companion.owner, "term")) if self.companion else ()
+        )
+        return (*self.entity.fields, *extra)
+
+    @property
+    def by_name(self) -> Mapping[str, Field]:
+        return MappingProxyType({each.name: each for each in self.fields})

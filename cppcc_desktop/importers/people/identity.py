@@ -1,0 +1,195 @@
+"""Is this row one of the people already known? Pure functions over plain rows; services ask and decide."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from cppcc_desktop.domain.description.fields import Row, Value, clean_text
+
+HAN = r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+INNER_BLANKS = re.compile(rf"(?<={HAN})\s+(?={HAN})|\s*(·)\s*")
+MIDDLE_DOTS = re.compile(rf"[・•‧∙⋅･]|(?<={HAN})\s*[.．]\s*(?={HAN})")
+SIMILAR = 0.6  # of two posts; 1 is equal
+PUNCTUATION = re.compile(r"[\W_]+")
+
+
+def normalise_name(text: str) -> str:
+    """The stored form: no blanks inside a Chinese name, one middle dot (·) in a minority name."""
+    if text.isalpha():
+        return text
+    text = MIDDLE_DOTS.sub("·", " ".join(clean_text(text).split()))
+    return INNER_BLANKS.sub(r"\1", text)
+
+
+class Kind(StrEnum):
+    """What was found out about one row."""
+
+    SAME = "same"
+    NEW = "new"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True)
+class Match:
+    """`record` is the id if the kind is same; `candidates` are the ids to choose from if it is doubt."""
+
+    kind: Kind
+    record: str = ""
+    candidates: tuple[str, ...] = ()
+    reason: str = ""  # a question or a ground in Chinese
+    strong: bool = field(default=False, compare=False)  # by ID number or by name and mobile
+
+
+def match_people(rows: Sequence[Row], known: Sequence[Row]) -> list[Match]:
+    """One match for each row, whatever their order; known rows carry their `id`.
+
+    Two rows never become the same record: where they claim one, the only strong claim stands and the others
+    are in doubt.
+    """
+    index = Index(known)
+    matches = [compare_people(row, index.find_related(row)) for row in rows]
+    claims = Counter(match.record for match in matches if match.kind is Kind.SAME)
+    strong = Counter(match.record for match in matches if match.strong)
+    return [
+        match
+        if match.kind is not Kind.SAME or claims[match.record] == 1 or (match.strong and strong[match.record] == 1)
+        else doubt([match.record], f"文件里有 {claims[match.record]} 行都像库里的同一位委员。是同一个人吗？")
+        for match in matches
+    ]
+
+
+class Index:
+    """Known rows by ID number, mobile and each of their names."""
+
+    def __init__(self, known: Sequence[Row]) -> None:
+        self.places = dict[tuple[str, str], list[int]]()
+        self.known = known
+        for place, row in enumerate(known):
+            for key in identifying_keys(row):
+                self.places.setdefault(key, []).append(place)
+
+    def find_related(self, row: Row) -> list[Row]:
+        """Known rows that share a key with this one, in their own order."""
+        places = {place for key in identifying_keys(row) for place in self.places.get(key, ())}
+        return [self.known[place] for place in sorted(places)]
+
+
+def identifying_keys(row: Row) -> Iterable[tuple[str, str]]:
+    yield from (("name", name) for name in names_of(row))
+    yield from ((key, text_of(row, key)) for key in ("id_number", "mobile") if text_of(row, key))
+
+
+def names_of(row: Row) -> set[str]:
+    """The name and the former name, as compared."""
+    both = (normalise_name(text_of(row, key)).casefold() for key in ("name", "former_name"))
+    return {name for name in both if name}
+
+
+def text_of(row: Row, key: str) -> str:
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def compare_people(row: Row, existing: Sequence[Row]) -> Match:
+    """Who of the existing a row is: by ID number, name and mobile, or name with post or 界别; else a question."""
+    by_number = [each for each in existing if agree(row, each, "id_number")]
+    if by_number:
+        return settle(by_number, "库里有 {} 个相同的身份证号。", strong=True)
+    possible = [each for each in existing if not disagree(row, each, "id_number")]
+    namesakes = [each for each in possible if names_of(row) & names_of(each)]
+    by_mobile = [each for each in possible if agree(row, each, "mobile")]
+    both = [each for each in namesakes if each in by_mobile and not disagree(row, each, "sex")]
+    if both:
+        return settle(narrow(row, both), "库里有 {} 位委员同名、同手机号。", strong=True)
+    if namesakes:
+        return choose_namesake(row, namesakes)
+    if by_mobile:
+        other = text_of(by_mobile[0], "name")
+        return doubt(ids_of(by_mobile), f"手机号和库里的“{other}”相同，姓名不同。他们是同一个人吗？")
+    return Match(Kind.NEW)
+
+
+def settle(found: Sequence[Row], several: str, *, strong: bool = False) -> Match:
+    if len(found) == 1:
+        return Match(Kind.SAME, str(found[0]["id"]), strong=strong)
+    return doubt(ids_of(found), several.format(len(found)) + "是哪一位？")
+
+
+def choose_namesake(row: Row, namesakes: Sequence[Row]) -> Match:
+    fitting = [each for each in namesakes if not disagree(row, each, "sex") and is_supported(row, each)]
+    if fitting:
+        return settle(narrow(row, fitting), "库里有 {} 个同名，单位和界别都分不出。")
+    if len(namesakes) > 1:
+        return doubt(ids_of(namesakes), f"库里有 {len(namesakes)} 个同名，单位和界别都对不上。是其中一位吗？")
+    return doubt(ids_of(namesakes), question_homonym(row, namesakes[0]))
+
+
+def question_homonym(row: Row, other: Row) -> str:
+    if disagree(row, other, "sex"):
+        return "库里有一位同名委员，性别不同。他们是同一个人吗？"
+    keys = ("post", "sector", "mobile")
+    if not any(disagree(row, other, key) for key in keys):
+        return "库里有一位同名委员，没有单位和界别可以核对。他们是同一个人吗？"
+    labels = {"post": "单位", "sector": "界别"}
+    different = "和".join(label for key, label in labels.items() if disagree(row, other, key))
+    what = f"{different}都不同" if "和" in different else f"{different or '手机号'}不同"
+    return f"库里有一位同名委员，{what}。他们是同一个人吗？"
+
+
+def is_supported(row: Row, other: Row) -> bool:
+    """Post or 界别 speak for the same person, or the row says nothing that is not known of the other."""
+    if agree(row, other, "sector") or are_similar(text_of(row, "post"), text_of(other, "post")):
+        return True
+    keys = ("sex", "sector", "post", "mobile", "birth_date", "member_group", "special_committee")
+    return all(agree(row, other, key) for key in keys if row.get(key))
+
+
+def narrow(row: Row, found: Sequence[Row]) -> Sequence[Row]:
+    """Of several, those that agree best: by post, then 界别, sex and party."""
+    tests: tuple[Callable[[Row], bool], ...] = (
+        lambda each: are_similar(text_of(row, "post"), text_of(each, "post")),
+        lambda each: agree(row, each, "sector"),
+        lambda each: agree(row, each, "sex"),
+        lambda each: bool(set(as_list(row.get("parties"))) & set(as_list(each.get("parties")))),
+    )  # fmt: skip
+    for test in tests:
+        found = [each for each in found if test(each)] or found
+    return found
+
+
+def as_list(value: Value) -> list[str]:
+    return value if isinstance(value, list) else []
+
+
+def agree(row: Row, other: Row, key: str) -> bool:
+    """Both have the value, and it is equal."""
+    return bool(row.get(key)) and row.get(key) == other.get(key)
+
+
+def disagree(row: Row, other: Row, key: str) -> bool:
+    """Both have the value, and it is not equal."""
+    return bool(row.get(key)) and bool(other.get(key)) and row.get(key) != other.get(key)
+
+
+def are_similar(one: str, other: str) -> bool:
+    """Equal but for punctuation, one within the other, or mostly the same characters in the same order."""
+    one, other = PUNCTUATION.sub("", one), PUNCTUATION.sub("", other)
+    if not one or not other:
+        return False
+    short, long = sorted((one, other), key=len)
+    if short == long or (len(short) >= 4 and short in long):
+        return True
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SIMILAR
+
+
+def ids_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(str(each["id"]) for each in rows)
+
+
+def doubt(candidates: Iterable[str], reason: str) -> Match:
+    return Match(Kind.DOUBT, candidates=tuple(candidates), reason=reason)

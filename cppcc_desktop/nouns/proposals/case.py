@@ -1,0 +1,240 @@
+"""A 提案 with its records while a step is taken: what changes, and what the whole then amounts to (domain.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cppcc_desktop.domain.cases.life import Situation
+from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.domain.errors import Refusal
+
+LIVE = ("assigned", "in_hand", "sent_back", "replied")  # of an assignment: it counts
+OPEN = ("assigned", "in_hand")
+MAIN_ROLES = ("lead", "separate")
+GRADES = ("satisfaction", "attitude", "adoption")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record to write: a new one if `new`, else fields of the one with this id."""
+
+    kind: str
+    id: str
+    values: Mapping[str, Value]
+    new: bool
+
+
+@dataclass
+class Case:
+    """A proposal and all that was recorded of it; changes are kept in order until they are written."""
+
+    situation: Situation
+    make_id: Callable[[], str]
+    record: dict[str, Value] = field(init=False)
+    children: dict[str, list[dict[str, Value]]] = field(init=False)
+    changes: list[Change] = field(default_factory=list[Change])
+    told: list[str] = field(default_factory=list[str])  # what the timeline says besides what was entered
+    said: dict[str, Value] = field(default_factory=dict[str, Value])  # told as if it had been entered
+    warnings: list[str] = field(default_factory=list[str])
+    detail: str | None = None  # the record a step refers to
+
+    def __post_init__(self) -> None:
+        self.record = dict(self.situation.record)
+        self.children = {kind: [dict(row) for row in rows] for kind, rows in self.situation.children.items()}
+        settle_old_assignments(self)
+
+    @property
+    def id(self) -> str:
+        return str(self.record["id"])
+
+    def all(self, kind: str) -> list[dict[str, Value]]:
+        return self.children.setdefault(kind, [])
+
+    def add(self, kind: str, values: Mapping[str, Value]) -> str:
+        """Begin a record of this kind; returns its id. Empty values are left out."""
+        row: dict[str, Value] = {"id": self.make_id(), **{k: v for k, v in values.items() if v is not None}}
+        self.all(kind).append(row)
+        self.changes.append(Change(kind, str(row["id"]), {k: v for k, v in row.items() if k != "id"}, new=True))
+        return str(row["id"])
+
+    def change(self, kind: str, row: dict[str, Value], **values: Value) -> None:
+        """Set fields of a record that is there."""
+        moved = {name: value for name, value in values.items() if row.get(name) != value}
+        if moved:
+            row.update(moved)
+            self.changes.append(Change(kind, str(row["id"]), moved, new=False))
+
+    # the units
+
+    def assignments(self, states: Sequence[str] = LIVE, roles: Sequence[str] = ()) -> list[dict[str, Value]]:
+        """Rows of units that stand so, oldest first."""
+        return [
+            row for row in self.all("assignment")
+            if row.get("state") in states and (not roles or row.get("role") in roles)
+        ]  # fmt: skip
+
+    def mains(self) -> list[dict[str, Value]]:
+        """The unit that leads, or those that handle it separately."""
+        return self.assignments(LIVE, MAIN_ROLES)
+
+    def pick(self, label: str, states: Sequence[str], roles: Sequence[str] = ()) -> dict[str, Value]:
+        """The assignment a step is about: that of the unit entered, else the only one. Refusal if it is not clear."""
+        found = self.assignments(states, roles)
+        unit = self.situation.entered.get("unit")
+        if unit:
+            found = [row for row in found if row.get("unit") == unit]
+            if not found:
+                raise self.refuse_unit(label, str(unit))
+        if found and len({str(row.get("unit")) for row in found}) == 1:  # two rows of one: units that were joined later
+            return found[0]
+        if not found:
+            raise Refusal(f"没有哪家单位现在可以{label}。", missing=("unit",), todo="看看办理经过里各单位到了哪一步。")
+        names = "、".join(self.situation.title(row.get("unit")) for row in found)
+        raise Refusal(f"有 {len(found)} 家单位可以{label}：{names}。", missing=("unit",), todo="写明是哪一家。")
+
+    def refuse_unit(self, label: str, unit: str) -> Refusal:
+        name = self.situation.title(unit)
+        rows = [row for row in self.all("assignment") if row.get("unit") == unit]
+        if not rows:
+            ours = "、".join(self.situation.title(row.get("unit")) for row in self.assignments()) or "还没有交办"
+            return Refusal(f"{name}没有承办这件提案。", missing=("unit",), todo=f"承办单位：{ours}。")
+        states = {"assigned": "还没有签收", "in_hand": "正在办理", "sent_back": "已经退回", "replied": "已经办复",
+                  "withdrawn": "已经改给别家"}  # fmt: skip
+        said = states.get(str(rows[-1].get("state")), "")
+        return Refusal(f"{name}{said}，不能{label}。", missing=("unit",), todo="看看办理经过里它到了哪一步。")
+
+    # the proposers
+
+    def refuse_leading(self, label: str) -> None:
+        """Refusal as long as cases go along with this one: they would hang on a case that is no more."""
+        refuse_leading(label, self.situation.merged)
+
+    def cases(self) -> list[str]:
+        """This case and those merged into it: each proposer is answered and asked."""
+        return [self.id, *(str(row["id"]) for row in self.situation.merged)]
+
+    def expected(self) -> Iterator[tuple[str, str]]:
+        """(unit, case) of every opinion to be asked for."""
+        for unit in dict.fromkeys(str(row.get("unit")) for row in self.mains()):
+            for case in self.cases():
+                yield unit, case
+
+    def opinion(self, unit: str, case: str) -> dict[str, Value] | None:
+        """The newest opinion of this proposer on this unit that was not followed by a rehandling."""
+        rows = [
+            row for row in self.all("feedback")
+            if not row.get("superseded") and row.get("unit") in (unit, None) and row.get("case") in (case, None)
+        ]  # fmt: skip
+        return max(rows, key=order_of, default=None)
+
+    def outstanding(self) -> list[tuple[str, str]]:
+        """Opinions that have not come back."""
+        return [pair for pair in self.expected() if not returned(self.opinion(*pair))]
+
+    def opinions(self) -> list[dict[str, Value]]:
+        """Those in force that came back."""
+        found = {id(row): row for pair in self.expected() if (row := self.opinion(*pair)) and returned(row)}
+        return list(found.values())
+
+    def is_unhappy(self, row: Row, grades: Sequence[str] = ("result", "attitude")) -> bool:
+        """Whether one of these grades says that it must be handled again."""
+        return any(
+            row.get(name) is not None and not self.situation.has_trait("satisfaction", row[name], "counts_as_satisfied")
+            for name in grades
+        )
+
+
+def call_case(row: Row) -> str:
+    """第050号《…》, or by its 收件号 before it has a number."""
+    number = f"第{row['docket_no']}号" if row.get("docket_no") else f"收件 {row.get('intake_no') or ''}".strip()
+    return f"{number}《{row.get('title') or ''}》"
+
+
+def order_of(row: Row) -> tuple[str, str]:
+    return str(row.get("date") or row.get("sent_on") or ""), str(row["id"])
+
+
+def returned(row: Row | None) -> bool:
+    """Whether an opinion came back; a register may tell the grade without the day."""
+    return row is not None and bool(row.get("date") or row.get("result"))
+
+
+def refuse_leading(label: str, merged: Sequence[Row]) -> None:
+    """Refusal that names the cases merged into the one that is to go."""
+    if merged:
+        names = "、".join(call_case(row) for row in merged[:5]) + ("等" if len(merged) > 5 else "")
+        raise Refusal(f"还不能“{label}”：有 {len(merged)} 件提案并入了这一件（{names}）。",
+                      todo="先把它们逐件“撤销并案”，再来。")  # fmt: skip
+
+
+def settle_old_assignments(case: Case) -> None:
+    """Rows made before version 3 are one per event: the newest with a unit is what counts, as far as the case got."""
+    rows = [row for row in case.all("assignment") if row.get("unit") and not row.get("state")]
+    state = {"assigned": "assigned", "sent_back": "sent_back", "in_hand": "in_hand", "rehandling": "in_hand",
+             "replied": "replied", "feedback_given": "replied", "closed": "replied"}  # fmt: skip
+    for place, row in enumerate(rows):
+        newest = place == len(rows) - 1
+        standing = state.get(str(case.record.get("state")), "replied") if newest else "withdrawn"
+        case.change("assignment", row, role=row.get("role") or "lead", state=standing, round=1)
+
+
+def reckon_facts(case: Case) -> dict[str, Value]:
+    """What the records amount to, for the fields of the proposal that lists and figures read."""
+    mains, everyone = case.mains(), case.assignments()
+    lead = next((row for row in mains if row.get("role") == "lead"), mains[0] if mains else None)
+    facts: dict[str, Value] = {
+        "lead_unit": lead.get("unit") if lead else None,
+        "separate_units": list(dict.fromkeys(str(row["unit"]) for row in mains if row.get("role") == "separate")) or None,
+        "assist_units": [str(row["unit"]) for row in everyone if row.get("role") == "assist"] or None,
+        "face_to_face": any(bool(row.get("face_to_face")) for row in case.all("contact")) or None,
+        "sent_back": any(bool(row.get("sent_back_on")) for row in case.all("assignment")) or None,
+        "is_key": bool(case.all("key_case")) or None, "has_directive": bool(case.all("directive")) or None,
+        "awarded": bool(case.all("award")) or None,
+    }  # fmt: skip
+    if mains:
+        facts |= reckon_handling(case, mains)
+    return facts
+
+
+def reckon_handling(case: Case, mains: Sequence[Row]) -> dict[str, Value]:
+    """Dates, result and grades once it is with units: a case counts as done when the last of them replied."""
+    dates = [str(row["replied_on"]) for row in mains if row.get("replied_on")]
+    timely = [row.get("on_time") for row in mains]
+    classes = [str(row["result_class"]) for row in mains if row.get("result_class")]
+    opinions = case.opinions()
+    grades = {
+        "satisfaction": [str(row["result"]) for row in opinions if row.get("result")],
+        "attitude": [str(row["attitude"]) for row in opinions if row.get("attitude")],
+        "adoption": [str(row["adoption"]) for row in opinions if row.get("adoption")],
+    }
+    open_dues = [str(row["due_on"]) for row in mains if row.get("due_on") and row.get("state") != "replied"]
+    all_dues = [str(row["due_on"]) for row in mains if row.get("due_on")]
+    done = len(dates) == len(mains)
+    return {
+        "assigned_on": min((str(row["date"]) for row in mains if row.get("date")), default=None),
+        "due_on": min(open_dues, default=max(all_dues, default=None)),
+        "replied_on": max(dates) if done else None,
+        "on_time": all(timely) if done and None not in timely else None,
+        "result_class": max(classes) if len(classes) == len(mains) else None,  # the weakest of several
+        **{name: max(found, default=None) for name, found in grades.items()},
+    }
+
+
+def reckon_state(case: Case) -> str:
+    """Where a case stands that is with units: at whatever is furthest behind."""
+    states = {str(row.get("state")) for row in case.assignments()}
+    mains = case.mains()
+    if not mains and not states:
+        return str(case.record["state"])
+    waiting = [row for row in mains if row.get("state") in OPEN]
+    answered = bool(mains) and all(row.get("state") == "replied" for row in mains)
+    if "sent_back" in states and not answered:  # one that only assists holds nobody up who has replied
+        return "sent_back"
+    if any(int(str(row.get("round") or 1)) > 1 for row in waiting):
+        return "rehandling"
+    if any(row.get("state") == "assigned" for row in waiting):
+        return "assigned"
+    if waiting or not mains:
+        return "in_hand"
+    return "replied" if case.outstanding() else "feedback_given"

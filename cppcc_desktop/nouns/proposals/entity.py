@@ -1,0 +1,356 @@
+"""提案: fields and views (domain.md §3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, same_as
+from cppcc_desktop.domain.description.modules import Module, View
+from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
+from cppcc_desktop.nouns.proposals.records import ASSIGNMENT, FEEDBACK, PROMISE, RECORDS
+from cppcc_desktop.nouns.proposals.register.columns import REGISTER
+
+# What the steps made of a case, so that lists, figures and conditions need no other table.
+FACTS = (
+    Field(
+        name="merged_into",
+        label="并入提案",
+        kind=Kind.REFERENCE,
+        target="proposal",
+        editable=False,
+        aliases=("并入", "并案"),
+    ),
+    Field(name="ground", label="不予立案理由", kind=Kind.CODE, codes="decline_ground", editable=False),
+    Field(name="onward", label="转送去向", kind=Kind.CODE, codes="decline_onward", editable=False),
+    Field(name="separate_units", label="分办单位", kind=Kind.REFERENCES, target="unit", editable=False),
+    Field(
+        name="assist_units",
+        label="会办单位",
+        kind=Kind.REFERENCES,
+        target="unit",
+        editable=False,
+        aliases=("协办单位", "会办", "协办"),
+    ),
+    Field(name="docketed_on", label="立案日期", kind=Kind.DATE, editable=False),
+    Field(name="sent_back", label="退回改办", kind=Kind.BOOLEAN, editable=False),
+    Field(name="face_to_face", label="已面商", kind=Kind.BOOLEAN, editable=False, aliases=("是否面商", "面商")),
+    Field(name="on_time", label="按期办复", kind=Kind.BOOLEAN, editable=False),
+    Field(name="attitude", label="对办理工作", kind=Kind.CODE, codes="satisfaction", editable=False),
+    Field(
+        name="satisfaction",
+        label="满意程度",
+        kind=Kind.CODE,
+        codes="satisfaction",
+        editable=False,
+        aliases=("满意度", "对办理结果", "提案人意见"),
+    ),
+    Field(name="adoption", label="建议采纳", kind=Kind.CODE, codes="adoption", editable=False, aliases=("采纳情况",)),
+    Field(name="raised_class", label="回头看后", kind=Kind.CODE, codes="result_class", editable=False),
+    Field(name="is_key", label="重点提案", kind=Kind.BOOLEAN, editable=False, aliases=("是否重点",)),
+    Field(name="has_directive", label="有批示", kind=Kind.BOOLEAN, editable=False, aliases=("领导批示",)),
+    Field(name="awarded", label="优秀提案", kind=Kind.BOOLEAN, editable=False),
+    Field(name="implemented_on", label="落实日期", kind=Kind.DATE, editable=False),
+    Field(name="archived_on", label="归档日期", kind=Kind.DATE, editable=False),
+)
+
+PROPOSAL = Entity(
+    name="proposal",
+    label="提案",
+    counter="件",
+    scope=Scope.OWN,
+    title="title",
+    called=("intake_no", "docket_no"),
+    fields=(
+        Field(
+            name="docket_no",
+            label="案号",
+            limit=12,
+            width=56,
+            editable=False,
+            aliases=("编号", "提案号"),
+        ),
+        Field(name="intake_no", label="收件号", limit=16, width=88, editable=False),
+        Field(
+            name="title",
+            label="案由",
+            limit=50,
+            required=True,
+            width=-1,
+            wide=True,
+            aliases=("提案标题", "题目", "标题", "提案名称"),
+        ),
+        Field(
+            name="form",
+            label="提案形式",
+            kind=Kind.CODE,
+            codes="proposal_form",
+            required=True,
+            width=88,
+            aliases=("形式",),
+        ),
+        Field(name="channel", label="收件渠道", kind=Kind.CODE, codes="channel", aliases=("渠道", "来源")),
+        Field(
+            name="intake_period",
+            label="大会或平时",
+            kind=Kind.CODE,
+            codes="intake_period",
+            aliases=("提案时间类型", "大会/平时", "大会平时"),
+        ),
+        Field(
+            name="first_sponsor",
+            label="第一提案人",
+            kind=Kind.REFERENCE,
+            target="member",
+            width=108,
+            instead="sponsor_text",
+            aliases=("提案人", "提案者"),
+        ),
+        Field(
+            name="sponsor_text", label="提案人（台账写法）", limit=200, editable=False
+        ),  # of people without a card here
+        Field(name="collective", label="集体名称", limit=60, aliases=("提案单位", "集体提案单位")),
+        Field(
+            name="category",
+            label="类别",
+            kind=Kind.CODE,
+            codes="proposal_category",
+            width=108,
+            aliases=("提案类别",),
+        ),
+        Field(name="suggested_unit", label="建议办理单位", limit=100),
+        Field(
+            name="joint_sponsors",
+            label="联名人",
+            kind=Kind.REFERENCES,
+            target="member",
+            aliases=("附议人", "联名委员"),
+        ),
+        Field(name="may_be_published", label="可以公开", kind=Kind.BOOLEAN, aliases=("是否公开",)),
+        Field(
+            name="analysis",
+            label="情况与分析",
+            kind=Kind.LONG_TEXT,
+            limit=100_000,
+            required=True,
+            wide=True,
+            aliases=("情况", "情况与问题", "情况分析"),
+            lines=4,
+        ),
+        Field(
+            name="suggestions",
+            label="建议",
+            kind=Kind.LONG_TEXT,
+            limit=100_000,
+            required=True,
+            wide=True,
+            aliases=("建议内容", "具体建议"),
+            lines=4,
+        ),
+        Field(name="research", label="调研情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=2),
+        Field(name="drafter", label="执笔人", limit=60, group="集体提案"),
+        Field(name="head", label="负责人", limit=60, group="集体提案"),
+        Field(name="contact_person", label="联系人", limit=60, group="集体提案"),
+        Field(name="contact_phone", label="联系电话", limit=30, group="集体提案", check="phone"),
+        Field(name="sealed", label="已盖章", kind=Kind.BOOLEAN, group="集体提案", aliases=("盖章",)),
+        Field(
+            name="follows",
+            label="跟进的提案",
+            kind=Kind.REFERENCE,
+            target="proposal",
+            group="往年的提案",
+            wide=True,
+        ),
+        # whose case it is in the figures: as it was when the case came in, open to correction
+        Field(name="sector", label="界别", kind=Kind.CODE, codes="sector", group="统计归属"),
+        Field(
+            name="party",
+            label="党派",
+            kind=Kind.CODE,
+            codes="political_status",
+            group="统计归属",
+            aliases=("政治面貌",),
+        ),
+        Field(
+            name="special_committee",
+            label="专委会",
+            kind=Kind.CODE,
+            codes="special_committee",
+            group="统计归属",
+            aliases=("专门委员会",),
+        ),
+        Field(name="township", label="乡镇", limit=30, group="统计归属", aliases=("乡镇街道",)),
+        Field(name="received_on", label="收件日期", kind=Kind.DATE, width=96, editable=False),
+        Field(name="plenary", label="届次", limit=8, editable=False, found=False),
+        Field(name="state", label="状态", limit=40, width=92, editable=False, found=False),
+        Field(
+            name="lead_unit",
+            label="主办单位",
+            kind=Kind.REFERENCE,
+            target="unit",
+            width=108,
+            editable=False,
+            aliases=("承办单位",),
+        ),
+        Field(name="assigned_on", label="交办日期", kind=Kind.DATE, editable=False),
+        Field(name="due_on", label="应办复日", kind=Kind.DATE, width=176, editable=False),
+        Field(name="replied_on", label="答复日期", kind=Kind.DATE, editable=False),
+        Field(name="result_class", label="办理结果", kind=Kind.CODE, codes="result_class", editable=False, width=80),
+        Field(name="closed_on", label="办结日期", kind=Kind.DATE, editable=False),
+        *FACTS,
+        same_as("proposal"),
+    ),
+    indexes=(("intake_no",),),
+    alike=(("plenary", "title"), ("plenary", "analysis")),
+    lists=(
+        ("plenary", "due_on", "docket_no"),
+        ("plenary", "docket_no"),
+        ("plenary", "title"),
+        ("plenary", "category"),
+        ("plenary", "state"),
+        ("plenary", "received_on"),
+        ("plenary", "merged_into"),
+        ("due_on", "docket_no"),
+        ("state", "due_on"),
+        ("lead_unit",),
+        ("first_sponsor",),
+        ("assigned_on",),
+        ("replied_on",),
+        ("docket_no",),
+        ("received_on",),
+        ("category",),
+        ("title",),
+    ),
+    found=True,
+    day="received_on",
+)
+
+PROPOSALS = Module(
+    name="proposals",
+    label="提案",
+    icon="proposals",
+    entity=PROPOSAL,
+    children=RECORDS,
+    importable=True,
+    register=REGISTER,
+    columns=("docket_no", "title", "first_sponsor", "category", "lead_unit", "state", "due_on"),
+    sorts=("docket_no", "title", "category", "lead_unit", "state", "due_on", "received_on"),
+    filters=(
+        "category",
+        "state",
+        "lead_unit",
+        "form",
+        "sector",
+        "intake_period",
+        "result_class",
+        "satisfaction",
+        "is_key",
+        "received_on",
+        "due_on",
+        "first_sponsor",
+        "township",
+        "channel",
+        "may_be_published",
+    ),
+    order=("due_on", "docket_no"),
+    views=(
+        View(name="all", label="全部"),
+        View(name="review", label="审查中", where={"state": UNDER_REVIEW}),
+        View(name="assigned", label="已交办", where={"state": HANDED_OUT}),
+        View(name="in_hand", label="在办", where={"state": IN_HAND}),
+        View(name="overdue", label="逾期", where={"state": IN_HAND, "due_on": ("before", "today")}),
+        View(name="draft", label="草稿", where={"state": ("draft",)}),
+    ),
+    workflow=WORKFLOW,
+    hint="收到的提案从这里登记。每一步都有日期、经手人和理由。",
+)
+
+
+ASSIGNMENTS = Module(
+    name="assignments",
+    label="承办情况",
+    icon="proposals",
+    entity=ASSIGNMENT,
+    page=False,
+    opens="proposal",
+    columns=("unit", "proposal", "role", "state", "date", "due_on"),
+    sorts=("unit", "state", "due_on", "date"),
+    filters=("unit", "role", "state", "due_on", "on_time", "result_class", "satisfaction", "face_to_face"),
+    order=("unit", "due_on"),
+    views=(
+        View(name="all", label="全部"),
+        View(name="open", label="在办", where={"state": ("assigned", "in_hand")}),
+        View(
+            name="soon",
+            label="快到期",
+            where={"state": ("assigned", "in_hand"), "due_on": ("between", "today", "soon")},
+        ),
+        View(name="overdue", label="逾期", where={"state": ("assigned", "in_hand"), "due_on": ("before", "today")}),
+        View(name="sent_back", label="已退回", where={"state": ("sent_back", "withdrawn"), "sent_back_on": ("set",)}),
+    ),
+    hint="提案交办以后，每家承办单位各有一行。",
+)
+
+FEEDBACK_FORMS = Module(
+    name="feedback_forms",
+    label="征询意见表",
+    icon="proposals",
+    entity=FEEDBACK,
+    page=False,
+    opens="proposal",
+    columns=("proposal", "sponsor", "unit", "sent_on", "date", "attitude", "result"),
+    sorts=("sent_on", "date"),
+    filters=("unit", "attitude", "result", "adoption", "sent_on", "date"),
+    order=("-sent_on",),
+    views=(
+        View(name="all", label="全部"),
+        View(name="out", label="还没收回", where={"date": None}),
+        View(name="unhappy", label="不满意", where={"result": ("3",)}),
+    ),
+    hint="答复以后发给提案人的征询意见表，一家单位、一位提案人一张。",
+)
+
+PROMISES = Module(
+    name="promises",
+    label="承诺清单",
+    icon="proposals",
+    entity=PROMISE,
+    page=False,
+    opens="proposal",
+    columns=("item", "proposal", "unit", "date", "due_on", "state"),
+    sorts=("due_on", "state"),
+    filters=("unit", "state", "due_on"),
+    order=("state", "due_on"),
+    views=(
+        View(name="open", label="未兑现", where={"state": ("open",)}),
+        View(name="due", label="已到期", where={"state": ("open",), "due_on": ("before", "today")}),
+        View(name="kept", label="已销号", where={"state": ("kept",)}),
+        View(name="all", label="全部"),
+    ),
+    hint="答复里答应办、还没办完的事，一条一条记在这里，办成了销号。",
+)
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later, or the last of that month (the default rule for due dates)."""
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    lengths = (
+        31,
+        29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    )
+    return date(year, month, min(start.day, lengths[month - 1]))
+
+
+def days_left(due_on: str, today: date) -> int:
+    """Days until the due date; negative once it has passed."""
+    return (date.fromisoformat(due_on) - today).days

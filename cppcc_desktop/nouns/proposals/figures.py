@@ -1,0 +1,228 @@
+"""The figures of an office, each declared once: what is counted, of what, and how the base is called (domain.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cppcc_desktop.nouns.proposals.life import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
+
+Where = Mapping[str, object]
+
+GROUPS = ("收件", "审查", "办理", "质量", "反馈", "督办")
+PROPOSALS, ASSIGNMENTS, FORMS, PROMISES, MEMBERS = "proposals", "assignments", "feedback_forms", "promises", "members"
+
+_PAST_DRAFT = tuple(each.name for each in STATES if each.name not in ("draft", "returned"))
+# A case that was returned had come in before, unless it has neither number nor date. Old registers may have neither
+# of any case.
+RECEIVED: Where = MappingProxyType({
+    "any": (
+        {"state": _PAST_DRAFT},
+        {"state": "returned", "intake_no": ("set",)},
+        {"state": "returned", "received_on": ("set",)},
+    )
+})  # fmt: skip
+SPONSORED = ("1", "2")  # proposal_form: by one member, by several; every other form is collective
+COLLECTIVE = ("3", "4", "5", "6", "7", "8")
+SATISFIED = ("1", "2")
+ADOPTED = ("1", "2")
+OPEN_UNIT = ("assigned", "in_hand")
+STILL_OPEN = (*IN_HAND, "replied", "feedback_given")  # of a case whose units may still owe something
+WITH_UNIT = ("assigned", "in_hand", "sent_back", "replied")
+
+
+def _plus(where: Where, **more: object) -> Where:
+    return MappingProxyType({**where, **more})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure. Without `of` it is a count; with it, a rate: what meets `where` ÷ what meets `of`, both of one module.
+
+    `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
+    `counted` says what its numbers count.
+    """
+
+    key: str
+    label: str
+    group: str
+    where: Where
+    module: str = PROPOSALS
+    of: Where | None = None
+    base: str = ""
+    unit: str = "件"
+    counted: str = "件"
+    late: bool = False  # red where it is not zero
+    short: str = ""  # its label in the head of a table
+
+    @property
+    def is_rate(self) -> bool:
+        return self.of is not None
+
+    @property
+    def head(self) -> str:
+        """What the column of a table is called."""
+        return self.short or self.label
+
+
+def _rate(key: str, label: str, group: str, where: Where, of: Where, base: str, **more: object) -> Figure:
+    return Figure(key=key, label=label, group=group, where=where, of=of, base=base, unit="%", **more)  # pyright: ignore[reportArgumentType]
+
+
+def _count(key: str, label: str, group: str, where: Where, **more: object) -> Figure:
+    return Figure(key=key, label=label, group=group, where=where, **more)  # pyright: ignore[reportArgumentType]
+
+
+_DOCKETED: Where = {"state": DOCKETED}
+_WITH_MERGED: Where = {"state": (*DOCKETED, "merged")}
+_REPLIED: Where = {"state": REPLIED}
+# a grade in an old register often lacks the day it came back
+_CAME_BACK: tuple[Where, ...] = ({"date": ("set",)}, {"result": ("set",)})
+_SENT: Where = {"superseded": ("not", 1), "any": ({"sent_on": ("set",)}, *_CAME_BACK)}
+_BACK: Where = {"superseded": ("not", 1), "any": _CAME_BACK}
+_PROMISED: Where = {"state": ("open", "kept")}
+_SERVING: Where = {"left_on": None}  # of the term that is asked about
+_TAKING_PART: Where = {
+    "left_on": None, "id": ("named_by", "proposal", ("first_sponsor", "joint_sponsors"), RECEIVED),
+}  # fmt: skip
+
+_OF_RECEIVED, _OF_DOCKETED, _OF_REPLIED = "占收到件数", "占立案件数（并案后）", "占办复件数"
+_OF_BACK = "占收回的意见（重办前的不计）"
+
+FIGURES: tuple[Figure, ...] = (
+    _count("received", "收到提案", "收件", RECEIVED, short="收到"),
+    _count("plenary_received", "大会提案", "收件", _plus(RECEIVED, intake_period="plenary")),
+    _count("regular_received", "平时提案", "收件", _plus(RECEIVED, intake_period="regular")),
+    _count("collective", "集体提案", "收件", _plus(RECEIVED, form=COLLECTIVE)),
+    _count("member_sponsored", "委员提案", "收件", _plus(RECEIVED, form=SPONSORED)),
+    _rate("members_taking_part", "委员参与率", "收件", _TAKING_PART, _SERVING, "占本届在任委员（含联名）", module=MEMBERS,
+          counted="人"),
+    _count("under_review", "审查中", "审查", {"state": UNDER_REVIEW}),
+    _count("docketed", "立案（并案后件数）", "审查", _DOCKETED, short="立案"),
+    _count("merged", "并案", "审查", {"state": "merged"}),
+    _count("docketed_with_merged", "立案（含并案）", "审查", _WITH_MERGED),
+    _rate("docket_rate", "立案率（并案后）", "审查", _DOCKETED, RECEIVED, _OF_RECEIVED, short="立案率"),
+    _rate("docket_rate_with_merged", "立案率（含并案）", "审查", _WITH_MERGED, RECEIVED, _OF_RECEIVED),
+    _count("declined", "不予立案", "审查", {"state": "declined"}, short="不立案"),
+    _count("returned", "退回修改", "审查", _plus(RECEIVED, state="returned")),
+    _count("withdrawn", "撤案", "审查", {"state": "withdrawn"}),
+    _count("assigned", "交办", "办理", {"state": HANDED_OUT}),
+    _count("replied", "办复", "办理", _REPLIED),
+    _rate("reply_rate", "办复率", "办理", _REPLIED, _DOCKETED, _OF_DOCKETED),
+    _rate("on_time_rate", "按期办复率", "办理", _plus(_REPLIED, on_time=1), _REPLIED, _OF_REPLIED, short="按期率"),
+    _count("overdue", "逾期未复", "办理", {"state": IN_HAND, "due_on": ("before", "today")}, late=True, short="逾期"),
+    _count("sent_back", "退回改办", "办理", _plus(_DOCKETED, sent_back=1)),
+    _count("rehandled", "重新办理", "办理", {"id": ("named_by", "assignment", ("proposal",), {"round": ("from", 2)})}),
+    _rate("face_to_face_rate", "面商率", "办理", _plus(_REPLIED, face_to_face=1), _REPLIED, _OF_REPLIED),
+    *(
+        _rate(f"class_{code}", f"{code}类", "质量", _plus(_REPLIED, result_class=code), _REPLIED, _OF_REPLIED)
+        for code in "ABCD"
+    ),
+    _rate("adoption_rate", "采纳率", "质量", _plus(_BACK, adoption=ADOPTED), _plus(_BACK, adoption=("set",)),
+          "占写明采纳的意见（全部、部分都算）", module=FORMS, counted="份"),
+    _rate("implemented_rate", "落实率（承诺）", "质量", {"state": "kept"}, _PROMISED, "占承诺事项（取消的不计）",
+          module=PROMISES, counted="项"),
+    _count("implemented", "已落实", "质量", {"any": ({"state": "implemented"}, {"implemented_on": ("set",)})}),
+    _rate("implemented_case_rate", "落实率（提案）", "质量", {
+        "state": REPLIED, "any": ({"state": "implemented"}, {"implemented_on": ("set",)}),
+    }, _REPLIED, _OF_REPLIED),
+    _count("raised", "B类升为A类", "质量", {"result_class": "B", "raised_class": "A"}),
+    _count("feedback_sent", "发出征询", "反馈", _SENT, module=FORMS, unit="份"),
+    _count("feedback_returned", "收回意见", "反馈", _BACK, module=FORMS, unit="份"),
+    _rate("feedback_rate", "反馈率", "反馈", _BACK, _SENT, "占发出的征询（重办前的不计）", module=FORMS,
+          counted="份"),
+    _rate("satisfaction_rate", "满意率（满意和基本满意）", "反馈", _plus(_BACK, result=SATISFIED), _BACK, _OF_BACK,
+          module=FORMS, counted="份", short="满意率"),
+    *(
+        _rate(f"{name}_{code}", f"{told}：{word}", "反馈", _plus(_BACK, **{field_name: code}), _BACK, _OF_BACK, module=FORMS,
+              counted="份", late=code == "3")
+        for name, field_name, told in (("result", "result", "对办理结果"), ("attitude", "attitude", "对办理工作"))
+        for code, word in (("1", "满意"), ("2", "基本满意"), ("3", "不满意"))
+    ),
+    _count("key_cases", "重点提案", "督办", {"is_key": 1}),
+    _count("directives", "领导批示", "督办", {"has_directive": 1}),
+    _count("awards", "优秀提案", "督办", {"awarded": 1}),
+    _count("promises_open", "承诺未兑现", "督办", {"state": "open"}, module=PROMISES, unit="项"),
+    _count("promises_overdue", "承诺到期未兑现", "督办", {"state": "open", "due_on": ("before", "today")}, module=PROMISES,
+           unit="项", late=True),
+    _count("promises_kept", "承诺已销号", "督办", {"state": "kept"}, module=PROMISES, unit="项"),
+)  # fmt: skip
+
+_HANDED: Where = {"state": WITH_UNIT}
+_ANSWERED: Where = {"state": "replied"}
+_OWED: Where = {"state": OPEN_UNIT, "proposal.state": STILL_OPEN}
+_OF_ANSWERED = "占该单位已办复的"
+
+# Of the units: one case counts once for each unit it was handed to.
+UNIT_FIGURES: tuple[Figure, ...] = (
+    _count("unit_total", "承办", "办理", _HANDED, module=ASSIGNMENTS),
+    _count("unit_signed", "已签收", "办理", {"state": ("in_hand", "replied")}, module=ASSIGNMENTS),
+    _count("unit_overdue", "逾期", "办理", _plus(_OWED, due_on=("before", "today")), module=ASSIGNMENTS, late=True),
+    _count("unit_soon", "快到期", "办理", _plus(_OWED, due_on=("between", "today", "soon")), module=ASSIGNMENTS),
+    _count("unit_replied", "已办复", "办理", _ANSWERED, module=ASSIGNMENTS),
+    _rate("unit_on_time_rate", "按期办复率", "办理", _plus(_ANSWERED, on_time=1), _ANSWERED, _OF_ANSWERED,
+          module=ASSIGNMENTS, short="按期率"),
+    _rate("unit_face_to_face_rate", "面商率", "办理", _plus(_ANSWERED, face_to_face=1), _ANSWERED, _OF_ANSWERED,
+          module=ASSIGNMENTS),
+    _rate("unit_satisfaction_rate", "满意率", "办理", _plus(_HANDED, satisfaction=SATISFIED),
+          _plus(_HANDED, satisfaction=("set",)), "占该单位有征询意见的", module=ASSIGNMENTS),
+    _count("unit_sent_back", "退回过", "办理", {"sent_back_on": ("set",)}, module=ASSIGNMENTS),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What figures can be broken down by: the fields of each module that are counted by, and what it is called."""
+
+    key: str
+    label: str
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+def _of_proposals(key: str, label: str) -> Dimension:
+    """A field of the proposal; what belongs to proposals is counted by that of its proposal."""
+    children = dict.fromkeys((ASSIGNMENTS, FORMS, PROMISES), (f"proposal.{key}",))
+    return Dimension(key, label, {PROPOSALS: (key,), **children})
+
+
+DIMENSIONS: Mapping[str, Dimension] = MappingProxyType({
+    each.key: each
+    for each in (
+        _of_proposals("category", "类别"),
+        _of_proposals("sector", "界别"),
+        _of_proposals("party", "党派"),
+        _of_proposals("special_committee", "专委会"),
+        _of_proposals("township", "乡镇"),
+        _of_proposals("channel", "渠道"),
+        _of_proposals("form", "形式"),
+        replace(_of_proposals("intake_period", "大会平时"), key="period"),
+        Dimension("unit", "承办单位", {
+            PROPOSALS: ("lead_unit",), ASSIGNMENTS: ("unit",), FORMS: ("unit",), PROMISES: ("unit",),
+        }),
+        Dimension("unit_role", "承办单位和办理方式", {ASSIGNMENTS: ("unit", "role")}),
+        _of_proposals("plenary", "届次"),
+    )
+})  # fmt: skip
+
+# What a table by category or unit shows of them.
+COLUMNS = ("received", "docketed", "docket_rate", "declined", "replied", "reply_rate", "on_time_rate", "overdue", "class_A",
+           "class_B", "class_C", "satisfaction_rate")  # fmt: skip
+UNIT_COLUMNS = tuple(each.key for each in UNIT_FIGURES)
+
+BY_KEY: Mapping[str, Figure] = MappingProxyType({each.key: each for each in (*FIGURES, *UNIT_FIGURES)})
+
+
+def find_figures(keys: Sequence[str] = (), by: Dimension | None = None) -> tuple[Figure, ...]:
+    """The figures of these keys, all of the proposals' by default; only those that can be broken down by `by`."""
+    chosen = tuple(BY_KEY[key] for key in keys) if keys else FIGURES
+    if by is not None and not keys and by.key in ("unit", "unit_role"):
+        chosen = (*chosen, *UNIT_FIGURES)
+    return tuple(each for each in chosen if by is None or each.module in by.fields)
+
+
+def reckon_rate(numerator: int, denominator: int) -> float | None:
+    """Per cent with one decimal, half a tenth upwards; None where there is nothing to divide by."""
+    if not denominator:
+        return None
+    return (2000 * numerator + denominator) // (2 * denominator) / 10

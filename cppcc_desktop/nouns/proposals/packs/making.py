@@ -1,0 +1,286 @@
+"""办理表: one workbook per unit with its open cases and what to fill in (domain.md §2: units do not run the program)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
+from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
+from cppcc_desktop.nouns.proposals.packs.layout import FILLED, WIDTHS, make_check
+from cppcc_desktop.nouns.proposals.packs.workbook import PackRow, UnitPack, write_unit_pack
+from cppcc_desktop.services.cases.numbers import NONE
+from cppcc_desktop.services.forms.words import long_date, safe_name
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.settings import read_setting
+from cppcc_desktop.services.office.summary import read_committee
+from cppcc_desktop.services.records.records import load_row, read_children
+from cppcc_desktop.services.records.titles import read_titles, stands_for
+
+Progress = Callable[[int, int, str], None]
+SUMMARY = 180  # characters of the suggestions
+
+
+@dataclass(frozen=True)
+class UnitLoad:
+    """A unit and what it has in hand."""
+
+    unit: str
+    name: str
+    open: int
+    soon: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class PackFile:
+    """A file that was made."""
+
+    unit: str
+    name: str
+    path: Path
+    cases: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handed:
+    """An assignment with its case and what its unit did so far."""
+
+    row: Row
+    case: Row
+    unit: str  # the one it stands for, where units were joined
+    merged: Sequence[Row]
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+    @property
+    def is_main(self) -> bool:
+        return self.row["role"] in MAIN_ROLES
+
+
+def list_unit_loads(office: Office, actor: Actor, plenary: str = "") -> list[UnitLoad]:
+    """Units that have cases of the plenary (all if empty) in hand: those with most overdue first."""
+    actor.require("record.read")
+    with office.read() as connection:
+        rows = read_open(office, connection, plenary=plenary)
+        soon = soon_until(office, connection)
+        units = read_titles(office, connection, "unit", {each.unit for each in rows})
+    today = office.today().isoformat()
+    loads = [
+        UnitLoad(
+            unit, name, len(dues), sum(today <= due <= soon for due in dues), sum(due < today for due in dues)
+        )
+        for unit, name in units.items()
+        if (dues := [str(each.row["due_on"] or "9999") for each in rows if each.unit == unit])
+    ]  # fmt: skip
+    return sorted(loads, key=lambda load: (-load.overdue, -load.open, load.name))
+
+
+def soon_until(office: Office, connection: Connection) -> str:
+    days = int(read_setting(office, connection, "soon_days", office.today().isoformat()))
+    return (office.today() + timedelta(days=days)).isoformat()
+
+
+def read_open(office: Office, connection: Connection, units: Sequence[str] = (), plenary: str = "") -> list[Handed]:
+    """Assignments in hand, by 案号."""
+    table, cases, unit = (office.schema.records[name] for name in ("assignment", "proposal", "unit"))
+    owner = select(unit.c.id, stands_for(unit)).where(unit.c.id.in_(select(table.c.unit)))
+    same = {str(own): str(other) for own, other in connection.execute(owner)}
+    query = (
+        select(table)
+        .join(cases, cases.c.id == table.c.proposal)
+        .where(table.c.state.in_(OPEN), table.c.deleted.is_(None), cases.c.deleted.is_(None))
+        .where(cases.c.state != "withdrawn", cases.c.same_as.is_(None))
+        .order_by(cases.c.docket_no, table.c.id)
+    )
+    if plenary:
+        query = query.where(cases.c.plenary == plenary)
+    rows = [load_row(ASSIGNMENTS.entity.fields, row) for row in connection.execute(query).mappings()]
+    wanted = {same.get(each, each) for each in units}
+    rows = [row for row in rows if not wanted or same.get(str(row["unit"])) in wanted]
+    return join_cases(office, connection, rows, same)
+
+
+def join_cases(
+    office: Office, connection: Connection, rows: Sequence[Row], same: Mapping[str, str]
+) -> list[Handed]:  # fmt: skip
+    """The rows with their cases and what was merged into those."""
+    cases = office.schema.records["proposal"]
+    ids = {str(row["proposal"]) for row in rows}
+    found: dict[str, Row] = {}
+    merged: dict[str, list[Row]] = {}
+    query = select(cases).where(cases.c.id.in_(ids) | cases.c.merged_into.in_(ids), cases.c.deleted.is_(None))
+    for one in connection.execute(query.order_by(cases.c.intake_no)).mappings():
+        case = load_row(PROPOSALS.entity.fields, one)
+        found[str(case["id"])] = case
+        if case["merged_into"]:
+            merged.setdefault(str(case["merged_into"]), []).append(case)
+    return [
+        Handed(row, found[str(row["proposal"])], same.get(str(row["unit"]), str(row["unit"])),
+               merged.get(str(row["proposal"]), ()))
+        for row in rows
+    ]  # fmt: skip
+
+
+def make_unit_packs(
+    office: Office, actor: Actor, units: Sequence[str], folder: Path, *, plenary: str = "",
+    progress: Progress | None = None,
+) -> list[PackFile]:  # fmt: skip
+    """One .xlsx per unit that has cases in hand, in an existing folder; units without any are left out."""
+    actor.require("proposal.handle")  # the phones of members leave the house with it
+    if not folder.is_dir():
+        raise OfficeError(f"没有“{folder}”这个文件夹。", todo="先建好文件夹，再试一次。")
+    with office.read() as connection:
+        rows = read_open(office, connection, units, plenary)
+        names = read_titles(office, connection, "unit", {each.unit for each in rows})
+        people = read_people(office, connection, rows)
+        every = choices_of(office, connection)
+    made: list[PackFile] = []
+    taken: set[str] = set()
+    wanted = [unit for unit in dict.fromkeys(units) if unit in names]
+    for place, unit in enumerate(wanted):
+        if progress:
+            progress(place, len(wanted), names[unit])
+        own = [each for each in rows if each.unit == unit]
+        pack = make_pack(office, names[unit], plenary, own, people, every)
+        path = folder / f"{free_name(f'办理表-{names[unit]}-{office.today():%m%d}', taken)}.xlsx"
+        made.append(PackFile(unit, names[unit], path, len(own), write_unit_pack(path, pack)))
+    return made
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, numbered where two units would get the same file."""
+    base = safe_name(name)
+    name = next(each for each in (base, *(f"{base}({n})" for n in range(2, 1000))) if each.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
+
+
+def choices_of(office: Office, connection: Connection) -> dict[str, list[str]]:
+    """The words to choose from, by column."""
+    codes, unit = read_codes(office), office.schema.records["unit"]
+    listed = {
+        each.field.name: [code.label for code in codes.entries(each.field.codes)] for each in FILLED if each.field.codes
+    }
+    in_force = select(unit.c.name).where(unit.c.deleted.is_(None), unit.c.ended_on.is_(None), unit.c.same_as.is_(None))
+    return {**listed, "proposed_unit": list(connection.scalars(in_force.order_by(unit.c.name_pinyin)))}
+
+
+def read_people(office: Office, connection: Connection, rows: Sequence[Handed]) -> dict[str, tuple[str, str]]:
+    """Name and phone of every first proposer."""
+    member = office.schema.records["member"]
+    ids = {str(case["first_sponsor"]) for each in rows for case in (each.case, *each.merged) if case["first_sponsor"]}
+    titles = read_titles(office, connection, "member", ids)
+    phones = connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(ids)))
+    return {str(one.id): (titles.get(str(one.id), ""), str(one.mobile or "")) for one in phones}
+
+
+def make_pack(
+    office: Office, name: str, plenary: str, rows: Sequence[Handed], people: Mapping[str, tuple[str, str]],
+    choices: Mapping[str, Sequence[str]],
+) -> UnitPack:  # fmt: skip
+    """What the file of one unit holds."""
+    heading = Plenary.parse(plenary).label if plenary else ""
+    codes = read_codes(office)
+    lines = [make_row(office, each, people, codes) for each in rows]
+    return UnitPack(name, f"{name}{heading}提案办理表", make_guide(office, rows), lines, choices)
+
+
+def make_row(office: Office, each: Handed, people: Mapping[str, tuple[str, str]], codes: CodeLists) -> PackRow:
+    cells = {
+        "docket_no": str(each.case["docket_no"] or ""), "title": str(each.case["title"] or ""),
+        "sponsors": "\n".join(who for case in (each.case, *each.merged) if (who := name_sponsor(case, people))),
+        "phone": "\n".join(
+            phone for case in (each.case, *each.merged) if each.is_main and (phone := ring(case, people))
+        ),
+        "role": codes.label("handling_role", str(each.row["role"])), "due_on": str(each.row["due_on"] or ""),
+        "summary": shorten(str(each.case["suggestions"] or "")),
+    }  # fmt: skip
+    with office.read() as connection:
+        given = read_given(office, connection, each, codes)
+    texts = [
+        (f"{'并案：' + str(case['title']) + '　' if case is not each.case else ''}{label}", str(case[name]))
+        for case in (each.case, *each.merged)
+        for name, label in (("analysis", "情况与分析"), ("suggestions", "建议"))
+        if case[name]
+    ]
+    check = make_check(each.id, {name: cells[name] for name in WIDTHS})
+    return PackRow(each.id, check, str(each.row["role"]), str(each.row["date"]), cells, given, texts)
+
+
+def name_sponsor(case: Row, people: Mapping[str, tuple[str, str]]) -> str:
+    name = people.get(str(case["first_sponsor"]), ("", ""))[0] or str(case["collective"] or case["sponsor_text"] or "")
+    return f"{name}等" if case["joint_sponsors"] and case["first_sponsor"] else name
+
+
+def ring(case: Row, people: Mapping[str, tuple[str, str]]) -> str:
+    return people.get(str(case["first_sponsor"]), ("", ""))[1] or str(case["contact_phone"] or "")
+
+
+def shorten(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= SUMMARY else f"{words[:SUMMARY]}…"
+
+
+def read_given(office: Office, connection: Connection, each: Handed, codes: CodeLists) -> dict[str, str]:
+    """What the unit has had recorded: it need not be written again, and read back it changes nothing."""
+    who, _, phone = str(each.row["contact_person"] or "").partition(" ")
+    given = {"signed_on": each.row["signed_on"], "handler": who, "handler_phone": phone}
+    if not each.row["signed_on"]:
+        given = {}
+    met = [row for row in read_children(office, connection, "contact", str(each.case["id"])) if is_own(row, each)]
+    if met:
+        last = max(met, key=lambda row: (str(row["date"]), str(row["id"])))
+        given |= {"met_on": last["date"], "method": codes.label("contact_method", str(last["method"] or "")),
+                  "people": last["people"], "talk": last["content"]}  # fmt: skip
+    return {name: str(value) for name, value in given.items() if value}
+
+
+def is_own(row: Row, each: Handed) -> bool:
+    return row.get("unit") in (each.row["unit"], each.unit)
+
+
+def make_guide(office: Office, rows: Sequence[Handed]) -> list[str]:
+    """Who, till when, how, whom to ring."""
+    today = office.today()
+    with office.read() as connection:
+        contact = read_setting(office, connection, "proposal_contact", today.isoformat())
+    mains, assists = sum(each.is_main for each in rows), sum(not each.is_main for each in rows)
+    dues = sorted(str(each.row["due_on"]) for each in rows if each.row["due_on"])
+    late = sum(due < today.isoformat() for due in dues)
+    first = next((due for due in dues if due >= today.isoformat()), "")
+    counts = "、".join(
+        words for words, count in ((f"主办或分办 {mains} 件", mains), (f"会办 {assists} 件", assists)) if count
+    )
+    lines = [
+        f"这份表由{read_committee(office).name}于{long_date(today.isoformat())}制作，列的是贵单位正在承办的提案：{counts}。",
+        *([f"其中 {late} 件已经过了应办复日，请抓紧办理。"] if late else []),
+        *([f"最近的应办复日是{long_date(first)}，每件的期限见“承办提案”表。"] if first else []),
+        *HOW_TO_FILL,
+    ]  # fmt: skip
+    return [*lines, f"有疑问请联系：{contact}。" if contact != NONE else "有疑问请联系发来这份表的同志。"]
+
+
+HOW_TO_FILL = (
+    "怎么填：",
+    "1. 在“承办提案”表里，一件提案一行，只填浅黄色的格子；灰色的不用填，也不要改。全文在“提案全文”表里。",
+    "2. 收到后填“签收日期、经办人、经办人电话”。日期写成 2026-03-05 这样。",
+    "3. 不该由本单位办的，填“退回日期、退回理由、建议改办单位”，后面的不填。",
+    "4. 答复以前先和提案人面商，填“面商日期、面商方式、参加人员、沟通情况”；确实没有面商的，填“未面商原因”。",
+    "5. 主办和分办的，填“答复文号”到“兑现时限”。办理结果从下拉里选；已经答应、还没办完的事写进“承诺事项”和“兑现时限”。",
+    "6. 会办的，填“答复文号、答复日期”和最后的“会办意见”，送主办单位，同时填在这里。",
+    "7. 还没办到的步骤空着，办到了再填、再交一次；已经交过的内容留着不动，不会重复登记。",
+    "8. 行可以排序、可以删掉不用交的；不要删最右边隐藏的两列，收回时靠它认提案。",
+    "填好后在本页写上填表人和电话，存成 .xlsx 或 .xls，用 U 盘或微信发回即可。",
+)

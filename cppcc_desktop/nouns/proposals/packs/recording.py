@@ -1,0 +1,259 @@
+"""收回办理表: what came back held against what is recorded, shown, and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.packs.making import Handed, is_own
+from cppcc_desktop.nouns.proposals.packs.reading import FilledPack, FilledRow, Filling, read_pack_file
+from cppcc_desktop.services.cases.steps import Line, check_lines, record_lines, workflow
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.attachments import attach_content
+from cppcc_desktop.services.records.records import read_children
+from cppcc_desktop.services.records.titles import read_titles
+from db.backup import create_backup
+
+Progress = Callable[[int, int, str], None]
+NEW, SAME, OTHER, REFUSED = "new", "same", "other", "refused"
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """One step of one case as the preview shows it."""
+
+    line: Line
+    label: str
+    words: str
+    result: str  # new | same (recorded already) | other (recorded already, otherwise) | refused
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class PackCase:
+    """One row of a file: its steps, and what of it was not taken."""
+
+    key: str  # the assignment
+    number: int
+    unit: str
+    proposal: str
+    docket_no: str
+    title: str
+    lines: tuple[PackLine, ...]
+    notes: tuple[str, ...] = ()
+
+    def count(self, result: str) -> int:
+        return sum(line.result == result for line in self.lines)
+
+    @property
+    def can_record(self) -> bool:
+        return any(line.result == NEW for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A file that came back, checked. Nothing is recorded yet."""
+
+    path: Path
+    unit: str
+    filled_by: str
+    cases: tuple[PackCase, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that could not be taken."""
+
+    path: Path
+    error: OfficeError
+
+
+@dataclass(frozen=True)
+class RecordedPacks:
+    """What was written: cases and steps, and the steps that were refused after all."""
+
+    cases: int
+    steps: int
+    refused: tuple[str, ...] = ()
+
+
+def read_unit_pack(office: Office, actor: Actor, path: Path, *, progress: Progress | None = None) -> Returned:
+    """Read one file and say what it would record; OfficeError for a file that is none of ours."""
+    return check_packs(office, actor, [read_pack_file(office, actor, path, progress)])[0]
+
+
+def read_unit_packs(
+    office: Office, actor: Actor, paths: Sequence[Path], *, progress: Progress | None = None
+) -> tuple[list[Returned], list[Unread]]:
+    """Several files together, the newest first where two speak of one case; those that cannot be taken say why."""
+    packs: list[FilledPack] = []
+    unread: list[Unread] = []
+    for place, path in enumerate(paths):
+        if progress:
+            progress(place, len(paths), "正在读")
+        try:
+            packs.append(read_pack_file(office, actor, path, progress))
+        except OfficeError as error:
+            if type(error) is not OfficeError:
+                raise
+            unread.append(Unread(path, error))
+    packs.sort(key=lambda pack: pack.path.stat().st_mtime, reverse=True)
+    return check_packs(office, actor, packs), unread
+
+
+def check_packs(office: Office, actor: Actor, packs: Sequence[FilledPack]) -> list[Returned]:
+    """What each file would record, tried on the database as it is and taken back again."""
+    codes = read_codes(office)
+    seen: dict[str, tuple[str, FilledRow]] = {}
+    returned: list[Returned] = []
+    with office.read() as connection:
+        for pack in packs:
+            cases = [compare_row(office, connection, codes, row, seen.get(row.id)) for row in pack.rows]
+            seen |= {row.id: (pack.path.name, row) for row in reversed(pack.rows) if row.id not in seen}
+            returned.append(Returned(pack.path, pack.unit, pack.filled_by, tuple(cases), pack.notes))
+    lines = [line.line for each in returned for case in each.cases for line in case.lines if line.result == NEW]
+    told = {id(each.line): each.refusal for each in check_lines(office, actor, lines)}
+    return [replace(each, cases=tuple(mark_refused(case, told) for case in each.cases)) for each in returned]
+
+
+def mark_refused(case: PackCase, told: dict[int, OfficeError | None]) -> PackCase:
+    """The case with what the rules of the office say against its steps."""
+    lines = [
+        replace(line, result=REFUSED, why=f"{line.line.place}：{error.what}{error.todo}")
+        if (error := told.get(id(line.line))) is not None
+        else line
+        for line in case.lines
+    ]
+    return replace(case, lines=tuple(lines))
+
+
+def compare_row(
+    office: Office, connection: Connection, codes: CodeLists, row: FilledRow, before: tuple[str, FilledRow] | None
+) -> PackCase:
+    """The steps of a row, each held against what is recorded and against a newer file with the same case."""
+    titles = read_titles(
+        office, connection, "unit",
+        {str(each.entered["proposed_unit"]) for each in row.fillings if each.entered.get("proposed_unit")},
+    )  # fmt: skip
+    lines = [make_line(office, connection, codes, row, each, before, titles) for each in row.fillings]
+    case = row.handed.case
+    return PackCase(
+        row.id, row.number, row.unit, str(case["id"]), str(case["docket_no"] or ""), str(case["title"]), tuple(lines),
+        row.notes,
+    )  # fmt: skip
+
+
+def make_line(
+    office: Office, connection: Connection, codes: CodeLists, row: FilledRow, filling: Filling,
+    before: tuple[str, FilledRow] | None, titles: dict[str, str],
+) -> PackLine:  # fmt: skip
+    move = next(each for each in workflow(codes).moves if each.name == filling.move)
+    entered = {**filling.entered, "unit": row.handed.row["unit"]}
+    if "transcribed" in move.asks:
+        entered["transcribed"] = True
+    place = f"第 {row.number} 行"
+    line = Line(str(row.handed.case["id"]), filling.move, entered, place)
+    words = tell_filling(codes, filling, titles)
+    label = move.label
+    if filling.problem:
+        return PackLine(line, label, words, REFUSED, filling.problem)
+    result, why = hold_against(office, connection, row.handed, filling)
+    if result == NEW and before is not None and filling.move in {each.move for each in before[1].fillings}:
+        same = any(each.move == filling.move and each.entered == filling.entered for each in before[1].fillings)
+        why = "" if same else f"{place}：“{before[0]}”里也有这一件，两份写的不一样，以较新的那份为准。"
+        result = SAME if same else OTHER
+    return PackLine(line, label, words, result, why)
+
+
+TOLD = ("date", "contact_person", "method", "people", "content", "document_no", "signer", "result_class", "text",
+        "promise", "promise_due_on", "override_reason", "reason", "proposed_unit")  # fmt: skip
+
+
+def tell_filling(codes: CodeLists, filling: Filling, titles: dict[str, str]) -> str:
+    """What would be recorded, in words."""
+    lists = {"method": "contact_method", "result_class": "result_class"}
+    parts: list[str] = []
+    for name in TOLD:
+        value = filling.entered.get(name)
+        if value:
+            word = codes.label(lists[name], str(value)) if name in lists else titles.get(str(value), str(value))
+            parts.append(
+                {"promise": "承诺：", "promise_due_on": "时限 ", "override_reason": "未面商："}.get(name, "") + word
+            )
+    return "，".join(parts)
+
+
+def hold_against(office: Office, connection: Connection, handed: Handed, filling: Filling) -> tuple[str, str]:
+    """Whether the step is new, recorded already, or recorded otherwise: read twice, a file changes nothing."""
+    row, entered, case = handed.row, filling.entered, str(handed.case["id"])
+    if filling.move == "sign_for":
+        if not row["signed_on"] and row["state"] in ("in_hand", "replied"):
+            return SAME, ""  # begun without being signed for, as cases of earlier years are
+        return judge(row["signed_on"], row["signed_on"] == entered.get("date"), f"已登记 {row['signed_on']} 签收")
+    if filling.move == "send_back":
+        return judge(row["sent_back_on"], row["reason"] == entered.get("reason"), f"已登记 {row['sent_back_on']} 退回")
+    kind = {"contact": "contact", "assist": "assist_opinion", "reply": "reply"}[filling.move]
+    own = [each for each in read_children(office, connection, kind, case) if is_own(each, handed)]
+    if filling.move == "contact":
+        own = [each for each in own if all(each[name] == entered.get(name) for name in ("date", "method"))]
+        return judge(own, same_text(own, entered, ("content", "people")), "已登记过同一天的这次面商")
+    names = ("document_no", "date", "text", "result_class") if kind == "reply" else ("document_no", "date", "text")
+    if kind == "reply" and row["state"] != "replied":  # handled again: an earlier reply does not stand in the way
+        return (SAME, "") if same_text(own, entered, names) else (NEW, "")
+    return judge(own, same_text(own, entered, names), "已登记过" + ("答复" if kind == "reply" else "会办意见"))
+
+
+def judge(recorded: object, same: bool, words: str) -> tuple[str, str]:
+    if not recorded:
+        return NEW, ""
+    return (SAME, "") if same else (OTHER, f"{words}，和表里的不一样，没有改；要改请打开这件提案。")
+
+
+def same_text(rows: Sequence[Row], entered: Mapping[str, Value], names: Sequence[str]) -> bool:
+    return any(all((row[name] or None) == entered.get(name) for name in names) for row in rows)
+
+
+def record_unit_packs(
+    office: Office, actor: Actor, returned: Sequence[Returned], chosen: Collection[str], *,
+    progress: Progress | None = None,
+) -> RecordedPacks:  # fmt: skip
+    """Record the new steps of the chosen cases in one transaction, after a backup.
+
+    Each file is kept with its cases as an attachment named after who filled it in. Cancelling takes all back.
+    """
+    actor.require("proposal.handle")
+    taken = [(pack, case) for pack in returned for case in pack.cases if case.key in chosen and case.can_record]
+    lines = [line.line for _, case in taken for line in case.lines if line.result == NEW]
+    if not lines:
+        return RecordedPacks(0, 0)
+    create_backup(office.database.path, office.database.path.parent / "备份", reason="登记前")
+    told = record_lines(office, actor, lines, progress)
+    done = {each.line.proposal for each in told if each.outcome}
+    for pack in returned:
+        keep_file(office, actor, pack, sorted({case.proposal for own, case in taken if own is pack} & done))
+    refused = tuple(f"{each.line.place}：{each.refusal.what}{each.refusal.todo}" for each in told if each.refusal)
+    return RecordedPacks(len(done), sum(each.outcome is not None for each in told), refused)
+
+
+def keep_file(office: Office, actor: Actor, pack: Returned, proposals: Sequence[str]) -> None:
+    """The file as it came, with every case it spoke of: content is stored once."""
+    if not proposals:
+        return
+    try:
+        content = pack.path.read_bytes()
+    except OSError as error:
+        raise OfficeError(
+            f"“{pack.path.name}”没有存为附件：{error.strerror or error}。", kept="表里的内容都已经登记。", todo="文件还在的话，可以打开提案自己加。"
+        ) from error  # fmt: skip
+    who = f"（{pack.filled_by.split(' ')[0]}填）" if pack.filled_by else ""
+    name = f"{pack.unit}办理表{who}{office.today():%m%d}{pack.path.suffix}"
+    for proposal in proposals:
+        attach_content(office, actor, "proposal", proposal, name, content)

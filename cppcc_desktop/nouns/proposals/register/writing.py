@@ -1,0 +1,186 @@
+"""Rows of a 提案台账 into one transaction: cases with the records and steps that the register tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from cppcc_desktop.domain.description.fields import Kind, Row, Value
+from cppcc_desktop.nouns.proposals.case import Case
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
+from cppcc_desktop.nouns.proposals.records import RECORDS
+from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, view
+from cppcc_desktop.nouns.proposals.register.entry import RANK
+from cppcc_desktop.nouns.proposals.register.reading import SPECS, make_case, read_whole
+from cppcc_desktop.services.cases.acting import fold
+from cppcc_desktop.services.cases.rules import Rules, read_rules
+from cppcc_desktop.services.imports.compare import FieldChange, PreviewRow
+from cppcc_desktop.services.imports.writing import moved, pick
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.office import Office, Writing, new_id
+from cppcc_desktop.services.records.records import load_row
+
+CHUNK = 500
+CHILDREN = {each.name: each for each in RECORDS}
+LISTS = ("lead_unit", "separate_units", "assist_units", "merged_into")  # fields with ids that may turn out otherwise
+CONTACT = ("contact_on", "contact_method", "face_to_face")
+
+
+@dataclass
+class RegisterWriter:
+    """Writes rows of one file; `ids` are the records they change, `renamed` what became of ids given out beforehand."""
+
+    writing: Writing
+    file: str
+    ids: Sequence[str]
+    renamed: Mapping[str, str]
+    sponsors: Sequence[str]
+    cases: dict[str, Case] = field(init=False)
+    cards: Cards = field(init=False)
+    rules: dict[str, Rules] = field(default_factory=dict[str, Rules])
+
+    def __post_init__(self) -> None:
+        office, connection = self.writing.office, self.writing.connection
+        self.traits: Any = read_codes(office).traits()
+        self.cases = read_whole(office, connection, read_standing(office, connection, self.ids))
+        self.cards = Cards.load(office, connection, self.sponsors)
+        self.day = office.today().isoformat()
+
+    def insert(self, row: PreviewRow) -> str:
+        """A new case as far as the row tells; returns its id."""
+        told, office = self.settle(row.values), self.writing.office
+        own = {
+            name: value for name, value in told.items() if name in PROPOSAL.by_name and PROPOSAL.by_name[name].editable
+        }
+        start: Row = {"id": row.made or new_id(), "state": "draft", "plenary": told.get("plenary"), **own}
+        case = make_case(office, start, {}, self.traits)
+        if RANK.get(str(told.get("state")), 1) >= RANK["received"]:
+            self.place(case, told)
+        bring(case, told, self.source(row))
+        values = {name: case.record.get(name) for name in PROPOSAL.by_name}
+        self.writing.new(PROPOSAL, values, record=case.id)
+        self.write(case, "")
+        return case.id
+
+    def update(self, row: PreviewRow, record: str, chosen: frozenset[str] | None) -> int:
+        """Bring what was chosen into the case; returns how many fields. What was shown must still be what is stored."""
+        changes = next((each.changes for each in row.candidates if each.record == record), row.changes)
+        case = self.cases.get(record)
+        if case is None or self.has_moved(case, changes):
+            raise moved()
+        wanted = pick(row, changes, chosen)
+        if not wanted:
+            return 0
+        told, before = self.settle(wanted), dict(case.record)
+        known = view(case)
+        if row.values.get("contacted") and any(name in wanted for name in CONTACT):
+            told["contacted"] = True
+        case.record |= {name: value for name, value in told.items() if is_own(name)}
+        if told.get("first_sponsor") and not row.values.get("sponsor_text"):
+            case.record["sponsor_text"] = None
+        if any(name in known for name in told):
+            bring(case, told, self.source(row, frozenset(each.field for each in changes if each.before)))
+        scope = str(before["scope"])
+        moves = {name: case.record.get(name) for name in PROPOSAL.by_name if case.record.get(name) != before.get(name)}
+        self.writing.set(PROPOSAL, record, moves, scope=scope)
+        self.write(case, scope)
+        return len(wanted)
+
+    def has_moved(self, case: Case, changes: Sequence[FieldChange]) -> bool:
+        known = view(case)
+        return any(known.get(each.field, case.record.get(each.field)) != each.stored for each in changes)
+
+    def write(self, case: Case, scope: str) -> None:
+        for change in fold(case.changes):
+            values = {name: value for name, value in change.values.items() if value is not None or not change.new}
+            self.writing.set(CHILDREN[change.kind], change.id, values, scope=scope)
+
+    def settle(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values with the ids that records really have; what was not made is left out."""
+        told = dict(values)
+        for name in LISTS:
+            value = told.get(name)
+            if isinstance(value, list):
+                told[name] = [new for each in value if (new := self.renamed.get(each, each))] or None
+            elif value:
+                told[name] = self.renamed.get(str(value), str(value)) or None
+        return {name: value for name, value in told.items() if value is not None}
+
+    def source(self, row: PreviewRow, corrected: frozenset[str] = frozenset()) -> Source:
+        def tell(name: str, value: Value) -> str:
+            spec, words = SPECS[name], row.words.get(name, "")
+            return spec.label if spec.kind is Kind.BOOLEAN else f"{spec.label} {words or value}"
+
+        plenary = str(row.values.get("plenary") or "")
+        place = f"“{self.file}”第 {row.number} 行"
+        return Source(
+            place, self.day, self.writing.actor.name, tell, lambda role, day: self.due(plenary, role, day), corrected
+        )
+
+    def due(self, plenary: str, role: str, day: str) -> tuple[str, str]:
+        return self.rules_of(plenary, day).due(role, False, day)
+
+    def rules_of(self, plenary: str, day: str) -> Rules:
+        key = f"{plenary} {day[:7]}"
+        if key not in self.rules:
+            self.rules[key] = read_rules(self.writing.office, self.writing.connection, plenary, day)
+        return self.rules[key]
+
+    def place(self, case: Case, told: Row) -> None:
+        """Whose case it is in the figures: what the register says, else the card of its first proposer; 大会 or 平时."""
+        received = told.get("received_on")
+        if received and not case.record.get("intake_period"):
+            rules = self.rules_of(str(told.get("plenary") or ""), str(received))
+            case.record["intake_period"] = rules.plenary.period(str(received))
+        if case.record.get("first_sponsor"):
+            found = self.cards.find(str(case.record["first_sponsor"]), str(told.get("plenary") or ""))
+            case.record |= {name: value for name, value in found.items() if value and not case.record.get(name)}
+
+
+def is_own(name: str) -> bool:
+    """Whether people edit the field."""
+    spec = PROPOSAL.by_name.get(name)
+    return spec is not None and spec.editable
+
+
+def read_standing(office: Office, connection: Any, ids: Sequence[str]) -> list[Row]:
+    """The proposals of these ids that are not in the bin."""
+    table, wanted, found = office.schema.records[PROPOSAL.name], [each for each in ids if each], list[Row]()
+    for start in range(0, len(wanted), CHUNK):
+        query = select(table).where(table.c.id.in_(wanted[start : start + CHUNK]), table.c.deleted.is_(None))
+        found += [load_row(PROPOSAL.fields, row) for row in connection.execute(query).mappings()]
+    return found
+
+
+@dataclass(frozen=True)
+class Cards:
+    """界别, 党派, 专委会 and 乡镇 of members, by term."""
+
+    people: Mapping[str, Value]
+    terms: Mapping[tuple[str, str], Row]
+
+    @classmethod
+    def load(cls, office: Office, connection: Any, members: Sequence[str]) -> Cards:
+        tables = office.schema.records
+        towns = dict(connection.execute(select(tables["station"].c.id, tables["station"].c.township)).all())
+        card, person = tables["membership"], tables["member"]
+        people: dict[str, Value] = {}
+        terms: dict[tuple[str, str], Row] = {}
+        for start in range(0, len(members), CHUNK):
+            chunk = members[start : start + CHUNK]
+            for row in connection.execute(select(person).where(person.c.id.in_(chunk))).mappings():
+                parties = load_row(office.entity("member").fields, row)["parties"]
+                people[row["id"]] = parties[0] if isinstance(parties, list) and parties else None
+            query = select(card).where(card.c.member.in_(chunk), card.c.deleted.is_(None)).order_by(card.c.id)
+            for row in connection.execute(query).mappings():
+                told = {"sector": row["sector"], "special_committee": row["special_committee"],
+                        "township": towns.get(row["station"])}  # fmt: skip
+                terms.setdefault((row["member"], str(row["term"])), told)
+        return cls(people, terms)
+
+    def find(self, member: str, plenary: str) -> Row:
+        term = plenary.split("-")[0].lstrip("0")
+        return {"party": self.people.get(member), **self.terms.get((member, term), {})}

@@ -1,0 +1,124 @@
+"""联络站 and their activities (domain.md §5)."""
+
+from __future__ import annotations
+
+from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Scope
+from cppcc_desktop.domain.description.modules import Module
+
+STATION = Entity(
+    name="station",
+    label="联络站",
+    counter="个",
+    identity=Identity(alone=("code", "name")),
+    scope=Scope.REF,
+    fields=(
+        Field(
+            name="code", label="编号", limit=20, required=True, width=72, group="站点", aliases=("站点编号", "序号编码")
+        ),
+        Field(
+            name="name",
+            label="名称",
+            limit=60,
+            required=True,
+            width=-1,
+            group="站点",
+            wide=True,
+            aliases=("联络站名称", "站名", "联络站"),
+        ),
+        Field(
+            name="type",
+            label="类型",
+            kind=Kind.CODE,
+            codes="station_type",
+            required=True,
+            width=136,
+            group="站点",
+            aliases=("联络站类型",),
+        ),
+        Field(name="township", label="乡镇", limit=40, width=104, group="站点", aliases=("乡镇街道", "所属乡镇")),
+        Field(name="parent", label="上级站", kind=Kind.REFERENCE, target="station", group="站点"),
+        Field(name="address", label="地址", limit=200, group="站点", wide=True),
+        Field(name="opened_on", label="成立日期", kind=Kind.DATE, group="站点"),
+        Field(name="head", label="站长", limit=60, width=88, group="人员", aliases=("负责人",)),
+        Field(name="liaison", label="联络员", limit=60, width=88, group="人员"),
+        Field(
+            name="liaison_phone",
+            label="联络员电话",
+            limit=30,
+            check="phone",
+            sensitive=True,
+            group="人员",
+            scope=Scope.COUNTY,
+        ),
+        Field(name="note", label="备注", kind=Kind.LONG_TEXT, limit=2000, group="人员", wide=True),
+    ),
+    keys=(Key(name="name_pinyin", field="name", rule="pinyin"),),
+    indexes=(("code",),),
+    lists=(("code",), ("name_pinyin",), ("type",), ("township",)),
+    found=True,
+)
+
+ACTIVITY = Entity(
+    name="activity",
+    label="活动",
+    counter="次",
+    scope=Scope.OWN,
+    title="title",
+    owner="station",
+    fields=(
+        Field(name="station", label="联络站", kind=Kind.REFERENCE, target="station", required=True, width=150),
+        Field(name="title", label="活动名称", limit=80, required=True, width=-1, wide=True, aliases=("名称", "主题")),
+        Field(name="type", label="类型", kind=Kind.CODE, codes="activity_type", required=True, width=136),
+        Field(name="date", label="日期", kind=Kind.DATE, required=True, width=104),
+        Field(name="place", label="地点", limit=100, width=140),
+        Field(name="host", label="主持人", limit=60),
+        Field(name="content", label="活动情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=5),
+        Field(name="guests", label="群众人数", kind=Kind.INTEGER),
+    ),
+    indexes=(("station", "date"),),
+    lists=(("date",), ("title",), ("type",)),
+    found=True,
+    day="date",
+)
+
+ATTENDANCE = Entity(
+    name="attendance",
+    label="出席",
+    counter="人次",
+    scope=Scope.OWN,
+    title="member",
+    owner="activity",
+    fields=(
+        Field(name="activity", label="活动", kind=Kind.REFERENCE, target="activity", required=True),
+        Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", required=True),
+        Field(name="presence", label="出席情况", kind=Kind.CODE, codes="presence", required=True),
+        Field(name="reason", label="请假原因", limit=100),
+    ),
+    indexes=(("activity",), ("member",)),
+)
+
+STATIONS = Module(
+    importable=True,
+    name="stations",
+    label="联络站",
+    icon="stations",
+    entity=STATION,
+    columns=("code", "name", "type", "township", "head", "liaison"),
+    sorts=("code", "name", "type", "township"),
+    filters=("type", "township"),
+    order=("code",),
+    hint="先把各乡镇的联络站登记进来，活动和数据交换才有地方归。",
+)
+
+ACTIVITIES = Module(
+    name="activities",
+    label="活动",
+    icon="activities",
+    entity=ACTIVITY,
+    children=(ATTENDANCE,),
+    columns=("date", "title", "type", "station", "place"),
+    sorts=("date", "title", "type", "station"),
+    filters=("station", "type", "date"),
+    order=("-date",),
+    hint="联络站的会议、调研、走访、接待，办一次记一次。",
+)

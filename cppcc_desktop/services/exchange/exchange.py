@@ -1,0 +1,399 @@
+"""数据交换: packages out and in, and what two places disagree on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, desc, func, select
+
+from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.journal.operations import Operation, dump_operation
+from cppcc_desktop.journal.store import chunked
+from cppcc_desktop.nouns.stations.entity import STATION
+from cppcc_desktop.services.office.office import COUNTY, Office, Writing
+from cppcc_desktop.services.office.opening import read_meta, write_meta
+from cppcc_desktop.services.records.attachments import attachment_path, keep_content
+from cppcc_desktop.services.records.titles import CHUNK, read_titles
+from cppcc_desktop.sync.container import UNTOUCHED, read_container, write_container
+from cppcc_desktop.sync.have import Have, measure_have, measure_state, select_missing
+from cppcc_desktop.sync.packages import (
+    Arrival,
+    dump_operations,
+    find_attachments,
+    find_objection,
+    may_write,
+    open_package,
+    shared_scopes,
+)  # fmt: skip
+from db.backup import create_backup
+from db.tables import SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A package that was written."""
+
+    package: str
+    to: str
+    operations: int
+    attachments: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One record a package touches, as the preview shows it."""
+
+    kind: str
+    record: str
+    title: str
+    result: str  # new | changed | conflict
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What a package did, or would do."""
+
+    package: str
+    sender: str
+    new: int
+    same: int
+    conflicts: int
+    quarantined: int
+    unknown: int
+    missing_attachments: int
+    mismatch: bool
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One line of 收发登记."""
+
+    at: str
+    direction: str
+    package: str
+    partner: str
+    by: str
+    operations: int
+    result: Mapping[str, Any]
+
+
+class RolledBackError(Exception):
+    """Ends the transaction of a preview."""
+
+
+def pack(office: Office, actor: Actor, partner: str, path: Path) -> Sent:
+    """Write everything the partner has not acknowledged to one file. At the county `partner` is a station."""
+    actor.require("exchange")
+    station = find_station(office, partner)
+    to = COUNTY if office.kind != COUNTY else station
+    with office.read() as connection:
+        scopes = shared_scopes(station)
+        sendable = [scope for scope in scopes if may_write(office.name, scope)]
+        theirs = read_have(office, connection, to)
+        operations = select_missing(connection, office.schema, office.journal(connection), sendable, theirs)
+        have = measure_have(connection, office.schema, scopes)
+        manifest = make_manifest(office, connection, to, have, len(operations))
+        upto = connection.scalar(select(func.max(office.schema.operation.c.number))) or 0
+    attachments = read_attachments(office, find_attachments(operations, office.schema))
+    size = write_container(path, manifest, {"operations": dump_operations(operations), **attachments})
+    sent = Sent(manifest["package"], to, len(operations), len(attachments), size)
+    with office.write(actor, "exchange") as writing:
+        register(writing, "out", sent.package, to, sent.operations, {"upto": upto, "bytes": size}, have)
+    return sent
+
+
+def make_manifest(office: Office, connection: Connection, to: str, have: Have, count: int) -> dict[str, Any]:
+    meta = read_meta(connection, office)
+    return {
+        "package": os.urandom(8).hex(), "from": office.name, "from_name": meta.get("name", ""), "to": to,
+        "county": county_of(office, connection), "at": office.now().isoformat(), "have": have, "operations": count,
+        "states": {scope: measure_state(connection, office.schema, scope) for scope in have},
+        "schema": SCHEMA_VERSION,
+    }  # fmt: skip
+
+
+def read_attachments(office: Office, digests: Iterable[str]) -> dict[str, bytes]:
+    """Contents of those attachments that are here."""
+    paths = {digest: attachment_path(office, digest) for digest in sorted(digests)}
+    return {digest: path.read_bytes() for digest, path in paths.items() if path.is_file()}
+
+
+def find_station(office: Office, partner: str) -> str:
+    """Id of the station a package is exchanged with: named by id, code or name."""
+    if office.kind != COUNTY:
+        if not office.station:
+            raise Refusal("还不知道这是哪个联络站。", todo="先读入县政协给的第一个文件。")
+        return office.station
+    table = office.schema.records["station"]
+    with office.read() as connection:
+        for column in (table.c.id, table.c.code, table.c.name):
+            found = list(connection.scalars(select(table.c.id).where(column == partner, table.c.deleted.is_(None))))
+            if len(found) == 1:
+                return found[0]
+    raise OfficeError(f"没有找到联络站“{partner}”。", todo="写编号或全名，名称重复的写编号。")
+
+
+def county_of(office: Office, connection: Connection) -> str:
+    """Id of the committee both sides belong to; empty before the first file arrived."""
+    return connection.scalar(select(func.min(office.schema.records["committee"].c.id))) or ""
+
+
+def read_have(office: Office, connection: Connection, partner: str) -> Have:
+    """What the partner last said to hold; nothing if it never wrote."""
+    table = office.schema.package
+    query = select(table.c.have).where(table.c.partner == partner, table.c.direction == "in")
+    newest = connection.scalar(query.order_by(table.c.number.desc()).limit(1))
+    return orjson.loads(newest) if newest else {}
+
+
+def register(
+    writing: Writing, direction: str, package: str, partner: str, count: int, result: Mapping[str, Any], have: Have
+) -> None:
+    writing.connection.execute(
+        writing.office.schema.package.insert().values(
+            direction=direction,
+            package=package,
+            partner=partner,
+            at=writing.office.now().isoformat(),
+            by=writing.actor.name,
+            operations=count,
+            result=orjson.dumps(dict(result)).decode(),
+            have=orjson.dumps(dict(have)).decode(),
+        )
+    )
+
+
+def unpack(office: Office, actor: Actor, path: Path, *, preview: bool = False) -> Arrived:
+    """Take a package in, in one transaction after a backup; with `preview` the same is done and taken back."""
+    actor.require("exchange")
+    arrival = open_package(read_container(path), office.schema)
+    refuse_stranger(office, arrival)
+    if not preview:
+        create_backup(office.database.path, office.database.path.parent / "备份", reason="读入前")
+        for content in arrival.attachments.values():
+            keep_content(office, content)
+    result: list[Arrived] = []
+    try:
+        with office.write(actor, "exchange") as writing:
+            result.append(take_in(writing, arrival))
+            if preview:
+                raise RolledBackError
+    except RolledBackError:
+        return result[0]
+    if office.kind != COUNTY and not office.station:
+        office.station = arrival.recipient
+    office.tell(frozenset(office.schema.entities))
+    return result[0]
+
+
+def refuse_stranger(office: Office, arrival: Arrival) -> None:
+    """A package is taken from a partner only, and only by the one it is for."""
+    with office.read() as connection:
+        county = county_of(office, connection)
+    if county and arrival.county and arrival.county != county:
+        raise OfficeError("这个文件是别的县政协的。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
+    if arrival.sender == office.name and office.name:
+        raise OfficeError("这个文件是本机做的。", kept=UNTOUCHED, todo="选对方给的文件。")
+    mine = COUNTY if office.kind == COUNTY else office.station
+    if mine and arrival.recipient != mine:
+        raise OfficeError("这个文件是给别处的，不是给这里的。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
+    if office.kind != COUNTY and arrival.sender != COUNTY:
+        raise OfficeError("联络站只能读入县政协的文件。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
+
+
+def take_in(writing: Writing, arrival: Arrival) -> Arrived:
+    """Store what may be taken, keep the rest in quarantine, and say what it did."""
+    office, connection = writing.office, writing.connection
+    station = arrival.sender if office.kind == COUNTY else arrival.recipient
+    scopes = shared_scopes(station)
+    allowed, refused = divide(writing, arrival, scopes)
+    records = {each.record for each in allowed}
+    before = set(writing.journal.heads_of(records))
+    known = known_ids(writing, allowed)
+    received = writing.journal.receive(allowed)
+    quarantine(writing, arrival.package, refused)
+    if office.kind != COUNTY and not office.station:
+        write_meta(connection, office, "station", station)
+    held = measure_have(connection, office.schema, scopes)
+    mismatch = arrival.schema == SCHEMA_VERSION and any(
+        held[scope] == arrival.have.get(scope, {})
+        and arrival.states.get(scope) != measure_state(connection, office.schema, scope)
+        for scope in scopes
+    )
+    missing = [d for d in arrival.referred if d not in arrival.attachments and not attachment_path(office, d).is_file()]
+    fresh = [each for each in allowed if each.id not in known]
+    differences = compare(writing, fresh, received.records, before)
+    arrived = Arrived(
+        arrival.package, arrival.sender_name, received.new, received.same,
+        sum(each.result == "conflict" for each in differences), len(refused), received.unknown, len(missing), mismatch,
+        differences,
+    )  # fmt: skip
+    counts = {"new": arrived.new, "same": arrived.same, "conflicts": arrived.conflicts, "quarantined": len(refused)}
+    register(writing, "in", arrival.package, arrival.sender, len(arrival.operations), counts, arrival.have)
+    return arrived
+
+
+def divide(
+    writing: Writing, arrival: Arrival, scopes: Sequence[str]
+) -> tuple[list[Operation], list[tuple[Operation, str]]]:
+    """What may be taken in, and what not with the reason."""
+    foreign = find_foreign(writing, arrival) if arrival.sender != COUNTY else set[str]()
+    allowed: list[Operation] = []
+    refused: list[tuple[Operation, str]] = []
+    for each in arrival.operations:
+        reason = find_objection(each, arrival.sender, scopes, writing.office.schema)
+        if not reason and each.record in foreign:
+            reason = "这条记录不是对方的"
+        if reason:
+            refused.append((each, reason))
+        else:
+            allowed.append(each)
+    return allowed, refused
+
+
+def find_foreign(writing: Writing, arrival: Arrival) -> set[str]:
+    """Records the operations name that live in another scope: an operation's own scope alone proves nothing."""
+    table, found = writing.office.schema.operation, set[str]()
+    records = sorted({each.record for each in arrival.operations})
+    for chunk in chunked(records):
+        query = select(table.c.record).where(table.c.record.in_(chunk), table.c.scope != f"town:{arrival.sender}")
+        found |= set(writing.connection.scalars(query.distinct()))
+    return found
+
+
+def known_ids(writing: Writing, operations: Sequence[Operation]) -> set[bytes]:
+    """Ids of those operations that are here already: packages are cumulative."""
+    table, found = writing.office.schema.operation, set[bytes]()
+    for start in range(0, len(operations), CHUNK):
+        ids = [each.id for each in operations[start : start + CHUNK]]
+        found |= set(writing.connection.scalars(select(table.c.id).where(table.c.id.in_(ids))))
+    return found
+
+
+def quarantine(writing: Writing, package: str, refused: Sequence[tuple[Operation, str]]) -> None:
+    """Operations that may not be taken in are kept aside once and listed, never applied."""
+    table = writing.office.schema.quarantine
+    for each, reason in refused:
+        told = orjson.dumps(dump_operation(each)).decode()
+        if writing.connection.scalar(select(table.c.number).where(table.c.operation == told).limit(1)) is None:
+            writing.connection.execute(table.insert().values(package=package, reason=reason, operation=told))
+
+
+def compare(
+    writing: Writing, operations: Sequence[Operation], touched: frozenset[str], before: set[str]
+) -> tuple[Difference, ...]:
+    """Per record touched: new, changed, or in conflict; and the fields."""
+    office, connection = writing.office, writing.connection
+    fields: dict[tuple[str, str], dict[str, None]] = {}
+    for each in operations:
+        if each.record in touched and each.kind in office.schema.entities:
+            fields.setdefault((each.kind, each.record), {}).update(dict.fromkeys(each.fields))
+    table = office.schema.conflict
+    torn = set(connection.scalars(select(table.c.record)))
+    titles = {
+        kind: read_titles(office, connection, kind, [r for k, r in fields if k == kind])
+        for kind in {k for k, _ in fields}
+    }
+    return tuple(
+        Difference(
+            kind, record, titles[kind].get(record, ""),
+            "conflict" if record in torn else "changed" if record in before else "new", tuple(names),
+        )
+        for (kind, record), names in fields.items()
+    )  # fmt: skip
+
+
+def list_packages(office: Office, actor: Actor, limit: int = 50) -> list[Registered]:
+    """收发登记, newest first."""
+    actor.require("record.read")
+    table = office.schema.package
+    with office.read() as connection:
+        rows = connection.execute(select(table).order_by(table.c.number.desc()).limit(limit)).all()
+    return [
+        Registered(row.at, row.direction, row.package, row.partner, row.by, row.operations, orjson.loads(row.result))
+        for row in rows
+    ]
+
+
+def name_partners(office: Office, packages: Sequence[Registered]) -> dict[str, str]:
+    """What those at the other end are called: the county, and stations by their names."""
+    with office.read() as connection:
+        names = read_titles(office, connection, STATION.name, {each.partner for each in packages} - {COUNTY})
+    return {COUNTY: "县政协", **names}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Own operations on one kind of record that were in no package yet; `titles` are some of the records."""
+
+    kind: str
+    operations: int
+    records: int
+    titles: tuple[str, ...]
+
+
+def count_waiting(office: Office, actor: Actor) -> dict[str, int]:
+    """Own operations per kind of record that were in no package yet."""
+    actor.require("record.read")
+    table = office.schema.operation
+    with office.read() as connection:
+        query = select(table.c.kind, func.count()).where(*waiting(office, connection))
+        rows = connection.execute(query.group_by(table.c.kind)).all()
+    counts: dict[str, int] = dict(rows)  # type: ignore[arg-type]
+    return counts
+
+
+def count_unsent(office: Office, actor: Actor) -> int:
+    """The sum of count_waiting, for the first screen: from what stays here where nothing was ever sent."""
+    actor.require("record.read")
+    stays = ("county", "office") if office.kind == COUNTY else ("county", "office", "ref")
+    with office.read() as connection:
+        upto, driver = read_upto(office, connection), connection.exec_driver_sql
+        number, last = driver("SELECT number, last FROM replica WHERE key = ?", (office.replica,)).one()
+        if upto:  # few since then; the signs keep SQLite from counting along an index of everything
+            return driver(
+                "SELECT count(*) FROM operation WHERE number > ? AND +replica = ? AND +scope NOT IN (?, ?, ?)",
+                (upto, number, *stays, *stays)[:5],
+            ).scalar_one()
+        kept = "SELECT count(*) FROM operation WHERE scope = ? AND replica = ?"
+        return last - sum(driver(kept, (scope, number)).scalar_one() for scope in stays)
+
+
+def list_waiting(office: Office, actor: Actor, named: int = 3) -> list[Waiting]:
+    """What count_waiting counts, the most first, with the newest records by their titles."""
+    counts, table = count_waiting(office, actor), office.schema.operation
+    found: list[Waiting] = []
+    with office.read() as connection:
+        for kind in sorted(counts, key=lambda each: -counts[each]):
+            query = select(table.c.record, func.max(table.c.number).label("newest")).where(table.c.kind == kind)
+            query = query.where(*waiting(office, connection)).group_by(table.c.record).order_by(desc("newest"))
+            records = [row.record for row in connection.execute(query)]
+            titles = read_titles(office, connection, kind, records[:named])
+            found.append(Waiting(kind, counts[kind], len(records), tuple(dict.fromkeys(filter(None, titles.values())))))
+    return found
+
+
+def read_upto(office: Office, connection: Connection) -> int:
+    """The newest operation the last package could hold; 0 if none was ever made."""
+    packages = office.schema.package
+    newest = select(packages.c.result).where(packages.c.direction == "out").order_by(packages.c.number.desc())
+    result = connection.scalar(newest.limit(1))
+    return int(orjson.loads(result)["upto"]) if result else 0
+
+
+def waiting(office: Office, connection: Connection) -> tuple[Any, ...]:
+    """Conditions on operations: own, shared, and made after the last package."""
+    table, upto = office.schema.operation, read_upto(office, connection)
+    own = select(office.schema.replica.c.number).where(office.schema.replica.c.key == office.replica)
+    # ids are hexadecimal, so every town lies below "town:g"; a range, unlike LIKE, can use the index
+    shared = table.c.scope.between("town:", "town:g") | (table.c.scope == "ref" if office.kind == COUNTY else False)
+    return table.c.number > upto, table.c.replica == own.scalar_subquery(), shared

@@ -1,0 +1,367 @@
+"""Rows of a file held against what is stored: new, changed, the same, or in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import orjson
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.importers.people.designations import fold, keys_of, match_records
+from cppcc_desktop.importers.people.identity import Kind as Found
+from cppcc_desktop.importers.people.identity import Match, match_people, normalise_name
+from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.logs import tell_time
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.records import Query, as_list, load_row, with_term
+from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
+from db.queries.records import ListQuery
+
+NEW, CHANGED, SAME, DOUBT = "new", "changed", "same", "doubt"
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one row that differs from what is stored; both sides in words."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    stored: Value = None  # what stood there when the file was compared, not masked
+    changed_on: str = ""  # 2026-05-20: the day the stored value replaced another; "" if it is the first
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stored record that may be the one a row means."""
+
+    record: str
+    title: str
+    words: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One row of the file and what importing it would do."""
+
+    number: int
+    result: str
+    values: Row
+    words: Mapping[str, str]
+    record: str = ""
+    changes: tuple[FieldChange, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    reason: str = ""
+    blocked: bool = False  # the row itself cannot be taken, whoever it is
+    lacks: str = ""  # what it would need to become a new record, in words
+    made: str = ""  # id of the new record, where other rows refer to it
+    notes: tuple[str, ...] = ()  # what should be known of the row, though nothing is wrong with it
+    unticked: frozenset[str] = frozenset()  # fields that contradict what is stored: written only if somebody ticks them
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A name without a record: it becomes one, unless it is a spelling of one of those it is near to."""
+
+    kind: str
+    id: str
+    name: str
+    near: tuple[tuple[str, str], ...] = ()  # (id, name)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All rows of a file judged. `known` are the ids of the records they were compared with."""
+
+    rows: tuple[PreviewRow, ...]
+    known: frozenset[str]
+    newcomers: tuple[Newcomer, ...] = ()
+    notes: tuple[str, ...] = ()  # what should be known of the file as a whole
+    shown: tuple[str, ...] = ()  # fields that tell its rows apart
+
+
+def import_fields(module: Module) -> list[Field]:
+    """Fields a file may fill: all a person may edit, and the columns of a register. Only the title must be there to read it.
+
+    What else is required is asked of new records: a list of phone numbers need not repeat the rest.
+    """
+    register = {spec.name: spec for spec in module.register}
+    fields = [
+        replace(register.pop(spec.name, spec), required=spec.name == module.entity.title)
+        for spec in module.fields
+        if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register
+    ]
+    return [*fields, *register.values()]
+
+
+def required_of_new(module: Module) -> list[Field]:
+    """Fields without which no new record is made. A register tells a case's whole past, but seldom its text."""
+    if module.register:
+        return [module.by_name[module.entity.title]]
+    return [spec for spec in module.entity if spec.required and spec.editable]
+
+
+@dataclass
+class Comparison:
+    """Everything stored that rows are compared with."""
+
+    office: Office
+    module: Module
+    fields: Sequence[Field]
+    codes: CodeLists
+    known: Mapping[str, Row]
+    targets: Mapping[str, Mapping[str, Sequence[str]]]  # entity → name as it is looked up → ids
+    titles: Mapping[str, Mapping[str, str]]  # entity → id → title
+    names: frozenset[str] = frozenset()  # names in the file itself
+
+    @classmethod
+    def load(cls, office: Office, module: Module) -> Comparison:
+        fields = import_fields(module)
+        with office.read() as connection:
+            listing = ListQuery(office.schema, module, with_term(connection, office, Query()))
+            rows = [load_row(module.fields, row) for row in listing.page(connection, 0, -1)]
+            wanted = {spec.target for spec in fields if spec.target}
+            targets = {target: read_names(office, connection, target) for target in wanted}
+            titles = {
+                target: read_titles(office, connection, target, all_ids(office, connection, target))
+                for target in wanted
+            }
+        known = {str(row["id"]): row for row in rows}
+        return cls(office, module, fields, read_codes(office), known, targets, titles)
+
+    @property
+    def entity(self) -> Entity:
+        return self.module.entity
+
+    def compare(self, rows: Sequence[ImportRow]) -> list[PreviewRow]:
+        """One preview row for each row of the file, in its order."""
+        self.names = frozenset(fold(row.values.get(self.entity.title)) for row in rows)
+        rows = [self.resolve_references(row) for row in rows]
+        matches = self.match([row.values for row in rows], [row.number for row in rows])
+        words = [self.tell(row.values) for row in rows]
+        return self.date_changes([self.judge(*each) for each in zip(rows, matches, words, strict=True)])
+
+    def tell(self, values: Row) -> dict[str, str]:
+        """What a row holds as a person reads it; the title also where there is none."""
+        specs = self.module_fields
+        told = {name: self.tell_one(specs[name], value) for name, value in values.items()}
+        told.setdefault(self.entity.title, "")
+        return told
+
+    @cached_property
+    def module_fields(self) -> Mapping[str, Field]:
+        return {spec.name: spec for spec in self.module.fields}
+
+    @cached_property
+    def references(self) -> list[Field]:
+        return [spec for spec in self.fields if spec.target]
+
+    @cached_property
+    def required(self) -> list[Field]:
+        return required_of_new(self.module)
+
+    def tell_one(self, spec: Field, value: Value) -> str:
+        return word_value(spec, value, self.codes, self.titles.get(spec.target, {}))
+
+    def match(self, rows: Sequence[Row], numbers: Sequence[int]) -> list[Match]:
+        """People by name, number, phone and post; everything else by what its entity says names it."""
+        known = list(self.known.values())
+        if self.entity.identity.people:
+            return match_people(rows, known)
+        return match_records(rows, known, self.entity, numbers)
+
+    def resolve_references(self, row: ImportRow) -> ImportRow:
+        """Names of stations and people become their ids; a name nobody or several have is a doubt and is left out."""
+        if not any(spec.name in row.values for spec in self.references):
+            return row
+        values, doubts = dict(row.values), list(row.doubts)
+        for spec in self.references:
+            if values.get(spec.name) is None:
+                continue
+            found: list[str] = []
+            for word in as_list(values.pop(spec.name)):
+                records = self.targets[spec.target].get(key_of(self.office.entity(spec.target), word), ())
+                if len(records) == 1:
+                    found.append(records[0])
+                else:
+                    doubts.append(self.doubt_reference(row.number, spec, word, len(records)))
+            if found:
+                values[spec.name] = found if spec.kind.many else found[0]
+        return replace(row, values=values, doubts=tuple(doubts))
+
+    def doubt_reference(self, number: int, spec: Field, word: str, count: int) -> Doubt:
+        label = self.office.entity(spec.target).label
+        told = f"叫“{word}”的{label}有 {count} 个，分不出是哪一个" if count else f"没有叫“{word}”的{label}"
+        follows = spec.target == self.entity.name and fold(word) in self.names
+        after = "，先没有填；这个文件导入以后再导一次就能对上。" if follows else "，没有导入。"
+        return Doubt(number, spec.label, word, told + after, False, spec.name)
+
+    def judge(self, row: ImportRow, match: Match, words: Mapping[str, str]) -> PreviewRow:
+        plain = PreviewRow(row.number, NEW, row.values, words, doubts=row.doubts)
+        if row.blocked:
+            reason = next(each.reason for each in row.doubts if each.blocking)
+            return replace(plain, result=DOUBT, reason=reason, blocked=True)
+        if match.kind is Found.DOUBT:
+            candidates = tuple(self.describe(record, row.values, words) for record in match.candidates)
+            doubt = self.doubt_row(row, words, match.reason)
+            return replace(
+                plain, result=DOUBT, reason=match.reason, candidates=candidates, doubts=(*row.doubts, doubt),
+                lacks=self.missing(row.values),
+            )  # fmt: skip
+        if match.kind is Found.NEW:
+            return self.judge_new(plain, row)
+        changes = self.differ(match.record, row.values, words)
+        return replace(plain, result=CHANGED if changes else SAME, record=match.record, changes=changes)
+
+    def judge_new(self, plain: PreviewRow, row: ImportRow) -> PreviewRow:
+        missing = self.missing(row.values)
+        if not missing:
+            return plain
+        reason = f"没有{missing}，不能新增。"
+        doubt = self.doubt_row(row, plain.words, reason)
+        return replace(plain, result=DOUBT, reason=reason, blocked=True, doubts=(*row.doubts, doubt))
+
+    def missing(self, values: Row) -> str:
+        """类型、编号: what a new record would need besides."""
+        return "、".join(spec.label for spec in self.required if values.get(spec.name) is None)
+
+    def doubt_row(self, row: ImportRow, words: Mapping[str, str], reason: str) -> Doubt:
+        title = self.entity.title
+        return Doubt(row.number, self.module.by_name[title].label, words.get(title, ""), reason, True, title)
+
+    def differ(self, record: str, values: Row, words: Mapping[str, str]) -> tuple[FieldChange, ...]:
+        """Fields the file fills otherwise than stored. An empty cell never erases, a spelling is no change of name."""
+        known = self.known[record]
+        names = () if self.entity.identity.people else keys_of(self.entity)
+        return tuple(
+            FieldChange(
+                spec.name, spec.label, self.tell_one(spec, known.get(spec.name)), words[spec.name], known.get(spec.name)
+            )
+            for spec in self.fields
+            if values.get(spec.name) is not None
+            and values[spec.name] != known.get(spec.name)
+            and not (spec.name in names and fold(values[spec.name]) == fold(known.get(spec.name)))
+        )
+
+    def describe(self, record: str, values: Row, words: Mapping[str, str]) -> Candidate:
+        shown = self.tell({name: self.known[record].get(name) for name in self.module.columns})
+        names = [name for name in self.module.columns if name != self.entity.title]
+        told = " · ".join(shown[name] for name in names if shown.get(name))
+        return Candidate(record, shown[self.entity.title], told, self.differ(record, values, words))
+
+    def date_changes(self, rows: Sequence[PreviewRow]) -> list[PreviewRow]:
+        """The same rows, each changed field with the day its stored value was put there."""
+        records = {row.record for row in rows if row.changes} | {c.record for row in rows for c in row.candidates}
+        with self.office.read() as connection:
+            days = read_days(self.office, connection, self.module, records) if records else {}
+        return [
+            replace(
+                row,
+                changes=date_each(row.changes, days.get(row.record, {})),
+                candidates=tuple(
+                    replace(each, changes=date_each(each.changes, days.get(each.record, {}))) for each in row.candidates
+                ),
+            )
+            if row.changes or row.candidates
+            else row
+            for row in rows
+        ]
+
+
+def date_each(changes: Sequence[FieldChange], days: Mapping[str, str]) -> tuple[FieldChange, ...]:
+    return tuple(
+        replace(each, changed_on=days.get(each.field, "")) if each.stored is not None else each for each in changes
+    )
+
+
+def all_ids(office: Office, connection: Connection, kind: str) -> list[str]:
+    table = office.schema.records[kind]
+    return list(connection.scalars(select(table.c.id).where(table.c.deleted.is_(None))))
+
+
+def key_of(entity: Entity, word: object) -> str:
+    """How a name is looked up."""
+    return normalise_name(str(word)) if entity.identity.people else fold(word)
+
+
+def read_names(office: Office, connection: Connection, kind: str) -> dict[str, list[str]]:
+    """Each name a record goes by, as it is looked up, with the records that have it; a title wins over other names."""
+    entity, table = office.entity(kind), office.schema.records[kind]
+    names = dict.fromkeys((entity.title, *keys_of(entity), *entity.identity.also))
+    found: dict[str, list[str]] = {}
+    rows = connection.execute(
+        select(stands_for(table), *(table.c[name] for name in names)).where(table.c.deleted.is_(None)).distinct()
+    ).all()
+    for place in range(1, len(names) + 1):
+        added: dict[str, dict[str, None]] = {}
+        for row in rows:
+            if row[place]:
+                added.setdefault(key_of(entity, row[place]), {})[str(row[0])] = None
+        found = {**{name: list(ids) for name, ids in added.items()}, **found}
+    return found
+
+
+def read_days(office: Office, connection: Connection, module: Module, records: set[str]) -> dict[str, dict[str, str]]:
+    """Record → field → the day its standing value replaced another, those of the current term included."""
+    owners = {record: record for record in records}
+    if module.companion:
+        cards, term = office.schema.records[module.companion.name], with_term(connection, office, Query()).term
+        query = select(cards.c.id, cards.c[module.companion.owner])
+        query = query.where(cards.c.term == term, cards.c.deleted.is_(None))
+        owners |= {card: owner for card, owner in connection.execute(query) if owner in records}
+    heads = read_heads(office, connection, list(owners))
+    made = read_makings(office, connection, {number for each in heads.values() for number in each.values()})
+    days: dict[str, dict[str, str]] = {}
+    for record, numbers in heads.items():
+        days.setdefault(owners[record], {}).update(
+            {name: made[number][0] for name, number in numbers.items() if name in made[number][1]}
+        )
+    return days
+
+
+def read_heads(office: Office, connection: Connection, records: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Record → field → local number of the newest operation that stands."""
+    table, found = office.schema.head, dict[str, dict[str, int]]()
+    for start in range(0, len(records), CHUNK):
+        query = select(table.c.record, table.c.heads).where(table.c.record.in_(records[start : start + CHUNK]))
+        for record, heads in connection.execute(query):
+            held: dict[str, list[int]] = orjson.loads(heads)
+            found[record] = {name: max(numbers) for name, numbers in held.items() if numbers}
+    return found
+
+
+def read_makings(office: Office, connection: Connection, numbers: set[int]) -> dict[int, tuple[str, frozenset[str]]]:
+    """Operation → the day it was made, and the fields in which it replaced a value."""
+    table, wanted, found = office.schema.operation, sorted(numbers), dict[int, tuple[str, frozenset[str]]]()
+    for start in range(0, len(wanted), CHUNK):
+        query = select(table.c.number, table.c.wall, table.c.sees).where(
+            table.c.number.in_(wanted[start : start + CHUNK])
+        )
+        for number, wall, sees in connection.execute(query):
+            found[number] = tell_time(wall)[:10], frozenset(orjson.loads(sees)) if sees else frozenset()
+    return found
+
+
+def gather_codes(rows: Sequence[ImportRow], module: Module) -> dict[str, tuple[str, ...]]:
+    """Words the lists do not have yet, per list, in the order they appear."""
+    specs = {spec.name: spec for spec in import_fields(module)}
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for name, words in row.unknown_codes.items():
+            found.setdefault(specs[name].codes, {}).update(dict.fromkeys(words))
+    return {name: tuple(words) for name, words in found.items()}
+
+
+def compare_rows(office: Office, module: Module, rows: Sequence[ImportRow]) -> Compared:
+    """The rows judged, as any module's are that has nothing of its own to say about it."""
+    comparison = Comparison.load(office, module)
+    return Compared(tuple(comparison.compare(rows)), frozenset(comparison.known))

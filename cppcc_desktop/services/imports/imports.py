@@ -1,0 +1,261 @@
+"""Import of a table: read, compare, show, and write what was chosen in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cppcc_desktop.domain.description.fields import mask
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
+from cppcc_desktop.importers.tables.headers import Mapping as Columns
+from cppcc_desktop.importers.tables.rows import Doubt, ImportRow, read_rows
+from cppcc_desktop.importers.tables.sheets import Sheet, column_letter, read_file
+from cppcc_desktop.nouns.proposals.register.names import offer_plenaries, read_day_for
+from cppcc_desktop.nouns.proposals.register.reading import compare_register
+from cppcc_desktop.nouns.proposals.register.writing import RegisterWriter
+from cppcc_desktop.services.imports.compare import (
+    CHANGED,
+    DOUBT,
+    NEW,
+    SAME,
+    Candidate,
+    Compared,
+    FieldChange,
+    Newcomer,
+    PreviewRow,
+    compare_rows,
+    gather_codes,
+    import_fields,
+    required_of_new,
+)
+from cppcc_desktop.services.imports.memory import recall_columns, recognise_columns
+from cppcc_desktop.services.imports.writing import Writer, make_newcomers, refuse_newcomers
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.office import Office, Writing
+from cppcc_desktop.services.records.records import as_list
+from cppcc_desktop.services.records.undo import Group, group_of
+from db.backup import create_backup
+
+__all__ = [
+    "CHANGED", "DOUBT", "NEW", "SAME", "Candidate", "Choice", "Doubt", "FieldChange", "Imported", "Newcomer",
+    "Preview", "PreviewRow", "Table", "apply_import", "compare_table", "default_choices", "import_fields", "open_table",
+    "preview_import", "required_of_new",
+]  # fmt: skip
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file as it was read: one sheet, and the field each of its columns fills."""
+
+    path: Path
+    module: Module
+    sheet: Sheet
+    columns: Columns
+    recognised: Columns  # by the headings alone, before what was put by hand last time
+    remembered: frozenset[int] = frozenset()  # columns that stand as they were put by hand last time
+    plenaries: tuple[tuple[str, str], ...] = ()  # a register may be of these, the likely one first
+
+    def letter(self, index: int) -> str:
+        """How a spreadsheet names the column: 0 → A."""
+        return column_letter(index)
+
+    def samples(self, index: int, count: int = 3) -> list[str]:
+        """The first different values of a column, as they stand in the file; masked where sensitive."""
+        specs = {each.name: each for each in self.columns.fields}
+        spec = next((specs[name] for name, place in self.columns.columns.items() if place == index), None)
+        found: dict[str, None] = {}
+        for _, row in self.sheet.numbered(self.columns.header_row + 1):
+            if row[index] is not None:
+                text = " ".join(str(row[index]).split())
+                found[mask(spec, text) if spec else text] = None
+            if len(found) == count:
+                break
+        return list(found)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it was read and compared. Nothing is written yet."""
+
+    path: Path
+    module: Module
+    sheet: Sheet
+    columns: Columns
+    rows: tuple[PreviewRow, ...]
+    new_codes: Mapping[str, tuple[str, ...]]  # code list → words that will be added to it
+    known: frozenset[str] = field(default=frozenset(), repr=False)  # records the rows were compared with
+    newcomers: tuple[Newcomer, ...] = ()  # names in the file that become records of their own
+    notes: tuple[str, ...] = ()  # what should be known of the file as a whole
+    shown: tuple[str, ...] = ()  # fields that tell its rows apart; empty: the module's columns
+
+    def count(self, result: str) -> int:
+        return sum(row.result == result for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to do with one row: `record` empty means a new one; `fields` None means all of them."""
+
+    record: str = ""
+    fields: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote."""
+
+    new: int
+    changed: int
+    fields: int
+    records: tuple[str, ...] = field(default=(), repr=False)
+    group: Group | None = None  # what services.undo takes back
+    created: int = 0  # records the rows name that were not here: units
+
+
+def preview_import(
+    office: Office, actor: Actor, module: Module, path: Path, *, sheet: str | None = None,
+    changes: Mapping[str, str | None] | None = None, progress: Progress | None = None,
+) -> Preview:  # fmt: skip
+    """Read the file in a child process and compare every row. OfficeError says what is wrong with the file."""
+    table = open_table(office, actor, module, path, sheet=sheet, progress=progress)
+    return compare_table(office, actor, table, changes, progress=progress)
+
+
+def open_table(
+    office: Office, actor: Actor, module: Module, path: Path, *, sheet: str | None = None,
+    progress: Progress | None = None,
+) -> Table:  # fmt: skip
+    """Read the file in a child process and recognise its columns; those put by hand last time stand so again."""
+    actor.require("record.write")
+
+    def cancelled() -> bool:
+        if progress:
+            progress(0, 0, "正在读文件")
+        return False
+
+    read = read_file(path, sheet=sheet, cancelled=cancelled)
+    recognised = recognise_columns(office, module, read)
+    columns, remembered = recall_columns(office, module, recognised)
+    plenaries = offer_plenaries(office, actor) if module.register else ()
+    return Table(path, module, read, columns, recognised, remembered, plenaries)
+
+
+def compare_table(
+    office: Office, actor: Actor, table: Table, changes: Mapping[str, str | None] | None = None, *,
+    given: Mapping[str, str] | None = None, progress: Progress | None = None,
+) -> Preview:  # fmt: skip
+    """Compare every row of a table with what is stored; `changes` are columns corrected by hand.
+
+    `given` holds for every row of a register that says nothing else: {"plenary": "10-02"}.
+    """
+    actor.require("record.write")
+    module, fields = table.module, import_fields(table.module)
+    columns = table.columns.with_changes(changes) if changes else table.columns
+    refuse_without_title(columns)
+    if progress:
+        progress(0, 0, "正在与库里的记录比对")
+    codes = read_codes(office)
+    day = read_day_for(office, given["plenary"]) if given and given.get("plenary") else office.today()
+    rows = read_rows(table.sheet, columns, fields, codes, today=day, people=module.entity.identity.people)
+    if not rows:
+        raise OfficeError(
+            f"标题行（第 {columns.header_row} 行）下面没有可以导入的内容。", todo="看看是不是选错了文件或工作表。"
+        )
+    compared = compare(office, module, rows, columns, given or {})
+    return Preview(
+        table.path, module, table.sheet, columns, compared.rows, gather_codes(rows, module), compared.known,
+        compared.newcomers, compared.notes, compared.shown,
+    )  # fmt: skip
+
+
+def compare(
+    office: Office, module: Module, rows: Sequence[ImportRow], columns: Columns, given: Mapping[str, str]
+) -> Compared:
+    """A register is read as a whole; every other table field by field."""
+    if module.register:
+        return compare_register(office, module, rows, columns, given)
+    return compare_rows(office, module, rows)
+
+
+def refuse_without_title(columns: Columns) -> None:
+    if columns.missing:
+        words = "、".join(spec.label for spec in columns.missing)
+        raise OfficeError(f"表里没有找到“{words}”这一列。", todo="改一下表头，或用手工对应指定哪一列是它。")
+
+
+def default_choices(preview: Preview) -> dict[int, Choice]:
+    """All new and changed rows whole, but for what contradicts; those in doubt are left alone until somebody decides."""
+    chosen: dict[int, Choice] = {}
+    for row in preview.rows:
+        names = frozenset(each.field for each in row.changes)
+        if row.result in (NEW, CHANGED) and (not row.unticked or names - row.unticked):
+            chosen[row.number] = Choice(row.record, names - row.unticked if row.unticked else None)
+    return chosen
+
+
+def apply_import(
+    office: Office, actor: Actor, preview: Preview, choices: Mapping[int, Choice], *,
+    newcomers: Mapping[str, str] | None = None, progress: Progress | None = None,
+) -> Imported:  # fmt: skip
+    """Write the chosen rows in one transaction, after a backup. Cancelling takes all of it back.
+
+    `newcomers` answers for names without a record: id → the record it is a spelling of, "" to leave it out.
+    """
+    rows = [row for row in preview.rows if row.number in choices and not row.blocked]
+    create_backup(office.database.path, office.database.path.parent / "备份", reason="导入前")
+    new = changed = fields = 0
+    records: list[str] = []
+    with office.write(actor, "record.write") as writing:
+        if any(not choices[row.number].record for row in rows):
+            refuse_newcomers(writing, preview.module.entity, preview.known)
+        add_codes(writing, preview, rows)
+        made, writer = make_writer(writing, preview, rows, choices, newcomers or {})
+        for place, row in enumerate(rows):
+            if progress:
+                progress(place, len(rows), "正在写入")
+            choice = choices[row.number]
+            if choice.record:
+                count = writer.update(row, choice.record, choice.fields)
+                changed, fields = changed + bool(count), fields + count
+                records.append(choice.record)
+            elif row.lacks:
+                raise OfficeError(f"第 {row.number} 行没有{row.lacks}，不能新增。", todo="在文件里补上，再导入。")
+            else:
+                records.append(writer.insert(row))
+                new += 1
+    return Imported(new, changed, fields, tuple(records), group_of(writing.operations), made)
+
+
+def make_writer(
+    writing: Writing,
+    preview: Preview,
+    rows: Sequence[PreviewRow],
+    choices: Mapping[int, Choice],
+    answers: Mapping[str, str],
+) -> tuple[int, Writer | RegisterWriter]:
+    """How many records were made for names the rows use, and what writes the rows."""
+    module, ids = preview.module, [choices[row.number].record for row in rows]
+    if not module.register:
+        return 0, Writer(writing, module, ids)
+    used = {each for row in rows for value in row.values.values() if value is not None for each in as_list(value)}
+    renamed = make_newcomers(writing, preview.newcomers, used, answers)
+    made = sum(each.id in used and each.id not in answers for each in preview.newcomers)
+    chosen = {row.made: choices[row.number].record or row.made for row in rows if row.made}
+    renamed |= {row.made: chosen.get(row.made, "") for row in preview.rows if row.made}
+    sponsors = sorted({str(row.values["first_sponsor"]) for row in rows if row.values.get("first_sponsor")})
+    return made, RegisterWriter(writing, preview.path.name, ids, renamed, sponsors)
+
+
+def add_codes(writing: Writing, preview: Preview, rows: Sequence[PreviewRow]) -> None:
+    """Words the office's lists did not have become entries; their code is the word, the same at every place."""
+    used = {word for row in rows for value in row.values.values() if value is not None for word in as_list(value)}
+    codes = read_codes(writing.office)  # another import may have added the word since the preview
+    for name, words in preview.new_codes.items():
+        for word in words:
+            if word in used and not codes.has(name, word):
+                writing.new(CODE_ENTRY, {"list": name, "code": word, "label": word})

@@ -1,0 +1,147 @@
+"""Rows of an import into one transaction: what they need to know is read once, not row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.description.fields import Entity, Row, Value
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
+from cppcc_desktop.services.office.office import Office, Writing
+from cppcc_desktop.services.records.records import Query, load_row, scope_of_new, start_values, with_term
+from db.tables import in_force
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record as it is when the import writes: its values with those of the current term, and that term's card."""
+
+    values: Row
+    scope: str
+    card: str = ""
+
+
+class Writer:
+    """Writes rows of one module; `ids` are the records that rows will change."""
+
+    def __init__(self, writing: Writing, module: Module, ids: Sequence[str]) -> None:
+        self.writing, self.module, self.entity = writing, module, module.entity
+        self.own = frozenset(module.entity.by_name)
+        self.term = with_term(writing.connection, writing.office, Query()).term
+        self.stored = read_stored(writing.office, writing.connection, module, self.term, ids)
+
+    def insert(self, row: PreviewRow) -> str:
+        """A new record with its card of the term; returns its id."""
+        own, extra = self.split(row.values)
+        own = start_values(self.writing.office, self.entity, own)
+        record = self.writing.new(self.entity, own, scope=scope_of_new(self.writing, self.entity, own))
+        self.start_card(record, extra)
+        return record
+
+    def update(self, row: PreviewRow, record: str, chosen: frozenset[str] | None) -> int:
+        """Set the chosen fields; returns how many. What was shown must still be what is stored."""
+        changes = next((each.changes for each in row.candidates if each.record == record), row.changes)
+        now = self.stored.get(record)
+        if now is None or any(now.values[each.field] != each.stored for each in changes):
+            raise moved()
+        wanted = pick(row, changes, chosen)
+        own, extra = self.split(wanted)
+        self.writing.set(self.entity, record, own, scope=now.scope)
+        if now.card and self.module.companion:
+            self.writing.set(self.module.companion, now.card, extra)
+        elif extra:
+            self.start_card(record, extra)
+        return len(wanted)
+
+    def split(self, values: Row) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Values of the record itself, and those of the current term."""
+        return (
+            {name: value for name, value in values.items() if name in self.own},
+            {name: value for name, value in values.items() if name not in self.own},
+        )
+
+    def start_card(self, record: str, extra: Mapping[str, Value]) -> None:
+        companion = self.module.companion
+        if companion:
+            self.writing.new(companion, {companion.owner: record, "term": self.term, **extra})
+
+
+def pick(row: PreviewRow, changes: Sequence[FieldChange], chosen: frozenset[str] | None) -> dict[str, Value]:
+    return {each.field: row.values[each.field] for each in changes if chosen is None or each.field in chosen}
+
+
+def read_stored(
+    office: Office, connection: Connection, module: Module, term: str, ids: Sequence[str]
+) -> dict[str, Stored]:
+    """The records that are not in the bin, by id."""
+    cards = read_cards(office, connection, module, term, ids)
+    extra = list(module.companion.fields) if module.companion else []
+    found: dict[str, Stored] = {}
+    for row in read_rows_of(office, connection, module.entity, ids):
+        values, card = load_row(module.entity.fields, row), cards.get(row["id"])
+        more = load_row(extra, card) if card is not None else dict.fromkeys(each.name for each in extra)
+        found[row["id"]] = Stored({**more, **values}, row["scope"], card["id"] if card is not None else "")
+    return found
+
+
+def read_rows_of(office: Office, connection: Connection, entity: Entity, ids: Sequence[str]) -> list[Mapping[Any, Any]]:
+    table, found = office.schema.records[entity.name], list[Mapping[Any, Any]]()
+    for start in range(0, len(ids), CHUNK):
+        query = select(table).where(table.c.id.in_(ids[start : start + CHUNK]), table.c.deleted.is_(None))
+        found += connection.execute(query).mappings()
+    return found
+
+
+def read_cards(
+    office: Office, connection: Connection, module: Module, term: str, ids: Sequence[str]
+) -> dict[str, Mapping[Any, Any]]:
+    """The row of the current term that belongs to each record; of several the first, as everywhere."""
+    companion, found = module.companion, dict[str, Mapping[Any, Any]]()
+    if companion is None:
+        return found
+    table = office.schema.records[companion.name]
+    for start in range(0, len(ids), CHUNK):
+        owner = table.c[companion.owner]
+        query = select(table).where(
+            owner.in_(ids[start : start + CHUNK]), table.c.term == term, table.c.deleted.is_(None)
+        )
+        for row in connection.execute(query.order_by(table.c.id)).mappings():
+            found.setdefault(row[companion.owner], row)
+    return found
+
+
+def refuse_newcomers(writing: Writing, entity: Entity, known: frozenset[str]) -> None:
+    """A row is new only among the records it was compared with: the same file may have been imported meanwhile."""
+    table = writing.office.schema.records[entity.name]
+    present = writing.connection.scalars(select(table.c.id).where(in_force(table)))
+    if set(present) - known:
+        raise moved()
+
+
+def moved() -> OfficeError:
+    return OfficeError("核对之后，库里的资料又有改动。", kept="这次一条也没有写入。", todo="重新打开文件核对一遍。")
+
+
+def make_newcomers(
+    writing: Writing, newcomers: Sequence[Newcomer], used: set[str], answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Names without a record become records. `answers`: id → the record it is a spelling of, "" to leave it out.
+
+    Returns what became of each id that was answered otherwise.
+    """
+    made = [each for each in newcomers if each.id in used and each.id not in answers]
+    for each in made:
+        entity = writing.office.entity(each.kind)
+        table = writing.office.schema.records[each.kind]
+        query = select(table.c.id).where(table.c[entity.title] == each.name, table.c.deleted.is_(None)).limit(1)
+        if writing.connection.scalar(query):
+            raise moved()
+        writing.new(entity, {entity.title: each.name}, record=each.id)
+    return {each.id: answers[each.id] for each in newcomers if each.id in answers}

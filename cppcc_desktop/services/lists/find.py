@@ -1,0 +1,223 @@
+"""Find anything: Chinese text from one character up, parts of numbers, pinyin initials and full pinyin."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, mask
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, phrase, split_characters, texts_of
+from cppcc_desktop.journal.store import chunked, load_value, marks
+from cppcc_desktop.services.lists.spelling import reads_as, split_letters
+from cppcc_desktop.services.office.office import Office
+from db.queries.find import Entry, find_entries, walk_entries
+
+BEFORE, AFTER = 12, 36  # characters of a snippet around the hit
+MANY = 500  # entries read at once where many do not read as their first letters promise
+HIGHEST = 2**63 - 1  # of the numbers SQLite has
+LETTERS = re.compile(r"[a-zA-Z' ]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record that holds what was looked for; `start` and `end` are where in the snippet."""
+
+    module: str
+    entity: str
+    id: str
+    title: str
+    label: str  # the field it stands in
+    snippet: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits of one kind, newest first; `more`: there are others."""
+
+    module: str
+    label: str
+    hits: Sequence[Hit]
+    more: bool
+
+
+def find_records(
+    office: Office, actor: Actor, text: str, *, limit: int = 50, modules: Sequence[str] = ()
+) -> list[Found]:
+    """Records that hold the text, by kind; kinds without any are left out. At most `limit` of each kind."""
+    actor.require("record.read")
+    wanted = [each for each in office.modules.values() if not modules or each.name in modules]
+    with office.read() as connection:
+        search = Search(office, connection, text, limit)
+        found = [search.look_in(module) for module in wanted]
+    return [each for each in found if each.hits]
+
+
+def match_text(text: str) -> str:
+    """The full-text query for texts that hold every part of what was typed; empty if there is nothing to look for."""
+    return " AND ".join(f"text : {each}" for each in map(phrase, text.split()) if each)
+
+
+def match_letters(text: str) -> tuple[str, str]:
+    """The full-text query for names that may be read as the letters typed, and the letters; empty for other text."""
+    letters = re.sub(r"[^a-z]", "", text.lower()) if LETTERS.fullmatch(text.strip()) else ""
+    ways = split_letters(letters) if letters else []
+    return "initials : (" + " OR ".join(f'"{" ".join(way)}"' for way in ways) + ")" if ways else "", letters
+
+
+def is_spelled(ways: str, letters: str) -> bool:
+    """Whether the letters are a way to type the name: "shan xiong xin/dan xiong xin" and sxx."""
+    return bool(letters) and any(reads_as(way, letters) for way in ways.split("/"))
+
+
+def find_spelled(connection: Connection, text: str, place: int, limit: int = 2000) -> list[str]:
+    """Ids of records of a kind whose name is read as the letters typed, newest first; `place` as in the index."""
+    match, letters = match_letters(text)
+    if not match:
+        return []
+    entries = walk_entries(connection, match, kind_range(place))
+    return [each.record for each in islice((each for each in entries if is_spelled(each.ways, letters)), limit)]
+
+
+class Search:
+    """One look through the index, then through what it found."""
+
+    def __init__(self, office: Office, connection: Connection, text: str, limit: int) -> None:
+        self._office = office
+        self._connection = connection
+        self._parts = text.split()
+        self._patterns = [make_pattern(part) for part in self._parts]
+        self._limit = limit
+        self._places = {name: place for place, name in enumerate(office.schema.entities, start=1)}
+        (spelled, letters), match = match_letters(text), match_text(text)
+        self._entries = self._newest(match, lambda _: True, limit + 1)
+        self._spelled: set[str] = set()
+        for kind, entries in self._newest(spelled, lambda entry: is_spelled(entry.ways, letters), MANY).items():
+            self._spelled |= {each.record for each in entries}
+            both = {each.number: each for each in (*entries, *self._entries.get(kind, ()))}
+            self._entries[kind] = sorted(both.values(), reverse=True)
+
+    def look_in(self, module: Module) -> Found:
+        """The newest hits of a module: its records first, then what belongs to them; no record twice."""
+        hits: dict[str, Hit] = {}
+        for entity in module.entities:
+            entries = self._entries.get(entity.name, [])
+            if entries and len(hits) <= self._limit:
+                for hit in self._describe(module, entity, entries):
+                    hits.setdefault(hit.id, hit)
+        return Found(module.name, module.label, list(hits.values())[: self._limit], len(hits) > self._limit)
+
+    def _newest(self, match: str, keep: Callable[[Entry], bool], batch: int) -> dict[str, list[Entry]]:
+        """By kind, one entry more than asked for of those that meet the query; kinds stand behind each other."""
+        found: dict[str, list[Entry]] = {}
+        last = HIGHEST
+        while match:
+            rows = find_entries(self._connection, match, (0, last), batch)
+            for entry in filter(keep, rows):
+                found.setdefault(entry.kind, []).append(entry)
+            if len(rows) < batch:
+                break
+            kind, last = rows[-1].kind, rows[-1].number - 1
+            if len(found.get(kind, ())) > self._limit:
+                last = kind_range(self._places[kind])[0] - 1
+        return found
+
+    def _describe(self, module: Module, entity: Entity, entries: Sequence[Entry]) -> Iterator[Hit]:
+        """The hits these entries lead to, each in the record that is opened for it."""
+        rows = self._read_rows(entity, [each.record for each in entries])
+        kinds = {str(row["of"]) for row in rows.values()} if entity is ATTACHMENT else {module.entity.name}
+        owners: dict[str, tuple[Entity, Row]] = {}
+        for kind in kinds:
+            main = self._office.entity(kind)
+            found = rows if main is entity else self._read_rows(main, [each.owner for each in entries])
+            owners |= {key: (main, row) for key, row in found.items()}
+        for entry in entries:
+            if entry.record in rows and entry.owner in owners:
+                yield self._make_hit(module, entity, rows[entry.record], *owners[entry.owner])
+
+    def _make_hit(self, module: Module, entity: Entity, row: Row, main: Entity, owner: Row) -> Hit:
+        stands_for = self._read_survivor(main, owner)
+        home = self._office.module_of(main.name) or module
+        spec, text = self._find_place(entity, row)
+        if spec is None:  # its name is read so
+            spec, text = main.by_name[main.title], str(owner.get(main.title) or "")
+            snippet, start, end = text, 0, len(text) if str(row["id"]) in self._spelled else 0
+        elif spec.sensitive:
+            snippet, start, end = mask(spec, text), 0, 0
+        else:
+            snippet, start, end = cut_snippet(text, self._patterns)
+        title = str(stands_for.get(main.title) or "")
+        return Hit(home.name, main.name, str(stands_for["id"]), title, spec.label, snippet, start, end)
+
+    def _find_place(self, entity: Entity, row: Row) -> tuple[Field | None, str]:
+        """The first field that holds a part of what was typed."""
+        texts = [(spec, text) for spec in entity.texts for text in texts_of([row.get(spec.name)])]
+        for spec, text in texts:
+            if any(find_part(text, each) for each in self._patterns):
+                return spec, text
+        return next(((spec, text) for spec, text in texts if holds_tokens(text, self._parts)), (None, ""))
+
+    def _read_survivor(self, entity: Entity, row: Row) -> Row:
+        """The record that stands for this one; itself unless it was joined to another."""
+        seen: set[str] = set()
+        while row.get(SAME_AS) and str(row["id"]) not in seen:
+            seen.add(str(row["id"]))
+            other = self._read_rows(entity, [str(row[SAME_AS])])
+            if not other:
+                break
+            (row,) = other.values()
+        return row
+
+    def _read_rows(self, entity: Entity, records: Sequence[str]) -> dict[str, Row]:
+        """What can be shown of these records, those in the bin left out."""
+        names = {entity.title, *(spec.name for spec in entity.texts), *({SAME_AS} if entity.joinable else ())}
+        specs = [spec for spec in (*entity.fields,) if spec.name in names or spec.name == "of"]
+        columns = ", ".join(f'"{spec.name}"' for spec in specs)
+        found: dict[str, Row] = {}
+        for chunk in chunked(sorted(set(records))):
+            query = f'SELECT id, {columns} FROM "{entity.name}" WHERE deleted IS NULL AND id IN ({marks(chunk)})'
+            rows: Sequence[Any] = self._connection.exec_driver_sql(query, tuple(chunk)).all()
+            for record, *stored in rows:
+                values = {spec.name: load_value(spec.kind, each) for spec, each in zip(specs, stored, strict=True)}
+                found[record] = {**values, "id": record}
+        return found
+
+
+def make_pattern(part: str) -> re.Pattern[str] | None:
+    """Its characters with marks and blanks ignored between them; None if there is nothing to look for."""
+    wanted = [each for each in unicodedata.normalize("NFKC", part) if each.isalnum() or each > LAST_KNOWN]
+    return re.compile(r"[\W_]*".join(map(re.escape, wanted)), re.IGNORECASE) if wanted else None
+
+
+def find_part(text: str, pattern: re.Pattern[str] | None) -> tuple[int, int] | None:
+    """Where in the text the part stands."""
+    found = pattern.search(text) if pattern else None
+    if found or text.isascii():
+        return found.span() if found else None
+    wide = unicodedata.normalize("NFKC", text)
+    return find_part(wide, pattern) if len(wide) == len(text) and wide != text else None
+
+
+def holds_tokens(text: str, parts: Sequence[str]) -> bool:
+    """Whether the index takes the text to hold a part, where widths and forms of characters differ."""
+    held = f" {split_characters(text)} " if not text.isascii() else ""
+    return bool(held) and any(f" {wanted} " in held for wanted in map(split_characters, parts) if wanted)
+
+
+def cut_snippet(text: str, patterns: Sequence[re.Pattern[str] | None]) -> tuple[str, int, int]:
+    """The sentence around the hit, and where in it the hit stands."""
+    flat = re.sub(r"\s", " ", text)
+    found = next(filter(None, (find_part(flat, each) for each in patterns)), (0, 0))
+    start, end = max(0, found[0] - BEFORE), min(len(flat), found[1] + AFTER)
+    head, tail = "…" if start else "", "…" if end < len(flat) else ""
+    shift = len(head) - start
+    return head + flat[start:end] + tail, found[0] + shift, found[1] + shift

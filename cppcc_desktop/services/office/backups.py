@@ -1,0 +1,59 @@
+"""Backups of an office: the database whole, of the attachment files those the folder does not have yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.nouns.members.entity import MEMBER
+from cppcc_desktop.services.office.office import Office
+from db.backup import create_backup, newest_backup, restore_backup, verify_backup
+from db.backup_files import copy_missing, files_beside, read_digests
+
+DIGESTS = {ATTACHMENT.name: "digest", MEMBER.name: "photo"}  # kind → the field that names a stored file
+
+
+def create_office_backup(
+    office: Office, actor: Actor, folder: Path | None = None, progress: Callable[[int, int], None] | None = None
+) -> Path:
+    """A verified copy of the database in the folder, by default 备份 beside it, and of attachments not there yet.
+
+    The files come first: a backup that is there has all that was here.
+    """
+    actor.require("backup")
+    folder = folder or office.database.path.parent / "备份"
+    copy_missing(office.database.files, files_beside(folder / "x"), progress=progress)
+    return create_backup(office.database.path, folder)
+
+
+def verify_office_backup(_office: Office, actor: Actor, file: Path) -> int:
+    """How many attachment files it refers to are not beside it; OfficeError unless the file is a sound backup."""
+    actor.require("backup")
+    verify_backup(file)
+    folder = files_beside(file)
+    return sum(not (folder / each[:2] / each).is_file() for each in read_digests(file, DIGESTS, standing=True))
+
+
+def restore_office(backup: Path, path: Path, check_account: Callable[[Path], None]) -> Path | None:
+    """Replace the database by the backup if `check_account` accepts it; else all stays as it was.
+
+    Attachment files it ever referred to come back too; none is taken away. Returns where the replaced database is
+    kept. The restored one gets a new incarnation when it is opened.
+    """
+    trial = path.with_suffix(".restored")
+    restore_backup(backup, trial)
+    try:
+        check_account(trial)
+        digests = read_digests(backup, DIGESTS, standing=False)
+        copy_missing(files_beside(backup), path.with_suffix(".files"), digests)
+        return restore_backup(backup, path)
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{trial}{suffix}").unlink(missing_ok=True)
+
+
+def last_backup(office: Office) -> datetime | None:
+    """When the newest backup was made."""
+    return newest_backup(office.database.path)

@@ -1,0 +1,135 @@
+"""cppcc check: is the file sound, is the log whole, does the projection equal a rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.journal.index import phrase
+from cppcc_desktop.journal.operations import make_operation
+from cppcc_desktop.services.cases.numbers import find_gaps
+from cppcc_desktop.services.office.office import Office
+from db.queries.find import count_entries, holds, sample_entries
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check and what it found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def check_office(office: Office, actor: Actor) -> list[Check]:
+    """All checks, each with the first faults it found."""
+    actor.require("record.read")
+    checks: dict[str, Callable[[Office, Connection], Iterator[str]]] = {
+        "integrity": check_integrity,
+        "log": check_log,
+        "projection": check_projection,
+        "index": check_index,
+        "numbers": check_numbers,
+    }
+    with office.read() as connection:
+        results: list[Check] = []
+        for name, find_faults in checks.items():
+            faults = list(islice(tell_faults(find_faults(office, connection)), 20))
+            results.append(Check(name, not faults, "；".join(faults)))
+        told = tell_gaps(office, connection)  # a number nobody has is worth knowing and no fault of the file
+    last = results[-1]
+    return [*results[:-1], Check(last.name, last.ok, "；".join(part for part in (last.detail, told) if part))]
+
+
+def tell_faults(faults: Iterator[str]) -> Iterator[str]:
+    """The faults found; what cannot even be read is one of them."""
+    try:
+        yield from faults
+    except (KeyError, TypeError, ValueError) as error:
+        yield f"有内容读不出来（{type(error).__name__}：{error}）"
+
+
+def check_integrity(_office: Office, connection: Connection) -> Iterator[str]:
+    """SQLite's own look at every page and index."""
+    for said in connection.scalars(text("PRAGMA integrity_check")):
+        if said != "ok":
+            yield str(said)
+
+
+def check_log(office: Office, connection: Connection) -> Iterator[str]:
+    """Every operation still has the id of its content."""
+    for each in office.journal(connection).select():
+        again = make_operation(
+            replica=each.replica, seq=each.seq, first=each.first, actor=each.actor, record=each.record, kind=each.kind,
+            scope=each.scope, wall=each.wall, app=each.app, seed=each.seed, fields=each.fields, sees=each.sees,
+        )  # fmt: skip
+        if again != each:
+            yield f"改动 {each.id.hex()[:12]} 的内容与编号不符"
+    yield from check_gaps(office, connection)
+
+
+def check_gaps(office: Office, connection: Connection) -> Iterator[str]:
+    """Every operation this computer made is still here: its incarnations counted them."""
+    table, replica = office.schema.operation, office.schema.replica
+    held = select(func.count(table.c.seq.distinct())).where(
+        table.c.replica == replica.c.number, table.c.seq <= replica.c.last
+    )
+    query = select(replica.c.last, held.scalar_subquery()).where(replica.c.last > 0)
+    for last, count in connection.execute(query):
+        if count != last:
+            yield f"本机做过 {last} 条改动，只剩 {count} 条"
+
+
+def check_projection(office: Office, connection: Connection) -> Iterator[str]:
+    """What the tables show is what the operations give when merged from nothing."""
+    yield from office.journal(connection).verify()
+
+
+SAMPLE = 500  # entries of the index whose text is looked up again
+
+
+def check_index(office: Office, connection: Connection) -> Iterator[str]:
+    """Every record that can be found stands in the index, and what it says is found under it."""
+    alive = (
+        office.schema.records[name].c.deleted.is_(None) for name, each in office.schema.entities.items() if each.found
+    )
+    expected = sum(connection.scalar(select(func.count()).where(each)) or 0 for each in alive)
+    entries = count_entries(connection)
+    if entries != expected:
+        yield f"查找索引有 {entries} 条，应有 {expected} 条"
+    for entry in sample_entries(connection, SAMPLE):
+        table, entity = office.schema.records[entry.kind], office.entity(entry.kind)
+        row = connection.execute(select(table).where(table.c.id == entry.record)).mappings().first()
+        text = next((str(row[spec.name]) for spec in entity.texts if row and row[spec.name]), "")
+        words = phrase(text[:20]) if row else ""
+        if row is None or (words and not holds(connection, entry.number, words)):
+            yield f"查找索引里的{entity.label} {entry.record} 与记录不一致"
+
+
+def check_numbers(office: Office, connection: Connection) -> Iterator[str]:
+    """No 案号 twice in a plenary, no 收件号 twice; records joined to one case share theirs."""
+    table = office.schema.records["proposal"]
+    for label, *columns in (("案号", table.c.plenary, table.c.docket_no), ("收件号", table.c.intake_no)):
+        query = select(*columns, func.count()).where(columns[-1].is_not(None), table.c.same_as.is_(None))
+        rows: Sequence[Any] = connection.execute(query.group_by(*columns).having(func.count() > 1)).all()
+        for *plenary, number, count in rows:
+            yield f"{''.join(f'{each} ' for each in plenary)}{label} {number} 用了 {count} 次"
+
+
+def tell_gaps(office: Office, connection: Connection) -> str:
+    """Numbers of each plenary that were jumped over; those of withdrawn and binned cases are taken, not missing."""
+    table = office.schema.records["proposal"]
+    query = select(table.c.plenary, table.c.docket_no).where(table.c.docket_no.is_not(None))
+    held: dict[str, list[str]] = {}
+    for plenary, number in connection.execute(query):
+        held.setdefault(str(plenary), []).append(number)
+    gaps = {plenary: find_gaps(numbers) for plenary, numbers in sorted(held.items())}
+    return "；".join(
+        f"{plenary} 空号 {len(found)} 个：{'、'.join(found[:10])}{'等' if len(found) > 10 else ''}"
+        for plenary, found in gaps.items() if found
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""The open office: its database, its people's rights, its clock. Every service works on one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uuid_utils
+from sqlalchemy import Connection
+
+from cppcc_desktop.domain.description.fields import Entity, Scope, Value
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.journal.operations import Operation
+from cppcc_desktop.journal.store import Change, Journal, default_scope
+from db.engine import Database
+from db.tables import Schema
+
+VERSION = "0.1.0"
+COUNTY = "county"
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass
+class Writing:
+    """One transaction of a verb: changes gather and become one group of operations at its end."""
+
+    office: Office
+    actor: Actor
+    connection: Connection
+    journal: Journal
+    changes: list[Change] = field(default_factory=list[Change])
+    operations: list[Operation] = field(default_factory=list[Operation])
+
+    def set(
+        self, entity: Entity, record: str, values: Mapping[str, Value], *, scope: str = "",
+        sees: Mapping[str, tuple[bytes, ...]] | None = None,
+    ) -> None:  # fmt: skip
+        """Set fields of a record; `scope` is that of the record, empty for a new one."""
+        if entity.scope is Scope.OWN and not scope and not self.office.name:
+            raise OfficeError("还不知道这是哪个联络站。", todo="先在“数据交换”里读入县政协给的第一个文件。")
+        if values:
+            scope = scope or default_scope(entity, self.office.own_scope)
+            self.refuse_foreign(entity, scope)
+            self.changes.append(Change(record, entity.name, values, scope, sees))
+
+    def refuse_foreign(self, entity: Entity, scope: str) -> None:
+        """A station's changes of what is not its own would reach nobody (sync.md §3)."""
+        if self.office.kind != COUNTY and scope not in (self.office.own_scope, Scope.OFFICE.value):
+            raise Refusal(f"联络站不能改{entity.label}。", todo="请县政协改好，随下一个文件送来。")
+
+    def new(self, entity: Entity, values: Mapping[str, Value], *, scope: str = "", record: str = "") -> str:
+        """Start a record; returns its id. Empty values are not recorded."""
+        record = record or new_id()
+        self.set(entity, record, {name: value for name, value in values.items() if value is not None}, scope=scope)
+        return record
+
+    def flush(self) -> None:
+        """Turn what gathered into one group now; a long import does so once, at its end."""
+        wall = self.office.now().astimezone(UTC).isoformat(timespec="milliseconds")
+        self.operations += self.journal.append(self.changes, actor=self.actor.stamp, wall=wall)
+        self.changes.clear()
+
+
+@dataclass
+class Office:
+    """An open database with all that services need to know around it."""
+
+    database: Database
+    modules: Mapping[str, Module]
+    clock: Callable[[], datetime]
+    anchors: Path  # folder outside the database that remembers which incarnation was here
+    replica: bytes = b""
+    kind: str = COUNTY  # county | station
+    station: str = ""  # id of the own station, once the county's first file named it
+    changed: list[Callable[[frozenset[str]], None]] = field(default_factory=list[Callable[[frozenset[str]], None]])
+
+    @property
+    def schema(self) -> Schema:
+        return self.database.schema
+
+    @property
+    def name(self) -> str:
+        """How operations name this office: county, or the id of the station."""
+        return COUNTY if self.kind == COUNTY else self.station
+
+    @property
+    def own_scope(self) -> str:
+        return Scope.COUNTY.value if self.kind == COUNTY else f"town:{self.station}"
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def today(self) -> date:
+        return self.clock().astimezone(CHINA).date()
+
+    def entity(self, name: str) -> Entity:
+        """The entity of that name; OfficeError names those there are."""
+        entity = self.schema.entities.get(name)
+        if entity is None:
+            raise OfficeError(f"没有“{name}”这种记录。", todo="可用：" + "、".join(self.schema.entities))
+        return entity
+
+    def module_of(self, entity: str) -> Module | None:
+        """The module whose main entity this is."""
+        return next((each for each in self.modules.values() if each.entity.name == entity), None)
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        with self.database.read() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, actor: Actor, permission: str) -> Generator[Writing]:
+        """One transaction for somebody who may; at its end all changes become one group of operations."""
+        actor.require(permission)
+        with self.database.write() as connection:
+            writing = Writing(self, actor, connection, self.journal(connection))
+            yield writing
+            writing.flush()
+        if writing.operations:
+            self.keep_anchor(writing.operations[-1].seq)
+        self.tell(frozenset(each.kind for each in writing.operations))
+
+    def journal(self, connection: Connection) -> Journal:
+        return Journal(connection, self.schema, self.replica, VERSION)
+
+    def tell(self, kinds: frozenset[str]) -> None:
+        """Say which kinds of record changed, after the commit."""
+        for listener in self.changed:
+            listener(kinds)
+
+    def keep_anchor(self, last: int = 0) -> None:
+        """Note outside the database which incarnation is at home here and how far it got (sync.md §1)."""
+        with suppress(OSError):  # the save is done; without the anchor a new incarnation starts, which is harmless
+            self.anchors.mkdir(parents=True, exist_ok=True)
+            anchor_file(self.anchors, self.database.path).write_text(f"{self.replica.hex()} {last}", "utf-8")
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def anchor_file(anchors: Path, path: Path) -> Path:
+    """One file per place of a database: a copied or restored database does not match it."""
+    place = uuid_utils.uuid5(uuid_utils.NAMESPACE_URL, path.resolve().as_uri())
+    return anchors / f"{place}.txt"
+
+
+def new_id() -> str:
+    """A record id: UUIDv7 as 32 hexadecimal digits; nothing is read from its time."""
+    return uuid_utils.uuid7().hex

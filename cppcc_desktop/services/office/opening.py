@@ -1,0 +1,120 @@
+"""Making and opening an office: first account, incarnation, anchor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import ACCOUNT, COMMITTEE, Actor, Plenary
+from cppcc_desktop.journal.store import Journal
+from cppcc_desktop.services.office.accounts import check_new_account, hash_password
+from cppcc_desktop.services.office.office import COUNTY, VERSION, Office, anchor_file
+from db.engine import create_database, open_database, unfinished
+from db.tables import Schema, build_schema
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What bootstrap hands to the window and to `cppcc`."""
+
+    modules: Sequence[Module]
+    clock: Callable[[], datetime]
+    home: Path  # logs, window settings and anchors, outside every database
+
+    @property
+    def anchors(self) -> Path:
+        return self.home / "anchors"
+
+    def open(self, path: Path) -> Office:
+        """The office in that file; see open_office."""
+        return open_office(path, self.modules, clock=self.clock, anchors=self.anchors)
+
+
+def make_schema(modules: Sequence[Module]) -> Schema:
+    return build_schema(entity for module in modules for entity in module.entities)
+
+
+def create_office(
+    path: Path, modules: Sequence[Module], *, kind: str, name: str, plenary: Plenary, user: str, password: str,
+    clock: Callable[[], datetime], anchors: Path, demo: bool = False,
+) -> Office:  # fmt: skip
+    """A new database with its committee and its first account, an administrator.
+
+    A station starts empty: the county's first file tells it who it is.
+    """
+    check_new_account(user, password)
+    database = create_database(path, make_schema(modules))
+    office = Office(database, {each.name: each for each in modules}, clock, anchors, kind=kind)
+    with unfinished(database):
+        with database.write() as connection:
+            write_meta(connection, office, "kind", kind)
+            write_meta(connection, office, "name", name)
+            start_incarnation(connection, office)
+        with office.write(Actor(user, "admin", office.name), "account") as writing:
+            if kind == COUNTY:
+                writing.new(COMMITTEE, {"name": name, "plenary": plenary.key, "demo": demo or None})
+            writing.new(ACCOUNT, {"name": user, "role": "admin", "password_hash": hash_password(password)})
+    return office
+
+
+def open_office(path: Path, modules: Sequence[Module], *, clock: Callable[[], datetime], anchors: Path) -> Office:
+    """An existing office; a database that was restored or copied gets a new incarnation."""
+    schema = make_schema(modules)
+
+    def project(connection: Connection) -> None:
+        Journal(connection, schema, b"", VERSION).rebuild()
+
+    database = open_database(path, schema, project)
+    office = Office(database, {each.name: each for each in modules}, clock, anchors)
+    with database.read() as connection:
+        meta = read_meta(connection, office)
+    if "replica" not in meta:
+        database.close()
+        raise OfficeError(f"“{path.name}”没有建完，里面什么都没有。", todo="删掉这个文件，重新建一个。")
+    office.kind = meta.get("kind", COUNTY)
+    office.station = meta.get("station", "")
+    office.replica = bytes.fromhex(meta["replica"])
+    if "backup" in meta or not matches_anchor(office):
+        with database.write() as connection:
+            connection.execute(office.schema.meta.delete().where(office.schema.meta.c.key == "backup"))
+            start_incarnation(connection, office)
+        office.keep_anchor()
+    return office
+
+
+def matches_anchor(office: Office) -> bool:
+    """Whether this incarnation was last used here, and got no further than the database remembers."""
+    try:
+        key, last = anchor_file(office.anchors, office.database.path).read_text("utf-8").split()
+    except (OSError, ValueError):
+        return False
+    table = office.schema.replica
+    with office.read() as connection:
+        known = connection.scalar(select(table.c.last).where(table.c.key == office.replica)) or 0
+    return key == office.replica.hex() and known >= int(last)
+
+
+def start_incarnation(connection: Connection, office: Office) -> None:
+    """A new replica id for this database."""
+    table = office.schema.replica
+    office.replica = os.urandom(16)
+    number = (connection.scalar(select(func.max(table.c.number))) or 0) + 1
+    connection.execute(table.insert().values(number=number, key=office.replica, last=0))
+    write_meta(connection, office, "replica", office.replica.hex())
+
+
+def read_meta(connection: Connection, office: Office) -> dict[str, str]:
+    return dict(connection.execute(select(office.schema.meta.c.key, office.schema.meta.c.value)).all())
+
+
+def write_meta(connection: Connection, office: Office, key: str, value: str) -> None:
+    table = office.schema.meta
+    connection.execute(table.delete().where(table.c.key == key))
+    connection.execute(table.insert().values(key=key, value=value))

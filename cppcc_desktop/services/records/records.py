@@ -1,0 +1,497 @@
+"""Reading and changing any record: one way for all modules, built on the field descriptions."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, select
+
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Scope, Value, parse_value
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
+from cppcc_desktop.domain.office.office import ACCOUNT, Actor
+from cppcc_desktop.journal.operations import DELETED
+from cppcc_desktop.journal.store import load_value
+from cppcc_desktop.nouns.proposals.merged import refuse_leading_case
+from cppcc_desktop.services.lists.find import find_spelled, match_text
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.office import COUNTY, Office, Writing
+from cppcc_desktop.services.office.sealing import refuse_sealed_record
+from cppcc_desktop.services.office.settings import read_setting
+from cppcc_desktop.services.records.titles import stands_for, word_rows
+from db.queries.records import ListQuery, Query
+
+LOOKS = logging.getLogger("cppcc.looks")  # a file of its own that is kept for years: cppcc_desktop.log
+Heads = Mapping[str, tuple[bytes, ...]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it was read. `heads` belong to that moment: handing them back guards against overwriting."""
+
+    id: str
+    kind: str
+    values: Row
+    scope: str
+    deleted: str | None
+    changed_at: str
+    heads: Heads
+    companion: str = ""  # id of the record of the current term
+    companion_heads: Heads | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list, and how long the whole is."""
+
+    rows: Sequence[Row]
+    total: int
+
+
+def current_plenary(office: Office) -> str:
+    """Key of the plenary the office works in; empty at a station that has not heard of one yet."""
+    table = office.schema.records["committee"]
+    with office.read() as connection:
+        return connection.scalar(select(table.c.plenary).where(table.c.deleted.is_(None))) or ""
+
+
+def current_term(office: Office) -> str:
+    """The term as a number without zeros, as memberships keep it: 10."""
+    return current_plenary(office).split("-")[0].lstrip("0")
+
+
+def list_records(office: Office, actor: Actor, module: Module, query: Query, offset: int, limit: int) -> Page:
+    """Rows of a list from `offset`, stored values; and the total."""
+    actor.require("record.read")
+    with office.read() as connection:
+        listing = make_listing(connection, office, module, query)
+        rows = load_rows(module.fields, listing.page(connection, offset, limit))
+        return Page(rows, listing.count(connection))
+
+
+def with_term(connection: Connection, office: Office, query: Query) -> Query:
+    """The query with the current term and day filled in."""
+    days = {"today": office.today().isoformat(), "soon": soon_day(office, connection, query.where)}
+    term = query.where.get("term")  # figures of an earlier term ask for its members
+    return replace(query, where=fill_days(query.where, days), term=str(term) if term else read_term(connection))
+
+
+def read_term(connection: Connection) -> str:
+    """The term the office works in, as memberships keep it: 10."""
+    plenary = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar() or ""
+    return str(plenary).split("-")[0].lstrip("0")
+
+
+def make_listing(connection: Connection, office: Office, module: Module, query: Query) -> ListQuery:
+    """The list as SQL: term, day and the index's answer to the text filled in."""
+    query = with_term(connection, office, query)
+    if query.text:
+        place = list(office.schema.entities).index(module.entity.name) + 1
+        match, spelled = match_text(query.text), find_spelled(connection, query.text, place)
+        query = replace(query, match=match, spelled=spelled)
+    return ListQuery(office.schema, module, query)
+
+
+def soon_day(office: Office, connection: Connection, *wheres: Mapping[str, object]) -> str:
+    """The last day of what is due soon; empty unless one of these conditions asks."""
+    if not any(asks_soon(where) for where in wheres):
+        return ""
+    today = office.today()
+    return (today + timedelta(days=int(read_setting(office, connection, "soon_days", today.isoformat())))).isoformat()
+
+
+def asks_soon(wanted: object) -> bool:
+    if isinstance(wanted, Mapping):
+        return any(map(asks_soon, cast("Mapping[str, object]", wanted).values()))
+    return wanted == "soon" or (isinstance(wanted, tuple) and any(map(asks_soon, cast("tuple[object, ...]", wanted))))
+
+
+def fill_days(where: Mapping[str, object], days: Mapping[str, str]) -> dict[str, object]:
+    """Conditions with the days in place of "today" and "soon", however deep they stand."""
+    return {name: fill_day(wanted, days) for name, wanted in where.items()}
+
+
+def fill_day(wanted: object, days: Mapping[str, str]) -> object:
+    """A view says ("before", "today") or ("between", "today", "soon"); the days stand there when the list is read."""
+    if isinstance(wanted, Mapping):
+        return fill_days(cast("Mapping[str, object]", wanted), days)
+    if not isinstance(wanted, tuple):
+        return wanted
+    parts = cast("tuple[object, ...]", wanted)
+    if parts and parts[0] in ("before", "from", "between"):
+        return tuple(days.get(str(each), each) for each in parts)
+    return tuple(fill_day(each, days) for each in parts)
+
+
+def list_groups(
+    office: Office, actor: Actor, module: Module, query: Query, name: str, limit: int = 40
+) -> list[tuple[Value, str, int]]:
+    """Values of one field in a list: stored, in words, and how often; most frequent first."""
+    actor.require("record.read")
+    with office.read() as connection:
+        groups = make_listing(connection, office, module, query).groups(connection, name)[:limit]
+    spec = module.by_name[name]
+    plenary = query.where.get("plenary")  # whose names the codes are shown by
+    shown: Row = {"plenary": plenary} if isinstance(plenary, str) else {}
+    rows: list[Row] = [{**shown, name: load_value(spec.kind, value)} for value, _ in groups]
+    words = word_rows(office, [spec], rows)
+    return [(row[name], told[name], count) for row, told, (_, count) in zip(rows, words, groups, strict=True)]
+
+
+def list_plenaries(office: Office, actor: Actor) -> list[str]:
+    """Keys of the plenaries that have proposals, and the current one, newest first."""
+    actor.require("record.read")
+    table = office.schema.records["proposal"]
+    with office.read() as connection:
+        found = set(connection.scalars(select(table.c.plenary).where(table.c.plenary.is_not(None)).distinct()))
+    return sorted(found | ({current_plenary(office)} - {""}), reverse=True)
+
+
+def suggest_records(office: Office, actor: Actor, kind: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Records whose title holds the text: id and words to choose by; all of a short list if the text is empty."""
+    actor.require("record.read")
+    module = office.module_of(kind)
+    if module is None or not module.columns:
+        return []
+    title = module.entity.title
+    page = list_records(
+        office, actor, module, Query(text=text, text_in=(title, *module.entity.called), order=(title,)), 0, limit
+    )
+    fields = [module.by_name[name] for name in module.columns]
+    words = word_rows(office, fields, page.rows)
+    shown = [name for name in module.columns if name not in (title, "mobile", "sex")][:2]
+    return [
+        (str(row["id"]), " · ".join(part for part in (told[title], *(told[name] for name in shown)) if part))
+        for row, told in zip(page.rows, words, strict=True)
+    ]
+
+
+def list_ids(office: Office, actor: Actor, module: Module, query: Query) -> list[str]:
+    """Ids of all rows of a list, in its order."""
+    actor.require("record.read")
+    with office.read() as connection:
+        return make_listing(connection, office, module, query).ids(connection)
+
+
+def count_records(office: Office, actor: Actor, module: Module, query: Query) -> int:
+    actor.require("record.read")
+    with office.read() as connection:
+        return make_listing(connection, office, module, query).count(connection)
+
+
+def load_rows(fields: Sequence[Field], rows: Sequence[Mapping[Any, Any]]) -> list[Row]:
+    """Rows of a list as values."""
+    special = [spec for spec in fields if spec.kind.many or spec.kind is Kind.BOOLEAN]
+    loaded: list[Row] = []
+    for row in rows:
+        values = dict(row)
+        for spec in special:
+            values[spec.name] = load_value(spec.kind, values[spec.name])
+        loaded.append(values)
+    return loaded
+
+
+def load_row(fields: Sequence[Field], row: Mapping[Any, Any]) -> Row:
+    values: dict[str, Value] = {spec.name: load_value(spec.kind, row[spec.name]) for spec in fields}
+    return {**values, **{name: row[name] for name in ("id", "scope", "deleted", "changed_at")}}
+
+
+def show_record(office: Office, actor: Actor, kind: str, record: str) -> Record:
+    """One record with all its fields, those of the current term included."""
+    actor.require(read_permission(office.entity(kind)))
+    with office.read() as connection:
+        return read_record(office, connection, kind, record)
+
+
+def read_record(office: Office, connection: Connection, kind: str, record: str) -> Record:
+    """The record as this connection sees it; OfficeError if there is none."""
+    entity = office.entity(kind)
+    query = f'SELECT * FROM "{entity.name}" WHERE id = ?'
+    row = connection.exec_driver_sql(query, (record,)).mappings().first()
+    if row is None:
+        raise OfficeError(f"没有找到这条{entity.label}记录（{record}）。", todo="刷新列表再看。")
+    values = load_row(entity.fields, row)
+    companion = read_companion(office, connection, kind, record)
+    standing = office.journal(connection).heads_of([record, *([companion["id"]] if companion else [])])
+    heads = standing.get(record, {})
+    if companion is None:
+        return Record(record, kind, values, row["scope"], row["deleted"], row["changed_at"], heads)
+    module = office.module_of(kind)
+    assert module and module.companion
+    more = load_row(module.companion.fields, companion)
+    merged = {**{spec.name: more[spec.name] for spec in module.companion}, **values}
+    return Record(
+        record, kind, merged, row["scope"], row["deleted"], row["changed_at"], heads,
+        companion["id"], standing.get(companion["id"], {}),
+    )  # fmt: skip
+
+
+def read_companion(office: Office, connection: Connection, kind: str, record: str) -> Any:
+    """The row of the current term that belongs to the record, or None."""
+    module = office.module_of(kind)
+    if module is None or module.companion is None:
+        return None
+    name, owner = module.companion.name, module.companion.owner
+    query = f'SELECT * FROM "{name}" WHERE "{owner}" = ? AND term = ? AND deleted IS NULL ORDER BY id LIMIT 1'
+    return connection.exec_driver_sql(query, (record, read_term(connection))).mappings().first()
+
+
+def reveal_value(office: Office, actor: Actor, kind: str, record: str, name: str) -> str:
+    """A sensitive value in full. Who looked at what is written to the log of looks."""
+    found = show_record(office, actor, kind, record)
+    LOOKS.info("%s 查看 %s %s 的 %s", actor.stamp, kind, record, name)
+    return str(found.values.get(name) or "")
+
+
+def list_children(office: Office, actor: Actor, kind: str, owner: str) -> list[Row]:
+    """All records of this kind that belong to `owner`, oldest first."""
+    actor.require("record.read")
+    with office.read() as connection:
+        return read_children(office, connection, kind, owner)
+
+
+def read_children(office: Office, connection: Connection, kind: str, owner: str) -> list[Row]:
+    entity = office.entity(kind)
+    query = f'SELECT * FROM "{kind}" WHERE "{entity.owner}" = ? AND deleted IS NULL ORDER BY id'
+    return [load_row(entity.fields, row) for row in connection.exec_driver_sql(query, (owner,)).mappings()]
+
+
+def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> str:
+    """A new record from what a person typed; returns its id. InvalidField and Refusal change nothing."""
+    entity = office.entity(kind)
+    values, extra = split_values(office, kind, normalise(office, kind, raw))
+    check_required(entity, values)
+    with office.write(actor, write_permission(entity)) as writing:
+        record = writing.new(entity, start_values(office, entity, values), scope=scope_of_new(writing, entity, values))
+        write_companion(writing, kind, record, extra)
+    return record
+
+
+def write_permission(entity: Entity) -> str:
+    """Accounts and rules are an administrator's; everything else is everybody's who may write."""
+    return entity.permission
+
+
+def read_permission(entity: Entity) -> str:
+    return "account" if entity.name == ACCOUNT.name else "record.read"
+
+
+def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
+    """Records of a station travel to it, children with their owner; "" leaves it to the entity."""
+    if entity.scope is not Scope.OWN or writing.office.kind != COUNTY:
+        return ""
+    if entity.owner == "station":
+        return f"town:{values['station']}"
+    owner = entity.by_name.get(entity.owner)
+    if owner is None or not values.get(owner.name):
+        return ""
+    kind = owner.target or str(values.get("of"))  # an attachment may belong to any kind
+    return read_record(writing.office, writing.connection, kind, str(values[owner.name])).scope
+
+
+def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
+    """What a new record has without being typed: a proposal starts as a draft of the current plenary."""
+    workflow = next((m.workflow for m in office.modules.values() if m.workflow and m.entity is entity), None)
+    if workflow is None:
+        return values
+    return {"state": workflow.states[0].name, "plenary": current_plenary(office), **values}
+
+
+def change_record(
+    office: Office, actor: Actor, kind: str, record: str, raw: Mapping[str, object], *, seen: Record | None = None
+) -> None:
+    """Save changed fields. Raises StaleRecord if a field was changed elsewhere since `seen` was read."""
+    entity = office.entity(kind)
+    values, extra = split_values(office, kind, normalise(office, kind, raw))
+    empty = [spec for spec in entity if spec.required and spec.name in values and values[spec.name] is None]
+    if empty:
+        raise InvalidField(empty[0].name, f"{empty[0].label}不能空着。")
+    with office.write(actor, write_permission(entity)) as writing:
+        now = read_record(office, writing.connection, kind, record)
+        if now.deleted is not None:
+            raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
+        refuse_sealed_record(office, writing.connection, kind, now.values)
+        refuse_stale(now, seen, values, extra)
+        changed = drop_same(values, now.values)
+        refuse_move(entity, changed)
+        writing.set(entity, record, changed, scope=now.scope)
+        write_companion(writing, kind, record, drop_same(extra, now.values), now)
+
+
+def refuse_move(entity: Entity, changed: Row) -> None:
+    """A record stays in the scope it was made in: whoever holds it must keep receiving it (sync.md §3)."""
+    if entity.owner and entity.scope is Scope.OWN and entity.owner in changed:
+        label = entity.by_name[entity.owner].label
+        raise InvalidField(entity.owner, f"{label}不能改：这条记录已经归它了。放入回收站，再重新登记。")
+
+
+def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:
+    if seen is None:
+        return
+    moved = {name for name in values if now.heads.get(name) != seen.heads.get(name)}
+    now_heads, seen_heads = now.companion_heads or {}, seen.companion_heads or {}
+    moved |= {name for name in extra if now_heads.get(name) != seen_heads.get(name)}
+    theirs = {name: now.values[name] for name in moved if now.values.get(name) != {**values, **extra}[name]}
+    if theirs:
+        raise StaleRecord(dict(theirs))
+
+
+def drop_same(values: Mapping[str, Value], now: Row) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if value != now.get(name)}
+
+
+def write_companion(
+    writing: Writing, kind: str, record: str, extra: Mapping[str, Value], now: Record | None = None
+) -> None:
+    """Save the fields of the current term, starting its record if there is none yet."""
+    module = writing.office.module_of(kind)
+    if module is None or module.companion is None:
+        return
+    if now is not None and now.companion:
+        writing.set(module.companion, now.companion, extra)
+        return
+    term = with_term(writing.connection, writing.office, Query()).term
+    if extra or now is None:
+        writing.new(module.companion, {module.companion.owner: record, "term": term, **extra})
+
+
+def split_values(office: Office, kind: str, values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Values of the record itself, and those of the current term."""
+    own = office.entity(kind).by_name
+    return (
+        {name: value for name, value in values.items() if name in own},
+        {name: value for name, value in values.items() if name not in own},
+    )
+
+
+def normalise(office: Office, kind: str, raw: Mapping[str, object], *, moves: bool = False) -> dict[str, Value]:
+    """Typed values in stored form: words of code lists and names of records become codes and ids.
+
+    Raises InvalidField for an unknown field, one that only workflow moves may set (unless `moves`), or a
+    value that cannot be taken.
+    """
+    module = office.module_of(kind)
+    known = module.by_name if module else office.entity(kind).by_name
+    codes = read_codes(office)
+    values: dict[str, Value] = {}
+    for name, given in raw.items():
+        spec = find_field(known, name)
+        if not spec.editable and not moves:
+            raise InvalidField(name, f"{spec.label}不能直接改，要通过办理步骤。")
+        values[spec.name] = normalise_value(office, codes, spec, given)
+    return values
+
+
+def find_field(known: Mapping[str, Field], name: str) -> Field:
+    """A field by its name or label; InvalidField lists those there are."""
+    spec = known.get(name) or next((each for each in known.values() if each.label == name), None)
+    if spec is None:
+        raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(known))
+    return spec
+
+
+def find_spec(office: Office, module: Module, name: str) -> Field:
+    """A field of a list by its name, also one of the record it refers to (proposal.category); else InvalidField."""
+    first, dot, rest = name.partition(".")
+    spec = find_field(module.by_name, first)
+    return find_field(office.entity(spec.target).by_name, rest) if dot and spec.target else spec
+
+
+def normalise_value(office: Office, codes: CodeLists, spec: Field, given: object) -> Value:
+    if isinstance(given, str) and spec.kind.many:
+        given = [part for part in given.replace(",", "、").replace("，", "、").split("、") if part.strip()]
+    value = parse_value(spec, given, today=office.today())
+    if value is None:
+        return None
+    if spec.codes:
+        found = [find_code(codes, spec, word) for word in as_list(value)]
+        return found if spec.kind.many else found[0]
+    if spec.target:
+        found = [find_reference(office, spec, word) for word in as_list(value)]
+        return found if spec.kind.many else found[0]
+    return value
+
+
+def as_list(value: Value) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
+
+
+def find_code(codes: CodeLists, spec: Field, word: str) -> str:
+    code = codes.find(spec.codes, word)
+    if code is None:
+        choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
+        raise InvalidField(spec.name, f"{spec.label}里没有“{word}”。可选：{choices}。")
+    return code
+
+
+def find_reference(office: Office, spec: Field, word: str) -> str:
+    """The id of the record a word names: an id, or the one title that equals it."""
+    entity, table = office.entity(spec.target), office.schema.records[spec.target]
+    with office.read() as connection:
+        if connection.scalar(select(table.c.id).where(table.c.id == word)):
+            return word
+        query = select(stands_for(table)).where(table.c[entity.title] == word, table.c.deleted.is_(None)).distinct()
+        found = list(connection.scalars(query.limit(2))) or find_called(connection, entity, table, word)
+    if not found:
+        raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")
+    if len(found) > 1:
+        raise InvalidField(spec.name, f"{spec.label}：叫“{word}”的{entity.label}不止一个，请从列表里选。")
+    return found[0]
+
+
+def find_called(connection: Connection, entity: Entity, table: Table, word: str) -> list[str]:
+    """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary."""
+    number = unicodedata.normalize("NFKC", word).strip().removeprefix("第").removesuffix("号").strip()
+    for name in entity.called:
+        query = select(table.c.id).where(table.c[name] == number, table.c.deleted.is_(None))
+        found = list(connection.scalars(query.limit(50)))
+        if len(found) > 1 and "plenary" in table.c:
+            now = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar()
+            found = list(connection.scalars(query.where(table.c.plenary == now).limit(2))) or found[:2]
+        if found:
+            return found
+    return []
+
+
+def check_required(entity: Entity, values: Mapping[str, Value]) -> None:
+    missing = [spec for spec in entity if spec.required and spec.editable and values.get(spec.name) is None]
+    if missing:
+        words = "、".join(spec.label for spec in missing)
+        raise Refusal(f"还不能保存：没有填{words}。", missing=[spec.name for spec in missing], todo="填好再保存。")
+
+
+def discard_record(office: Office, actor: Actor, kind: str, record: str, reason: str) -> None:
+    """Put a record into the bin with a reason; it can come back."""
+    set_bin(office, actor, kind, record, reason.strip() or None)
+
+
+def restore_record(office: Office, actor: Actor, kind: str, record: str) -> None:
+    """Take a record out of the bin."""
+    set_bin(office, actor, kind, record, None)
+
+
+def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | None) -> None:
+    with office.write(actor, write_permission(office.entity(kind))) as writing:
+        now = read_record(office, writing.connection, kind, record)
+        if (now.deleted is None) == (reason is None):
+            raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")
+        refuse_sealed_record(office, writing.connection, kind, now.values)
+        if reason is not None:
+            refuse_leading_case(office, writing.connection, kind, record, "放入回收站")
+        writing.set(office.entity(kind), record, {DELETED: reason}, scope=now.scope)
+
+
+def describe_where(office: Office, module: Module, raw: Mapping[str, str]) -> dict[str, object]:
+    """Filters from the command line: words become codes and ids, an empty value means empty."""
+    where: dict[str, object] = {}
+    for name, word in raw.items():
+        spec = find_spec(office, module, name)
+        value = normalise_value(office, read_codes(office), spec, word)
+        told = name if "." in name else spec.name
+        where[told] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
+    return where

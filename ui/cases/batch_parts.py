@@ -1,0 +1,174 @@
+"""What stands around the grid of a batch: which step and which cases above it, what is wrong and what to do below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from cppcc_desktop.services.cases.batches import Batch, BatchMove, BatchRow, say_value
+from cppcc_desktop.services.lists.pinyin import read_initials
+from cppcc_desktop.services.office.codes import CodeLists
+from ui.cases.next_steps import group_of, name_dates
+from ui.icons import SMALL, pixmap
+from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
+from ui.kit.frame.labels import ElidedLabel, label
+from ui.kit.inputs.combo import ComboBox
+from ui.kit.inputs.inputs import LineEdit
+from ui.kit.tables.entry_cells import EntryCell
+from ui.kit.tables.entry_model import EntryColumn, EntryRow, make_columns
+from ui.theme import Theme, current_theme, follow_theme, set_role
+
+# What tells the rows of one case apart, by step.
+WHO = {"feedback": "提案人", "keep_promise": "承诺事项", "drop_promise": "承诺事项"}
+HINTS = {
+    "due_on": "空着就按规则算。", "transcribed": "照纸质材料登记的打勾。", "assist_units": "几家用顿号隔开。",
+    "suggested_assist": "几家用顿号隔开。",
+}  # fmt: skip
+
+
+def columns_of(batch: Batch) -> list[EntryColumn]:
+    """The columns of a sheet; on the left just what is needed to know the rows by."""
+    move = batch.step.move
+    unit = "承办单位" if any(row.fixed.get("unit") for row in batch.rows) else "主办单位"
+    unit = "原承办单位" if move.name == "reassign" else unit
+    who = WHO.get(move.name, "")
+    known = any(row.unit for row in batch.rows) or bool(move.unit_states)
+    if move.name == "feedback":  # a proposer tells the rows apart, unless several units are asked about
+        known = len({(row.proposal, row.fixed.get("unit")) for row in batch.rows}) > len(
+            {r.proposal for r in batch.rows}
+        )
+    number = 64 if all(len(row.number) <= 4 for row in batch.rows) else 100
+    made = make_columns(name_dates(move.name, batch.fields), move.required, who, unit if known else "", number)
+    due = any(row.due_on for row in batch.rows)
+    return [each for each in made if each.key != "due_on" or each.part != "left" or due]
+
+
+def rows_of(batch: Batch, codes: CodeLists) -> list[EntryRow]:
+    """Rows with what is proposed already in their cells."""
+    return [EntryRow(row, proposed_cells(batch, row, codes)) for row in batch.rows]
+
+
+def proposed_cells(batch: Batch, row: BatchRow, codes: CodeLists) -> dict[str, EntryCell]:
+    cells: dict[str, EntryCell] = {}
+    for spec in batch.fields:
+        value = row.proposed.get(spec.name)
+        if value is not None:
+            kept = value if isinstance(value, bool) or spec.codes else None
+            cells[spec.name] = EntryCell(say_value(codes, spec, value), kept)
+    return cells
+
+
+def sort_moves(moves: Iterable[BatchMove]) -> list[tuple[object, str]]:
+    """Steps to choose from, by group."""
+    return [(each.key, each.label) for each in sorted(moves, key=lambda each: group_of(each.move.name))]
+
+
+class BatchHead(QFrame):
+    """The step, and a line that takes one 案号 after another. `step_picked(key)`; `number_typed(text)`."""
+
+    step_picked = Signal(str)
+    number_typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.steps = ComboBox(initials=read_initials, placeholder="先选步骤")
+        self.steps.setAccessibleName("步骤")
+        self.number = LineEdit(placeholder="案号或收件号，一件一个回车")
+        self.number.setAccessibleName("添加案号")
+        self.count, self.added = label("", "bold"), ElidedLabel("", "note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        for part in (label("步骤", "label"), self.steps, label("　添加案号", "label"), self.number, self.added):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.count)
+        self.steps.picked.connect(lambda key: self.step_picked.emit(str(key)))
+        self.number.entered.connect(self._enter)
+        follow_theme(self._restyle)
+
+    def _enter(self) -> None:
+        text = self.number.text().strip()
+        if text:
+            self.number.clear()
+            self.number_typed.emit(text)
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """What became of the number typed last."""
+        set_role(self.added, role="wrong" if wrong else "note")
+        self.added.set_text(words)
+
+    def _restyle(self, theme: Theme) -> None:
+        self.steps.setFixedWidth(theme.text_width(160))
+        self.number.setFixedWidth(theme.text_width(230))
+
+
+class CellNote(QFrame):
+    """One line below the grid about the cell or row the cursor is on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self._sign, self.words = QLabel(), ElidedLabel("", "note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self.words, 1)
+        self._icon = ("", "")
+        follow_theme(self._restyle)
+
+    def put(self, words: str, tone: str = "") -> None:
+        """`tone` wrong or wait; else a plain hint."""
+        self.words.set_text(words)
+        set_role(self.words, role="wrong" if tone == "wrong" else "note")
+        self._icon = {"wrong": ("warning", "accent"), "wait": ("warning", "wait")}.get(tone, ("info", "text2"))
+        self._restyle(current_theme())
+
+    def _restyle(self, theme: Theme) -> None:
+        self.setFixedHeight(theme.px(28))
+        self._sign.setVisible(bool(self.words.whole))
+        if self._icon[0]:
+            self._sign.setPixmap(pixmap(*self._icon, SMALL, self.devicePixelRatioF()))
+
+
+class BatchFoot(QFrame):
+    """What will be recorded, and the buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self._sign, self.words = QLabel(), ElidedLabel("", "note")
+        self.take_all, self.drop = TextButton("全部采用建议"), TextButton("去掉所选的行")
+        self.main, self.away = PrimaryButton("登记"), PlainButton("取消")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self.words)
+        row.addStretch(1)
+        for button in (self.take_all, self.drop, self.main, self.away):
+            row.addWidget(button)
+        self._tone = ("info", "text2")
+        self.take_all.hide()
+        follow_theme(self._restyle)
+
+    def put(self, counter: Mapping[str, int], kept: str, *, busy: bool) -> None:
+        """How many rows can be recorded (ok), cannot (refused), lack something (lacking), are asked about (waiting)."""
+        ok, total = counter["ok"], sum(counter.values())
+        parts = [f"可以登记 {ok} 行" if total else ""]
+        parts += [f"{counter[name]} 行{said}" for name, said in
+                  (("lacking", "还没填完"), ("refused", "还不行"), ("waiting", "正在核对")) if counter[name]]  # fmt: skip
+        said = "，".join(part for part in parts if part)
+        self.words.set_text("正在登记，做完以前先别改。" if busy else "。".join(part for part in (said, kept) if part))
+        self.main.setText(f"登记 {ok} 件" if ok else "登记")
+        self.main.why_off("" if ok and not busy else "正在登记" if busy else "还没有可以登记的行")
+        self._tone = ("warning", "wait") if counter["refused"] else ("info", "text2")
+        self._sign.setVisible(bool(self.words.whole))
+        self._restyle(current_theme())
+
+    def _restyle(self, _theme: Theme) -> None:
+        self._sign.setPixmap(pixmap(*self._tone, SMALL, self.devicePixelRatioF()))

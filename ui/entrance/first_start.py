@@ -1,0 +1,268 @@
+"""The first start: county or station, its name, where its file lies, and the first account."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
+
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.forms.printing import safe_name
+from cppcc_desktop.services.office.office import COUNTY
+from cppcc_desktop.services.office.opening import Surroundings, create_office
+from ui.entrance.sign_in import (
+    KINDS,
+    DemoDialog,
+    Entered,
+    EntranceDialog,
+    Form,
+    SignInDialog,
+    check_account,
+    demo_path,
+    password_field,
+)  # fmt: skip
+from ui.kit.dialogs.file_choice import choose_file, choose_new_file
+from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton, TextButton
+from ui.kit.frame.import_file import ErrorNotice
+from ui.kit.frame.labels import frame, label
+from ui.kit.inputs.inputs import LineEdit
+from ui.kit.inputs.ticks import CheckBox, RadioButton
+from ui.preferences import Settings
+from ui.theme import Theme, follow_theme
+
+STATION = "station"
+HINTS = {COUNTY: "例如 政协示例县委员会", STATION: "例如 云水镇政协工作联络站"}
+PUBLIC = "只存放非涉密资料。涉密的文件、名单、谈话记录不要录进来，也不要当附件存。"
+STATION_FIRST = "联络站建好以后是空的。请在“数据交换”里收入县政协给的第一个文件，委员名册和本站的名称编号都在里面。"
+
+
+class NumberField(LineEdit):
+    """A number of one or two digits."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setMaxLength(2)
+        self.setAccessibleName(name)
+        follow_theme(self._narrow)
+
+    def _narrow(self, theme: Theme) -> None:
+        self.setFixedWidth(theme.text_width(48, 18))
+
+    def number(self) -> int:
+        """The number typed, 0 if it is none."""
+        return int(self.text()) if self.text().isascii() and self.text().isdigit() else 0
+
+
+class FirstStartDialog(EntranceDialog):
+    """A new office, an existing one, or 示例县."""
+
+    def __init__(self, around: Surroundings, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("第一次使用", 600, parent)
+        self._around, self._settings = around, settings
+        self._place_typed = False
+        self.county, self.station = RadioButton("县政协"), RadioButton("乡镇（街道）联络站")
+        self.name, self.place = LineEdit(), LineEdit()
+        self.term, self.number = NumberField("第几届"), NumberField("第几次会议")
+        self.person, self.password, self.again = LineEdit(placeholder="自己的姓名"), password_field(), password_field()
+        self.public, self.error = CheckBox("我明白，这里只放非涉密资料"), ErrorNotice()
+        self._public_wrong, self._plenary_wrong = label("", "wrong", wrap=True), label("", "wrong", wrap=True)
+        self._station_words = label(STATION_FIRST, "label", wrap=True)
+        self.go, self.leave = PrimaryButton("新建并进入"), PlainButton("取消")
+        self.other, self.demo = TextButton("打开已有的…"), LinkButton("看示例县")
+        self._lay_out()
+        self.set_foot([self.go, self.leave], [self.other, self.demo])
+        self._connect()
+        self.county.setChecked(True)
+        self._choose_kind()
+        self.county.setFocus()
+
+    @property
+    def kind(self) -> str:
+        return STATION if self.station.isChecked() else COUNTY
+
+    # what is typed
+
+    def _choose_kind(self) -> None:
+        county = self.kind == COUNTY
+        self.name.setPlaceholderText(HINTS[self.kind])
+        for part in self._plenary_parts:
+            part.setVisible(county)
+        self._plenary_wrong.hide()
+        self._station_words.setVisible(not county)
+        self._follow_name()
+        self.fit()
+
+    def _follow_name(self) -> None:
+        """The file is called like the office until somebody says otherwise."""
+        if not self._place_typed:
+            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            name = safe_name(self.name.text().strip()) or ("县政协" if self.kind == COUNTY else "联络站")
+            self.place.setText(str(Path(documents) / "政协工作台" / f"{name}.db"))
+            self.place.set_error("")
+
+    def _note_place(self, _text: str) -> None:
+        self._place_typed = True
+
+    def _ask_place(self) -> None:
+        path = choose_new_file(self, self._settings, "数据库存在哪里", Path(self.place.text()).name, KINDS)
+        if path:
+            self._place_typed = True
+            self.place.setText(str(path))
+            self.place.set_error("")
+
+    def _check(self) -> bool:
+        """Whether all is filled in; the first field that is not says so and gets the focus."""
+        self.error.tell(None)
+        checks = (self._check_name, self._check_plenary, self._check_place,
+                  lambda: check_account(self.person, self.password, self.again), self._check_public)  # fmt: skip
+        return all(check() for check in checks)
+
+    def _check_name(self) -> bool:
+        return bool(self.name.text().strip()) or self._refuse(self.name, f"还没有写名称，{HINTS[self.kind]}。")
+
+    def _check_plenary(self) -> bool:
+        fields = (self.term, self.number) if self.kind == COUNTY else ()
+        wrong = next((each for each in fields if not each.number()), None)
+        self._plenary_wrong.setText("写数字，例如第 10 届第 3 次会议。")
+        self._plenary_wrong.setVisible(wrong is not None)
+        if wrong:
+            wrong.setFocus()
+        return wrong is None
+
+    def _check_place(self) -> bool:
+        path = Path(self.place.text().strip())
+        if not path.is_absolute():
+            return self._refuse(self.place, "写出完整的位置，或点“换位置”。")
+        if path.exists():
+            return self._refuse(self.place, "这里已经有这个文件。换个名称，或点“打开已有的”。")
+        return True
+
+    def _check_public(self) -> bool:
+        self._public_wrong.setText("" if self.public.isChecked() else "看明白后在这里打勾，才能新建。")
+        self._public_wrong.setVisible(not self.public.isChecked())
+        if not self.public.isChecked():
+            self.public.setFocus()
+        return self.public.isChecked()
+
+    def _refuse(self, field: LineEdit, words: str) -> bool:
+        field.set_error(words)
+        field.setFocus()
+        return False
+
+    # entering
+
+    def _make(self) -> None:
+        if not self._check():
+            self.fit()
+            return
+        path, user = Path(self.place.text().strip()), self.person.text().strip()
+        plenary = Plenary(self.term.number(), self.number.number()) if self.kind == COUNTY else Plenary(1, 1)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            make_folder(path.parent)
+            office = create_office(
+                path, self._around.modules, kind=self.kind, name=self.name.text().strip(), plenary=plenary, user=user,
+                password=self.password.text(), clock=self._around.clock, anchors=self._around.anchors,
+            )  # fmt: skip
+        except OfficeError as error:
+            self.error.tell(error)
+            self.fit()
+            return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        self._enter((office, Actor(user, "admin", office.name)))
+
+    def _enter(self, entered: Entered) -> None:
+        office, actor = entered
+        self._settings.put(database=str(office.database.path.resolve()), person=actor.name)
+        self.result = entered
+        self.accept()
+
+    def _open_other(self) -> None:
+        path = choose_file(self, self._settings, "打开数据库", KINDS)
+        if path:
+            self._take_over(SignInDialog(self._around, path, self._settings, self))
+
+    def _show_demo(self) -> None:
+        path = demo_path(self._around)
+        known = path.exists()
+        self._take_over(
+            SignInDialog(self._around, path, self._settings, self) if known else DemoDialog(self._around, self)
+        )
+
+    def _take_over(self, dialog: Any) -> None:
+        """What the other dialog entered is entered here."""
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.result:
+            self._enter(dialog.result)
+        dialog.deleteLater()
+
+    # construction
+
+    def _connect(self) -> None:
+        for field in (self.name, self.term, self.number, self.place, self.person, self.password, self.again):
+            field.entered.connect(self.focusNextChild)
+        self.county.toggled.connect(lambda _on: self._choose_kind())
+        self.name.textChanged.connect(lambda _text: self._follow_name())
+        self.place.textEdited.connect(self._note_place)
+        self.public.toggled.connect(lambda on: self._public_wrong.setVisible(False) if on else None)
+        self.go.clicked.connect(self._make)
+        self.leave.clicked.connect(self.reject)
+        self.other.clicked.connect(self._open_other)
+        self.demo.clicked.connect(self._show_demo)
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(label("这台电脑给谁用", "page"))
+        self.column.addWidget(self.error)
+        self._kinds = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        for button in (self.county, self.station):
+            self._kinds.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self._station_words)
+        self.column.addLayout(self._form())
+        notice = frame("notice")
+        words = QHBoxLayout(notice)
+        words.setContentsMargins(12, 6, 12, 6)
+        words.addWidget(label(PUBLIC, wrap=True))
+        self.column.addWidget(notice)
+        self.column.addWidget(self.public)
+        self.column.addWidget(self._public_wrong)
+        self._public_wrong.hide()
+        self.column.addStretch(1)
+
+    def _form(self) -> Form:
+        form = Form()
+        form.add("名称", self.name)
+        self._plenary_parts = form.add_row("届次", self._plenary_row())
+        elsewhere = PlainButton("换位置…")
+        elsewhere.clicked.connect(self._ask_place)
+        form.add("位置", self.place, elsewhere)
+        for word, field in (("用户名", self.person), ("口令", self.password), ("再输一次", self.again)):
+            form.add(word, field)
+        self.password.setPlaceholderText("至少 8 个字符")
+        return form
+
+    def _plenary_row(self) -> QWidget:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for part in (label("第"), self.term, label("届，第"), self.number, label("次会议"), self._plenary_wrong):
+            row.addWidget(part)
+        row.addStretch(1)
+        return whole
+
+
+def make_folder(folder: Path) -> None:
+    """The folder of a new database; OfficeError if it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OfficeError(f"建不了文件夹“{folder}”：{error.strerror or error}。", todo="换一个位置。") from error

@@ -1,0 +1,96 @@
+"""Which station a file is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cppcc_desktop.nouns.stations.attendance import StationName
+from cppcc_desktop.services.lists.pinyin import read_initials
+from ui.kit.dialogs.dialog_frame import FramedDialog
+from ui.kit.frame.buttons import PlainButton, PrimaryButton
+from ui.kit.frame.labels import label
+from ui.kit.inputs.inputs import SearchField
+from ui.kit.tables.at_once import AtOnce, show_rows
+from ui.kit.tables.columns import Column, Row
+from ui.kit.tables.page_model import PageModel
+from ui.kit.tables.record_table import RecordTable
+from ui.theme import Theme, follow_theme
+
+COLUMNS = (Column("code", "编号", 88, pad=16), Column("name", "名称", stretch=True), Column("township", "乡镇", 120))
+
+
+class StationDialog(FramedDialog):
+    """A list that narrows while typing name, number, township or pinyin initials; `station` is the one chosen."""
+
+    def __init__(self, stations: Sequence[StationName], parent: QWidget | None = None) -> None:
+        super().__init__("送出", 600, parent)
+        self._stations = {each.id: each for each in stations}
+        self._letters = {each.id: read_initials(each.name).lower() for each in stations}
+        self.station: StationName | None = None
+        self.search = SearchField("找联络站：名称、编号或拼音首字母")
+        self.table = RecordTable(PageModel(COLUMNS, AtOnce()), row_height=30, keep_cursor=True)
+        self.table.pages.setParent(self.table)
+        self.table.setAccessibleName("联络站")
+        self.go, leave = PrimaryButton("选位置…"), PlainButton("取消")
+        for part in (label("送给哪个联络站", "page"), self.search, self.table):
+            self.column.addWidget(part)
+        self.set_foot([self.go, leave])
+        self.search.installEventFilter(self)
+        self.search.settled.connect(self._narrow)
+        self.search.entered.connect(self._take)
+        self.table.opened.connect(lambda _id: self._take())
+        self.table.current_changed.connect(lambda _id: self._allow())
+        self.go.clicked.connect(self._take)
+        leave.clicked.connect(self.reject)
+        self._narrow("")
+        follow_theme(self._size)
+        self.search.setFocus()
+
+    def _narrow(self, text: str) -> None:
+        wanted = text.strip().lower()
+        rows = [
+            Row(each.id, {"code": each.code, "name": each.name, "township": each.township})
+            for each in self._stations.values()
+            if self._fits(each, wanted)
+        ]
+        show_rows(self.table.pages, rows)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.go.why_off("" if self.table.current_id() else "没有这个联络站")
+
+    def _take(self) -> None:
+        self._narrow_now()
+        self.station = self._stations.get(self.table.current_id())
+        if self.station:
+            self.done(QDialog.DialogCode.Accepted)
+
+    def _narrow_now(self) -> None:
+        """Enter may come before the pause after typing is over."""
+        if self.focusWidget() is self.search and not self._shown_for(self.search.text()):
+            self._narrow(self.search.text())
+
+    def _shown_for(self, text: str) -> bool:
+        current = self._stations.get(self.table.current_id())
+        return current is not None and self._fits(current, text.strip().lower())
+
+    def _fits(self, station: StationName, wanted: str) -> bool:
+        said = f"{station.code} {station.name} {station.township}".lower()
+        return wanted in said or self._letters[station.id].startswith(wanted)
+
+    def _size(self, theme: Theme) -> None:
+        self.table.setFixedHeight(theme.px(32) + 9 * theme.px(30))
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moves = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in moves:
+            by = {moves[0]: 1, moves[1]: -1, moves[2]: 9, moves[3]: -9}[Qt.Key(event.key())]
+            last = self.table.pages.total - 1
+            self.table.go_to(max(0, min(last, self.table.currentIndex().row() + by)))
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,304 @@
+"""统计: the figures of a plenary or a year; every number opens the list of what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from cppcc_desktop.nouns.proposals.figures import COLUMNS, DIMENSIONS, GROUPS
+from cppcc_desktop.services.figures.board import Board, compare_totals, read_board
+from cppcc_desktop.services.figures.figures import Breakdown, Figures, Line, Scope, find_scope, read_breakdown
+from cppcc_desktop.services.figures.output import TITLE, export_figures
+from cppcc_desktop.services.forms.printing import safe_name
+from ui.figures.lines import FigureLine
+from ui.figures.row_chart import ChartCard
+from ui.figures.table import FigureTable
+from ui.kit.frame.buttons import PlainButton
+from ui.kit.frame.cards import Card
+from ui.kit.frame.labels import ElidedLabel, frame
+from ui.kit.frame.page import Page
+from ui.kit.frame.scrolling import scroll
+from ui.kit.frame.top_bar import TopBar
+from ui.kit.inputs.combo import ComboBox
+from ui.lists.output import ExportedFile
+from ui.session import Session
+from ui.tasks import Change
+from ui.theme import Theme, current_theme, follow_theme
+
+SHOWN = (
+    "proposal",
+    "assignment",
+    "feedback",
+    "promise",
+    "membership",
+    "member",
+    "unit",
+    "plenary",
+    "code_entry",
+    "setting",
+)
+BY = tuple(key for key in DIMENSIONS if key not in ("unit_role", "plenary"))
+CHARTS = ("办理结果", "类别", "单位按期办复", "历次会议")
+KINDS = {".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)", ".pdf": "PDF 文件 (*.pdf)"}
+
+
+class FigureCard(Card):
+    """The figures of one group."""
+
+    def __init__(self, group: str, page: FiguresPage) -> None:
+        super().__init__(group)
+        self.group, self._page = group, page
+        self.lines: dict[str, FigureLine] = {}
+        self.body.setContentsMargins(8, 4, 8, 8)
+        self.head.setContentsMargins(8, 0, 8, 0)
+        self.body.setSpacing(0)
+
+    def put(self, figures: Figures) -> None:
+        for line in figures.of_group(self.group):
+            known = self.lines.get(line.figure.key)
+            if known is not None:
+                known.put(line)
+                continue
+            shown = self.lines[line.figure.key] = FigureLine(line)
+            shown.clicked.connect(lambda _on=False, each=shown: self._page.open_line(each.line))
+            self.body.addWidget(shown)
+
+
+class FiguresPage(Page):
+    """Figures by group, charts, a breakdown of one's choice, and the units."""
+
+    nav = "figures"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "window")
+        self.board: Board | None = None
+        self.scope: Scope | None = None  # the current plenary until another is chosen
+        self.cards = {group: FigureCard(group, self) for group in GROUPS}
+        self.charts = {title: ChartCard(title) for title in CHARTS}
+        self.by = ComboBox([(key, f"按{DIMENSIONS[key].label}") for key in BY])
+        self.by.setAccessibleName("按什么分")
+        self.table, self.units = FigureTable(), FigureTable()
+        self.broken_card, self.units_card = self._make_broken(), self._make_units()
+        self.told = ElidedLabel("", "label")
+        self._lay_out()
+        self._connect()
+        follow_theme(self._fold)
+
+    # what the window calls
+
+    def dress(self, top: TopBar) -> None:
+        top.show_page("统计")
+        if self.board is not None:
+            choices: list[tuple[object, str]] = [(each, each.label) for each in self.board.scopes]
+            top.set_plenaries(choices, self.board.figures.scope)
+
+    def arrive(self) -> None:
+        self._read()
+
+    def follow(self, change: Change) -> None:
+        if self.board is not None and change.touches(*SHOWN):
+            self._read()
+
+    def pick_plenary(self, key: object) -> None:
+        if isinstance(key, Scope):
+            self.scope = key
+            self._read()
+
+    def areas(self) -> list[QWidget]:
+        return [self.groups, self.chart_area, self.broken_card, self.units_card, self.bar]
+
+    def open_line(self, line: Line) -> None:
+        """The list of what a number counts."""
+        assert self.board is not None
+        figure, within = line.figure, line.where.get("plenary")
+        told = [self.board.figures.scope.label] if not isinstance(within, tuple) else []  # a bar of a plenary names it
+        told += [line.group.label] if line.group else []
+        told.append(f"{figure.label}（{line.numerator} {figure.counted}）" if figure.is_rate else figure.label)
+        self.session.routes.list_asked.emit(figure.module, dict(line.where), " ".join(told))
+
+    # reading
+
+    def _read(self) -> None:
+        session, scope, by = self.session, self.scope, str(self.by.key())
+
+        def work() -> Board:
+            return read_board(session.office, session.actor, scope or find_scope(session.office, session.actor), by)
+
+        session.read(work, self._show, self)
+
+    def _show(self, board: Board) -> None:
+        first = self.board is None
+        self.board = board
+        for card in self.cards.values():
+            card.put(board.figures)
+        for chart in board.charts:
+            self.charts[chart.title].put(chart)
+        self._show_broken(board.broken)
+        self.units.put(board.units)
+        self.units_card.note.set_text(f"{len(board.units.rows)} 行，一件提案有几家单位就算几次")
+        self.told.set_text(f"{board.figures.scope.label}。点任何一个数，打开它数的那些提案。")
+        self._fold(current_theme())
+        top = getattr(self.window(), "top", None)
+        if isinstance(top, TopBar) and self.isVisible():
+            self.dress(top)
+        if first and self.isVisible():
+            next(iter(self.cards["收件"].lines.values())).setFocus()
+
+    def _show_broken(self, broken: Breakdown) -> None:
+        """The table, and whether its rows add up to the figures above."""
+        assert self.board is not None
+        self.table.put(broken)
+        apart = compare_totals(self.board.figures, broken)
+        told = f"各行相加等于合计，合计和上面的数一致（{len(broken.rows)} 行）"
+        self.broken_card.note.set_text(f"和上面的数不一致：{'、'.join(apart)}" if apart else told)
+
+    def _read_broken(self, by: object) -> None:
+        if self.board is None:
+            return
+        session, scope = self.session, self.board.figures.scope
+        work = lambda: read_breakdown(session.office, session.actor, scope, str(by), COLUMNS)  # noqa: E731
+        session.read(work, self._take_broken, self)
+
+    def _take_broken(self, broken: Breakdown) -> None:
+        if self.board is not None and broken.scope == self.board.figures.scope and broken.by.key == self.by.key():
+            self.board = replace(self.board, broken=broken)
+            self._show_broken(broken)
+
+    # out
+
+    def export(self, suffix: str = ".xlsx") -> None:
+        """What is on the page as a file."""
+        board, settings = self.board, self.session.settings
+        if board is None:
+            return
+        name = safe_name(f"{TITLE}（{board.figures.scope.label}）")
+        start = str(Path(settings.now.folder or Path.home()) / f"{name}{suffix}")
+        kinds = [KINDS[suffix], *(kind for each, kind in KINDS.items() if each != suffix)]
+        picked, _ = QFileDialog.getSaveFileName(self, "导出统计", start, ";;".join(kinds))
+        if not picked:
+            return
+        path = Path(picked) if Path(picked).suffix else Path(picked).with_suffix(suffix)
+        settings.put(folder=str(path.parent))
+        office = self.session.office
+
+        def work(progress: Any) -> ExportedFile:
+            progress(0, 0, "正在写")
+            return ExportedFile(path, export_figures(office, board, path))
+
+        self.session.tasks.start_job(
+            "导出统计", work, line=lambda made: f"已导出 {made.count} 项统计到 {path.name}。", unit="项", owner=self
+        )
+
+    def print_page(self) -> None:
+        """The page on paper, in the preview."""
+        from ui.forms.list_preview import ListPreview
+
+        board, office = self.board, self.session.office
+        if board is not None:
+            ListPreview(
+                self.session,
+                TITLE,
+                lambda file, _progress: export_figures(office, board, file),
+                across=True,
+                parent=self,
+            ).exec()
+
+    # construction
+
+    def _make_broken(self) -> Card:
+        card = Card("分类统计", "", margin=17)
+        card.body.setContentsMargins(1, 4, 1, 1)
+        card.head.setContentsMargins(16, 0, 12, 0)
+        card.head.addWidget(self.by)
+        card.body.addWidget(self.table)
+        return card
+
+    def _make_units(self) -> Card:
+        card = Card("按单位看", "", margin=17)
+        card.body.setContentsMargins(1, 4, 1, 1)
+        card.head.setContentsMargins(16, 0, 12, 0)
+        card.body.addWidget(self.units)
+        return card
+
+    def _make_bar(self) -> QWidget:
+        bar = frame("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        row.addWidget(self.told, 1)
+        menu = QMenu(self)
+        for suffix, words in ((".xlsx", "Excel 表格…"), (".docx", "Word 文档…"), (".pdf", "PDF 文件…")):
+            menu.addAction(words, lambda each=suffix: self.export(each))
+        output = PlainButton("导出", "upload", menu=menu)
+        paper = PlainButton("打印", "printer")
+        paper.clicked.connect(self.print_page)
+        row.addWidget(output)
+        row.addWidget(paper)
+        return bar
+
+    def _lay_out(self) -> None:
+        inner = frame("window")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(12)
+        self.groups, self.chart_area = QWidget(), QWidget()
+        self.stacks = [QVBoxLayout() for _ in range(3)]
+        row = self.group_row = QHBoxLayout(self.groups)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for stack in self.stacks:
+            stack.setSpacing(12)
+            row.addLayout(stack, 1)
+            row.setAlignment(stack, Qt.AlignmentFlag.AlignTop)
+        self.chart_grid = QGridLayout(self.chart_area)
+        self.chart_grid.setContentsMargins(0, 0, 0, 0)
+        self.chart_grid.setSpacing(12)
+        for part in (self.groups, self.chart_area, self.broken_card, self.units_card):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.bar = self._make_bar()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.bar)
+        outer.addWidget(scroll(inner), 1)
+
+    def _connect(self) -> None:
+        self.by.picked.connect(self._read_broken)
+        for part in (self.table, self.units, *self.charts.values()):
+            part.opened.connect(self.open_line)
+        for keys, act in (("Ctrl+E", self.export), ("Ctrl+P", self.print_page)):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def _fold(self, theme: Theme) -> None:
+        """Three columns of cards while each keeps its words, else two or one; charts two across or one."""
+        across = max(1, min(len(self.stacks), self.width() // theme.text_width(340, 40)))
+        tall = [0] * across
+        for group, card in self.cards.items():
+            at = tall.index(min(tall))
+            lines = self.board.figures.of_group(group) if self.board else []
+            tall[at] += 60 + sum(48 if line.figure.is_rate else 30 for line in lines)
+            self._place(card, at)
+        for at, stack in enumerate(self.stacks):
+            self.group_row.setStretchFactor(stack, 1 if at < across else 0)
+        wide = 2 if self.width() >= theme.text_width(900) else 1
+        for place, chart in enumerate(self.charts.values()):
+            self.chart_grid.addWidget(chart, place // wide, place % wide)
+        for at in range(2):
+            self.chart_grid.setColumnStretch(at, 1 if at < wide else 0)
+
+    def _place(self, card: FigureCard, at: int) -> None:
+        """Put a card at the end of a column; in it already it stays, and its focus with it."""
+        if self.stacks[at].indexOf(card) < 0:
+            for stack in self.stacks:
+                stack.removeWidget(card)
+            self.stacks[at].addWidget(card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(current_theme())

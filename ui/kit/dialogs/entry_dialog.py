@@ -1,0 +1,163 @@
+"""A short form that must be filled in: a step of the workflow, a reason, a new account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from cppcc_desktop.domain.description.fields import Field, Value
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.services.office.codes import CodeLists
+from ui.help import make_help_button
+from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.frame.buttons import PlainButton, PrimaryButton
+from ui.kit.frame.labels import frame, label
+from ui.kit.frame.scrolling import bring_into_view, scroll
+from ui.kit.inputs.record_form import RecordForm
+from ui.kit.inputs.reference_field import Suggest
+from ui.messages import ask
+from ui.session import Session
+from ui.theme import current_theme
+
+WIDTH, MOST_WIDTH, MOST_HEIGHT = 560, 640, 600
+
+
+class EntryDialog(QDialog):
+    """One column of fields; `work(entered)` runs on the database thread, a refusal is said inside the dialog.
+
+    The dialog closes once the work is done; `result_value` is what it gave. `choices` are ids and words of fields
+    that can only be one of a few things; `words` say what proposed references are called. With `changed_only` just what
+    was changed is handed over, an emptied field as None.
+    """
+
+    def __init__(
+        self, session: Session, title: str, fields: Sequence[Field], codes: CodeLists, suggest: Suggest,
+        work: Callable[[dict[str, object]], Any], *, proposed: Mapping[str, Value] | None = None,
+        required: Sequence[str] = (), button: str = "", changes: Sequence[str] = (), hint: str = "",
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None, words: Mapping[str, str] | None = None,
+        titles: bool = False, changed_only: bool = False, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._session, self._work, self._changes = session, work, changes
+        self._changed_only = changed_only
+        self.result_value: Any = None
+        self.setWindowTitle(title)
+        self.form = RecordForm(
+            fields, codes, suggest, lambda _n, _show: None, columns=1, titles=titles, required=required,
+            today=session.office.today, choices=choices,
+        )  # fmt: skip
+        self.form.put(proposed or {}, words or {})
+        self._busy = False
+        self.hint = label(hint, "note", wrap=True)
+        self.hint.setVisible(bool(hint))
+        self.refusal = label("", "wrong", wrap=True)
+        self.refusal.hide()
+        self.main = PrimaryButton(button or title)
+        self.away = PlainButton("取消")
+        self._lay_out()
+        self.main.clicked.connect(self._do)
+        self.away.clicked.connect(self.reject)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._do)
+        self.form.focus_first()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        ground = frame("surface")
+        inner = QVBoxLayout(ground)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(scroll(self.form), 1)
+        for words in (self.hint, self.refusal):
+            said = QHBoxLayout()
+            said.setContentsMargins(16, 0, 16, 8)
+            said.addWidget(words, 1)
+            inner.addLayout(said)
+        column.addWidget(ground, 1)
+        foot = frame("dialog-foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(8)
+        row.addWidget(make_help_button(self))
+        row.addStretch(1)
+        row.addWidget(self.main)
+        row.addWidget(self.away)
+        column.addWidget(foot)
+        self.resize(min(MOST_WIDTH, current_theme().text_width(WIDTH)), MOST_HEIGHT)
+
+    def add_below(self, name: str, part: QWidget) -> None:
+        """Put something below a field, before the dialog is shown."""
+        self.form.add_below(name, part)
+
+    def _fit(self) -> None:
+        """As high as the form and what is said below it, at most 600."""
+        width = min(MOST_WIDTH, current_theme().text_width(WIDTH))
+        shown = [words for words in (self.hint, self.refusal) if not words.isHidden()]
+        said = sum(words.heightForWidth(width - 32) + 8 for words in shown)
+        layout = self.form.layout()
+        height = max(layout.totalHeightForWidth(width - 16), layout.totalSizeHint().height()) if layout else 0
+        self.resize(width, min(MOST_HEIGHT, height + said + 16 + current_theme().px(32) + 26))
+
+    def _do(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.refusal.hide()
+        self.form.clear_errors()
+        entered = self.form.changes() if self._changed_only else self.form.entered()
+        self._session.write(lambda: self._work(entered), self._done, self, self._refused, self._changes)
+
+    def _done(self, result: Any) -> None:
+        self._busy = False
+        self.result_value = result
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self._busy = False
+        if isinstance(error, OfficeError):
+            self._say(error)
+            self._fit()
+            if self.focusWidget() is not None:  # the dialog has grown: what is wrong must still be in sight
+                bring_into_view(self.focusWidget())
+
+    def _say(self, error: OfficeError) -> None:
+        if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
+            return
+        if isinstance(error, Refusal):  # says which fields would help; the first of them gets the focus
+            filled = self.form.entered()
+            for name in reversed(error.missing):
+                self.form.show_error(name, "这一项要改" if name in filled else "这一项要填")
+        self.refusal.setText(f"{error.what}{error.todo}")
+        self.refusal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.refusal.show()
+
+    def run(self) -> Any:
+        """Show it until it is done or turned away, and give what the work gave; the focus returns to where it was."""
+        before = QApplication.focusWidget()
+        self.exec()
+        result = self.result_value
+        if before is not None and isValid(before):
+            before.window().activateWindow()
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isValid(self):  # its window may have been closed meanwhile
+            self.deleteLater()
+        return result
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the form knows its height once it is shown
+
+    def reject(self) -> None:
+        """Esc and 取消: ask once if something was typed."""
+        count = len(self.form.changes())
+        if count and not self._busy:
+            asked = f"“{self.windowTitle()}”里填了 {count} 处，还没保存。"
+            if ask(self, asked, "", Choice("stay", "接着填"), Choice("drop", "不保存"), cancel="") != "drop":
+                return
+        super().reject()

@@ -1,0 +1,151 @@
+"""A choice of one out of a list, picked by pinyin initials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
+
+from ui.icons import CHEVRON, draw_icon
+from ui.kit.inputs.inputs import KeyPick
+from ui.theme import current_theme, set_role
+
+Initials = Callable[[str], str]
+
+
+def first_match(words: Sequence[str], typed: str, initials: Initials | None, start: int = 0) -> int:
+    """Row whose word or pinyin initials begin with what was typed, from `start` on and round; -1 if none."""
+    count = len(words)
+    for step in range(count):
+        row = (start + step) % count
+        word = words[row].lower()
+        if word.startswith(typed) or (initials and initials(words[row]).lower().startswith(typed)):
+            return row
+    return -1
+
+
+class PickList(QListView):
+    """The opened list of a ComboBox; letters pick in it too."""
+
+    def __init__(self, combo: ComboBox) -> None:
+        super().__init__(combo)
+        self._combo = combo
+
+    def keyboardSearch(self, search: str) -> None:
+        row = self._combo.row_for(search, self.currentIndex().row())
+        if row >= 0:
+            self.setCurrentIndex(self.model().index(row, self._combo.modelColumn(), QModelIndex()))
+
+
+class ComboBox(QComboBox):
+    """Choices as (key, word); F4 or Alt+↓ opens, letters pick by `initials` (“xwj” finds 县卫健局).
+
+    `picked(key)` is sent when the user chose; setting the key by program is silent.
+    The wheel changes nothing unless the box has the focus.
+    """
+
+    picked = Signal(object)
+    error_changed = Signal(str)
+
+    def __init__(
+        self,
+        choices: Iterable[tuple[object, str]] = (),
+        *,
+        initials: Initials | None = None,
+        placeholder: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._initials = initials
+        self._pick = KeyPick(self)
+        self.error = ""
+        self.setProperty("wrong", False)
+        self.setView(PickList(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(12)
+        self.setPlaceholderText(placeholder)
+        self.set_choices(choices)
+        self.activated.connect(self._tell)
+
+    def set_choices(self, choices: Iterable[tuple[object, str]]) -> None:
+        """Replace the list; keeps the chosen key if it is still there, else chooses none or the first."""
+        kept = self.key()
+        self.blockSignals(True)
+        self.clear()
+        self._keys = []
+        for key, word in choices:
+            self._keys.append(key)
+            self.addItem(word)
+        self.blockSignals(False)
+        if kept in self._keys:
+            self.set_key(kept)
+        else:
+            self.setCurrentIndex(-1 if self.placeholderText() or not self._keys else 0)
+        self.updateGeometry()
+
+    def key(self) -> object:
+        """The chosen key, None while nothing is chosen."""
+        row = self.currentIndex()
+        return self._keys[row] if 0 <= row < len(getattr(self, "_keys", ())) else None
+
+    def set_key(self, key: object) -> None:
+        """Choose by key; one that is not in the list chooses nothing."""
+        self.setCurrentIndex(self._keys.index(key) if key in self._keys else -1)
+
+    def set_error(self, text: str) -> None:
+        if text != self.error:
+            self.error = text
+            set_role(self, wrong=bool(text))
+            self.setAccessibleDescription(text)
+            self.error_changed.emit(text)
+
+    def row_for(self, letter: str, current: int) -> int:
+        """Where typing a letter leads to from the current row."""
+        fresh = not self._pick.letters
+        typed = self._pick.add(letter)
+        words = [self.itemText(row) for row in range(self.count())]
+        return first_match(words, typed, self._initials, current + 1 if fresh else max(current, 0))
+
+    def _tell(self, row: int) -> None:
+        self.set_error("")
+        self.picked.emit(self._keys[row])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
+            self.showPopup()
+            return
+        letter = event.text()
+        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if letter.strip() and letter.isprintable() and not event.modifiers() & held:
+            row = self.row_for(letter, self.currentIndex())
+            if row >= 0 and row != self.currentIndex():
+                self.setCurrentIndex(row)
+                self._tell(row)
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if alt and event.key() == Qt.Key.Key_Down:
+                event.accept()  # opens this choice, whatever the page does with it
+                return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current_theme().text_width(80), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = current_theme().size(CHEVRON)
+        token = "text" if self.isEnabled() else "off"
+        draw_icon(QPainter(self), "chevron-down", token, CHEVRON, self.width() - side - 6, (self.height() - side) / 2)

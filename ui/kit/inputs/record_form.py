@@ -1,0 +1,237 @@
+"""The one form builder: field descriptions in, editors with labels and errors out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from cppcc_desktop.domain.description.fields import Field, Kind, Value
+from cppcc_desktop.services.office.codes import CodeLists
+from ui.kit.frame.labels import ElidedLabel, label
+from ui.kit.frame.scrolling import bring_into_view
+from ui.kit.inputs.choice_field import ChoiceField
+from ui.kit.inputs.editors import (
+    EnterMoves,
+    Reveal,
+    SensitiveField,
+    TextField,
+    make_editor,
+)  # fmt: skip
+from ui.kit.inputs.form_history import FormHistory
+from ui.kit.inputs.inputs import FieldBox
+from ui.kit.inputs.reference_field import ReferenceField, Suggest
+from ui.theme import Theme, follow_theme
+
+ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
+
+
+class RecordForm(QWidget):
+    """Editors for `fields` in reading order, two columns wide at normal type size.
+
+    `edited(n)`: n fields differ from what was put. Photos have their own place on the page.
+    """
+
+    edited = Signal(int)
+
+    def __init__(
+        self, fields: Sequence[Field], codes: CodeLists, suggest: Suggest, reveal: Reveal, *, columns: int = 2,
+        titles: bool = True, required: Sequence[str] = (), today: Callable[[], date] = date.today,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.fields = [spec for spec in fields if spec.kind is not Kind.PHOTO]
+        self._columns, self._titles = columns, titles
+        self._required = {spec.name for spec in self.fields if spec.required} | set(required)
+        self._stored: dict[str, Value] = {}
+        self._saved: dict[str, object] = {}
+        self._enter = EnterMoves(self)
+        few = choices or {}  # fields that can only be one of a few things: ids and words
+        self.editors: dict[str, Any] = {
+            spec.name: ChoiceField(few[spec.name]) if spec.name in few
+            else make_editor(spec, codes, suggest, reveal, today) for spec in self.fields
+        }  # fmt: skip
+        self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
+        self._labels = {spec.name: self._make_label(spec) for spec in self.fields}
+        self._headings = {
+            each: ElidedLabel(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each
+        }
+        for editor in self.editors.values():
+            editor.edited.connect(self._tell)
+            self._watch_enter(editor)
+        self.history = FormHistory(self, self.editors, self._go, self._tell)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._placed = 0
+        follow_theme(self._arrange)
+
+    # values
+
+    def put(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """Show stored values; nothing counts as edited."""
+        self._saved.clear()
+        for name, editor in self.editors.items():
+            self._stored[name] = values.get(name)
+            editor.put(values.get(name), words.get(name, ""))
+            editor.set_error("")
+        self.history.begin()
+        self._tell()
+
+    def renew(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """What is stored now; fields that were edited meanwhile keep what was typed."""
+        kept = self.changes()
+        self._saved.clear()
+        for name, editor in self.editors.items():
+            self._stored[name] = values.get(name)
+            if name not in kept:
+                editor.put(values.get(name), words.get(name, ""))
+                self.history.renew(name)
+        self._tell()
+
+    def revert(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """Back to what is stored, field by field, so that Ctrl+Z brings each back."""
+        for name in self.changes():
+            self.history.commit(name)
+            self.editors[name].put(values.get(name), words.get(name, ""))
+            self.editors[name].set_error("")
+            self.history.commit(name)
+        self._tell()
+
+    def typed(self) -> dict[str, object]:
+        """What stands in the fields that differ from what was put, as their editors give it to a draft."""
+        return {name: self.editors[name].typed() for name in self.changes()}
+
+    def put_typed(self, typed: Mapping[str, object]) -> list[str]:
+        """Bring back what was typed; names of the fields that differ from what is stored now."""
+        for name, each in typed.items():
+            if name in self.editors:
+                self.editors[name].put_typed(each)
+                self.history.commit(name)
+        self._tell()
+        return list(self.changes())
+
+    def take_saved(self, changes: Mapping[str, object]) -> None:
+        """These changes are stored; until they are read back, what was typed for them counts as unchanged."""
+        self._saved.update(changes)
+        self._tell()
+
+    def changes(self) -> dict[str, object]:
+        """Fields whose content differs from what was put, as entered."""
+        now = {name: editor.value() for name, editor in self.editors.items()}
+        before = {**self._stored, **self._saved}
+        return {name: value for name, value in now.items() if as_typed(value) != as_typed(before.get(name))}
+
+    def entered(self) -> dict[str, object]:
+        """Everything that is filled in."""
+        found = {name: editor.value() for name, editor in self.editors.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def add_below(self, name: str, part: QWidget) -> QWidget:
+        """Put something below a field, as wide as it; whoever made it shows and hides it."""
+        self._boxes[name].layout().addWidget(part)  # type: ignore[union-attr]
+        return part
+
+    def show_error(self, name: str, text: str) -> bool:
+        """Mark a field wrong and go there; False if the form has no such field."""
+        if name not in self.editors:
+            return False
+        self.editors[name].set_error(text)
+        self._go(name)
+        return True
+
+    def _go(self, name: str) -> None:
+        self.editors[name].setFocus()
+        bring_into_view(self._boxes[name])
+
+    def clear_errors(self) -> None:
+        for editor in self.editors.values():
+            editor.set_error("")
+
+    def set_read_only(self, read_only: bool) -> None:
+        for editor in self.editors.values():
+            editor.set_read_only(read_only)
+
+    def focus_first(self) -> None:
+        if self.fields:
+            self.editors[self.fields[0].name].setFocus()
+
+    def focus_back(self) -> None:
+        """To the field that had the focus last."""
+        last = self.focusWidget()
+        if last is not None and last.isEnabled():
+            last.setFocus()
+        else:
+            self.focus_first()
+
+    def _tell(self) -> None:
+        self.edited.emit(len(self.changes()))
+
+    # layout
+
+    def _make_label(self, spec: Field) -> QLabel:
+        made = label("", "label")
+        if spec.kind is not Kind.BOOLEAN:
+            made.setTextFormat(Qt.TextFormat.RichText)
+            made.setBuddy(self.editors[spec.name])
+            wanted = spec.name in self._required
+            self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if wanted else ""))
+        return made
+
+    def _watch_enter(self, editor: Any) -> None:
+        """Enter goes on, except in a long text; a field with suggestions sees to it itself."""
+        line = editor.line if isinstance(editor, SensitiveField) else editor.focusProxy() or editor
+        if not isinstance(line, (TextField, ReferenceField)):
+            line.installEventFilter(self._enter)
+
+    def _arrange(self, theme: Theme) -> None:
+        """Dress the labels; place everything anew if the columns changed: one from 150 % on."""
+        for spec in self.fields:
+            self._dress_label(spec, theme)
+        columns = 1 if theme.scale >= ONE_COLUMN_FROM else self._columns
+        if columns == self._placed:
+            return
+        self._placed = columns
+        row, column, group = 0, 0, ""
+        for spec in self.fields:
+            if self._titles and spec.group and spec.group != group:
+                row, column, group = row + (column > 0), 0, spec.group
+                self._grid.addWidget(self._headings[group], row, 0, 1, 2 * columns)
+                row += 1
+            wide = spec.wide or spec.kind is Kind.REFERENCES  # forty joint sponsors want the room
+            if (wide and column) or column >= columns:
+                row, column = row + 1, 0
+            span = columns - column if wide else 1
+            self._place(spec, row, column, span)
+            column += span
+        for each in range(columns):
+            self._grid.setColumnStretch(2 * each + 1, 1)
+        for each in range(columns, 3):
+            self._grid.setColumnStretch(2 * each + 1, 0)
+        self._grid.setRowStretch(row + 1, 1)
+
+    def _dress_label(self, spec: Field, theme: Theme) -> None:
+        star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if spec.name in self._required else ""
+        words = self._labels[spec.name]
+        words.setText("" if spec.kind is Kind.BOOLEAN else f"{spec.label}{star}")
+        words.setFixedHeight(theme.px(32))  # in one line with the first line of its field
+
+    def _place(self, spec: Field, row: int, column: int, span: int) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        words, box = self._labels[spec.name], self._boxes[spec.name]
+        words.setContentsMargins(12 if column else 0, 0, 0, 0)
+        self._grid.addWidget(words, row, 2 * column, top | Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(box, row, 2 * column + 1, 1, 2 * span - 1, top)
+
+
+def as_typed(value: object) -> object:
+    """What a value looks like in its editor, so that 32 and "32", empty and nothing count as the same."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (str, int)):
+        return str(value).strip() or None
+    return value or None

@@ -1,0 +1,129 @@
+"""What can be done with the ticked rows of a list, and the way to the page that does one step for many cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from cppcc_desktop.services.cases.batches import MOST, MoveCount, count_moves
+from cppcc_desktop.services.office.office import COUNTY
+from ui.cases.next_steps import group_of
+from ui.kit.frame.buttons import SmallButton, TextButton
+from ui.kit.frame.labels import label
+from ui.session import BatchStart
+
+if TYPE_CHECKING:
+    from ui.lists.page import ListPage
+
+PAUSE = 200  # ms after a tick before the steps are counted
+PAPER = "批量登记（纸质材料代录）…"
+
+
+def offers_batches(page: ListPage) -> bool:
+    """Whether rows of this list are cases somebody may take steps of here."""
+    return page.module.workflow is not None and page.session.office.kind == COUNTY and not page.session.read_only
+
+
+def start_paper(page: ListPage) -> None:
+    """The sheet for what came on paper: first the step, then one 案号 after another."""
+    page.session.routes.batch_asked.emit(BatchStart())
+
+
+class BulkBar(QWidget):
+    """How many rows are ticked, and buttons for them."""
+
+    def __init__(self, page: ListPage) -> None:
+        super().__init__()
+        self._page = page
+        self._counted: tuple[tuple[str, ...], list[MoveCount]] | None = None
+        self.words = label("", "bold")
+        self.restore = SmallButton("取回", "undo")
+        self.restore.hide()
+        self.menu = QMenu(self)
+        self.batch = SmallButton("批量办理", menu=self.menu)
+        if not offers_batches(page):  # shown without a parent it would be a window of its own
+            self.batch.hide()
+        clear = TextButton("取消选择", small=True)
+        clear.clicked.connect(lambda: page.model.tick_all(False))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for part in (
+            self.words, self.batch, self.restore, SmallButton("打印", menu=page.output.print_menu(ticked=True)),
+            SmallButton("导出所选", menu=page.output.export_menu(ticked=True)), clear,
+        ):  # fmt: skip
+            row.addWidget(part)
+        self._pause = QTimer(self, interval=PAUSE, singleShot=True)
+        self._pause.timeout.connect(self._count)
+        page.model.ticks_changed.connect(self._changed)
+        self.menu.aboutToShow.connect(self._open)
+        self.hide()
+
+    def _changed(self) -> None:
+        self._counted = None
+        if offers_batches(self._page):
+            self._pause.start()
+
+    def _open(self) -> None:
+        """Opened before the steps are counted: they follow as soon as they are."""
+        self._fill()
+        if self._counted is None:
+            self._count()
+
+    def _count(self) -> None:
+        """Which steps the ticked cases can take."""
+        self._pause.stop()
+        page, many = self._page, self._page.output.count(ticked=True)
+        if not many or many > MOST:
+            self._know(((), []))
+            return
+        session, output = page.session, page.output
+
+        def read() -> tuple[tuple[str, ...], list[MoveCount]]:
+            ids = tuple(output.ticked_ids())
+            return ids, count_moves(session.office, session.actor, ids)
+
+        session.count(read, self._know, self)
+
+    def _know(self, counted: tuple[tuple[str, ...], list[MoveCount]]) -> None:
+        self._counted = counted
+        if self.menu.isVisible():
+            self._fill()
+            self.menu.popup(self.batch.mapToGlobal(self.batch.rect().bottomLeft()))  # it has grown
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        many = self._page.output.count(ticked=True)
+        if many > MOST:
+            self.menu.addAction(f"一次最多办 {MOST} 件，先加条件分几次办").setEnabled(False)
+        elif self._counted is None:
+            self.menu.addAction("正在看哪些步骤可以办…").setEnabled(False)
+        elif not self._counted[1]:
+            self.menu.addAction("所选的现在都没有可办的步骤").setEnabled(False)
+        else:
+            self._add_steps(*self._counted)
+
+    def _add_steps(self, ids: tuple[str, ...], counts: Sequence[MoveCount]) -> None:
+        """Common steps by group, rare ones in a menu of their own."""
+        routes, rare = self._page.session.routes, [each for each in counts if each.step.move.rare]
+        shown = sorted((each for each in counts if each not in rare), key=lambda each: group_of(each.step.move.name))
+        for place, each in enumerate(shown):
+            if place and group_of(each.step.move.name) != group_of(shown[place - 1].step.move.name):
+                self.menu.addSeparator()
+            start = BatchStart(each.step.key, ids)
+            self.menu.addAction(say_count(each), lambda start=start: routes.batch_asked.emit(start))
+        if rare:
+            self.menu.addSeparator()
+            more = self.menu.addMenu("其他步骤")
+            for each in sorted(rare, key=lambda each: group_of(each.step.move.name)):
+                start = BatchStart(each.step.key, ids)
+                more.addAction(say_count(each), lambda start=start: routes.batch_asked.emit(start))
+
+
+def say_count(found: MoveCount) -> str:
+    """立案（12 件可以，3 件还不能）."""
+    cannot = f"，{found.cannot} 件还不能" if found.cannot else ""
+    return f"{found.step.label}（{found.can} 件可以{cannot}）…"

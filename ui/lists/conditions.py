@@ -1,0 +1,204 @@
+"""How a condition on one field is chosen: from the values the list has, a span of days, or a name typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from cppcc_desktop.domain.description.conditions import NAMED_BY
+from cppcc_desktop.domain.description.fields import Field, Kind, parse_value
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.records.records import Query, describe_where, list_groups, suggest_records
+from cppcc_desktop.services.records.titles import word_rows
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.inputs.editors import PickMenu
+from ui.session import Session
+
+EMPTY = "（空）"
+OPERATORS = (
+    "set",
+    "before",
+    "from",
+    "between",
+    "like",
+    "not",
+    NAMED_BY,
+)  # first words of conditions that are no list of values
+MOST = 40  # values in a menu; names beyond are typed
+Choose = Callable[[str, Any, str], None]  # field, what is wanted, in words
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One value to choose: what the query takes, the words, how many records have it."""
+
+    wanted: Any
+    words: str
+    count: int
+
+
+class ConditionMenu:
+    """Asks for conditions of one list; `choose` gets what was chosen."""
+
+    def __init__(self, session: Session, module: Module, owner: QWidget, choose: Choose) -> None:
+        self._session, self._module, self._owner, self._choose = session, module, owner, choose
+
+    def ask(self, name: str, anchor: QWidget, query: Query) -> None:
+        """Open the choice for a field below a chip; `query` is the list without that field's condition."""
+        spec = self._module.by_name[name]
+        if spec.kind is Kind.DATE:
+            self._open_days(spec, anchor)
+            return
+        session, module = self._session, self._module
+        session.read(
+            lambda: read_offers(session, module, query, spec), lambda offers: self.open(spec, anchor, offers),
+            self._owner,
+        )  # fmt: skip
+
+    def open(self, spec: Field, anchor: QWidget, offers: list[Offer]) -> None:
+        """The values as a menu; where there may be more names than fit, one is typed."""
+        menu = PickMenu(self._owner)
+        for offer in offers:
+            menu.addAction(f"{offer.words}　{offer.count}", lambda o=offer: self._choose(spec.name, o.wanted, o.words))
+        if not offers:
+            menu.addAction("这个列表里没有").setEnabled(False)
+        if spec.kind is Kind.REFERENCE and len(offers) >= MOST:
+            menu.addSeparator()
+            menu.addAction("输入名称或拼音找…", lambda: self._type_name(spec))
+        popup(menu, anchor)
+
+    def _open_days(self, spec: Field, anchor: QWidget) -> None:
+        menu, today = PickMenu(self._owner), self._session.office.today()
+        for words, first, last in usual_spans(today):
+            wanted = ("between", first.isoformat(), last.isoformat())
+            menu.addAction(words, lambda w=wanted: self._choose(spec.name, w, say_span(w[1], w[2], today)))
+        menu.addAction("没有填的", lambda: self._choose(spec.name, None, EMPTY))
+        menu.addSeparator()
+        menu.addAction("从哪天到哪天…", lambda: self._type_days(spec))
+        popup(menu, anchor)
+
+    def _type_days(self, spec: Field) -> None:
+        session, today = self._session, self._session.office.today()
+        fields = [Field(name="first", label="从", kind=Kind.DATE), Field(name="last", label="到", kind=Kind.DATE)]
+        dialog = EntryDialog(
+            session, f"{spec.label}：从哪天到哪天", fields, CodeLists(), lambda _k, _t, _s: None,
+            lambda entered: read_span(entered, today), button="只看这些", hint="可以只填一头，例如 2026-03-01。",
+            parent=self._owner,
+        )  # fmt: skip
+        dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))
+        dialog.run()
+
+    def _type_name(self, spec: Field) -> None:
+        session, module = self._session, self._module
+
+        def suggest(kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
+            session.read(lambda: suggest_records(session.office, session.actor, kind, text), show, self._owner)
+
+        dialog = EntryDialog(
+            session, f"按{spec.label}筛选", [Field(name=spec.name, label=spec.label, kind=Kind.REFERENCE, target=spec.target)],
+            CodeLists(), suggest, lambda entered: read_name(session, module, spec, entered), button="只看这些",
+            parent=self._owner,
+        )  # fmt: skip
+        dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))
+        dialog.run()
+
+
+def popup(menu: PickMenu, anchor: QWidget) -> None:
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
+
+
+def read_offers(session: Session, module: Module, query: Query, spec: Field) -> list[Offer]:
+    """The values a list has in one field; of a field with several entries each counts once."""
+    if spec.kind is Kind.CODES:
+        return read_entries(session, module, query, spec)
+    groups = list_groups(session.office, session.actor, module, query, spec.name, MOST)
+    states = {each.name: each.label for each in module.workflow.states} if module.workflow else {}
+    named = states if spec.name == "state" else {}
+    offers = [Offer(value, named.get(str(value), word) or EMPTY, count) for value, word, count in groups]
+    return sorted(offers, key=lambda o: -int(o.wanted or 0)) if spec.kind is Kind.INTEGER else offers
+
+
+def read_entries(session: Session, module: Module, query: Query, spec: Field) -> list[Offer]:
+    """The entries of a code list that records hold among others, most frequent first."""
+    counts: dict[str, int] = {}
+    empty = 0
+    for value, _, count in list_groups(session.office, session.actor, module, query, spec.name, 100_000):
+        if not isinstance(value, list) or not value:
+            empty += count
+            continue
+        for code in value:
+            counts[code] = counts.get(code, 0) + count
+    codes = read_codes(session.office)
+    found = [Offer(("like", f'"{code}"'), codes.label(spec.codes, code), count) for code, count in counts.items()]
+    found.sort(key=lambda offer: -offer.count)
+    return [*found[:MOST], *([Offer(None, EMPTY, empty)] if empty else [])]
+
+
+def usual_spans(today: date) -> list[tuple[str, date, date]]:
+    """Spans of days that are asked for most."""
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    return [
+        ("本月", month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)),
+        ("上月", before, month - timedelta(days=1)),
+        ("今年", date(today.year, 1, 1), date(today.year, 12, 31)),
+        ("去年", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    ]
+
+
+def read_span(entered: Mapping[str, object], today: date) -> tuple[Any, str]:
+    """What a query takes for the days typed, and the words; InvalidField says what is wrong."""
+    first = parse_value(Field(name="first", label="从", kind=Kind.DATE), entered.get("first"), today=today)
+    last = parse_value(Field(name="last", label="到", kind=Kind.DATE), entered.get("last"), today=today)
+    if not first and not last:
+        raise InvalidField("first", "至少填一头。")
+    if first and last and str(first) > str(last):
+        raise InvalidField("last", "“到”比“从”早，换过来再试。")
+    words = say_span(str(first or ""), str(last or ""), today)
+    if not last:
+        return ("from", str(first)), words
+    if not first:
+        return ("before", (date.fromisoformat(str(last)) + timedelta(days=1)).isoformat()), words
+    return ("between", str(first), str(last)), words
+
+
+def say_span(first: str, last: str, today: date) -> str:
+    """3月1日至4月30日; the year where it is not this one."""
+    if not last:
+        return f"{say_day(first, today)}以后"
+    if not first:
+        return f"{say_day(last, today)}以前"
+    whole = first.endswith("-01-01") and last.endswith("-12-31") and first[:4] == last[:4]
+    return f"{first[:4]}年" if whole else f"{say_day(first, today)}至{say_day(last, today)}"
+
+
+def say_day(text: str, today: date) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def read_name(session: Session, module: Module, spec: Field, entered: Mapping[str, object]) -> tuple[Any, str]:
+    """The record a name stands for, and its words."""
+    typed = str(entered.get(spec.name) or "")
+    if not typed:
+        raise InvalidField(spec.name, f"写上{spec.label}的名称。")
+    value = describe_where(session.office, module, {spec.name: typed})[spec.name]
+    return value, word_rows(session.office, [spec], [{spec.name: str(value)}])[0][spec.name]
+
+
+def narrow(where: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Both conditions at once: a value outside the list of values that is in force leaves nothing."""
+    both = {**where, **more}
+    for name, value in more.items():
+        held = where.get(name)
+        if isinstance(held, tuple) and held[:1] and held[0] not in OPERATORS and value not in held:
+            both[name] = ()
+    return both

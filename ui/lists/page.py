@@ -1,0 +1,491 @@
+"""The one list of all modules: views, conditions, table, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from cppcc_desktop.domain.office.office import SAVED_VIEW, Plenary
+from cppcc_desktop.services.forms.printing import list_forms
+from cppcc_desktop.services.lists.listings import Listing
+from cppcc_desktop.services.lists.totals import count_lists
+from cppcc_desktop.services.records.records import Query, current_plenary, list_plenaries, restore_record
+from ui.kit.frame.buttons import PlainButton, PrimaryButton
+from ui.kit.frame.labels import label
+from ui.kit.frame.page import Page
+from ui.kit.frame.top_bar import TopBar
+from ui.kit.tables.columns import Column
+from ui.kit.tables.page_model import PageModel
+from ui.kit.tables.record_table import RecordTable
+from ui.lists.bars import Foot, TotalWords, ViewBar
+from ui.lists.batches import BulkBar
+from ui.lists.body import BIN, ListBody, no_result, nothing_yet
+from ui.lists.column_choice import choose_columns
+from ui.lists.conditions import narrow
+from ui.lists.filters import FilterRow, ToolButton
+from ui.lists.looks import LOOKS, Look, make_columns
+from ui.lists.more import fill_import, fill_more
+from ui.lists.order import OrderTool
+from ui.lists.output import ListOutput
+from ui.lists.reading import ListReading
+from ui.lists.related import find_nav
+from ui.lists.views import ListViews
+from ui.nouns.proposals.files import FileIntake
+from ui.session import Session, Siblings
+from ui.tasks import Change
+from ui.theme import Theme, follow_theme
+
+SEARCHED = {"proposal": ("title", "docket_no", "intake_no", "collective"), "member": ("name", "post"),
+            "station": ("name", "code", "head"), "activity": ("title", "place")}  # fmt: skip
+REASON = Column("deleted", "删除理由", width=160)
+COUNTING = "正在数…"
+# Pages about the same records that are no list, in the menu 更多 of the county.
+
+
+class ListPage(Page):
+    """The list of one module."""
+
+    def __init__(self, session: Session, module_name: str) -> None:
+        super().__init__(session)
+        self.module = session.module(module_name)
+        self.nav = find_nav(session, self.module)
+        self.look = LOOKS.get(module_name, Look())
+        self.plenary = ""
+        self._plenaries: list[str] = []
+        self._order: tuple[str, ...] = ()  # chosen by the user; empty: that of the view or module
+        self._given: Mapping[str, Any] | None = None
+        self._broad = ""  # the text that “find anything” searches all texts for
+        self._binned = False
+        self._built = False
+        self.model = PageModel(self._columns(), session.tasks, self)
+        self.table = RecordTable(self.model)
+        self.table.set_user_widths(session.settings.widths(session.actor.name, module_name))
+        self.reading = ListReading(session, self.module, self.look, self.model, self)
+        self.output = ListOutput(self)
+        self.intake = FileIntake(session, self) if module_name == "proposals" else None
+        self.filters = FilterRow(session, self.module)
+        self.saved = ListViews(session, self.module, self)
+        self.views = self.saved.tabs
+        self.body = ListBody(self.table)
+        self._lay_out()
+        self._connect()
+        follow_theme(self._restyle)
+
+    # what the window calls
+
+    def dress(self, top: TopBar) -> None:
+        top.show_page(self.module.label)
+        if self.look.plenaries and self._plenaries:
+            choices = [(key, Plenary.parse(key).label) for key in self._plenaries]
+            top.set_plenaries([*choices, ("", "全部会议")], self.plenary)
+
+    def arrive(self) -> None:
+        if not self._built:
+            self._built = True
+            self.saved.read(self._begin)
+        self.body.take_focus()
+
+    def areas(self) -> list[QWidget]:
+        return [self.body, self.foot, self.view_bar, self.filters]
+
+    def follow(self, change: Change) -> None:
+        if not self._built:
+            return
+        if change.touches(SAVED_VIEW.name):
+            self.saved.read()
+        opened = self.module.by_name[self.module.opens].target if self.module.opens else ""
+        if change.touches(*(each.name for each in self.module.entities), opened, "member", "unit", "code_entry"):
+            self.reading.put_views(self._tab_queries())
+            listing = self.reading.open(self.query())
+            self.table.refresh(self.reading.fetch(listing), listing.place)
+
+    def close_page(self) -> None:
+        self.reading.stop()
+        super().close_page()
+
+    def filter_by(self, where: Mapping[str, Any], words: str) -> None:
+        """Show what a number elsewhere counted: no view, just these conditions, as a chip of that name."""
+        self._given, self._broad, self._binned, self._order = where, "", False, ()
+        self.views.set_key("all")
+        self.filters.begin(words)
+        self._anew()
+
+    def search(self, text: str) -> None:
+        """Show all records that hold the text in any of their texts, of every plenary."""
+        self._given, self._broad, self._binned, self._order = {}, text, False, ()
+        self.views.set_key("all")
+        self.filters.begin("全部会议" if self.look.plenaries else "", text)
+        self._anew()
+
+    def _anew(self) -> None:
+        self.body.drop()
+        if self._built:
+            self._show()
+
+    # reading
+
+    @property
+    def empty(self) -> QWidget | None:
+        """What stands in the place of the table while there is nothing to show."""
+        return self.body.empty
+
+    def _begin(self) -> None:
+        session = self.session
+        if not self.look.plenaries:
+            self.reading.put_views(self._tab_queries())
+            self._show()
+            return
+
+        def read() -> tuple[list[str], str]:
+            return list_plenaries(session.office, session.actor), current_plenary(session.office)
+
+        session.read(read, self._know_plenaries, self)
+
+    def _know_plenaries(self, found: tuple[list[str], str]) -> None:
+        self._plenaries, self.plenary = found
+        window = self.window()
+        top = getattr(window, "top", None)
+        if isinstance(top, TopBar) and self.isVisible():
+            self.dress(top)
+        self.reading.put_views(self._tab_queries())
+        self._show()
+
+    def pick_plenary(self, key: object) -> None:
+        self.plenary = str(key or "")
+        self.reading.put_views(self._tab_queries())
+        self._show()
+
+    def _base(self) -> dict[str, Any]:
+        """Conditions of the plenary alone; what belongs to other records goes by theirs, and only by those in force."""
+        opens = self.module.opens
+        if opens:
+            return {f"{opens}.plenary": self.plenary} if self.plenary else {f"{opens}.id": ("set",)}
+        return {"plenary": self.plenary} if self.plenary else {}
+
+    def _held(self) -> dict[str, Any]:
+        """What is in force without the chips: what another page asked for, or plenary and view."""
+        return dict(self._given) if self._given is not None else {**self._base(), **self.saved.where}
+
+    def query(self) -> Query:
+        """What is in force now."""
+        where = narrow(self._held(), self.filters.where)
+        entity = self.module.entity
+        searched = SEARCHED.get(entity.name, (entity.title,))
+        if self._broad:
+            searched = tuple(spec.name for spec in entity.texts)
+        text = " ".join(part for part in (self.saved.text, self.filters.text) if part)
+        return Query(where, self.order, text, searched, binned=self._binned)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order in force."""
+        return self._order or self.saved.order or self.module.order
+
+    def describe(self) -> str:
+        """Plenary, view and conditions in words."""
+        plenary = Plenary.parse(self.plenary).label if self.plenary and self._given is None else ""
+        return "、".join(part for part in (plenary, self.saved.label, self.filters.describe()) if part)
+
+    @property
+    def listing(self) -> Listing | None:
+        """The list on screen."""
+        return self.reading.listing
+
+    def _show(self) -> None:
+        """Begin the list anew under the conditions in force."""
+        self.filters.base = self._held()
+        self.all_words.setText(COUNTING)
+        for words in self.total_words:
+            words.wait()
+        self.reading.show(self.query())
+        self.order_tool.put(self.order)
+
+    def _tab_queries(self) -> dict[str, Query]:
+        return {key: Query({**self._base(), **where}) for key, where in self.saved.wheres().items()}
+
+    def _show_totals(self, counts: Sequence[int]) -> None:
+        for words, count in zip(self.total_words, counts, strict=True):
+            words.put(str(count))
+        self.foot.fold()
+
+    def _show_views(self, counts: dict[str, int]) -> None:
+        self.views.set_counts(counts)
+        self.view_bar.fold()
+
+    def _say_total(self, total: int) -> None:
+        if not self.model.counted:
+            self.all_words.setText(COUNTING)
+            return
+        self.all_words.setText(f"共 {total} {self.module.entity.counter}")
+        self.foot.fold()
+        if total:
+            self.body.drop()
+        elif self._binned or self.filters.describe():
+            self._show_no_result()
+        else:
+            self._ask_if_empty()
+
+    # empty
+
+    def _ask_if_empty(self) -> None:
+        """Nothing is in this view: is there anything at all?"""
+        session, listing, base = self.session, self.listing, Query(self._base())
+
+        def show(counts: list[int]) -> None:
+            if listing is self.listing and not self.model.total:
+                self._show_no_result() if counts[0] else self.body.put(
+                    nothing_yet(self.module, self._new, self.ask_import)
+                )
+
+        session.read(lambda: count_lists(session.office, session.actor, self.module, [base]), show, self)
+
+    def _show_no_result(self) -> None:
+        said = "、".join(part for part in (self.saved.label, self.filters.describe()) if part)
+        self.body.put(no_result(self.module, said, self._clear))
+
+    def _clear(self) -> None:
+        """Take back every condition, the view too."""
+        self._given = None
+        self.views.set_key("all")
+        self.filters.begin()
+        self._filtered()
+
+    # actions
+
+    def _new(self) -> None:
+        if self.session.read_only or self.module.opens:
+            return
+        self.session.routes.record_asked.emit(self.module.name, "", Siblings())
+
+    def ask_import(self) -> None:
+        self.session.routes.import_asked.emit(self.module.name)
+
+    def _open(self, record: str) -> None:
+        asked, name = self.session.routes.record_asked, self.module.name
+        if self.module.opens:
+            self.reading.ask_opened(
+                record, self.module.label, lambda opened, beside: asked.emit(self.nav, opened, beside)
+            )
+            return
+        self.reading.ask_siblings(record, self.module.label, lambda siblings: asked.emit(name, record, siblings))
+
+    def _restore(self) -> None:
+        """Take the ticked records, or the current one, out of the bin."""
+        session, kind = self.session, self.module.entity.name
+        ticked, current = self.output.count(ticked=True), self.table.current_id()
+
+        def work() -> int:
+            ids = self.output.ticked_ids() if ticked else [current] if current else []
+            for record in ids:
+                restore_record(session.office, session.actor, kind, record)
+            return len(ids)
+
+        session.write(work, lambda _count: self.table.setFocus(), self, changes=(kind,))
+
+    def show_bin(self) -> None:
+        """Records that were put into the bin."""
+        self._given, self._broad, self._binned, self._order = {}, "", True, ()
+        self.views.set_key("all")
+        self.filters.begin(BIN)
+        self._dress_bin()
+        self._show()
+        self.table.setFocus()
+
+    def _dress_bin(self) -> None:
+        self.restore.setVisible(self._binned)
+        self._ticks_changed()
+        self._lay_columns()
+
+    # columns and order
+
+    def column_names(self) -> list[str]:
+        """The fields shown, in order."""
+        known = self.module.by_name
+        chosen = self.session.settings.columns(self.session.actor.name, self.module.name)
+        return [name for name in chosen if name in known] or list(self.module.columns)
+
+    def _columns(self) -> list[Column]:
+        chosen = self.session.settings.columns(self.session.actor.name, self.module.name)
+        columns = make_columns(self.module, self.look, chosen)
+        return [*columns, REASON] if self._binned else columns
+
+    def _lay_columns(self) -> None:
+        if tuple(self._columns()) != self.model.columns:
+            self.model.put_columns(self._columns())
+
+    def _choose_columns(self) -> None:
+        chosen = choose_columns(self.module, self.column_names(), self)
+        if chosen is not None:
+            self.session.settings.put_columns(self.session.actor.name, self.module.name, chosen)
+            self._lay_columns()
+            self._show()
+        self.columns_tool.setFocus()
+
+    def _keep_widths(self) -> None:
+        self.session.settings.put_widths(self.session.actor.name, self.module.name, self.table.user_widths())
+
+    def _sorted(self, key: str, falling: bool) -> None:
+        self._order_by((f"-{key}" if falling else key,))
+
+    def _order_by(self, order: Sequence[str]) -> None:
+        self._order = tuple(order)
+        self._show()
+
+    # views
+
+    def save_view(self) -> None:
+        where = narrow(self._held(), self.filters.where)
+        for name, wanted in self._base().items():
+            if where.get(name) == wanted:
+                where.pop(name)  # chosen above the list, for every view
+        words = dict(self.saved.current.words) if self.saved.current else {}
+        if self.saved.label and not self.saved.current:
+            words["视图"] = self.saved.label
+        if self.filters.given:
+            words["范围"] = self.filters.given
+        order = self.order if self.order != self.module.order else ()
+        self.saved.save(where, {**words, **self.filters.words}, self.query().text, order)
+
+    def _views_changed(self) -> None:
+        """A view was saved, renamed or deleted: show the one in force without further conditions."""
+        self.view_bar.fold()
+        self.reading.put_views(self._tab_queries())
+        if not self._built or self.listing is None:
+            return
+        if self.saved.current is not None:
+            self._given, self._order = None, ()
+            self.filters.begin()
+        self._show()
+
+    # construction
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.view_bar, self.foot = self._make_view_bar(), self._make_foot()
+        self._add_tools()
+        for part in (self.view_bar, self.filters, self.body, self.foot):
+            column.addWidget(part, 1 if part is self.body else 0)
+
+    def _make_view_bar(self) -> ViewBar:
+        folding: list[PlainButton] = []
+        if self.module.importable:
+            folding.append(self._import_button())
+        folding.append(PlainButton("导出", "upload", menu=self.output.export_menu()))
+        bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())],
+                      None if self.module.opens else self._new_button())  # fmt: skip
+        bar.more.menu().aboutToShow.connect(self._fill_more)
+        return bar
+
+    def _import_button(self) -> PlainButton:
+        load = PlainButton("导入", "download")
+        if self.intake:
+            load.set_menu(fill_import(self, QMenu(self)))
+        else:
+            load.clicked.connect(self.ask_import)
+        load.why_off(self._why_not())
+        return load
+
+    def _new_button(self) -> PrimaryButton:
+        new = PrimaryButton(f"新建{self.module.label}", "plus")
+        new.clicked.connect(self._new)
+        new.why_off(self._why_not())
+        return new
+
+    def _fill_more(self) -> None:
+        fill_more(self, self.view_bar.more.menu())
+
+    def _add_tools(self) -> None:
+        self.order_tool = OrderTool(self.module)
+        self.order_tool.picked.connect(self._order_by)
+        self.view_tool = ToolButton("存为视图", stays=False)
+        self.view_tool.clicked.connect(self.save_view)
+        self.view_tool.why_off(self._why_not())
+        self.columns_tool = ToolButton("选择列", "columns")
+        self.columns_tool.clicked.connect(self._choose_columns)
+        for tool in (self.order_tool, self.view_tool, self.columns_tool):
+            self.filters.add_tool(tool)
+        self.filters.tools_folded.connect(self._fold_tools)
+
+    def _fold_tools(self, short: bool) -> None:
+        for tool in (self.view_tool, self.columns_tool):
+            tool.set_short(short)
+
+    def _why_not(self) -> str:
+        return "你的角色是查阅，不能改资料" if self.session.read_only else ""
+
+    def _make_foot(self) -> Foot:
+        self.ticked = self._make_bulk()
+        self.all_words = label("", "bold")
+        self.total_words = [TotalWords(total.label, total.role) for total in self.look.totals]
+        return Foot(self.ticked, self.all_words, self.total_words)
+
+    def _make_bulk(self) -> BulkBar:
+        bulk = BulkBar(self)
+        self.ticked_words, self.restore = bulk.words, bulk.restore
+        self.restore.clicked.connect(self._restore)
+        self.restore.why_off(self._why_not())
+        return bulk
+
+    def _connect(self) -> None:
+        self.views.picked.connect(self._pick_view)
+        self.saved.changed.connect(self._views_changed)
+        self.filters.changed.connect(self._filtered)
+        self.model.sort_asked.connect(self._sorted)
+        self.reading.totals_known.connect(self._show_totals)
+        self.reading.views_known.connect(self._show_views)
+        self.model.total_changed.connect(self._say_total)
+        self.model.ticks_changed.connect(self._ticks_changed)
+        self.model.failed.connect(self.session.tasks.report)
+        self.table.opened.connect(self._open)
+        self.table.dragged.connect(self._keep_widths)
+        for keys, act in (
+            ("Ctrl+F", self.filters.search.setFocus), ("Ctrl+N", self._new), ("Ctrl+E", self._export),
+            ("Ctrl+P", self._print), ("Ctrl+PgDown", lambda: self.views.step(1)),
+            ("Ctrl+PgUp", lambda: self.views.step(-1)),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, act)
+
+    def _export(self) -> None:
+        """Ctrl+E: the ticked rows if there are any, else all."""
+        self.output.export(ticked=self.output.count(ticked=True) > 0)
+
+    def _print(self) -> None:
+        """Ctrl+P: the form of what is chosen, where the list has one; else the list."""
+        forms = list_forms(self.session.office, self.module.entity.name)
+        if forms:
+            self.output.print_form(forms[0].id)
+        else:
+            self.output.print_list(ticked=self.output.count(ticked=True) > 0)
+
+    def _ticks_changed(self) -> None:
+        words = self.model.ticks.words(self.model.total, self.module.entity.counter)
+        self.ticked.setVisible(bool(words) or self._binned)
+        self.ticked_words.setText(words)
+        self.foot.fold()
+
+    def _pick_view(self, _key: str) -> None:
+        self._order = ()
+        if self._given is not None:
+            self._given = None
+            self.filters.begin()
+        self._filtered()
+
+    def _filtered(self) -> None:
+        if not self.filters.given:
+            self._given = None
+        if self.filters.text != self._broad:
+            self._broad = ""
+        if self._binned and self._given is None:
+            self._binned = False
+            self._dress_bin()
+        self.body.drop()
+        self._show()
+
+    def _restyle(self, _theme: Theme) -> None:
+        QTimer.singleShot(0, self, self.table.arrange)

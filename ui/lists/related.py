@@ -1,0 +1,30 @@
+"""Lists about the same records: those whose rows open them, and their own."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu
+
+from cppcc_desktop.domain.description.modules import Module
+from ui.session import Session
+
+
+def find_nav(session: Session, module: Module) -> str:
+    """The entry of the sidebar a list belongs to: its own, or that of the records its rows open."""
+    if module.page:
+        return module.name
+    opened = session.office.module_of(module.by_name[module.opens].target) if module.opens else None
+    return opened.name if opened else "settings"
+
+
+def list_related(session: Session, module: Module) -> list[Module]:
+    """The lists beside one: of 提案 those of its units, forms and promises, and the other way round."""
+    nav = find_nav(session, module)
+    family = [each for each in session.office.modules.values() if nav != "settings" and find_nav(session, each) == nav]
+    return [each for each in family if each is not module]
+
+
+def fill_related(session: Session, module: Module, menu: QMenu) -> QMenu:
+    """An entry for each of them."""
+    for each in list_related(session, module):
+        menu.addAction(each.label, lambda name=each.name: session.routes.page_asked.emit(name))
+    return menu

@@ -1,0 +1,114 @@
+"""Everything the page of a record shows, read at one go, and how a case's life is drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.stations.attendance import list_attendance
+from cppcc_desktop.services.cases import steps as proposals
+from cppcc_desktop.services.cases.records import Handling, read_handling
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.logs import Entry, read_log
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
+from cppcc_desktop.services.records.records import Record, show_record
+from cppcc_desktop.services.records.titles import word_rows
+from ui.cases.timeline import Happening, Step
+
+DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+ENDED = re.compile(r"([。；？])，")  # a text that ends its own sentence, joined to what follows
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything the page shows, read at one go."""
+
+    record: Record | None
+    words: dict[str, str]
+    codes: CodeLists
+    log: list[Entry] = field(default_factory=list[Entry])
+    steps: list[proposals.NextStep] = field(default_factory=list[proposals.NextStep])
+    history: list[proposals.Step] = field(default_factory=list[proposals.Step])
+    attendance: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+    draft: Draft | None = None  # what this person typed and did not save
+    moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
+    unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
+    handling: Handling | None = None  # what the steps of a case recorded
+
+    @property
+    def binned(self) -> bool:
+        return self.record is not None and self.record.deleted is not None
+
+
+def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft: str = "") -> Bundle:
+    """What the page of this record shows; of a new one (empty id) the code lists and the draft of that key."""
+    codes, kind = read_codes(office), module.entity.name
+    if not record:
+        lines = [each for each in list_drafts(office, actor, kind) if each.is_new and each.record != draft]
+        return Bundle(None, {}, codes, draft=read_draft(office, actor, kind, draft), unfinished=lines)
+    found = show_record(office, actor, kind, record)
+    typed = read_draft(office, actor, kind, record)
+    words = word_rows(office, module.fields, [found.values])[0]
+    moves = module.workflow is not None
+    return Bundle(
+        found, words, codes, read_log(office, actor, record),
+        proposals.next_steps(office, actor, found) if moves else [],
+        proposals.read_timeline(office, actor, record) if moves else [],
+        list_attendance(office, actor, record) if kind == "activity" else {},
+        typed, moved_fields(office, actor, typed) if typed else [],
+        handling=read_handling(office, actor, found) if moves else None,
+    )  # fmt: skip
+
+
+def say_day(day: str, beside: str = "") -> str:
+    """2026-06-08 as people say it, 6月8日; with its year if it is another one than that of the day beside it."""
+    year = f"{day[:4]}年" if beside and beside[:4] != day[:4] else ""
+    return f"{year}{int(day[5:7])}月{int(day[8:])}日"
+
+
+def say_days(words: str, beside: str) -> str:
+    """The same sentence with its dates as people say them."""
+    return ENDED.sub(r"\1", DAY.sub(lambda found: say_day(found[0], beside), words))
+
+
+def make_track(bundle: Bundle) -> list[Step]:
+    """Milestones: done with their dates, the present one, those to come."""
+    workflow = proposals.workflow()
+    assert bundle.record
+    now = workflow.state(str(bundle.record.values["state"])).step
+    names = [name for name, _ in workflow.milestones]
+    reached = names.index(now) if now in names else -1
+    dates: dict[str, str] = {}
+    before = ""
+    for step in reversed(bundle.history):
+        if step.target == "rehandling" != before:  # what comes from here on happens anew
+            dates = {name: day for name, day in dates.items() if names.index(name) < names.index("in_hand")}
+        milestone = workflow.state(step.target).step
+        if milestone in names:
+            dates.setdefault(milestone, step.date)
+        before = step.target
+    closed = now == names[-1]
+    return [
+        Step(
+            word, say_day(dates[name]) if place <= reached and name in dates else "",
+            "done" if place < reached or (closed and place == reached) else "now" if place == reached else "to come",
+        )
+        for place, (name, word) in enumerate(workflow.milestones)
+    ]  # fmt: skip
+
+
+def make_history(bundle: Bundle) -> list[Happening]:
+    """The steps made, newest on top, and above them when the reply is due."""
+    entries = [
+        Happening(
+            step.label, say_day(step.date), say_days(step.words, step.date), "bad" if step.tone == "bad" else "ok"
+        )
+        for step in bundle.history
+    ]
+    record = bundle.record
+    if record and record.values.get("due_on") and record.values.get("state") in ("assigned", "in_hand", "rehandling"):
+        entries.insert(0, Happening("应办复", say_day(str(record.values["due_on"])), "", "none"))
+    return entries

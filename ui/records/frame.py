@@ -1,0 +1,96 @@
+"""How the page of a record is laid out: header, track, tabs, form or list, history, foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cppcc_desktop.domain.description.modules import Module
+from ui.cases.handling import HandlingPart
+from ui.cases.timeline import StepTrack, Timeline
+from ui.kit.frame.labels import frame, label
+from ui.kit.frame.page import Page
+from ui.kit.frame.scrolling import scroll
+from ui.kit.frame.tabs import Tabs
+from ui.kit.inputs.record_form import ONE_COLUMN_FROM
+from ui.records.attachments import FileDrops
+from ui.records.draft_line import DraftNotice
+from ui.records.files import FilesPart
+from ui.records.parts import AttendancePanel, LogTable, RecordHeader, SaveFoot, WarningLine
+from ui.session import Session
+from ui.theme import Theme, current_theme
+
+
+class RecordFrame(Page):
+    """The parts of a record's page and where they stand; what they show is RecordPage's."""
+
+    def __init__(self, session: Session, module: Module) -> None:
+        super().__init__(session)
+        self.module = module
+        self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
+        self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
+        self.files = FilesPart(session, module.entity.name)
+        self.attendance: AttendancePanel | None = None
+        self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
+        self.handling = HandlingPart(session)
+        self.drops = FileDrops(self)
+        self.record = ""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        held = QVBoxLayout()
+        held.setContentsMargins(16, 6, 16, 0)
+        held.addWidget(self.track)
+        tab_bar = frame("bar")
+        tab_row = QHBoxLayout(tab_bar)
+        tab_row.setContentsMargins(16, 0, 16, 0)
+        tab_row.addWidget(self.tabs, 1)
+        self.tab_bar = tab_bar
+        self.history = self._make_history()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.parts, 1)
+        middle.addWidget(self.history)
+        column.addWidget(self.header)
+        column.addLayout(held)
+        column.addWidget(tab_bar)
+        column.addWidget(self.warned)
+        column.addWidget(self.notice)
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+        self.parts.addWidget(self.log)
+        self.parts.addWidget(self.files)
+        self.parts.addWidget(self.handling)
+
+    def _make_history(self) -> QWidget:
+        panel = frame("panel")
+        inner = QVBoxLayout(panel)
+        inner.setContentsMargins(16, 12, 0, 0)
+        inner.addWidget(label("办理经过", "bold"))
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 16, 12)
+        row.addWidget(self.timeline, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addWidget(scroll(held), 1)
+        return panel
+
+    def _pick_tab(self, key: str) -> None:
+        wide = current_theme().scale >= ONE_COLUMN_FROM
+        if key == "history":
+            self.history.show()
+            self.parts.hide()
+            return
+        self.parts.show()
+        self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
+        widget: QWidget | None = {
+            "log": self.log, "attendance": self.attendance, "files": self.files, "handling": self.handling,
+        }.get(key) or self.parts.widget(0)  # fmt: skip
+        if widget is not None:
+            self.parts.setCurrentWidget(widget)
+
+    def _restyle(self, theme: Theme) -> None:
+        self.history.setFixedWidth(theme.text_width(312))
+        self.tab_bar.setFixedHeight(theme.px(40) + 1)

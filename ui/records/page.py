@@ -1,0 +1,395 @@
+"""The one page of a record: header with next steps, track, form, log, history, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.nouns.proposals.corrections import fields_to_correct, required_fields
+from cppcc_desktop.nouns.stations.attendance import save_attendance
+from cppcc_desktop.services.cases import steps as proposals
+from cppcc_desktop.services.cases.corrections import correct_record
+from cppcc_desktop.services.cases.records import Recorded
+from cppcc_desktop.services.forms.printing import list_forms
+from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
+from cppcc_desktop.services.records.records import (
+    change_record,
+    discard_record,
+    restore_record,
+    reveal_value,
+    suggest_records,
+)  # fmt: skip
+from ui.cases.next_steps import arrange_steps, dress_fields, propose_for
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
+from ui.kit.frame.scrolling import scroll
+from ui.kit.frame.tabs import Tab
+from ui.kit.frame.top_bar import TopBar
+from ui.kit.inputs.form_history import text_parts
+from ui.kit.inputs.inputs import TextEdit
+from ui.kit.inputs.record_form import ONE_COLUMN_FROM, RecordForm
+from ui.kit.inputs.reference_field import ReferenceField
+from ui.lists.looks import LOOKS, Look
+from ui.records.bundle import Bundle, make_history, make_track, read_bundle
+from ui.records.draft_line import merge_base
+from ui.records.joined_line import JoinedLine
+from ui.records.parts import AttendancePanel, PhotoField, give_menu
+from ui.records.remark_lines import RemarkLines
+from ui.records.saving import RecordSaving
+from ui.session import Session, Siblings
+from ui.tasks import Change
+from ui.theme import Theme, current_theme, follow_theme
+
+REASON = Field(name="reason", label="理由", kind=Kind.LONG_TEXT, limit=500, required=True)
+WHY = Field(name="reason", label="改正理由", kind=Kind.LONG_TEXT, limit=500, required=True, lines=2)
+
+
+class RecordPage(RecordSaving):
+    """One record of a module, or a new one: an empty id, or the key of a draft that was begun."""
+
+    def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
+        super().__init__(session, session.module(module_name), record, siblings)
+        self.nav = module_name if self.module.page else "settings"
+        self.look = LOOKS.get(module_name, Look())
+        self.photo: PhotoField | None = None
+        self.below: list[Any] = []  # what stands below fields of the form
+        self._reading = self._was_dirty = False
+        self.joined = JoinedLine(session, self.module)
+        self.column.insertWidget(1, self.joined)
+        self.remarks = RemarkLines(session, self.look.remarks)
+        self.column.insertWidget(1, self.remarks)
+        self._bind()
+        follow_theme(self._restyle)
+
+    # what the window calls
+
+    def dress(self, top: TopBar) -> None:
+        name = f"新建{self.module.label}"
+        if self.bundle and self.bundle.record:
+            values = self.bundle.record.values
+            title = self.bundle.words[self.module.entity.title]
+            name = self.look.name(values, self.bundle.words) or title
+        position = self.siblings.place(self.record)
+        top.show_record(self.siblings.back or self.module.label, name, position, self.module.entity.counter)
+
+    def arrive(self) -> None:
+        self._read()
+
+    def follow(self, change: Change) -> None:
+        self.files.follow(change)
+        touched = change.touches(*(each.name for each in self.module.entities))
+        if touched and self.record and not self._dirty() and not self._reading:
+            self._read()
+
+    def areas(self) -> list[QWidget]:
+        return [self.parts, self.foot, self.header, self.tabs]
+
+    # reading
+
+    def _read(self) -> None:
+        session, module, record, key = self.session, self.module, self.record, self.keeper.key
+        self._reading = True
+        session.read(
+            lambda: read_bundle(session.office, session.actor, module, record, key), self._show, self, self._missed
+        )
+
+    def _missed(self, error: Exception) -> None:
+        self._reading = False
+        if isinstance(error, OfficeError):
+            self.session.tasks.report(error)
+
+    def _show(self, bundle: Bundle) -> None:
+        """Show what was read; what was typed while it was read stays."""
+        first = self.bundle is None
+        self.bundle = bundle
+        self._reading = False
+        if self.form is None:
+            self._build_form(bundle)
+        assert self.form
+        values = dict(bundle.record.values) if bundle.record else {}
+        if bundle.record:
+            self.keeper.base = merge_base(self.keeper.base, bundle.record, list(self.form.changes()))
+        if first:
+            self.form.put(values, bundle.words)
+        else:
+            self.form.renew(values, bundle.words)
+        self.form.set_read_only(bundle.binned or self.session.read_only)
+        for part in self.below:
+            part.open(bundle)
+        self._withdraw_offer(bundle)
+        self._show_header(bundle)
+        self._show_parts(bundle)
+        self.joined.open(self.record)
+        self.remarks.open(self.record)
+        self._count(self._dirty())
+        window = self.window()
+        top = getattr(window, "top", None)
+        if isinstance(top, TopBar):
+            self.dress(top)
+        if first:
+            self.form.focus_first()
+            self._show_draft(bundle)
+
+    def _show_header(self, bundle: Bundle) -> None:
+        if bundle.record is None:
+            self.header.put(f"新建{self.module.label}", [], ["填好以后按 Ctrl+S 保存"])
+            self.header.put_buttons([])
+            self.track.hide()
+            return
+        values, today = bundle.record.values, self.session.office.today()
+        chips = self.look.chips(values, bundle.words, today)
+        if bundle.binned:
+            chips = [("在回收站", "bad")]
+        self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
+        self.header.put_buttons(self._make_buttons(bundle, dirty=bool(self._dirty())))
+        self.track.setVisible(self.module.workflow is not None)
+        if self.module.workflow:
+            self.track.put(make_track(bundle))
+
+    def _make_buttons(self, bundle: Bundle, *, dirty: bool) -> list[QWidget]:
+        """Next steps, the most likely one red unless something is unsaved; forms; what is rarely needed."""
+        assert bundle.record
+        if bundle.binned and self.session.read_only:
+            return []
+        if bundle.binned:
+            back = PlainButton("从回收站取回", "undo")
+            back.clicked.connect(self._restore)
+            return [back]
+        offered = arrange_steps(bundle.steps, str(bundle.record.values.get("state")))
+        made = [self._step_button(step, PlainButton) for step in offered.plain]
+        forms = [(each.label, lambda form=each.id: self._print(form))
+                 for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
+        if forms:
+            made.append(give_menu(PlainButton("打印表格", "printer"), forms))
+        menu: list[list[tuple[str, Callable[[], None]]]] = [
+            [(f"{step.move.label}…", lambda each=step: self._ask_step(each)) for step in group]
+            for group in offered.groups
+        ]
+        if not self.session.read_only:
+            menu.append([("放入回收站…", self._discard)])
+        if menu:
+            made.append(give_menu(TextButton("更多"), *menu))
+        if offered.main:
+            made.append(self._step_button(offered.main, PlainButton if dirty else PrimaryButton))
+        return made
+
+    def _step_button(self, step: proposals.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
+        button = kind(step.move.label)
+        button.clicked.connect(lambda: self._ask_step(step))
+        return button
+
+    def _show_parts(self, bundle: Bundle) -> None:
+        tabs = [Tab("form", "内容")]
+        if self.attendance is not None and bundle.record:
+            tabs.append(Tab("attendance", "出席", len(bundle.attendance)))
+            self.attendance.put(bundle.attendance)
+        if self.module.workflow and bundle.handling:
+            tabs.append(Tab("handling", "办理"))
+            self.handling.put(bundle.handling, bundle.codes)
+        if self.module.workflow and current_theme().scale >= ONE_COLUMN_FROM:
+            tabs.append(Tab("history", "办理经过", len(bundle.history)))
+        if bundle.record:
+            tabs.append(Tab("files", "附件", self.files.count))
+            tabs.append(Tab("log", "日志"))
+            self.log.put(bundle.log)
+            self.drops.writable = not bundle.binned and not self.session.read_only
+            self.files.open(bundle.record.id, writable=self.drops.writable)
+        self.tabs.set_tabs(tabs)
+        self._pick_tab(self.tabs.key)
+        self.timeline.put(make_history(bundle))
+        if self.photo is not None:
+            digest = bundle.record.values.get("photo") if bundle.record else None
+            self.photo.put(str(attachment_path(self.session.office, str(digest))) if digest else "")
+            self.photo.setVisible(bundle.record is not None)
+
+    # steps and other actions
+
+    def _ask_step(self, step: proposals.NextStep) -> None:
+        if not self.may_leave() or self.bundle is None or self.bundle.record is None:
+            return
+        session, record = self.session, self.record
+        dialog = EntryDialog(
+            session, step.move.label, dress_fields(step, self.bundle.record.values), self.bundle.codes, self._suggest,
+            lambda entered: proposals.act(session.office, session.actor, record, step.move.name, entered),
+            proposed=propose_for(step, session.office.today().isoformat()), required=step.required, choices=step.choices,
+            titles=True, changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move.name), parent=self,
+        )  # fmt: skip
+        for name, make in self.look.step_below.items():
+            if name.startswith(f"{step.move.name}."):
+                dialog.add_below(name.partition(".")[2], make(self, dialog.form))
+        done = dialog.run()
+        self.warned.put(done.warnings if done else ())
+
+    def _correct(self, one: Recorded) -> None:
+        """改正: the fields of one record of the case, with the reason."""
+        if not self.may_leave() or self.bundle is None:
+            return
+        session, kind = self.session, self.session.office.entity(one.kind)
+
+        def work(entered: dict[str, object]) -> proposals.Outcome:
+            reason = str(entered.pop("reason", None) or "")
+            return correct_record(session.office, session.actor, one.kind, one.id, entered, reason)
+
+        dialog = EntryDialog(
+            session, f"改正{kind.label}", [*fields_to_correct(one.kind, one.values), WHY], self.bundle.codes,
+            self._suggest, work, proposed=one.values, words=one.words, button="改正", changed_only=True,
+            required=required_fields(one.kind),
+            hint="原来填的和改成的，连同理由，都记在办理经过里。",
+            changes=[each.name for each in self.module.entities], parent=self,
+        )  # fmt: skip
+        done = dialog.run()
+        self.warned.put(done.warnings if done else ())
+
+    def _discard(self) -> None:
+        if not self.may_leave() or self.bundle is None:
+            return
+        session, record, kind = self.session, self.record, self.module.entity.name
+        dialog = EntryDialog(
+            session, "放入回收站", [REASON], self.bundle.codes, self._suggest,
+            lambda entered: discard_record(session.office, session.actor, kind, record, str(entered.get("reason") or "")),
+            changes=[kind], parent=self,
+        )  # fmt: skip
+        dialog.run()
+
+    def _restore(self) -> None:
+        session, record, kind = self.session, self.record, self.module.entity.name
+        session.write(lambda: restore_record(session.office, session.actor, kind, record), None, self, changes=[kind])
+
+    def _print(self, form: str) -> None:
+        if self.may_leave():
+            from ui.forms.print_preview import PrintPreview
+
+            PrintPreview(self.session, form, [self.record], self).exec()
+
+    def save_and_next(self) -> None:
+        """Ctrl+Enter: save, then the next record of the list, or another new one."""
+        new = not self.record
+
+        def go(done: bool) -> None:
+            if done and new:
+                self.session.routes.record_asked.emit(self.module.name, "", self.siblings)
+            elif done:
+                self.walk(1)
+
+        if self._dirty():
+            self.save(go)
+        else:
+            go(not new)
+
+    def walk(self, step: int) -> None:
+        asked, name = self.session.routes.record_asked, self.module.name
+        self.siblings.walk(self.session, self.record, step, lambda r, s: asked.emit(name, r, s), self)
+
+    def _suggest(self, kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
+        session = self.session
+        session.read(lambda: suggest_records(session.office, session.actor, kind, text), show, self)
+
+    def _reveal(self, name: str, show: Callable[[str], None]) -> None:
+        session, kind, record = self.session, self.module.entity.name, self.record
+        session.read(lambda: reveal_value(session.office, session.actor, kind, record, name), show, self)
+
+    def _choose_photo(self) -> None:
+        folder = self.session.settings.now.folder or str(Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, "选照片", folder, "照片 (*.jpg *.jpeg *.png *.bmp)")
+        if not chosen:
+            return
+        session, record, kind = self.session, self.record, self.module.entity.name
+
+        def work() -> None:
+            digest = keep_photo(session.office, Path(chosen))
+            change_record(session.office, session.actor, kind, record, {"photo": digest})
+
+        session.write(work, lambda _: self._read(), self, changes=[kind])
+
+    def _mark(self, presence: dict[str, str | None]) -> None:
+        session, record = self.session, self.record
+        session.write(lambda: save_attendance(session.office, session.actor, record, presence), lambda _n: self._read(),
+                      self, changes=["attendance"])  # fmt: skip
+
+    # construction
+
+    def _build_form(self, bundle: Bundle) -> None:
+        fields = [spec for spec in self.module.fields if spec.editable]
+        self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
+        self.form.edited.connect(self._count)
+        self.below = [self.form.add_below(name, make(self)) for name, make in self.look.below.items()]
+        for editor in self.form.editors.values():
+            for part in text_parts(editor):
+                self.drops.watch(part.viewport() if isinstance(part, TextEdit) else part)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.form, 1)
+        if any(spec.kind is Kind.PHOTO for spec in self.module.fields):
+            self.photo = PhotoField()
+            self.photo.chosen.connect(self._choose_photo)
+            row.addWidget(self.photo)
+        self.parts.insertWidget(0, scroll(holder))
+        if self.module.entity.name == "activity":
+            self._build_attendance(bundle)
+
+    def _build_attendance(self, bundle: Bundle) -> None:
+        member = next(each for each in self.module.children[0].fields if each.name == "member")
+        finder = ReferenceField(member, self._suggest)
+        finder.setAccessibleName("添加委员")
+        choices = [(code.code, code.label) for code in bundle.codes.entries("presence")]
+        self.attendance = AttendancePanel(finder, choices)
+        self.attendance.changed.connect(self._mark)
+        self.parts.addWidget(self.attendance)
+
+    def _bind(self) -> None:
+        self.foot.save.clicked.connect(lambda: self.save())
+        self.files.counted.connect(lambda count: self.tabs.set_counts({"files": count}))
+        self.files.arrived.connect(self._show_files)
+        self.drops.dropped.connect(self.files.add_files)
+        self.handling.correct_asked.connect(self._correct)
+        self.handling.case_asked.connect(self._open_case)
+        self.tabs.picked.connect(self._pick_tab)
+        keys = {
+            "Ctrl+S": self.save, "Ctrl+Return": self.save_and_next, "Ctrl+Enter": self.save_and_next,
+            "Ctrl+N": self._new, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
+            "Alt+Up": lambda: self.walk(-1), "Alt+Down": lambda: self.walk(1), "Ctrl+P": self._print_first,
+            "Esc": self.session.routes.back_asked.emit,
+        }  # fmt: skip
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act)
+
+    def _open_case(self, record: str) -> None:
+        siblings = Siblings(back=self.siblings.back or self.module.label)
+        self.session.routes.record_asked.emit(self.module.name, record, siblings)
+
+    def _new(self) -> None:
+        self.session.routes.record_asked.emit(self.module.name, "", Siblings(back=self.module.label))
+
+    def _print_first(self) -> None:
+        forms = list_forms(self.session.office, self.module.entity.name)
+        if forms and self.record:
+            self._print(forms[0].id)
+
+    def _count(self, count: int) -> None:
+        """The foot says what is unsaved; with unsaved changes 保存 is the red button and the next step is plain."""
+        if not count and self.foot.isAncestorOf(self.focusWidget() or self) and self.form:
+            self.form.focus_back()  # a button that is about to be disabled would lose the focus
+        self.keeper.touch(count)
+        self._say_foot(count)
+        dirty = count > 0
+        if self.bundle and self.bundle.record and dirty != self._was_dirty:
+            self.header.put_buttons(self._make_buttons(self.bundle, dirty=dirty))
+        self._was_dirty = dirty
+
+    def _show_files(self) -> None:
+        self.tabs.set_key("files")
+        self._pick_tab("files")
+        self.files.setFocus()
+
+    def _restyle(self, theme: Theme) -> None:
+        super()._restyle(theme)
+        if self.bundle:
+            self._show_parts(self.bundle)

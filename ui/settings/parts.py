@@ -1,0 +1,280 @@
+"""The short parts of 系统设置, each a column of cards: 本会, 用户, 备份, 显示."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cppcc_desktop.domain.description.fields import Field
+from cppcc_desktop.domain.office.office import ACCOUNT, COMMITTEE, Plenary
+from cppcc_desktop.services.office.accounts import create_account, list_accounts
+from cppcc_desktop.services.office.backups import create_office_backup, last_backup
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.office import COUNTY
+from cppcc_desktop.services.office.settings import change_committee
+from cppcc_desktop.services.office.summary import Committee, read_committee
+from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.frame.buttons import PlainButton
+from ui.kit.frame.cards import Card
+from ui.kit.frame.labels import frame, label
+from ui.kit.frame.scrolling import scroll
+from ui.kit.inputs.ticks import CheckBox, RadioButton
+from ui.kit.tables.at_once import AtOnce, show_rows
+from ui.kit.tables.columns import Column, Row
+from ui.kit.tables.page_model import PageModel
+from ui.kit.tables.record_table import RecordTable
+from ui.messages import ask
+from ui.session import Session
+from ui.tasks import Change
+from ui.theme import SCALES, apply_theme
+
+NEW_ACCOUNT = (
+    ACCOUNT.by_name["name"], ACCOUNT.by_name["role"],
+    Field(name="password", label="口令", limit=100, required=True),
+)  # fmt: skip
+
+
+def why_not(session: Session) -> str:
+    """Why this person may not change what belongs to the whole office; empty if they may."""
+    may = session.actor.may("account") and session.office.kind == COUNTY
+    return "" if may else "只有县政协的系统管理员可以改"
+
+
+class Part(QFrame):
+    """One part of the settings. `help` is its page of the manual, `entities` what it shows."""
+
+    help = "8-系统设置"
+    entities: tuple[str, ...] = ()
+
+    def __init__(self, session: Session, role: str = "window") -> None:
+        super().__init__()
+        self.session = session
+        self.setProperty("role", role)
+
+    def read(self) -> None:
+        """Read what it shows; called each time it comes up."""
+
+    def areas(self) -> list[QWidget]:
+        """Parts F6 goes through."""
+        return [self]
+
+    def enter(self) -> bool:
+        """Put the focus where work begins; False if nothing here can take it."""
+        for each in self.findChildren(QWidget):
+            if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                each.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
+
+    def follow(self, change: Change) -> None:
+        if change.touches(*self.entities):
+            self.read()
+
+    def put_cards(self, cards: Sequence[QWidget]) -> None:
+        """One column of cards that scrolls."""
+        inner = frame("window")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(inner))
+
+
+class OfficePart(Part):
+    """The committee's name and plenary, and the way to the register of units."""
+
+    entities = ("committee",)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.committee = label("", "note")
+        card = Card("本会")
+        change, units = PlainButton("修改名称和届次", "pencil"), PlainButton("承办单位名册", "members")
+        change.clicked.connect(self._change)
+        units.clicked.connect(lambda: session.routes.page_asked.emit("units"))
+        change.why_off(why_not(session))
+        card.body.addLayout(in_row([self.committee, change, units]))
+        self.put_cards([card])
+
+    def read(self) -> None:
+        office = self.session.office
+        self.session.read(lambda: read_committee(office), self._show, self)
+
+    def _show(self, now: Committee) -> None:
+        self._now = now
+        plenary = Plenary.parse(now.plenary).label if now.plenary else "还没有届次"
+        self.committee.setText(f"{now.name}，{plenary}")
+
+    def _change(self) -> None:
+        session = self.session
+
+        def work(entered: dict[str, object]) -> None:
+            name, plenary = str(entered.get("name") or ""), str(entered.get("plenary") or "")
+            change_committee(session.office, session.actor, name, plenary)
+
+        dialog = EntryDialog(
+            session, "修改名称和届次", [COMMITTEE.by_name["name"], COMMITTEE.by_name["plenary"]], read_codes(session.office),
+            lambda _k, _t, _s: None, work, proposed={"name": self._now.name, "plenary": self._now.plenary}, button="保存",
+            changes=["committee"], parent=self,
+        )  # fmt: skip
+        dialog.run()
+
+
+class LookPart(Part):
+    """Type size and contrast of this computer. `picked` after the look was changed."""
+
+    help = "6-备份字号和用户"
+    picked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        card = Card("显示", "马上生效，下次打开还是这样")
+        now = session.settings.now
+        sizes = QHBoxLayout()
+        sizes.setSpacing(16)
+        sizes.addWidget(label("字号", "label"))
+        for scale in SCALES:
+            choice = RadioButton(f"{scale:.0%}")
+            choice.setChecked(now.scale == scale)
+            choice.toggled.connect(lambda on, each=scale: self._restyle(scale=each) if on else None)
+            sizes.addWidget(choice)
+        sizes.addStretch(1)
+        contrast = CheckBox("高对比（黑底白字）")
+        contrast.setChecked(now.high_contrast)
+        contrast.toggled.connect(lambda on: self._restyle(high_contrast=on))
+        card.body.addLayout(sizes)
+        card.body.addWidget(contrast)
+        self.put_cards([card])
+
+    def _restyle(self, **changes: object) -> None:
+        self.session.settings.put(**changes)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, self.session.settings.now.theme)
+        self.picked.emit()
+
+
+class BackupPart(Part):
+    """A backup at once, and the check of the database."""
+
+    help = "6-备份字号和用户"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.backup = label("", "note")
+        card = Card("备份和检查")
+        make, check = PlainButton("现在备份", "shield"), PlainButton("检查数据库", "check")
+        make.clicked.connect(self._back_up)
+        check.clicked.connect(self._check)
+        card.body.addLayout(in_row([self.backup, make, check]))
+        note = "备份放在数据库旁边的“备份”文件夹。导入和读入文件之前会自动备份。"
+        card.body.addWidget(label(note, "note", wrap=True))
+        self.put_cards([card])
+
+    def read(self) -> None:
+        office = self.session.office
+        self.session.read(lambda: last_backup(office), self._show, self)
+
+    def _show(self, made: object) -> None:
+        self.backup.setText(f"最近一次：{made:%Y-%m-%d %H:%M}" if made else "还没有备份")
+
+    def _back_up(self) -> None:
+        session = self.session
+        session.tasks.start_job(
+            "备份", lambda _progress: create_office_backup(session.office, session.actor),
+            lambda _file: self.read(), line=lambda file: f"已备份到 {file.name}。", owner=self,
+        )  # fmt: skip
+
+    def _check(self) -> None:
+        session = self.session
+        session.tasks.start_job(
+            "检查数据库", lambda _progress: check_office(session.office, session.actor), self._show_check,
+            line=lambda checks: "检查完，没有问题。" if all(c.ok for c in checks) else "检查完，发现问题。", owner=self,
+        )  # fmt: skip
+
+    def _show_check(self, checks: list[object]) -> None:
+        words = {
+            "integrity": "文件完整",
+            "log": "改动记录没有被改过",
+            "projection": "显示的与改动记录一致",
+            "numbers": "编号不重复",
+        }
+        faults = [f"{words[c.name]}：{c.detail}" for c in checks if not c.ok]  # type: ignore[attr-defined]
+        if faults:
+            ask(self, "检查发现问题。", "\n".join(faults), cancel="")
+
+
+class PeoplePart(Part):
+    """Who may sign in."""
+
+    help = "6-备份字号和用户"
+    entities = ("account",)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.people = label("", "note", wrap=True)
+        card = Card("用户")
+        new = PlainButton("新增用户", "plus")
+        new.clicked.connect(self._add)
+        if not session.actor.may("account"):
+            new.why_off("只有系统管理员可以新增用户")
+        card.body.addLayout(in_row([self.people, new]))
+        self.put_cards([card])
+
+    def read(self) -> None:
+        office = self.session.office
+        self.session.read(lambda: list_accounts(office), self._show, self)
+
+    def _show(self, names: list[str]) -> None:
+        self.people.setText("、".join(names))
+
+    def _add(self) -> None:
+        session = self.session
+
+        def work(entered: dict[str, object]) -> str:
+            given = {name: str(entered.get(name) or "") for name in ("name", "role", "password")}
+            return create_account(session.office, session.actor, given["name"], given["role"], given["password"])
+
+        dialog = EntryDialog(
+            session, "新增用户", NEW_ACCOUNT, read_codes(session.office), lambda _k, _t, _s: None, work,
+            proposed={"role": "clerk"}, button="新增", changes=["account"], parent=self,
+        )  # fmt: skip
+        editor = dialog.form.editors["password"]
+        editor.setEchoMode(editor.EchoMode.Password)
+        dialog.run()
+
+
+def show_kept(table: RecordTable, rows: Sequence[Row], keep: str = "") -> None:
+    """Fill a table whose rows are in memory; the cursor goes to the row `keep`, or stays on its own.
+
+    `current_changed` is not sent: who fills a table shows what belongs to its row.
+    """
+    wanted = keep or table.current_id()
+    table.blockSignals(True)  # the cursor passes the first row on its way
+    show_rows(table.pages, rows)
+    table.go_to(next((at for at, row in enumerate(rows) if row.id == wanted), 0))
+    table.blockSignals(False)
+
+
+def make_table(columns: Sequence[Column], name: str, *, keep_cursor: bool = False) -> RecordTable:
+    """A table for rows in memory, with the name a screen reader says."""
+    table = RecordTable(PageModel(columns, AtOnce()), keep_cursor=keep_cursor)
+    table.pages.setParent(table)
+    table.setAccessibleName(name)
+    return table
+
+
+def in_row(parts: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return row
