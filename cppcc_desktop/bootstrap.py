@@ -1,4 +1,4 @@
-"""The list of modules and the paths of this computer: what everything else is handed."""
+"""The list of nouns and the paths of this computer: what everything else is handed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from pathlib import Path
 
 import platformdirs
 
-from cppcc_desktop.domain.office.office import OFFICE, UNITS
-from cppcc_desktop.domain.office.plenaries import PLENARIES
-from cppcc_desktop.nouns.assessments.entity import ASSESSMENTS
-from cppcc_desktop.nouns.members.entity import MEMBERS
-from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, FEEDBACK_FORMS, PROMISES, PROPOSALS
-from cppcc_desktop.nouns.stations.entity import ACTIVITIES, STATIONS
-from cppcc_desktop.nouns.topics.entity import TOPICS
+from cppcc_desktop.nouns.assessments.feature import FEATURE as ASSESSMENTS
+from cppcc_desktop.nouns.members.feature import FEATURE as MEMBERS
+from cppcc_desktop.nouns.proposals.feature import FEATURE as PROPOSALS
+from cppcc_desktop.nouns.stations.feature import FEATURE as STATIONS
+from cppcc_desktop.nouns.topics.feature import FEATURE as TOPICS
+from cppcc_desktop.nouns.units.feature import FEATURE as UNITS
 from cppcc_desktop.services.office.opening import Surroundings
 
-MODULES = (
-    PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, PLENARIES, OFFICE, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES,
-    ASSESSMENTS,
-)  # fmt: skip
+FEATURES = (PROPOSALS, MEMBERS, STATIONS, TOPICS, UNITS, ASSESSMENTS)
 
 
 def home_folder() -> Path:
@@ -39,4 +35,4 @@ def read_clock() -> datetime:
 
 def surround() -> Surroundings:
     """What the window and `cppcc` are handed."""
-    return Surroundings(MODULES, read_clock, home_folder())
+    return Surroundings(FEATURES, read_clock, home_folder())

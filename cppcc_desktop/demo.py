@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.domain.description.fields import Value
-from cppcc_desktop.domain.office.office import UNIT, Actor, Plenary
+from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.members.entity import MEMBER, MEMBERSHIP
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL, add_months
 from cppcc_desktop.nouns.proposals.records import (
@@ -28,6 +28,7 @@ from cppcc_desktop.nouns.proposals.records import (
     SUPERVISION,
 )  # fmt: skip
 from cppcc_desktop.nouns.stations.entity import ACTIVITY, ATTENDANCE, STATION
+from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.opening import Surroundings, create_office
@@ -68,7 +69,7 @@ def create_demo(
 ) -> Office:  # fmt: skip
     """A new database with 示例县 in it; nothing of it stays if it cannot be finished."""
     office = create_office(
-        path, around.modules, kind=COUNTY, name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=user, password=password,
+        path, around.features, kind=COUNTY, name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=user, password=password,
         clock=around.clock, anchors=around.anchors, demo=True,
     )  # fmt: skip
     with unfinished(office.database):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.exchange.exchange import pack, unpack
@@ -92,7 +92,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for kind in ("county", "station"):
         made[kind] = folder / f"{kind}.db"
         create_office(
-            made[kind], MODULES, kind=kind, name=COMMITTEE if kind == "county" else "云水镇联络站",
+            made[kind], FEATURES, kind=kind, name=COMMITTEE if kind == "county" else "云水镇联络站",
             plenary=Plenary(10, 3), user=USER, password=PASSWORD, clock=Clock(), anchors=folder / "anchors",
         ).close()  # fmt: skip
     return made
@@ -132,7 +132,7 @@ def open_place(templates: dict[str, Path], tmp_path: Path) -> Iterator[Callable[
         folder.mkdir()
         shutil.copy(templates[kind], folder / "office.db")
         clock = Clock()
-        around = Surroundings(MODULES, clock, folder / "home")
+        around = Surroundings(FEATURES, clock, folder / "home")
         office = around.open(folder / "office.db")
         opened.append(Place(office, Actor(USER, "admin", office.name), clock, around))
         return opened[-1]

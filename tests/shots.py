@@ -18,7 +18,7 @@ import openpyxl
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import COMMITTEE_NAME, fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.exchange.exchange import pack, unpack
@@ -67,7 +67,7 @@ def fixed_clock() -> datetime:
 def make_office(folder: Path) -> tuple[Office, Actor]:
     """示例县 as of 2026-06-08."""
     office = create_office(
-        folder / "示例县.db", MODULES, kind="county", name=COMMITTEE_NAME, plenary=Plenary(10, 3), user="周明礼",
+        folder / "示例县.db", FEATURES, kind="county", name=COMMITTEE_NAME, plenary=Plenary(10, 3), user="周明礼",
         password="只为画图用的口令", clock=fixed_clock, anchors=folder / "anchors", demo=True,
     )  # fmt: skip
     actor = Actor("周明礼", "admin", office.name)
@@ -118,7 +118,7 @@ def disagree(office: Office, actor: Actor, folder: Path) -> None:
     code = list_records(office, actor, office.modules["stations"], Query(), 0, 2).rows[1]["code"]
     pack(office, actor, str(code), folder / "去.cppcc")
     station = create_office(
-        folder / "站.db", MODULES, kind="station", name="云水镇", plenary=Plenary(10, 3), user="罗文谦",
+        folder / "站.db", FEATURES, kind="station", name="云水镇", plenary=Plenary(10, 3), user="罗文谦",
         password="只为画图用的口令", clock=fixed_clock, anchors=folder / "anchors",
     )  # fmt: skip
     person = Actor("罗文谦", "admin", "")
@@ -266,7 +266,7 @@ class Album:
         )
         self.take("14-出错", error.show, error)
         error.close()
-        around = Surroundings(MODULES, fixed_clock, self.folder_of_roster)
+        around = Surroundings(FEATURES, fixed_clock, self.folder_of_roster)
         for name, dialog in (
             ("15-登录", SignInDialog(around, session.office.database.path, session.settings)),
             ("16-第一次打开", FirstStartDialog(around, session.settings)),

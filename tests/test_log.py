@@ -41,10 +41,10 @@ def test_who_looked_at_a_masked_value_is_kept_apart_by_month(
     shown = show_record(county.office, county.actor, "member", member)
     change_record(county.office, county.actor, "member", member, {"mobile": "13800009999"}, seen=shown)
     code = (
-        "from cppcc_desktop.bootstrap import MODULES\nfrom cppcc_desktop.domain.office.office import Actor\n"
+        "from cppcc_desktop.bootstrap import FEATURES\nfrom cppcc_desktop.domain.office.office import Actor\n"
         "from cppcc_desktop.services.office.opening import Surroundings\nfrom cppcc_desktop.services.records.records import reveal_value\n"
         "from datetime import UTC, datetime\nkeep_log(home)\nlog_start('test')\n"
-        "office = Surroundings(MODULES, lambda: datetime.now(UTC), Path(sys.argv[4])).open(Path(sys.argv[2]))\n"
+        "office = Surroundings(FEATURES, lambda: datetime.now(UTC), Path(sys.argv[4])).open(Path(sys.argv[2]))\n"
         "print(reveal_value(office, Actor('周明礼', 'admin', office.name), 'member', sys.argv[3], 'mobile'))\n"
         "office.close()\n"
     )

@@ -159,7 +159,7 @@ class Program:
         self.settings, self.options = settings, options
         # the two modes that look and leave again write no record: they may run beside a window
         self.one = None if self.looks_only else OneWindow(show_in_front, QApplication.instance())
-        self.around = OneWindowSurroundings(around.modules, around.clock, around.home, self.one) if self.one else around
+        self.around = OneWindowSurroundings(around.features, around.clock, around.home, self.one) if self.one else around
         self.window: MainWindow | None = None
         self.tasks: Tasks | None = None
         self.office: Office | None = None

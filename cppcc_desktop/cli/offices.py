@@ -24,7 +24,7 @@ def make(options: argparse.Namespace, around: Surroundings, name: str, password:
         office = create_demo(around, options.db, name, password, scale=options.scale, seed=options.seed)
     else:
         office = create_office(
-            options.db, around.modules, kind=options.kind, name=options.name,
+            options.db, around.features, kind=options.kind, name=options.name,
             plenary=Plenary.parse(f"{options.term}-{options.plenary}"), user=name, password=password,
             clock=around.clock, anchors=around.anchors,
         )  # fmt: skip

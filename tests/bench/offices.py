@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.characters.readings import pinyin_key
 from cppcc_desktop.characters.strokes import stroke_key
 from cppcc_desktop.domain.office.office import Actor, Plenary
@@ -43,13 +43,13 @@ def read_now() -> datetime:
 def make_office(path: Path) -> Office:
     """A new county office."""
     return create_office(
-        path, MODULES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        path, FEATURES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
         clock=read_now, anchors=path.parent / "anchors",
     )  # fmt: skip
 
 
 def reopen(path: Path) -> Office:
-    return Surroundings(MODULES, read_now, path.parent).open(path)
+    return Surroundings(FEATURES, read_now, path.parent).open(path)
 
 
 def make_name(dice: random.Random) -> str:

@@ -6,7 +6,7 @@ import random
 import zlib
 from collections.abc import Iterator
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.exchange.exchange import pack, unpack
 from cppcc_desktop.services.office.office import Office
@@ -24,7 +24,7 @@ def measure_packages(bench: Bench) -> Iterator[Figure]:
     station = create_record(county, ACTOR, "station", {"code": "01", "name": "云水镇联络站", "type": "01"})
     fill(county, COUNT, random.Random(5))
     other = create_office(
-        bench.folder / "station.db", MODULES, kind="station", name="云水镇联络站", plenary=Plenary(10, 3), user=USER,
+        bench.folder / "station.db", FEATURES, kind="station", name="云水镇联络站", plenary=Plenary(10, 3), user=USER,
         password=PASSWORD, clock=read_now, anchors=bench.folder / "anchors",
     )  # fmt: skip
     file = bench.folder / "down.cppcc"

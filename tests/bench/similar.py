@@ -9,10 +9,10 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from cppcc_desktop.domain.office.office import UNIT
 from cppcc_desktop.nouns.proposals.similar.cases import find_similar, open_shelf
 from cppcc_desktop.nouns.proposals.similar.titles import strip_title
 from cppcc_desktop.nouns.proposals.similar.units import suggest_units_many
+from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.office.office import Office
 from tests.bench.figures import Bench, Figure, clock, compare, limit
 from tests.bench.offices import ACTOR, MATTERS, NOW, PLACES, load_rows, make_office, reopen

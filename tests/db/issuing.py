@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.office.calendar import AROUND, find_festivals
@@ -23,7 +23,7 @@ def read_clock() -> datetime:
 
 def issue(database: str, home: str, drafts: Sequence[str], reviewed: Sequence[str], told: Connection) -> None:
     """Receive the drafts and docket what was reviewed; each number is said once it is acknowledged: (id, which, number)."""
-    office = Surroundings(MODULES, read_clock, Path(home)).open(Path(database))
+    office = Surroundings(FEATURES, read_clock, Path(home)).open(Path(database))
     actor = Actor("甲", "clerk", "county")
     for draft, case in zip(drafts, reviewed, strict=True):
         told.send((draft, "intake_no", act(office, actor, draft, "receive", {}).intake_no))

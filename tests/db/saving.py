@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.office.office import Office
@@ -154,7 +154,7 @@ def main(database: str, home: str, seed: str) -> None:
     """Save until killed."""
     sys.stdin.readline()
     clerk = Clerk(
-        Surroundings(MODULES, lambda: datetime(2026, 6, 8, 7, 42, tzinfo=UTC), Path(home)).open(Path(database)),
+        Surroundings(FEATURES, lambda: datetime(2026, 6, 8, 7, 42, tzinfo=UTC), Path(home)).open(Path(database)),
         random.Random(int(seed)),
     )
     while True:

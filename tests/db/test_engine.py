@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.office.backups import (
     create_office_backup,
@@ -147,7 +147,7 @@ def test_failed_migration_leaves_everything(county: Place, monkeypatch: pytest.M
 
 
 def test_new_database_never_overwrites(county: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema = make_schema(MODULES)
+    schema = make_schema(FEATURES)
     with pytest.raises(OfficeError, match="已经有了"):
         create_database(county.path, schema)
     with pytest.raises(OfficeError, match="文件夹"):
@@ -283,6 +283,6 @@ def test_restore_where_nothing_was(county: Place, tmp_path: Path) -> None:
 def test_a_database_left_half_made_is_told_apart(county: Place, tmp_path: Path) -> None:
     """A kill between making the file and its first account."""
     path = tmp_path / "半个.db"
-    create_database(path, make_schema(MODULES)).close()
+    create_database(path, make_schema(FEATURES)).close()
     with pytest.raises(OfficeError, match="没有建完"):
-        open_office(path, MODULES, clock=county.office.clock, anchors=tmp_path / "anchors")
+        open_office(path, FEATURES, clock=county.office.clock, anchors=tmp_path / "anchors")

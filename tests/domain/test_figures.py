@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.conditions import join_wheres, names_of
 from cppcc_desktop.nouns.proposals.figures import (
     BY_KEY,
@@ -21,9 +21,10 @@ from cppcc_desktop.nouns.proposals.figures import (
     reckon_rate,
 )
 from cppcc_desktop.nouns.proposals.life import STATES
+from cppcc_desktop.services.features import list_modules
 
 ALL = (*FIGURES, *UNIT_FIGURES)
-KNOWN = {module.name: module for module in MODULES}
+KNOWN = {module.name: module for module in list_modules(FEATURES)}
 
 
 def test_keys_are_given_once_and_every_group_has_figures() -> None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.errors import Cancelled, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.office.office import PERMISSIONS, Actor, Plenary, chinese_number
 from cppcc_desktop.nouns.proposals.entity import add_months, days_left
 from cppcc_desktop.nouns.proposals.life import MOVES
+from cppcc_desktop.services.features import list_modules
 
 
 @given(st.integers(1, 99), st.integers(1, 99))
@@ -103,8 +104,8 @@ def test_errors_say_what_is_safe_and_what_to_do() -> None:
 
 
 def test_field_descriptions_hold_together() -> None:
-    entities = {entity.name: entity for module in MODULES for entity in module.entities}
-    for module in MODULES:
+    entities = {entity.name: entity for module in list_modules(FEATURES) for entity in module.entities}
+    for module in list_modules(FEATURES):
         names = set(module.by_name)
         assert {
             *module.columns,

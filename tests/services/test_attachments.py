@@ -176,11 +176,11 @@ def test_cancelling_takes_everything_back(filled: Filled, tmp_path: Path, scan: 
 COPY = """
 import sys
 from pathlib import Path
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.office.stored_files import keep_file
 from tests.conftest import Clock
-office = Surroundings(MODULES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
+office = Surroundings(FEATURES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
 def tell(done, total):
     print(done, flush=True)
     sys.stdin.readline()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.office.office import ATTACHMENT
+from cppcc_desktop.services.features import list_modules
 from cppcc_desktop.services.office.backups import DIGESTS, create_office_backup, restore_office, verify_office_backup
 from cppcc_desktop.services.records.attachments import attach_files, discard_attachment, keep_photo, list_attachments
 from cppcc_desktop.services.records.records import change_record
@@ -28,7 +29,7 @@ def files(folder: Path) -> dict[str, int]:
 
 def test_every_field_that_names_a_file_is_known() -> None:
     """A further field of that kind would not be in any backup."""
-    photos = {(e.name, f.name) for m in MODULES for e in m.entities for f in e if f.kind is Kind.PHOTO}
+    photos = {(e.name, f.name) for m in list_modules(FEATURES) for e in m.entities for f in e if f.kind is Kind.PHOTO}
     assert photos | {(ATTACHMENT.name, "digest")} == set(DIGESTS.items())
 
 

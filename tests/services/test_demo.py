@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.case import reckon_facts, reckon_state
@@ -28,7 +28,7 @@ ADMIN = Actor(USER, "admin", "county")
 
 def make(path: Path, seed: int) -> Office:
     office = create_office(
-        path, MODULES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        path, FEATURES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
         clock=Clock(), anchors=path.parent / "anchors", demo=True,
     )  # fmt: skip
     fill_demo(office, ADMIN, scale=1, seed=seed)
@@ -160,7 +160,7 @@ def test_list_as_a_file(demo: Office, tmp_path: Path, suffix: str) -> None:
 
 def test_several_years(tmp_path: Path) -> None:
     office = create_office(
-        tmp_path / "two.db", MODULES, kind="county", name="甲", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        tmp_path / "two.db", FEATURES, kind="county", name="甲", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
         clock=Clock(), anchors=tmp_path, demo=True,
     )  # fmt: skip
     told: list[tuple[int, int]] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
@@ -34,7 +34,7 @@ NOW = Scope(PLENARY)
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """示例县 of one year, only looked at."""
     folder, clock = tmp_path_factory.mktemp("figures"), Clock()
-    around = Surroundings(MODULES, clock, folder / "home")
+    around = Surroundings(FEATURES, clock, folder / "home")
     office = create_demo(around, folder / "office.db", USER, PASSWORD)
     yield Place(office, Actor(USER, "admin", office.name), clock, around)
     office.close()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.importers.people.designations import fold, match_records
 from cppcc_desktop.importers.people.identity import Kind as Found
+from cppcc_desktop.services.features import list_modules
 from cppcc_desktop.services.imports.imports import Choice, apply_import, compare_table, default_choices, open_table
 from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled, Place
@@ -175,7 +176,7 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize("name", [module.name for module in MODULES if module.importable])
+@pytest.mark.parametrize("name", [module.name for module in list_modules(FEATURES) if module.importable])
 def test_every_importable_module_takes_its_own_headings(county: Place, tmp_path: Path, name: str) -> None:
     """A sheet with the labels of its fields as headings is recognised whole."""
     module = county.office.modules[name]

@@ -10,9 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.office.check import check_office
@@ -33,11 +34,15 @@ def upgrade() -> None:
 """
 
 
-def with_field(modules: tuple[Module, ...]) -> tuple[Module, ...]:
-    return tuple(
-        replace(each, entity=replace(each.entity, fields=(*each.entity.fields, BLOOD)), columns=(*each.columns, BLOOD.name))
-        if each.name == "members" else each for each in modules
-    )  # fmt: skip
+def with_field(features: tuple[Feature, ...]) -> tuple[Feature, ...]:
+    return tuple(replace(each, modules=tuple(add_field(module) for module in each.modules)) for each in features)
+
+
+def add_field(module: Module) -> Module:
+    if module.name != "members":
+        return module
+    entity = replace(module.entity, fields=(*module.entity.fields, BLOOD))
+    return replace(module, entity=entity, columns=(*module.columns, BLOOD.name))
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ def upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Non
 
 def renew(place: Place) -> None:
     place.office.close()
-    place.around = Surroundings(with_field(MODULES), place.clock, place.around.home)
+    place.around = Surroundings(with_field(FEATURES), place.clock, place.around.home)
     place.office = place.around.open(place.path)
 
 

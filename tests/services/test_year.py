@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
@@ -266,9 +266,9 @@ class Year:
 def year(tmp_path: Path, open_place) -> Iterator[Year]:
     """示例县 at the beginning of the year, and its first station."""
     clock, path = Clock(), tmp_path / "county.db"
-    around = Surroundings(MODULES, clock, tmp_path / "county-home")
+    around = Surroundings(FEATURES, clock, tmp_path / "county-home")
     office = create_office(
-        path, MODULES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        path, FEATURES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
         clock=clock, anchors=around.anchors, demo=True,
     )  # fmt: skip
     admin = Actor(USER, "admin", "county")

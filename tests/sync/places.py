@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
@@ -60,7 +60,7 @@ class World:
         shutil.copy(self.templates[kind], home / "office.db")
         clock = Clock()
         clock.move(self.dice.randrange(-400, 400))
-        around = Surroundings(MODULES, clock, home / "home")
+        around = Surroundings(FEATURES, clock, home / "home")
         office = around.open(home / "office.db")
         return Place(office, Actor(USER, "admin", office.name), clock, around)
 
@@ -163,7 +163,7 @@ class World:
         home.mkdir()
         create = create_backup(original.path, home)
         shutil.copy(create, home / "office.db")
-        around = Surroundings(MODULES, original.clock, home / "home")
+        around = Surroundings(FEATURES, original.clock, home / "home")
         copy = Place(around.open(home / "office.db"), original.actor, original.clock, around)
         self.edit(copy, station)
         self.county.unpack(self.send(copy, station))

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import COMMITTEE_NAME, fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.office.office import Office
@@ -209,7 +209,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """示例县, made once."""
     folder = tmp_path_factory.mktemp("demo")
     office = create_office(
-        folder / "office.db", MODULES, kind="county", name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=USER,
+        folder / "office.db", FEATURES, kind="county", name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=USER,
         password=PASSWORD, clock=Clock(), anchors=folder / "anchors", demo=True,
     )  # fmt: skip
     fill_demo(office, Actor(USER, "admin", office.name), scale=1, seed=1)
@@ -224,7 +224,7 @@ def demo(demo_file: Path, tmp_path: Path) -> Iterator[Place]:
     folder.mkdir()
     shutil.copy(demo_file, folder / "office.db")
     clock = Clock()
-    around = Surroundings(MODULES, clock, folder / "home")
+    around = Surroundings(FEATURES, clock, folder / "home")
     office = around.open(folder / "office.db")
     yield Place(office, Actor(USER, "admin", office.name), clock, around)
     office.close()

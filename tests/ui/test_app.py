@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.opening import Surroundings
 from tests.conftest import PASSWORD, USER, Clock, Filled
@@ -172,10 +172,10 @@ def test_ready_then_quit_prints_how_long_it_took(start) -> None:
 def test_killed_while_it_works_the_database_is_whole(start, tmp_path: Path) -> None:
     folder = tmp_path / "程序 数据"
     writer = (
-        "import itertools\nfrom pathlib import Path\nfrom cppcc_desktop.bootstrap import MODULES\n"
+        "import itertools\nfrom pathlib import Path\nfrom cppcc_desktop.bootstrap import FEATURES\n"
         "from cppcc_desktop.domain.office.office import Actor\nfrom cppcc_desktop.services.office.opening import Surroundings\n"
         "from cppcc_desktop.services.records.records import create_record\n"
-        f"around = Surroundings(MODULES, home=Path({str(folder / 'home')!r}))\n"
+        f"around = Surroundings(FEATURES, home=Path({str(folder / 'home')!r}))\n"
         f"office = around.open(Path({str(folder / 'office.db')!r}))\n"
         f"actor = Actor({USER!r}, 'admin', office.name)\n"
         "for n in itertools.count():\n    print(create_record(office, actor, 'member', {'name': f'测试{n}'}), flush=True)\n"
@@ -189,7 +189,7 @@ def test_killed_while_it_works_the_database_is_whole(start, tmp_path: Path) -> N
         told += run.stdout.read().split("\n")
         run.wait()
         run.stdout.close()
-        around = Surroundings(MODULES, Clock(), folder / "home")
+        around = Surroundings(FEATURES, Clock(), folder / "home")
         office = around.open(folder / "office.db")
         from cppcc_desktop.domain.office.office import Actor
         from cppcc_desktop.services.records.records import Query, list_ids

@@ -334,7 +334,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.opening import Surroundings
 from tests.conftest import Clock
@@ -344,7 +344,7 @@ from ui.session import Session, Siblings
 from ui.preferences import Settings
 from ui.tasks import Tasks
 app = QApplication([])
-office = Surroundings(MODULES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
+office = Surroundings(FEATURES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
 session = Session(office, Actor("周明礼", "admin", "county"), Tasks(), Settings(Path(sys.argv[2])))
 window = MainWindow(session, make_page)
 window.show()

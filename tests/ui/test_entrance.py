@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop import demo as demo_service
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.services.office.accounts import create_account, sign_in
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.office.summary import office_name, read_committee
@@ -23,7 +23,7 @@ from ui.preferences import Settings
 
 @pytest.fixture
 def around(tmp_path: Path) -> Surroundings:
-    return Surroundings(MODULES, Clock(), tmp_path / "home")
+    return Surroundings(FEATURES, Clock(), tmp_path / "home")
 
 
 @pytest.fixture

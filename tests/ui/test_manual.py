@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.figures import FIGURES
@@ -309,7 +309,7 @@ def test_a_question_knows_help_too(desk: Desk) -> None:
 
 
 def test_whoever_cannot_get_in_finds_help(qtbot: QtBot, templates: dict[str, Path], tmp_path: Path) -> None:
-    around = Surroundings(MODULES, Clock(), tmp_path / "home")
+    around = Surroundings(FEATURES, Clock(), tmp_path / "home")
     dialog = SignInDialog(around, templates["county"], Settings(tmp_path / "home"))
     qtbot.addWidget(dialog)
     dialog.show()

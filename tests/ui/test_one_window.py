@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from tests.conftest import PASSWORD, USER, Clock, Place
 from ui.entrance.sign_in import SignInDialog
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, call_first, show_in_front, socket_name
@@ -182,7 +182,7 @@ def test_choosing_a_database_that_is_open_says_so(
 ) -> None:
     start("一.db")
     wait_for_window(folder / "一.db")
-    around = OneWindowSurroundings(MODULES, Clock(), tmp_path / "home", OneWindow(show_in_front))
+    around = OneWindowSurroundings(FEATURES, Clock(), tmp_path / "home", OneWindow(show_in_front))
     dialog = SignInDialog(around, county.path, Settings(tmp_path / "settings"))
     qtbot.addWidget(dialog)
     dialog.show()

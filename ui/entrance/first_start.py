@@ -165,7 +165,7 @@ class FirstStartDialog(EntranceDialog):
         try:
             make_folder(path.parent)
             office = create_office(
-                path, self._around.modules, kind=self.kind, name=self.name.text().strip(), plenary=plenary, user=user,
+                path, self._around.features, kind=self.kind, name=self.name.text().strip(), plenary=plenary, user=user,
                 password=self.password.text(), clock=self._around.clock, anchors=self._around.anchors,
             )  # fmt: skip
         except OfficeError as error:

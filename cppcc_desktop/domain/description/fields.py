@@ -93,6 +93,21 @@ class Identity:
     people: bool = False  # people have namesakes, former names and phones: compared as importers/people/identity.py does
 
 
+class PeriodKind(StrEnum):
+    """What records are reckoned by. What is settled in a closed period stays as it is."""
+
+    PLENARY = "plenary"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Period:
+    """The field that says to which plenary or year a record belongs."""
+
+    field: str
+    kind: PeriodKind
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entity:
     """One kind of record and its table."""
@@ -112,6 +127,8 @@ class Entity:
     lists: tuple[tuple[str, ...], ...] = ()  # indexes of what is in force: the orders its list declares
     keys: tuple[Key, ...] = ()
     found: bool = False  # “find anything” looks through its texts
+    period: Period | None = None  # by what it is reckoned; its children go by it
+    place: bool = False  # its records are the places the county exchanges packages with
     day: str = ""  # the date by which it is newer than another; else the day of its last change
 
     @cached_property

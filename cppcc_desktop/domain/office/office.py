@@ -1,11 +1,11 @@
-"""The office itself: terms, plenaries, units, code lists, settings, accounts."""
+"""The office itself: terms, plenaries, code lists, settings, accounts."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Scope, same_as
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 
@@ -19,30 +19,6 @@ COMMITTEE = Entity(
         Field(name="plenary", label="当前届次", limit=8, required=True),
         Field(name="demo", label="演示数据", kind=Kind.BOOLEAN),
     ),
-)
-
-UNIT = Entity(
-    name="unit",
-    label="承办单位",
-    counter="个",
-    identity=Identity(also=("short",)),
-    called=("short",),
-    scope=Scope.REF,
-    fields=(
-        Field(name="name", label="单位名称", limit=60, required=True, width=-1, aliases=("承办单位", "单位", "名称")),
-        Field(name="short", label="简称", limit=20, width=120),
-        Field(name="contact_person", label="联系人", limit=60, width=96),
-        Field(name="phone", label="电话", limit=30, check="phone", width=120, scope=Scope.COUNTY),
-        Field(name="duty", label="职责", kind=Kind.LONG_TEXT, limit=4000, wide=True, aliases=("职责范围", "主要职责")),
-        Field(name="ended_on", label="撤销日期", kind=Kind.DATE, aliases=("撤并日期",)),
-        Field(name="successor", label="职责并入", kind=Kind.REFERENCE, target="unit", aliases=("并入单位",)),
-        same_as("unit"),
-    ),
-    keys=(Key(name="name_pinyin", field="name", rule="pinyin"),),
-    indexes=(("name",),),
-    alike=(("name",), ("short",)),
-    lists=(("name_pinyin",),),
-    found=True,
 )
 
 CODE_ENTRY = Entity(
@@ -135,18 +111,6 @@ OFFICE = Module(
     entity=COMMITTEE,
     children=(CODE_ENTRY, SETTING, ACCOUNT, SAVED_VIEW, ATTACHMENT),
     page=False,
-)
-UNITS = Module(
-    importable=True,
-    name="units",
-    label="承办单位",
-    icon="members",
-    entity=UNIT,
-    page=False,
-    columns=("name", "short", "contact_person", "phone"),
-    sorts=("name",),
-    order=("name",),
-    hint="办理提案的部门。交办时从这里选。",
 )
 
 # Who may do what. What is not listed is refused.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, same_as
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, same_as
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
 from cppcc_desktop.nouns.proposals.records import ASSIGNMENT, FEEDBACK, PROMISE, RECORDS
@@ -222,6 +222,7 @@ PROPOSAL = Entity(
     ),
     found=True,
     day="received_on",
+    period=Period("plenary", PeriodKind.PLENARY),
 )
 
 PROPOSALS = Module(

@@ -11,6 +11,7 @@ STATION = Entity(
     counter="个",
     identity=Identity(alone=("code", "name")),
     scope=Scope.REF,
+    place=True,
     fields=(
         Field(
             name="code", label="编号", limit=20, required=True, width=72, group="站点", aliases=("站点编号", "序号编码")

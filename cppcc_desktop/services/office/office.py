@@ -6,7 +6,9 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import uuid_utils
@@ -18,6 +20,7 @@ from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.journal.store import Change, Journal, default_scope
+from cppcc_desktop.services.features import Feature, P, list_modules
 from db.engine import Database
 from db.tables import Schema
 
@@ -72,13 +75,25 @@ class Office:
     """An open database with all that services need to know around it."""
 
     database: Database
-    modules: Mapping[str, Module]
+    features: tuple[Feature, ...]
     clock: Callable[[], datetime]
     anchors: Path  # folder outside the database that remembers which incarnation was here
     replica: bytes = b""
     kind: str = COUNTY  # county | station
     station: str = ""  # id of the own station, once the county's first file named it
     changed: list[Callable[[frozenset[str]], None]] = field(default_factory=list[Callable[[frozenset[str]], None]])
+    _parts: dict[type, tuple[Any, ...]] = field(default_factory=dict[type, "tuple[Any, ...]"], init=False, repr=False)
+
+    @cached_property
+    def modules(self) -> Mapping[str, Module]:
+        """Every list by its name."""
+        return {each.name: each for each in list_modules(self.features)}
+
+    def parts(self, kind: type[P]) -> tuple[P, ...]:
+        """What the nouns hand in of this class, in the order of the nouns; imported at the first call."""
+        if kind not in self._parts:
+            self._parts[kind] = tuple(part for each in self.features for part in each.find(kind))
+        return self._parts[kind]
 
     @property
     def schema(self) -> Schema:

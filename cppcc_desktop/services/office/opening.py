@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ACCOUNT, COMMITTEE, Actor, Plenary
 from cppcc_desktop.journal.store import Journal
+from cppcc_desktop.services.features import Feature, complete, list_modules
 from cppcc_desktop.services.office.accounts import check_new_account, hash_password
 from cppcc_desktop.services.office.office import COUNTY, VERSION, Office, anchor_file
 from db.engine import create_database, open_database, unfinished
@@ -24,7 +24,7 @@ from db.tables import Schema, build_schema
 class Surroundings:
     """What bootstrap hands to the window and to `cppcc`."""
 
-    modules: Sequence[Module]
+    features: Sequence[Feature]
     clock: Callable[[], datetime]
     home: Path  # logs, window settings and anchors, outside every database
 
@@ -34,15 +34,15 @@ class Surroundings:
 
     def open(self, path: Path) -> Office:
         """The office in that file; see open_office."""
-        return open_office(path, self.modules, clock=self.clock, anchors=self.anchors)
+        return open_office(path, self.features, clock=self.clock, anchors=self.anchors)
 
 
-def make_schema(modules: Sequence[Module]) -> Schema:
-    return build_schema(entity for module in modules for entity in module.entities)
+def make_schema(features: Sequence[Feature]) -> Schema:
+    return build_schema(entity for module in list_modules(features) for entity in module.entities)
 
 
 def create_office(
-    path: Path, modules: Sequence[Module], *, kind: str, name: str, plenary: Plenary, user: str, password: str,
+    path: Path, features: Sequence[Feature], *, kind: str, name: str, plenary: Plenary, user: str, password: str,
     clock: Callable[[], datetime], anchors: Path, demo: bool = False,
 ) -> Office:  # fmt: skip
     """A new database with its committee and its first account, an administrator.
@@ -50,8 +50,8 @@ def create_office(
     A station starts empty: the county's first file tells it who it is.
     """
     check_new_account(user, password)
-    database = create_database(path, make_schema(modules))
-    office = Office(database, {each.name: each for each in modules}, clock, anchors, kind=kind)
+    database = create_database(path, make_schema(features))
+    office = Office(database, complete(features), clock, anchors, kind=kind)
     with unfinished(database):
         with database.write() as connection:
             write_meta(connection, office, "kind", kind)
@@ -64,15 +64,15 @@ def create_office(
     return office
 
 
-def open_office(path: Path, modules: Sequence[Module], *, clock: Callable[[], datetime], anchors: Path) -> Office:
+def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], datetime], anchors: Path) -> Office:
     """An existing office; a database that was restored or copied gets a new incarnation."""
-    schema = make_schema(modules)
+    schema = make_schema(features)
 
     def project(connection: Connection) -> None:
         Journal(connection, schema, b"", VERSION).rebuild()
 
     database = open_database(path, schema, project)
-    office = Office(database, {each.name: each for each in modules}, clock, anchors)
+    office = Office(database, complete(features), clock, anchors)
     with database.read() as connection:
         meta = read_meta(connection, office)
     if "replica" not in meta:

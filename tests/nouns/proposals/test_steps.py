@@ -226,13 +226,13 @@ def test_numbers_are_gap_free_across_threads(filled: Filled) -> None:
 RECEIVE = """
 import sys
 from pathlib import Path
-from cppcc_desktop.bootstrap import MODULES
+from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.cases.steps import act
 from tests.conftest import Clock
 path, home, *ids = sys.argv[1:]
-office = Surroundings(MODULES, Clock(), Path(home)).open(Path(path))
+office = Surroundings(FEATURES, Clock(), Path(home)).open(Path(path))
 for each in ids:
     act(office, Actor("甲", "clerk", "county"), each, "receive", {})
 office.close()

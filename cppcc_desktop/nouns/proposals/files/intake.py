@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office.office import ATTACHMENT, UNIT, Actor
+from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.importers.people.identity import are_similar
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.files.people import Person
 from cppcc_desktop.nouns.proposals.files.text import ProposalText, read_proposal, shorten
+from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.stored_files import attachment_path, keep_file

@@ -1,0 +1,8 @@
+"""提案: its lists and the parts the platform asks for."""
+
+from __future__ import annotations
+
+from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, FEEDBACK_FORMS, PROMISES, PROPOSALS
+from cppcc_desktop.services.features import Feature
+
+FEATURE = Feature(name="proposals", modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES,))
