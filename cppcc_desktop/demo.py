@@ -11,10 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from cppcc_desktop.domain.dates import add_months
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.members.entity import MEMBER, MEMBERSHIP
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL, add_months
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import (
     ASSIGNMENT,
     CONTACT,

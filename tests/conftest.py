@@ -57,7 +57,7 @@ class Place:
         return create_record(self.office, self.actor, kind, raw)
 
     def act(self, record: str, move: str, **raw: object) -> object:
-        return act(self.office, self.actor, record, move, raw)
+        return act(self.office, self.actor, "proposal", record, move, raw)
 
     def pack(self, partner: str, path: Path) -> Path:
         pack(self.office, self.actor, partner, path)

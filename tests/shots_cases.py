@@ -107,9 +107,9 @@ def speak_of_one(office: Office, actor: Actor) -> None:
         "item_2": "列入明年计划。", "class_2": "B", "item_3": "已经和有关单位商定。", "class_3": "A", "promise": "第二条列入明年计划",
         "promise_due_on": "2027-03-31",
     }  # fmt: skip
-    act(office, actor, case, "contact", contact)
-    act(office, actor, case, "reply", answers)
-    act(office, actor, case, "ask_feedback", {"date": "2026-06-05"})
+    act(office, actor, "proposal", case, "contact", contact)
+    act(office, actor, "proposal", case, "reply", answers)
+    act(office, actor, "proposal", case, "ask_feedback", {"date": "2026-06-05"})
 
 
 def write_answers(office: Office, actor: Actor, folder: Path) -> None:

@@ -64,6 +64,7 @@ class BatchStart:
     step: str = ""
     cases: tuple[str, ...] = ()
     draft: str = ""
+    kind: str = ""  # of the cases; empty: that of the draft, or the first kind there is
 
 
 class Routes(QObject):

@@ -66,7 +66,7 @@ def add_record_commands(commands: Commands) -> None:
     record.add_argument("--set", action="append", default=[], metavar="字段=值")
     record.add_argument("--where", action="append", default=[], metavar="字段=值")
     act = add_command(commands, "act", "办理一步：receive、review、docket、assign、contact、reply …")
-    act.add_argument("entity", choices=("proposal",))
+    act.add_argument("entity", help="有办理步骤的一类，例如 proposal")
     act.add_argument("id")
     act.add_argument("move", nargs="?", default="", help="不写就列出办理经过和现在可以办的")
     act.add_argument("--set", action="append", default=[], metavar="字段=值")

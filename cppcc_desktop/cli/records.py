@@ -8,11 +8,13 @@ from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import parse_pairs
+from cppcc_desktop.domain.cases.numbers import call_by_number
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
-from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline, workflow
+from cppcc_desktop.services.cases.lives import find_life, name_stages
+from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
 from cppcc_desktop.services.forms.printing import list_forms, render_forms
 from cppcc_desktop.services.imports.doubts import list_doubtful, save_doubts
 from cppcc_desktop.services.imports.imports import (
@@ -169,25 +171,27 @@ def in_words(record: str, words: Mapping[str, str], values: Mapping[str, Any]) -
 
 def take_step(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """One move of the workflow; without one, what happened so far and what can be done now."""
+    module, plain = find_life(office, find_module(office, options.entity).entity.name)
     if not options.move:
-        return tell_life(office, actor, options.id)
-    outcome = act(office, actor, options.id, options.move, parse_pairs(options.set))
+        return tell_life(office, actor, module, options.id)
+    outcome = act(office, actor, module.entity.name, options.id, options.move, parse_pairs(options.set))
     data = {
-        "id": outcome.id, "from": outcome.source, "to": outcome.target, "intake_no": outcome.intake_no,
-        "docket_no": outcome.docket_no, **({"warnings": list(outcome.warnings)} if outcome.warnings else {}),
+        "id": outcome.id, "from": outcome.source, "to": outcome.target, **outcome.numbers,
+        **({"warnings": list(outcome.warnings)} if outcome.warnings else {}),
     }  # fmt: skip
-    flow = workflow(read_codes(office))
-    number = f"第{outcome.docket_no}号" if outcome.docket_no else f"收件 {outcome.intake_no or ''}".strip()
-    moved = f"{number}：{flow.state(outcome.source).label} → {flow.state(outcome.target).label}"
-    return Answer(data, [moved, *outcome.warnings])
+    flow = name_stages(plain, read_codes(office))
+    moved = f"{flow.state(outcome.source).label} → {flow.state(outcome.target).label}"
+    called = call_by_number(flow.numbers, outcome.numbers)
+    return Answer(data, [f"{called}：{moved}" if called else moved, *outcome.warnings])
 
 
-def tell_life(office: Office, actor: Actor, record: str) -> Answer:
+def tell_life(office: Office, actor: Actor, module: Module, record: str) -> Answer:
     """The timeline of a case, oldest first, and its next steps."""
-    found = show_record(office, actor, "proposal", record)
+    kind, flow = module.entity.name, name_stages(find_life(office, module.entity.name)[1], read_codes(office))
+    found = show_record(office, actor, kind, record)
     steps = next_steps(office, actor, found)
-    life = list(reversed(read_timeline(office, actor, record)))
-    state = workflow(read_codes(office)).state(str(found.values["state"])).label
+    life = list(reversed(read_timeline(office, actor, kind, record)))
+    state = flow.state(str(found.values["state"])).label
     data = {
         "id": record, "state": found.values["state"], "next": [each.move.name for each in steps],
         "timeline": [{"date": e.date, "label": e.label, "words": e.words, "by": e.by} for e in life],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, timedelta
 
 FORM = "写成 2026-03-05 这样。"
@@ -74,3 +75,15 @@ def split_parts(plain: str, this_year: int) -> tuple[int, int, int | None]:
     if re.fullmatch(rf"\d{{2}}{BREAK}\d{{1,2}}{BREAK}\d{{1,2}}", plain):
         raise ValueError(f"看不懂这个日期：年份要写四位，{FORM}")
     raise ValueError(f"看不懂这个日期，{FORM}")
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def days_left(due_on: str, today: date) -> int:
+    """Days until the due date; negative once it has passed."""
+    return (date.fromisoformat(due_on) - today).days

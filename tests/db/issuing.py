@@ -26,7 +26,7 @@ def issue(database: str, home: str, drafts: Sequence[str], reviewed: Sequence[st
     office = Surroundings(FEATURES, read_clock, Path(home)).open(Path(database))
     actor = Actor("甲", "clerk", "county")
     for draft, case in zip(drafts, reviewed, strict=True):
-        told.send((draft, "intake_no", act(office, actor, draft, "receive", {}).intake_no))
-        told.send((case, "docket_no", act(office, actor, case, "docket", {"category": "社会建设"}).docket_no))
+        told.send((draft, "intake_no", act(office, actor, "proposal", draft, "receive", {}).numbers["intake_no"]))
+        told.send((case, "docket_no", act(office, actor, "proposal", case, "docket", {"category": "社会建设"}).docket_no))
     told.close()
     time.sleep(60)  # nothing left to do: wait to be killed

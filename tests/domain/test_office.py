@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc_desktop.bootstrap import FEATURES
+from cppcc_desktop.domain.dates import add_months, days_left
 from cppcc_desktop.domain.errors import Cancelled, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.office.office import PERMISSIONS, Actor, Plenary, chinese_number
-from cppcc_desktop.nouns.proposals.entity import add_months, days_left
 from cppcc_desktop.nouns.proposals.life import MOVES
 from cppcc_desktop.services.features import list_modules
 

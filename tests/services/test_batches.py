@@ -6,6 +6,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.similar.suggester import suggest_assists
 from cppcc_desktop.services.cases.batches import (
     MOST,
     count_moves,
@@ -14,7 +15,6 @@ from cppcc_desktop.services.cases.batches import (
     list_moves,
     make_line,
     read_batch,
-    suggest_assists,
 )
 from cppcc_desktop.services.cases.steps import record_lines
 from cppcc_desktop.services.records.records import list_children, show_record
@@ -35,17 +35,17 @@ def test_counts_of_steps(filled: Filled) -> None:
     for each in ids[:3]:
         place.act(each, "receive")
     take(filled, *LIFE[1:6])
-    counts = {each.step.key: (each.can, each.cannot) for each in count_moves(place.office, place.actor, ids)}
+    counts = {each.step.key: (each.can, each.cannot) for each in count_moves(place.office, place.actor, "proposal", ids)}
     assert counts["review/preliminary"] == (2, 2) and counts["receive"] == (1, 3) and counts["sign_for"] == (1, 3)
     assert "review/joint" not in counts and "reply" not in counts, "no unit has signed"
     reader = Actor("访客", "reader", "county")
-    assert count_moves(place.office, reader, ids) == [] and list_moves(place.office, reader) == []
+    assert count_moves(place.office, reader, "proposal", ids) == [] and list_moves(place.office, reader, "proposal") == []
     with pytest.raises(Refusal, match="没有这个步骤"):
-        find_move(place.office, reader, "receive")
+        find_move(place.office, reader, "proposal", "receive")
 
 
 def test_steps_with_one_word_are_one(filled: Filled) -> None:
-    found = {each.key: each for each in list_moves(filled.place.office, filled.place.actor)}
+    found = {each.key: each for each in list_moves(filled.place.office, filled.place.actor, "proposal")}
     assert found["close"].sources == {"feedback_given", "replied"}
     assert found["assign"].label == "交办" and found["assign"].sources == {"docketed"}
     assert found["assign/in_hand"].label == "加承办单位"
@@ -55,7 +55,7 @@ def test_steps_with_one_word_are_one(filled: Filled) -> None:
 def test_a_stage_is_not_taken_for_another(filled: Filled) -> None:
     place = filled.place
     take(filled, "receive")
-    batch = read_batch(place.office, place.actor, "review/joint", [filled.proposal])
+    batch = read_batch(place.office, place.actor, "proposal", "review/joint", [filled.proposal])
     line = make_line(batch.step, batch.rows[0], {"opinion": "同意"}, "1")
     (told,) = record_lines(place.office, place.actor, [line])
     assert told.refusal and "现在轮到初审" in told.refusal.what
@@ -69,7 +69,7 @@ def test_a_row_for_each_unit_and_proposer(filled: Filled) -> None:
     place.act(other, "merge", merged_into=filled.proposal)
     take(filled, *LIFE[1:5])
     place.act(filled.proposal, "assign", unit=filled.unit, assist_units=[filled.other_unit], due_on="2026-09-08")
-    signing = read_batch(place.office, place.actor, "sign_for", [filled.proposal])
+    signing = read_batch(place.office, place.actor, "proposal", "sign_for", [filled.proposal])
     assert [row.unit for row in signing.rows] == ["县交通运输局", "县公安局"]
     assert [spec.name for spec in signing.fields] == ["date", "contact_person", "transcribed"]
     assert signing.rows[0].proposed["transcribed"] is True and signing.rows[0].number == "001"
@@ -77,7 +77,7 @@ def test_a_row_for_each_unit_and_proposer(filled: Filled) -> None:
     assert all(each.outcome for each in record_lines(place.office, place.actor, lines))
     place.act(filled.proposal, "contact", method="电话", content="好", unit=filled.unit)
     place.act(filled.proposal, "reply", document_no="1号", result_class="A", text="办了", unit=filled.unit)
-    asking = read_batch(place.office, place.actor, "feedback", [filled.proposal])
+    asking = read_batch(place.office, place.actor, "proposal", "feedback", [filled.proposal])
     assert [row.who for row in asking.rows] == ["郑晓禾", "陈素芬"] and len({row.key for row in asking.rows}) == 2
     assert not {"unit", "case", "sponsor"} & {spec.name for spec in asking.fields}
     lines = [make_line(asking.step, row, {"attitude": "满意", "result": "满意"}, "") for row in asking.rows]
@@ -89,15 +89,15 @@ def test_a_row_for_each_unit_and_proposer(filled: Filled) -> None:
 @pytest.mark.parametrize("word", ["001", "1", "第001号", " １ ", "2026-0001", "关于优化公交班次的建议"])
 def test_a_case_by_what_is_typed_or_scanned(filled: Filled, word: str) -> None:
     take(filled, *LIFE[:5])
-    assert find_case(filled.place.office, filled.place.actor, word) == filled.proposal
+    assert find_case(filled.place.office, filled.place.actor, "proposal", word) == filled.proposal
 
 
 def test_nobody_is_found_and_too_many_are_refused(filled: Filled) -> None:
     place = filled.place
     with pytest.raises(InvalidField, match="没有找到“999”"):
-        find_case(place.office, place.actor, "999")
+        find_case(place.office, place.actor, "proposal", "999")
     with pytest.raises(Refusal, match=f"一次最多办 {MOST} 件"):
-        read_batch(place.office, place.actor, "receive", [str(at) for at in range(MOST + 1)])
+        read_batch(place.office, place.actor, "proposal", "receive", [str(at) for at in range(MOST + 1)])
 
 
 def test_what_the_review_named_for_assisting(filled: Filled) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.nouns.proposals.case import reckon_facts, reckon_state
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, WORKFLOW
 from cppcc_desktop.services.cases.acting import Acting, read_case
 from cppcc_desktop.services.figures.workbench import read_workbench
@@ -90,9 +89,9 @@ def test_facts_of_every_proposal_are_those_its_records_amount_to(demo: Office) -
         acting = Acting(writing)
         for row in rows(demo, "proposal"):
             now = read_record(demo, writing.connection, "proposal", row["id"])
-            case = read_case(acting, now, {"date": "2026-06-08"})
-            state = reckon_state(case) if now.values["state"] in HANDED_OUT[:-3] else now.values["state"]
-            facts = {**reckon_facts(case), "state": state}
+            case = read_case(acting, demo.modules["proposals"], now, {"date": "2026-06-08"})
+            state = case.reckon_state() if now.values["state"] in HANDED_OUT[:-3] else now.values["state"]
+            facts = {**case.reckon_facts(), "state": state}
             wrong = {name: (now.values[name], value) for name, value in facts.items() if now.values[name] != value}
             if wrong:
                 told[row["id"]] = tuple(wrong.items())

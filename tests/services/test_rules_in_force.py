@@ -89,20 +89,20 @@ def test_widths_and_prefixes_of_numbers(filled: Filled) -> None:
     rule(place, "docket_prefix", "大")
     assert effect(place, "docket_prefix") == "下一个案号：大会提案 大00001，平时提案接着编"
     outcome = take(filled, *TO_UNIT)
-    assert (outcome.intake_no, outcome.docket_no) == ("2026-01", "大00001")
+    assert (outcome.numbers["intake_no"], outcome.numbers["docket_no"]) == ("2026-01", "大00001")
     assert effect(place, "docket_width") == "下一个案号：大会提案 大00002，平时提案接着编"
 
 
 def test_regular_proposals_are_numbered_along_or_apart(filled: Filled) -> None:
     place = filled.place
-    assert take(filled, ("receive", {"intake_period": "regular"}), *TO_UNIT[1:]).docket_no == "001"
+    assert take(filled, ("receive", {"intake_period": "regular"}), *TO_UNIT[1:]).numbers["docket_no"] == "001"
     rule(place, "docket_run", "separate")
     rule(place, "regular_prefix", "闭")
     assert effect(place, "docket_run") == "下一个案号：大会提案 002，平时提案 闭001"
     numbers = [
         take(
             filled, ("receive", {"intake_period": period}), *TO_UNIT[1:], case=more(place, f"关于{number}号路的建议")
-        ).docket_no
+        ).numbers["docket_no"]
         for number, period in enumerate(("regular", "plenary", "regular"))
     ]
     assert numbers == ["闭001", "002", "闭002"]
@@ -246,7 +246,7 @@ def everything(place: Place, cases: list[str]) -> list[object]:
     return [
         word_rows(place.office, module.fields, page.rows), word_rows(place.office, ASSIGNMENTS.fields, units.rows),
         [dict(show_record(place.office, place.actor, "proposal", each).values) for each in cases],
-        [read_timeline(place.office, place.actor, each) for each in cases],
+        [read_timeline(place.office, place.actor, "proposal", each) for each in cases],
         {key: (line.words, line.counts) for key, line in read_figures(place.office, place.actor, SCOPE).lines.items()},
         [group.label for group, _ in read_breakdown(place.office, place.actor, SCOPE, "category").rows],
     ]  # fmt: skip
@@ -273,7 +273,7 @@ def test_rules_and_names_changed_later_do_not_touch_a_sealed_plenary(filled: Fil
     assert everything(place, [filled.proposal, declined]) == before
     reopen_plenary(place.office, place.actor, "10-03", "核对")
     assert (words(place, filled.proposal, "result_class"), words(place, declined, "ground")) == ("乙类", "纯学术问题")
-    assert "预审" in [each.label for each in read_timeline(place.office, place.actor, filled.proposal)]
+    assert "预审" in [each.label for each in read_timeline(place.office, place.actor, "proposal", filled.proposal)]
 
 
 def test_a_case_left_open_goes_on_under_the_rules_of_the_day_its_plenary_was_sealed_on(filled: Filled) -> None:

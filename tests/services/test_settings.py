@@ -168,4 +168,4 @@ def test_numbers_follow_the_rule_of_the_day(filled: Filled) -> None:
     change(place, "6", name="intake_width")
     change(place, "8", "2026-06-09", name="intake_width")
     outcome = place.act(filled.proposal, "receive")
-    assert outcome.intake_no == "2026-000001"
+    assert outcome.numbers["intake_no"] == "2026-000001"

@@ -89,7 +89,7 @@ def test_ticked_cases_and_the_steps_they_can_take(desk: Desk, received: list[str
     )
     next(each for each in page.ticked.menu.actions() if each.text().startswith("初审")).trigger()
     settle(desk)
-    assert desk.page.step.key == "review/preliminary" and {r.case.proposal for r in desk.page.model.rows} == set(
+    assert desk.page.step.key == "review/preliminary" and {r.case.record for r in desk.page.model.rows} == set(
         received
     )
     assert desk.window.top.title.whole == "批量办理"
@@ -131,7 +131,7 @@ def test_forty_seconds_of_a_clerk_at_a_review_meeting(desk: Desk, filled: Filled
     settle(desk)
     states = [show_record(desk.office, desk.actor, "proposal", each).values["state"] for each in received]
     assert states == ["preliminary_reviewed"] * 3 + ["draft"]
-    assert [row.case.proposal for row in page.model.rows] == received[3:], "what was refused stays"
+    assert [row.case.record for row in page.model.rows] == received[3:], "what was refused stays"
     assert page.model.rows[0].cells["opinion"].text == "同意立案" and page.warned.words.text() == "已登记 3 件。"
     (review,) = list_children(desk.office, desk.actor, "review", received[0])
     assert (review["reviewer"], review["opinion"], review["qualified"]) == ("zml", "同意立案", True)
@@ -292,7 +292,7 @@ def test_paper_one_number_after_another(desk: Desk, filled: Filled) -> None:
     for number in ("2", "001", "001", "999"):
         page.head.number.setText(number)
         desk.press(Qt.Key.Key_Return)
-    assert [row.case.proposal for row in page.model.rows] == [ids[1], ids[0]]
+    assert [row.case.record for row in page.model.rows] == [ids[1], ids[0]]
     assert page.head.added.whole.startswith("没有找到“999”") and desk.focus is page.head.number
     type_cell(page, 0, "result_class", "A类")
     page.head.number.setText("第003号")
@@ -300,7 +300,7 @@ def test_paper_one_number_after_another(desk: Desk, filled: Filled) -> None:
     assert page.model.cell(3, "result_class").text == "A类", "what fills the others fills the new one"
     go(page, 2, "date")
     page.foot.drop.click()
-    assert [row.case.proposal for row in page.model.rows] == [ids[1], ids[2]]
+    assert [row.case.record for row in page.model.rows] == [ids[1], ids[2]]
 
 
 def test_another_step_for_the_same_cases(desk: Desk, received: list[str]) -> None:

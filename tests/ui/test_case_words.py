@@ -6,7 +6,7 @@ from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk
 from ui.cases.batch_parts import columns_of
-from ui.cases.next_steps import dress_fields, propose_for
+from ui.cases.next_steps import propose_for
 from ui.cases.timeline import break_lines
 from ui.kit.frame.focus import REACH
 from ui.kit.inputs.editors import make_editor
@@ -33,7 +33,7 @@ def test_the_day_forms_go_out_is_called_so(desk: Desk, filled: Filled) -> None:
     page = desk.open("proposals", filled.proposal)
     for move, label in (("ask_feedback", "发出日期"), ("feedback", "收回日期")):
         step = next(each for each in page.bundle.steps if each.move.name == move)
-        assert {f.name: f.label for f in dress_fields(step, page.bundle.record.values)}["date"] == label
+        assert {f.name: f.label for f in step.fields}["date"] == label
     desk.window.show_batch(BatchStart("ask_feedback", (filled.proposal,)))
     desk.rest()
     assert {each.key: each.label for each in columns_of(desk.page.batch)}["date"] == "发出日期"

@@ -12,6 +12,7 @@ from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk, fill_in
 from ui.cases.handling import LongText
 from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.nouns.proposals.handling_words import is_unhappy
 from ui.theme import Theme, apply_theme
 
 
@@ -151,7 +152,7 @@ def test_an_emptied_field_is_emptied_and_no_reason_is_refused(desk: Desk, filled
     cards(page)["陈素芬　对 县交通运输局"].button.click()
     desk.rest()
     assert said == ["写明为什么改。"]
-    bad = next(one for one in page.bundle.handling.of("feedback") if one.id in page.bundle.handling.unhappy)
+    bad = next(one for one in page.bundle.handling.of("feedback") if is_unhappy(one, page.bundle.handling))
     assert bad.values["words"] is None and "还是少 → （空）" in page.bundle.history[0].words
 
 

@@ -15,7 +15,7 @@ from tests.conftest import PASSWORD, USER
 ROOT = Path(__file__).parents[2]
 BROKEN = """
 import sys
-from ui.pages.{module} import {page}
+from ui.{module}.page import {page}
 def stumble(self, *given):
     raise LookupError("弄坏了")
 {page}.__init__ = stumble

@@ -71,7 +71,7 @@ def test_everything_else_is_in_groups(desk: Desk, filled: Filled) -> None:
     assert groups == [
         {"撤案…"}, {"改办…", "单位退回…", "加承办单位…"}, {"登记督办…", "登记表彰…", "列为重点…", "登记批示…"}, {"放入回收站…"},
     ]  # fmt: skip
-    rare = {each.move.label for each in page.bundle.steps if each.move.rare}
+    rare = {each.move.label for each in page.bundle.steps if each.move.offer.rare}
     assert rare and not rare & {each.strip("[]") for each in buttons(page)}
 
 

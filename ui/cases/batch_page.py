@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.cases.batches import (
     Batch,
@@ -18,14 +19,14 @@ from cppcc_desktop.services.cases.batches import (
     list_moves,
     make_line,
     read_batch,
-    suggest_assists,
 )
 from cppcc_desktop.services.cases.steps import Told, record_lines
+from cppcc_desktop.services.cases.suggesting import find_suggester
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.drafts import BATCH, Draft, read_draft
 from cppcc_desktop.services.records.records import suggest_records
 from ui.cases.batch_checking import BatchChecker, judge_line
-from ui.cases.batch_parts import HINTS, BatchFoot, BatchHead, CellNote, columns_of, rows_of, sort_moves
+from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.page import Page
@@ -40,7 +41,6 @@ from ui.records.parts import WarningLine
 from ui.session import BatchStart, Session
 
 STATES = {"ok": OK, "lacking": LACKING, "refused": REFUSED, "waiting": WAITING}
-SUGGESTED = ("assign", "reassign")  # steps that name a unit
 PART = 100  # cases asked for suggestions at once
 
 
@@ -50,6 +50,8 @@ class RecordedLines:
 
     told: Sequence[Told]
     numbers: Sequence[str]
+    page: str  # the list of these cases
+    counter: str
 
     @property
     def refused(self) -> list[str]:
@@ -64,24 +66,24 @@ class RecordedLines:
         if self.refused:
             ask(
                 window,
-                f"{len(self.refused)} 件没有登记。",
+                f"{len(self.refused)} {self.counter}没有登记。",
                 "\n".join(self.refused[:12]),
                 Choice("seen", "知道了"),
                 cancel="",
             )
         else:
-            window.show_page("proposals")
+            window.show_page(self.page)
 
 
 class BatchPage(Page):
     """The step, its cases, a grid, and the red button that says how many of them it records."""
 
-    nav = "proposals"
     help = "11-批量办理和代录"
 
     def __init__(self, session: Session, start: BatchStart) -> None:
         super().__init__(session)
         self._start = start
+        self.kind = start.kind or next((e.entity.name for e in session.office.modules.values() if e.workflow), "")
         self.batch: Batch | None = None
         self.codes = CodeLists()
         self._entries: dict[str, list[tuple[str, str]]] = {}
@@ -92,11 +94,18 @@ class BatchPage(Page):
         self.checker = BatchChecker(session, self.model, lambda: self.step, self)
         self.keeper = DraftKeeper(session, BATCH, start.draft, self.typed, self)
         self.body = QStackedWidget()
-        self.empty = EmptyState("proposals", "先选步骤，再一件一件输入案号",
+        self.empty = EmptyState(self.module.icon, "先选步骤，再一件一件输入案号",
                                 ("输完一个案号按回车，下面就多一行；用扫码枪也一样。",))  # fmt: skip
         self.done = EmptyState("check", "都登记好了", ("接着输入案号可以登记下一批；按 Esc 回到列表。",))
         self._lay_out()
         self._connect()
+
+    @property
+    def module(self) -> Module:
+        """The list the cases are of."""
+        found = self.session.office.module_of(self.kind)
+        assert found
+        return found
 
     @property
     def step(self) -> BatchMove | None:
@@ -105,7 +114,7 @@ class BatchPage(Page):
     # what the window calls
 
     def dress(self, top: TopBar) -> None:
-        top.show_record("提案", "批量办理", None, "件")
+        top.show_record(self.module.label, "批量办理", None, self.module.entity.counter)
 
     def areas(self) -> list[QWidget]:
         return [self.body, self.foot, self.head]
@@ -118,7 +127,8 @@ class BatchPage(Page):
 
         def read() -> tuple[list[BatchMove], CodeLists, Draft | None]:
             kept = read_draft(session.office, session.actor, BATCH, draft) if draft else None
-            return list_moves(session.office, session.actor), read_codes(session.office), kept
+            kind = str(kept.typed.get("kind") or self.kind) if kept else self.kind
+            return list_moves(session.office, session.actor, kind), read_codes(session.office), kept
 
         session.read(read, lambda found: self._begin(*found), self)
 
@@ -144,6 +154,8 @@ class BatchPage(Page):
 
     def _begin(self, moves: Sequence[BatchMove], codes: CodeLists, draft: Draft | None) -> None:
         self.codes = codes
+        self.kind = str(draft.typed.get("kind") or self.kind) if draft else self.kind
+        self.nav = self.module.name
         self.head.steps.set_choices(sort_moves(moves))
         step = str(draft.typed.get("move", "")) if draft else self._start.step
         cases = tuple(dict.fromkeys(draft.typed.get("cases", ()))) if draft else self._start.cases
@@ -167,12 +179,12 @@ class BatchPage(Page):
             if chosen != "go":
                 self.head.steps.set_key(self.batch.step.key)
                 return
-        self._open(key, tuple(dict.fromkeys(row.case.proposal for row in self.model.rows)), None)
+        self._open(key, tuple(dict.fromkeys(row.case.record for row in self.model.rows)), None)
 
     def _open(self, key: str, cases: tuple[str, ...], draft: Draft | None) -> None:
         session = self.session
         session.read(
-            lambda: read_batch(session.office, session.actor, key, cases), lambda batch: self._show(batch, draft), self,
+            lambda: read_batch(session.office, session.actor, self.kind, key, cases), lambda batch: self._show(batch, draft), self,
             self._missed,
         )  # fmt: skip
 
@@ -190,7 +202,7 @@ class BatchPage(Page):
         if batch.rows:
             self.grid.begin()
             self.grid.setFocus()
-            self._suggest([row.proposal for row in batch.rows])
+            self._suggest([row.record for row in batch.rows])
         else:
             self.head.number.setFocus()
         self.checker.check()
@@ -203,7 +215,8 @@ class BatchPage(Page):
             return
 
         def read() -> Batch:
-            return read_batch(session.office, session.actor, step.key, [find_case(session.office, session.actor, word)])
+            found = find_case(session.office, session.actor, step.kind, word)
+            return read_batch(session.office, session.actor, step.kind, step.key, [found])
 
         def failed(error: Exception) -> None:
             if isinstance(error, OfficeError):
@@ -227,7 +240,7 @@ class BatchPage(Page):
         self.model.add(fresh)
         self.head.say(f"添了 {fresh[0].case.number} {fresh[0].case.title}")
         self._show_body()
-        self._suggest([fresh[0].case.proposal])
+        self._suggest([fresh[0].case.record])
 
     def _drop_rows(self) -> None:
         """Rows of the chosen cells leave the sheet."""
@@ -270,25 +283,21 @@ class BatchPage(Page):
         session.read(lambda: suggest_records(session.office, session.actor, target, text, 5), take, self)
 
     def _suggest(self, cases: Sequence[str]) -> None:
-        """Units for cases that are handed out, in grey."""
-        if self.step is None or self.step.move.name not in SUGGESTED:
+        """What the noun suggests for cells that are left open, in grey."""
+        step, session, ids = self.step, self.session, list(dict.fromkeys(cases))
+        suggester = find_suggester(session.office, step.kind, step.move) if step else None
+        if suggester is None:
             return
-        session, ids = self.session, list(dict.fromkeys(cases))
 
-        def read(part: Sequence[str]) -> tuple[dict[str, Suggested], dict[str, Suggested]]:
-            from cppcc_desktop.nouns.proposals.similar.units import suggest_units_many
-
-            found = suggest_units_many(session.office, session.actor, part, 1)
-            helping = suggest_assists(session.office, session.actor, part)
-            leads = {
-                c: Suggested(EntryCell(u[0].name, u[0].unit), "；".join(u[0].reasons)) for c, u in found.items() if u
-            }
-            return leads, {
-                c: Suggested(EntryCell("、".join(names)), why) for c, (names, why) in helping.items() if names
+        def read(part: Sequence[str]) -> dict[str, dict[str, Suggested]]:
+            found = suggester.suggest(session.office, session.actor, part)
+            return {
+                name: {case: Suggested(EntryCell(each.text, each.value), each.why) for case, each in cells.items()}
+                for name, cells in found.items()
             }
 
-        def show(found: tuple[dict[str, Suggested], dict[str, Suggested]]) -> None:
-            for name, each in zip(("unit", "assist_units"), found, strict=True):
+        def show(found: dict[str, dict[str, Suggested]]) -> None:
+            for name, each in found.items():
                 self.model.suggest(name, each)
 
         for start in range(0, len(ids), PART):
@@ -337,7 +346,7 @@ class BatchPage(Page):
         elif grey:
             self.note.put(f"建议 {grey.cell.text}：{grey.why}。Ctrl+空格 采用。")
         else:
-            self.note.put(HINTS.get(column.key, "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。"))
+            self.note.put(hint_of(column.spec) if column.spec and hint_of(column.spec) else "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。")
 
     # drafts
 
@@ -356,7 +365,7 @@ class BatchPage(Page):
         filler = {name: [cell.text, cell.value] for name, cell in self.model.filler.items()}
         return {
             "title": f"{self.batch.step.label} {len(self.model.rows)} 行", "count": len(self.model.rows),
-            "move": self.batch.step.key, "cases": [row.case.proposal for row in self.model.rows], "cells": cells,
+            "kind": self.kind, "move": self.batch.step.key, "cases": [row.case.record for row in self.model.rows], "cells": cells,
             "filler": filler,
         }  # fmt: skip
 
@@ -388,9 +397,12 @@ class BatchPage(Page):
         lines = [make_line(step, row.case, self.model.entered(at), str(at)) for at, row in rows]
         session.tasks.start_job(
             f"{step.label}（批量）",
-            lambda progress: RecordedLines(record_lines(session.office, session.actor, lines, progress), numbers),
+            lambda progress: RecordedLines(
+                record_lines(session.office, session.actor, lines, progress), numbers, self.module.name,
+                self.module.entity.counter,
+            ),
             lambda done: self._recorded(keys, done.told), self._stopped, line=say_result, owner=self,
-            changes=[each.name for each in session.module("proposals").entities],
+            changes=[each.name for each in self.module.entities],
         )  # fmt: skip
         self._tell()
 
@@ -405,7 +417,8 @@ class BatchPage(Page):
             left[key][0]: (left[key][1], judge_line(each, self.model))
             for key, each in zip(keys, told, strict=True) if each.refusal and key in left
         })  # fmt: skip
-        said = f"已登记 {len(done)} 件。" + (f"其中 {len(warnings)} 件要留意：{warnings[0]}" if warnings else "")
+        counter = self.module.entity.counter
+        said = f"已登记 {len(done)} {counter}。" + (f"其中 {len(warnings)} {counter}要留意：{warnings[0]}" if warnings else "")
         self.warned.put([said] if warnings or self.model.rows else [])
         if self.model.rows:
             self.keeper.touch(len(self.model.rows))
@@ -459,4 +472,4 @@ class BatchPage(Page):
 def say_result(done: RecordedLines) -> str:
     """The line the job leaves."""
     recorded, left = len(done.told) - len(done.refused), len(done.refused)
-    return f"已登记 {recorded} 件。" + (f"{left} 件没有登记，原因在表里。" if left else "")
+    return f"已登记 {recorded} {done.counter}。" + (f"{left} {done.counter}没有登记，原因在表里。" if left else "")

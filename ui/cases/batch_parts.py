@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.services.cases.batches import Batch, BatchMove, BatchRow, say_value
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
-from ui.cases.next_steps import group_of, name_dates
 from ui.icons import SMALL, pixmap
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, label
@@ -20,27 +20,18 @@ from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import EntryColumn, EntryRow, make_columns
 from ui.theme import Theme, current_theme, follow_theme, set_role
 
-# What tells the rows of one case apart, by step.
-WHO = {"feedback": "提案人", "keep_promise": "承诺事项", "drop_promise": "承诺事项"}
-HINTS = {
-    "due_on": "空着就按规则算。", "transcribed": "照纸质材料登记的打勾。", "assist_units": "几家用顿号隔开。",
-    "suggested_assist": "几家用顿号隔开。",
-}  # fmt: skip
+SEVERAL = "几家用顿号隔开。"
+
+
+def hint_of(spec: Field) -> str:
+    """What is said of a field while the cursor is in its column."""
+    return spec.hint or (SEVERAL if spec.kind.many else "")
 
 
 def columns_of(batch: Batch) -> list[EntryColumn]:
     """The columns of a sheet; on the left just what is needed to know the rows by."""
-    move = batch.step.move
-    unit = "承办单位" if any(row.fixed.get("unit") for row in batch.rows) else "主办单位"
-    unit = "原承办单位" if move.name == "reassign" else unit
-    who = WHO.get(move.name, "")
-    known = any(row.unit for row in batch.rows) or bool(move.unit_states)
-    if move.name == "feedback":  # a proposer tells the rows apart, unless several units are asked about
-        known = len({(row.proposal, row.fixed.get("unit")) for row in batch.rows}) > len(
-            {r.proposal for r in batch.rows}
-        )
     number = 64 if all(len(row.number) <= 4 for row in batch.rows) else 100
-    made = make_columns(name_dates(move.name, batch.fields), move.required, who, unit if known else "", number)
+    made = make_columns(batch.fields, batch.step.move.required, batch.heads, number)
     due = any(row.due_on for row in batch.rows)
     return [each for each in made if each.key != "due_on" or each.part != "left" or due]
 
@@ -62,7 +53,7 @@ def proposed_cells(batch: Batch, row: BatchRow, codes: CodeLists) -> dict[str, E
 
 def sort_moves(moves: Iterable[BatchMove]) -> list[tuple[object, str]]:
     """Steps to choose from, by group."""
-    return [(each.key, each.label) for each in sorted(moves, key=lambda each: group_of(each.move.name))]
+    return [(each.key, each.label) for each in sorted(moves, key=lambda each: each.group)]
 
 
 class BatchHead(QFrame):

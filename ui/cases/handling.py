@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.nouns.proposals.corrections import fields_to_correct
-from cppcc_desktop.nouns.proposals.entity import PROPOSALS
+from cppcc_desktop.domain.cases.corrections import fields_to_correct
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, Recorded, Related
-from cppcc_desktop.services.cases.steps import workflow
 from cppcc_desktop.services.office.codes import CodeLists
+from ui.cases.wording import Shown, Wording
 from ui.kit.frame.buttons import LinkButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import ElidedLabel, StateChip, label
 from ui.kit.frame.scrolling import scroll
-from ui.nouns.proposals.handling_words import GROUPS, INSIDE, Shown, show_record
 from ui.session import Session
 
 SHORT = 44  # characters of facts that stand beside the title
@@ -113,9 +113,9 @@ class HandlingPart(QWidget):
     correct_asked = Signal(object)
     case_asked = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, module: Module, wording: Wording) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._module, self._wording = session, module, wording
         self._shown: tuple[Handling, CodeLists] | None = None
         self._waiting: tuple[Handling, CodeLists] | None = None  # built when the tab is looked at
         self.cards: dict[str, RecordedCard] = {}
@@ -150,9 +150,10 @@ class HandlingPart(QWidget):
         focused, place = self._focused(), self.area.verticalScrollBar().value()
         self._clear()
         self._add_merging(handling, codes)
-        known = [kind for kinds in GROUPS.values() for kind in kinds]
-        others = {each.label: (each.name,) for each in PROPOSALS.children if each.name not in (*known, *INSIDE, "step")}
-        for heading, kinds in {**GROUPS, **others}.items():
+        groups, flow = self._wording.groups, self._module.workflow
+        known = [kind for kinds in groups.values() for kind in kinds] + [*self._wording.inside, flow.steps if flow else ""]
+        others = {each.label: (each.name,) for each in self._module.children if each.name not in known}
+        for heading, kinds in {**groups, **others}.items():
             self._add_group(heading, [one for kind in kinds for one in handling.of(kind)], handling)
         if handling.empty:
             self._column.addWidget(label("还没有办理记录。每办一步，这里就多一条。", "note"))
@@ -188,11 +189,11 @@ class HandlingPart(QWidget):
         if not records:
             return
         self._add_heading(f"{heading} {len(records)}" if len(records) > 1 else heading)
-        today = self._session.office.today()
+        today, flow = self._session.office.today(), self._module.workflow
         for one in records:
-            may = not self._session.read_only and bool(fields_to_correct(one.kind, one.values))
+            may = not self._session.read_only and bool(flow and fields_to_correct(flow.correctable.get(one.kind), flow.instead, one.values))
             card = RecordedCard(
-                show_record(one, handling, today), (lambda each=one: self.correct_asked.emit(each)) if may else None,
+                self._wording.show(one, handling, today), (lambda each=one: self.correct_asked.emit(each)) if may else None,
                 None if self._session.read_only else self.correct_asked.emit,
             )  # fmt: skip
             self.cards[one.id] = card
@@ -213,7 +214,9 @@ class HandlingPart(QWidget):
         row.setSpacing(8)
         link = LinkButton(one.called)
         link.clicked.connect(lambda: self.case_asked.emit(one.id))
-        state = workflow(codes).state(one.state)
+        flow = self._module.workflow
+        assert flow
+        state = name_stages(flow, codes).state(one.state)
         row.addWidget(label(word, "note"))
         row.addWidget(link)
         row.addWidget(label(one.proposer, "note"))

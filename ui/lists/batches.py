@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from cppcc_desktop.services.cases.batches import MOST, MoveCount, count_moves
 from cppcc_desktop.services.office.office import COUNTY
-from ui.cases.next_steps import group_of
 from ui.kit.frame.buttons import SmallButton, TextButton
 from ui.kit.frame.labels import label
 from ui.session import BatchStart
@@ -29,7 +28,7 @@ def offers_batches(page: ListPage) -> bool:
 
 def start_paper(page: ListPage) -> None:
     """The sheet for what came on paper: first the step, then one 案号 after another."""
-    page.session.routes.batch_asked.emit(BatchStart())
+    page.session.routes.batch_asked.emit(BatchStart(kind=page.module.entity.name))
 
 
 class BulkBar(QWidget):
@@ -84,7 +83,7 @@ class BulkBar(QWidget):
 
         def read() -> tuple[tuple[str, ...], list[MoveCount]]:
             ids = tuple(output.ticked_ids())
-            return ids, count_moves(session.office, session.actor, ids)
+            return ids, count_moves(session.office, session.actor, page.module.entity.name, ids)
 
         session.count(read, self._know, self)
 
@@ -98,7 +97,7 @@ class BulkBar(QWidget):
         self.menu.clear()
         many = self._page.output.count(ticked=True)
         if many > MOST:
-            self.menu.addAction(f"一次最多办 {MOST} 件，先加条件分几次办").setEnabled(False)
+            self.menu.addAction(f"一次最多办 {MOST} {self._page.module.entity.counter}，先加条件分几次办").setEnabled(False)
         elif self._counted is None:
             self.menu.addAction("正在看哪些步骤可以办…").setEnabled(False)
         elif not self._counted[1]:
@@ -108,22 +107,23 @@ class BulkBar(QWidget):
 
     def _add_steps(self, ids: tuple[str, ...], counts: Sequence[MoveCount]) -> None:
         """Common steps by group, rare ones in a menu of their own."""
-        routes, rare = self._page.session.routes, [each for each in counts if each.step.move.rare]
-        shown = sorted((each for each in counts if each not in rare), key=lambda each: group_of(each.step.move.name))
+        counter = self._page.module.entity.counter
+        routes, rare = self._page.session.routes, [each for each in counts if each.step.move.offer.rare]
+        shown = sorted((each for each in counts if each not in rare), key=lambda each: each.step.group)
         for place, each in enumerate(shown):
-            if place and group_of(each.step.move.name) != group_of(shown[place - 1].step.move.name):
+            if place and each.step.group != shown[place - 1].step.group:
                 self.menu.addSeparator()
-            start = BatchStart(each.step.key, ids)
-            self.menu.addAction(say_count(each), lambda start=start: routes.batch_asked.emit(start))
+            start = BatchStart(each.step.key, ids, kind=each.step.kind)
+            self.menu.addAction(say_count(each, counter), lambda start=start: routes.batch_asked.emit(start))
         if rare:
             self.menu.addSeparator()
             more = self.menu.addMenu("其他步骤")
-            for each in sorted(rare, key=lambda each: group_of(each.step.move.name)):
-                start = BatchStart(each.step.key, ids)
-                more.addAction(say_count(each), lambda start=start: routes.batch_asked.emit(start))
+            for each in sorted(rare, key=lambda each: each.step.group):
+                start = BatchStart(each.step.key, ids, kind=each.step.kind)
+                more.addAction(say_count(each, counter), lambda start=start: routes.batch_asked.emit(start))
 
 
-def say_count(found: MoveCount) -> str:
+def say_count(found: MoveCount, counter: str) -> str:
     """立案（12 件可以，3 件还不能）."""
-    cannot = f"，{found.cannot} 件还不能" if found.cannot else ""
-    return f"{found.step.label}（{found.can} 件可以{cannot}）…"
+    cannot = f"，{found.cannot} {counter}还不能" if found.cannot else ""
+    return f"{found.step.label}（{found.can} {counter}可以{cannot}）…"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from cppcc_desktop.domain.dates import days_left
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
-from cppcc_desktop.nouns.proposals.entity import IN_HAND, days_left
+from cppcc_desktop.nouns.proposals.life import IN_HAND, WORKFLOW
 from ui.kit.tables.columns import TICKS, Cell, Column
 
 Words = Mapping[str, str]
@@ -40,10 +41,11 @@ class Look:
     chips: Callable[[Row, Words, date], list[tuple[str, str]]] = lambda _row, _words, _today: []
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
     below: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Any])  # field: what stands below it
+    wording: Callable[[], Any] | None = None  # how what its steps recorded is told, ui/cases/wording.py
     remarks: Callable[[Any, str], Sequence[str]] | None = None  # of the session and a record: what is worth looking at
     step_below: Mapping[str, Callable[[Any, Any], Any]] = field(
         default_factory=dict[str, Any]
-    )  # "step.field": the same
+    )  # field a step asks for: the same
 
 
 def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list[Column]:
@@ -78,9 +80,7 @@ def make_column(spec: Field, module: Module, look: Look) -> Column:
 
 def proposal_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
     """第一提案人 with its company, the state as a chip, the due date with the days left."""
-    from cppcc_desktop.services.cases.steps import workflow  # the moves table is needed only where cases are shown
-
-    state = workflow().state(str(row["state"]))
+    state = WORKFLOW.state(str(row["state"]))
     open_case = row["state"] in IN_HAND and row["due_on"]
     left = days_left(str(row["due_on"]), today) if open_case else 0
     late = bool(open_case) and left < 0
@@ -156,6 +156,13 @@ def proposal_remarks(session: Any, record: str) -> list[str]:
     return read_remarks(session.office, session.actor, record)
 
 
+def proposal_wording() -> Any:
+    """How the cards of the 办理 tab read."""
+    from ui.nouns.proposals.handling_words import WORDING
+
+    return WORDING
+
+
 UNIT_TONES = {"assigned": "wait", "in_hand": "go", "sent_back": "bad", "replied": "ok", "withdrawn": "none"}
 GRADE_TONES = {"1": "ok", "2": "none", "3": "bad"}
 
@@ -215,8 +222,9 @@ LOOKS: Mapping[str, Look] = {
         chips=proposal_chips,
         facts=proposal_facts,
         below={"title": show_similar},
+        wording=proposal_wording,
         remarks=proposal_remarks,
-        step_below={"assign.unit": show_units, "reassign.unit": show_units},
+        step_below={"unit": show_units},
     ),
     "members": Look(
         facts=lambda _row, words: [words["sector"], words["special_committee"], words["posts"], words["parties"]],

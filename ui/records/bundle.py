@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.stations.attendance import list_attendance
-from cppcc_desktop.services.cases import steps as proposals
+from cppcc_desktop.services.cases import steps as cases
+from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.logs import Entry, read_log
@@ -30,13 +32,14 @@ class Bundle:
     words: dict[str, str]
     codes: CodeLists
     log: list[Entry] = field(default_factory=list[Entry])
-    steps: list[proposals.NextStep] = field(default_factory=list[proposals.NextStep])
-    history: list[proposals.Step] = field(default_factory=list[proposals.Step])
+    steps: list[cases.NextStep] = field(default_factory=list[cases.NextStep])
+    history: list[cases.Step] = field(default_factory=list[cases.Step])
     attendance: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
     draft: Draft | None = None  # what this person typed and did not save
     moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
     unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
     handling: Handling | None = None  # what the steps of a case recorded
+    flow: Workflow | None = None  # its life, with the office's names for the stages of review
 
     @property
     def binned(self) -> bool:
@@ -55,11 +58,12 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
     moves = module.workflow is not None
     return Bundle(
         found, words, codes, read_log(office, actor, record),
-        proposals.next_steps(office, actor, found) if moves else [],
-        proposals.read_timeline(office, actor, record) if moves else [],
+        cases.next_steps(office, actor, found) if moves else [],
+        cases.read_timeline(office, actor, kind, record) if moves else [],
         list_attendance(office, actor, record) if kind == "activity" else {},
         typed, moved_fields(office, actor, typed) if typed else [],
         handling=read_handling(office, actor, found) if moves else None,
+        flow=name_stages(module.workflow, codes) if module.workflow else None,
     )  # fmt: skip
 
 
@@ -76,16 +80,17 @@ def say_days(words: str, beside: str) -> str:
 
 def make_track(bundle: Bundle) -> list[Step]:
     """Milestones: done with their dates, the present one, those to come."""
-    workflow = proposals.workflow()
-    assert bundle.record
+    workflow = bundle.flow
+    assert bundle.record and workflow
     now = workflow.state(str(bundle.record.values["state"])).step
     names = [name for name, _ in workflow.milestones]
     reached = names.index(now) if now in names else -1
     dates: dict[str, str] = {}
     before = ""
     for step in reversed(bundle.history):
-        if step.target == "rehandling" != before:  # what comes from here on happens anew
-            dates = {name: day for name, day in dates.items() if names.index(name) < names.index("in_hand")}
+        again, anew = workflow.restarts
+        if again and step.target == again != before:  # what comes from here on happens anew
+            dates = {name: day for name, day in dates.items() if names.index(name) < names.index(anew)}
         milestone = workflow.state(step.target).step
         if milestone in names:
             dates.setdefault(milestone, step.date)
@@ -109,6 +114,7 @@ def make_history(bundle: Bundle) -> list[Happening]:
         for step in bundle.history
     ]
     record = bundle.record
-    if record and record.values.get("due_on") and record.values.get("state") in ("assigned", "in_hand", "rehandling"):
-        entries.insert(0, Happening("应办复", say_day(str(record.values["due_on"])), "", "none"))
+    state = bundle.flow.state(str(record.values.get("state"))) if record and bundle.flow else None
+    if record and state and state.owes and record.values.get(state.owes):
+        entries.insert(0, Happening(state.owed, say_day(str(record.values[state.owes])), "", "none"))
     return entries

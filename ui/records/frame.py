@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cppcc_desktop.domain.description.modules import Module
 from ui.cases.handling import HandlingPart
 from ui.cases.timeline import StepTrack, Timeline
+from ui.cases.wording import Wording
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
+from ui.lists.looks import LOOKS, Look
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
@@ -32,7 +34,8 @@ class RecordFrame(Page):
         self.files = FilesPart(session, module.entity.name)
         self.attendance: AttendancePanel | None = None
         self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
-        self.handling = HandlingPart(session)
+        make_wording = LOOKS.get(module.name, Look()).wording
+        self.handling = HandlingPart(session, module, make_wording() if make_wording else Wording())
         self.drops = FileDrops(self)
         self.record = ""
         self._lay_out()

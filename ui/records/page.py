@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_fields
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.nouns.proposals.corrections import fields_to_correct, required_fields
 from cppcc_desktop.nouns.stations.attendance import save_attendance
-from cppcc_desktop.services.cases import steps as proposals
+from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded
 from cppcc_desktop.services.forms.printing import list_forms
@@ -25,7 +25,7 @@ from cppcc_desktop.services.records.records import (
     reveal_value,
     suggest_records,
 )  # fmt: skip
-from ui.cases.next_steps import arrange_steps, dress_fields, propose_for
+from ui.cases.next_steps import Offered, arrange_steps, propose_for
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.scrolling import scroll
@@ -161,7 +161,8 @@ class RecordPage(RecordSaving):
             back = PlainButton("从回收站取回", "undo")
             back.clicked.connect(self._restore)
             return [back]
-        offered = arrange_steps(bundle.steps, str(bundle.record.values.get("state")))
+        state = str(bundle.record.values.get("state"))
+        offered = arrange_steps(bundle.flow, bundle.steps, state) if bundle.flow else Offered(None, (), ())
         made = [self._step_button(step, PlainButton) for step in offered.plain]
         forms = [(each.label, lambda form=each.id: self._print(form))
                  for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
@@ -179,7 +180,7 @@ class RecordPage(RecordSaving):
             made.append(self._step_button(offered.main, PlainButton if dirty else PrimaryButton))
         return made
 
-    def _step_button(self, step: proposals.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
+    def _step_button(self, step: cases.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
         button = kind(step.move.label)
         button.clicked.connect(lambda: self._ask_step(step))
         return button
@@ -210,19 +211,19 @@ class RecordPage(RecordSaving):
 
     # steps and other actions
 
-    def _ask_step(self, step: proposals.NextStep) -> None:
+    def _ask_step(self, step: cases.NextStep) -> None:
         if not self.may_leave() or self.bundle is None or self.bundle.record is None:
             return
         session, record = self.session, self.record
         dialog = EntryDialog(
-            session, step.move.label, dress_fields(step, self.bundle.record.values), self.bundle.codes, self._suggest,
-            lambda entered: proposals.act(session.office, session.actor, record, step.move.name, entered),
+            session, step.move.label, step.fields, self.bundle.codes, self._suggest,
+            lambda entered: cases.act(session.office, session.actor, self.module.entity.name, record, step.move.name, entered),
             proposed=propose_for(step, session.office.today().isoformat()), required=step.required, choices=step.choices,
-            titles=True, changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move.name), parent=self,
+            titles=True, changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move), parent=self,
         )  # fmt: skip
         for name, make in self.look.step_below.items():
-            if name.startswith(f"{step.move.name}."):
-                dialog.add_below(name.partition(".")[2], make(self, dialog.form))
+            if name in step.move.asks and name not in (step.move.about.fields if step.move.about else ()):
+                dialog.add_below(name, make(self, dialog.form))
         done = dialog.run()
         self.warned.put(done.warnings if done else ())
 
@@ -231,15 +232,19 @@ class RecordPage(RecordSaving):
         if not self.may_leave() or self.bundle is None:
             return
         session, kind = self.session, self.session.office.entity(one.kind)
+        flow = self.bundle.flow
+        about = flow.correctable.get(one.kind) if flow else None
+        if flow is None or about is None:
+            return
 
-        def work(entered: dict[str, object]) -> proposals.Outcome:
+        def work(entered: dict[str, object]) -> cases.Outcome:
             reason = str(entered.pop("reason", None) or "")
             return correct_record(session.office, session.actor, one.kind, one.id, entered, reason)
 
         dialog = EntryDialog(
-            session, f"改正{kind.label}", [*fields_to_correct(one.kind, one.values), WHY], self.bundle.codes,
+            session, f"改正{kind.label}", [*fields_to_correct(about, flow.instead, one.values), WHY], self.bundle.codes,
             self._suggest, work, proposed=one.values, words=one.words, button="改正", changed_only=True,
-            required=required_fields(one.kind),
+            required=required_fields(about),
             hint="原来填的和改成的，连同理由，都记在办理经过里。",
             changes=[each.name for each in self.module.entities], parent=self,
         )  # fmt: skip

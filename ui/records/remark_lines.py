@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.cases.life import Move
 from ui.icons import pixmap
 from ui.kit.frame.labels import frame, label
 from ui.session import Session
@@ -44,9 +45,9 @@ class RemarkLines(QWidget):
             return
         self.session.read(lambda: read(self.session, record), lambda found: self._arrive(record, found), self)
 
-    def hint(self, move: str) -> str:
+    def hint(self, move: Move) -> str:
         """The same for the dialog of the step that takes the record in; empty for other steps."""
-        return "\n".join(self.found) if move == "receive" else ""
+        return "\n".join(self.found) if move.offer.remarked else ""
 
     def _arrive(self, record: str, found: Sequence[str]) -> None:
         if record == self._record:

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.cases.numbers import NumberLine, list_numbers
-from cppcc_desktop.services.cases.numbers_sheet import KINDS, STATES, export_numbers
+from cppcc_desktop.services.cases.numbers import NumberLine, list_numberings, list_numbers
+from cppcc_desktop.services.cases.numbers_sheet import STATES, export_numbers
 from cppcc_desktop.services.office.plenaries import PlenaryLine, list_plenary_lines
 from cppcc_desktop.services.office.sealing import name_plenary
 from ui.kit.dialogs.file_choice import choose_new_file
@@ -43,7 +43,8 @@ class NumbersPart(Part):
         self.plenary, self.kind = "", "docket_no"
         self.plenaries = ComboBox([("", "")])
         self.plenaries.setAccessibleName("哪次会议")
-        self.kinds = ComboBox(list(KINDS.items()))
+        self.names = {each.name: each.label for _, each in list_numberings(session.office)}
+        self.kinds = ComboBox(list(self.names.items()))
         self.kinds.setAccessibleName("哪种编号")
         self.only = CheckBox("不看在用的")
         self.title = ElidedLabel("", "note")
@@ -92,7 +93,7 @@ class NumbersPart(Part):
     def _fill(self) -> None:
         counts = Counter(each.state for each in self._lines)
         said = "，".join(f"{word} {counts[state]} 个" for state, word in STATES.items() if counts[state])
-        self.title.set_text(said or f"这次会议还没有{KINDS[self.kind]}")
+        self.title.set_text(said or f"这次会议还没有{self.names[self.kind]}")
         shown = [each for each in self._lines if each.state != "used" or not self.only.isChecked()]
         show_kept(self.table, [number_row(each, place) for place, each in enumerate(shown)])
 
@@ -111,7 +112,7 @@ class NumbersPart(Part):
 
     def _export(self) -> None:
         session, plenary, kind = self.session, self.plenary, self.kind
-        name = f"{name_plenary(plenary)}{KINDS[kind]}情况.xlsx"
+        name = f"{name_plenary(plenary)}{self.names[kind]}情况.xlsx"
         path = choose_new_file(self, session.settings, "导出编号情况", name, FILES)
         if path is not None:
             self._write(path, plenary, kind)
@@ -146,7 +147,7 @@ class NumbersPart(Part):
 
 
 def number_row(line: NumberLine, place: int) -> Row:
-    return Row(f"{place}/{line.proposal}", {
+    return Row(f"{place}/{line.record}", {
         "number": Cell(line.number, bold=line.state == "double"), "state": Cell(STATES[line.state], tone=TONES[line.state]),
         "title": line.title, "why": line.why,
     })  # fmt: skip

@@ -1,13 +1,18 @@
-"""Workflow as a table of moves: from, to, who, guard, what is recorded."""
+"""The life of a record as a table of moves: from, to, who, what it is about, guard, what is recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
+from typing import Any
 
-from cppcc_desktop.domain.description.fields import Field, Row, Value
+from cppcc_desktop.domain.cases.case import Case
+from cppcc_desktop.domain.cases.corrections import Correction
+from cppcc_desktop.domain.cases.numbers import Numbering
+from cppcc_desktop.domain.cases.rules import Rules
+from cppcc_desktop.domain.cases.situation import Situation
+from cppcc_desktop.domain.description.fields import Entity, Field, Row, Value
 from cppcc_desktop.domain.errors import Refusal
 
 
@@ -20,48 +25,76 @@ class State:
     tone: str  # none wait go ok bad: the tint of its chip
     step: str = ""  # the milestone of the track it belongs to
     awaits: str = ""  # the stage of review that comes next: its name is the office's
+    settled: bool = False  # done with: in a closed period nothing of it changes any more
+    rests: bool = False  # nothing is waited for: no step is the red button
+    owes: str = ""  # the field with the day by which what comes next is due
+    owed: str = ""  # what that is called above the timeline
+    void: bool = False  # its numbers stay taken and count as void
 
 
 @dataclass(frozen=True)
-class Situation:
-    """What a guard may look at.
+class Subject:
+    """One thing a step can be about: a unit that has the case, an opinion that is out, a promise that is open."""
 
-    The record, its children by entity, what was entered and the day; the rules in force, the traits of codes
-    ((list, code) → words), and how referred records are called.
-    """
+    values: Mapping[str, str]  # what choosing it fills in, by field
+    words: Mapping[str, str]  # how each of these is called
+    shown: str = ""  # the unit, where rows of a batch are told apart by it
+    who: str = ""  # what else tells rows of one record apart: the proposer asked, the promise
+    due_on: str = ""
+    likely: bool = True  # a batch offers those that are not only where there is no other
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a step is about: the things there are to choose from; possibility, dialog and rows of a batch follow."""
+
+    fields: tuple[str, ...]  # that say which one is meant
+    subjects: Callable[[Any], Sequence[Subject]]
+    reads: tuple[str, ...] = ()  # children the subjects are made from
+    implied: tuple[str, ...] = ()  # fields that need not be asked once it is clear which one is meant
+    who: str = ""  # heading of what tells rows of one record apart in a batch
+    needed: bool = True  # where there are several, one must be named
+    always: bool = False  # asked for even where it can only be one
+    bars: bool = True  # without any, the step cannot be taken
+    splits: bool = True  # a batch has a row for each
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """How a step is offered: its group in menus, and how likely it is among the steps possible now."""
+
+    group: str = ""
+    rank: int = 99  # among those that are no red button; the lowest stand as buttons
+    sooner: Mapping[str, int] = field(default_factory=dict[str, int])  # state → rank there
+    main: bool = False  # a likely next step: the red button, if the state stands first among its sources
+    first_in: tuple[str, ...] = ()  # states in which it is the red button before any other
+    rare: bool = False  # never a button of its own
+    rare_in: tuple[str, ...] = ()  # states in which it is not one either: a fact that is told late
+    remarked: bool = False  # what is worth looking at in the record is said in its dialog
+    paper: bool = False  # it comes in on paper written by others: a batch proposes 代录
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])  # field → what it is called in this step
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a proposal for the fields of a step is made from."""
 
     record: Row
-    children: Mapping[str, Sequence[Row]]
-    entered: Row
-    today: date
-    rules: Mapping[str, str] = field(default_factory=dict[str, str])
-    traits: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
-    titles: Mapping[str, str] = field(default_factory=dict[str, str])
-    others: Mapping[str, Row] = field(default_factory=dict[str, Row])  # records named in what was entered, by id
-    stages: Mapping[str, str] = field(default_factory=dict[str, str])  # the office's names for the stages of review
-    merged: Sequence[Row] = ()  # cases that were merged into this one
-    count_days: Callable[[date, date], int] = lambda first, last: (last - first).days  # working days between
-    due_of: Callable[[str, bool], tuple[str, str]] = lambda _role, _hard: ("", "")  # due date by rule, and the rule
+    rules: Rules
+    day: str
 
-    def rule(self, name: str) -> bool:
-        """Whether a switch is on; one that was not handed in is."""
-        return self.rules.get(name, "1") == "1"
 
-    def has_trait(self, codes: str, code: Value, trait: str) -> bool:
-        """Whether rules may take this code for one of that kind: contact_method 01 is face_to_face."""
-        return trait in self.traits.get((codes, str(code)), frozenset())
-
-    def title(self, record: Value) -> str:
-        return self.titles.get(str(record), "") or "（名称待到）"
+Past = Callable[[Any, "Move"], tuple[str, object]]  # what a step builds on: its label and its day
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One permitted step.
+    """One permitted step: a decision (`target`, or a state that is reckoned) or a fact.
 
     `asks` are the fields the person fills in; those named in `sets` go to the record itself, all of them go
-    to a new record of the entity `records` unless the move has an effect of its own. An empty `target` is
-    reckoned from what was recorded. `guard` gives the reason why the step is refused, or None.
+    to a new record of the kind `records` unless the move has an effect of its own. An empty `target` is
+    reckoned from what was recorded. `guard` gives the reason why the step is refused, or None; `effect` does what
+    the step does to the case, and may refuse too. Functions of a case get the noun's own class of it (`Workflow.case`).
     """
 
     name: str
@@ -69,31 +102,52 @@ class Move:
     sources: tuple[str, ...]
     target: str = ""
     permission: str
-    records: str = ""
+    records: Entity | None = None
     asks: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     fixed: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    dates: str = ""  # the field of the record that is set to the day of the step
+    about: About | None = None
+    possible: Callable[[Any], bool] = lambda _case: True
     guard: Callable[[Situation], Refusal | None] | None = None
-    issues: str = ""  # the number it gives out: intake_no or docket_no
+    effect: Callable[[Any, Move], None] | None = None
+    after: tuple[Past, ...] = ()  # it is not dated before these
+    proposed: Callable[[Beginning], Row] = lambda _beginning: {}
+    fills: tuple[str, ...] = ()  # of what is proposed: taken where nothing was entered
+    items: Callable[[Row], Sequence[Field]] = lambda _record: ()  # further fields, one for each part of the record
+    issues: str = ""  # the number it gives out
+    echoed: bool = False  # cases that go along hear of it
     county_only: bool = False
-    main: bool = False  # a likely next step: the red button, if the state stands first among its sources
     tells: tuple[str, ...] = ()  # fields whose words stand in the timeline
-    unit_states: tuple[str, ...] = ()  # it is taken by one unit whose assignment stands so
-    unit_roles: tuple[str, ...] = ()  # and has one of these roles; empty: any
     stage: str = ""  # the stage of review it is
-    rare: bool = False  # never offered as a button of its own
+    after_closing: bool = False  # changes nothing that was decided: allowed in a closed period
+    retracts: bool = False  # its newest taking can be taken back with a reason
+    tone: str = ""  # of its line in the timeline; empty: that of the state it led to
+    offer: Offer = Offer()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Workflow:
     """States and moves of one entity, and the milestones of its track."""
 
     entity: str
     states: tuple[State, ...]
     moves: tuple[Move, ...]
-    milestones: tuple[tuple[str, str], ...]  # (step, label)
     steps: str  # entity that keeps every move that was made
+    milestones: tuple[tuple[str, str], ...] = ()  # (step, label)
+    asked: Mapping[str, Field] = field(default_factory=dict[str, Field])  # fields moves ask for, besides what they record
+    case: type[Case] = Case
+    along: str = ""  # field by which a case goes along with another one
+    call: Callable[[Row], str] = lambda row: str(row.get("title") or "")  # how people call a case
+    proposers: tuple[str, ...] = ()  # fields that say who put it forward; the first one filled in counts
+    handlers: tuple[str, ...] = ()  # fields that say who handles it
+    numbers: tuple[Numbering, ...] = ()
+    corrections: Mapping[str, Correction] = field(default_factory=dict[str, Correction])  # by kind of record
+    instead: Mapping[str, str] = field(default_factory=dict[str, str])  # field → what to do where it cannot be corrected
+    events: Mapping[str, str] = field(default_factory=dict[str, str])  # steps that are no moves, and their labels
+    taken_over: str = ""  # the one of them by which a record came from a file with its past
+    restarts: tuple[str, str] = ("", "")  # (state, milestone): whenever that state is entered, the track begins anew there
 
     @cached_property
     def _states(self) -> Mapping[str, State]:
@@ -121,6 +175,39 @@ class Workflow:
         possible = "、".join(dict.fromkeys(move.label for move in self.moves_from(state))) or "没有下一步"
         raise Refusal(f"现在是“{here}”，还不能{same_name[0].label}：要先到“{said}”。", todo=f"现在可以：{possible}。")
 
+    @cached_property
+    def settled(self) -> tuple[str, ...]:
+        """States of what is done with."""
+        return tuple(each.name for each in self.states if each.settled)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups steps are offered in, in the order of the table."""
+        return tuple(dict.fromkeys(each.offer.group for each in self.moves))
+
+    @cached_property
+    def read_for_choosing(self) -> tuple[str, ...]:
+        """Children that say what steps can be about."""
+        found = (kind for each in self.moves if each.about for kind in each.about.reads)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def correctable(self) -> Mapping[str, Correction]:
+        """What may be put right, by kind of record: what the noun says of it, and what the move that makes it demands."""
+        found: dict[str, Correction] = {}
+        for move in self.moves:
+            if move.records and move.records.name not in found:
+                plain = Correction(entity=move.records, permission=move.permission)
+                about = self.corrections.get(move.records.name, plain)
+                found[move.records.name] = replace(about, needed=(*move.required, *about.needed))
+        return {**self.corrections, **found}
+
+    def labels(self) -> dict[tuple[str, str], str]:
+        """(move, state it starts in) → label; under an empty state the label of the move as such."""
+        found: dict[tuple[str, str], str] = {(name, ""): label for name, label in {**EVENTS, **self.events}.items()}
+        found |= {(move.name, source): move.label for move in self.moves for source in move.sources}
+        return found | {(move.name, ""): move.label for move in self.moves}
+
     def check(self, move: Move, situation: Situation, fields: Mapping[str, Field]) -> None:
         """Raise Refusal when required fields are missing or the guard of the move objects."""
         missing = [name for name in move.required if situation.entered.get(name) in (None, "", [])]
@@ -138,3 +225,43 @@ class Workflow:
             replace(each, label=f"待{stages[each.awaits]}") if each.awaits in stages else each for each in self.states
         )
         return replace(self, moves=tuple(moves), states=tuple(states))
+
+
+# Steps that are no moves of any table: how a case hears of another one, and what was put right.
+ECHO, JOINED, PARTED, CORRECTED, RETRACTED = "echo", "merge_in", "merge_out", "correct", "take_back"
+EVENTS: Mapping[str, str] = {
+    ECHO: "随主案办理", JOINED: "并案", PARTED: "撤销并案", CORRECTED: "更正", RETRACTED: "撤回",
+}  # fmt: skip
+
+
+def take(case: Case, move: Move) -> None:
+    """Do what the move does to the case; Refusal leaves the case as it was only if it is thrown away."""
+    refuse_too_early(case, move)
+    case.record |= {name: case.entered(name) for name in move.sets if case.entered(name) is not None}
+    if move.dates:
+        case.record[move.dates] = case.day
+    if move.effect:
+        move.effect(case, move)
+    elif move.records:
+        record_entered(case, move)
+
+
+def record_entered(case: Case, move: Move, **more: Value) -> str:
+    """What was entered as a new record of the kind the move records; returns its id."""
+    entity = move.records
+    assert entity, f"{move.name} records nothing"
+    values = {name: value for name, value in case.situation.entered.items() if name in entity.by_name}
+    fixed = {name: value for name, value in move.fixed.items() if name in entity.by_name}
+    owner: dict[str, Value] = {entity.owner: case.id}
+    if not entity.by_name[entity.owner].target:  # it may belong to records of any kind, and says of which
+        owner["of"] = case.situation.kind
+    case.detail = case.add(entity.name, {**owner, **values, **fixed, **more})
+    return case.detail
+
+
+def refuse_too_early(case: Case, move: Move) -> None:
+    """Refusal if the step is dated before what it builds on. Days nobody told (old registers) stand in no way."""
+    for label, before in (find(case, move) for find in move.after):
+        if before and case.day < str(before):
+            raise Refusal(f"“{move.label}”的日期 {case.day} 在{label} {before} 之前。", missing=("date",),
+                          todo=f"改一下日期；{label}记错了的，先更正它。")  # fmt: skip

@@ -69,6 +69,9 @@ class Field:
     editable: bool = True  # False: set by workflow moves only
     lines: int = 3  # height of a long text in the form
     found: bool = True  # its text is looked through by “find anything”
+    past: bool = False  # a day on which something happened: it cannot lie ahead
+    bare: bool = False  # in a sentence its words need no label before them
+    hint: str = ""  # what is said below the field while it is filled in
     instead: str = ""  # a text field whose words stand here while this one is empty
 
 

@@ -1,69 +1,25 @@
-"""A 提案 with its records while a step is taken: what changes, and what the whole then amounts to (domain.md §3)."""
+"""A 提案 with its records while a step is taken, and what the whole then amounts to (domain.md §3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
-from cppcc_desktop.domain.cases.life import Situation
+from cppcc_desktop.domain.cases.case import Case, order_of
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import Refusal
 
 LIVE = ("assigned", "in_hand", "sent_back", "replied")  # of an assignment: it counts
 OPEN = ("assigned", "in_hand")
 MAIN_ROLES = ("lead", "separate")
-GRADES = ("satisfaction", "attitude", "adoption")
+FIXED = ("draft", "declined", "merged", "withdrawn", "closed", "implemented", "archived")  # states no record moves
 
 
-@dataclass(frozen=True)
-class Change:
-    """One record to write: a new one if `new`, else fields of the one with this id."""
-
-    kind: str
-    id: str
-    values: Mapping[str, Value]
-    new: bool
-
-
-@dataclass
-class Case:
-    """A proposal and all that was recorded of it; changes are kept in order until they are written."""
-
-    situation: Situation
-    make_id: Callable[[], str]
-    record: dict[str, Value] = field(init=False)
-    children: dict[str, list[dict[str, Value]]] = field(init=False)
-    changes: list[Change] = field(default_factory=list[Change])
-    told: list[str] = field(default_factory=list[str])  # what the timeline says besides what was entered
-    said: dict[str, Value] = field(default_factory=dict[str, Value])  # told as if it had been entered
-    warnings: list[str] = field(default_factory=list[str])
-    detail: str | None = None  # the record a step refers to
+class ProposalCase(Case):
+    """A proposal and all that was recorded of it."""
 
     def __post_init__(self) -> None:
-        self.record = dict(self.situation.record)
-        self.children = {kind: [dict(row) for row in rows] for kind, rows in self.situation.children.items()}
+        super().__post_init__()
         settle_old_assignments(self)
-
-    @property
-    def id(self) -> str:
-        return str(self.record["id"])
-
-    def all(self, kind: str) -> list[dict[str, Value]]:
-        return self.children.setdefault(kind, [])
-
-    def add(self, kind: str, values: Mapping[str, Value]) -> str:
-        """Begin a record of this kind; returns its id. Empty values are left out."""
-        row: dict[str, Value] = {"id": self.make_id(), **{k: v for k, v in values.items() if v is not None}}
-        self.all(kind).append(row)
-        self.changes.append(Change(kind, str(row["id"]), {k: v for k, v in row.items() if k != "id"}, new=True))
-        return str(row["id"])
-
-    def change(self, kind: str, row: dict[str, Value], **values: Value) -> None:
-        """Set fields of a record that is there."""
-        moved = {name: value for name, value in values.items() if row.get(name) != value}
-        if moved:
-            row.update(moved)
-            self.changes.append(Change(kind, str(row["id"]), moved, new=False))
 
     # the units
 
@@ -81,7 +37,7 @@ class Case:
     def pick(self, label: str, states: Sequence[str], roles: Sequence[str] = ()) -> dict[str, Value]:
         """The assignment a step is about: that of the unit entered, else the only one. Refusal if it is not clear."""
         found = self.assignments(states, roles)
-        unit = self.situation.entered.get("unit")
+        unit = self.entered("unit")
         if unit:
             found = [row for row in found if row.get("unit") == unit]
             if not found:
@@ -144,15 +100,98 @@ class Case:
             for name in grades
         )
 
+    def lose(self, other: str) -> None:
+        """What was asked of a proposer whose case goes along no more: kept, and no longer counted or waited for."""
+        for row in self.all("feedback"):
+            if row.get("case") == other:
+                self.change("feedback", row, superseded=True)
+                self.grade_unit(str(row.get("unit")))
+
+    def grade_unit(self, unit: str) -> None:
+        """The weakest grade of what came back about a unit stands on its row."""
+        rows = [row for row in self.opinions() if row.get("unit") in (unit, None)]
+        grades = [str(row["result"]) for row in rows if row.get("result")]
+        for row in self.mains():
+            if row.get("unit") == unit:
+                self.change("assignment", row, satisfaction=max(grades, default=None))
+
+    def one_of(self, of: str) -> Row:
+        """This case, or the one of those that go along with it that has this id."""
+        return next((row for row in (self.record, *self.situation.merged) if str(row["id"]) == of), self.record)
+
+    def sponsor_of(self, of: str) -> Value:
+        """The first sponsor of one of these cases."""
+        return self.one_of(of).get("first_sponsor")
+
+    # what it all amounts to
+
+    def reckon_facts(self) -> Mapping[str, Value]:
+        """What the records amount to, for the fields of the proposal that lists and figures read."""
+        if self.record.get("state") == "withdrawn":  # it still says who had it
+            return {}
+        mains, everyone = self.mains(), self.assignments()
+        lead = next((row for row in mains if row.get("role") == "lead"), mains[0] if mains else None)
+        facts: dict[str, Value] = {
+            "lead_unit": lead.get("unit") if lead else None,
+            "separate_units": list(dict.fromkeys(str(row["unit"]) for row in mains if row.get("role") == "separate")) or None,
+            "assist_units": [str(row["unit"]) for row in everyone if row.get("role") == "assist"] or None,
+            "face_to_face": any(bool(row.get("face_to_face")) for row in self.all("contact")) or None,
+            "sent_back": any(bool(row.get("sent_back_on")) for row in self.all("assignment")) or None,
+            "is_key": bool(self.all("key_case")) or None, "has_directive": bool(self.all("directive")) or None,
+            "awarded": bool(self.all("award")) or None,
+        }  # fmt: skip
+        if mains:
+            facts |= self.reckon_handling(mains)
+        return facts
+
+    def reckon_handling(self, mains: Sequence[Row]) -> dict[str, Value]:
+        """Dates, result and grades once it is with units: a case counts as done when the last of them replied."""
+        dates = [str(row["replied_on"]) for row in mains if row.get("replied_on")]
+        timely = [row.get("on_time") for row in mains]
+        classes = [str(row["result_class"]) for row in mains if row.get("result_class")]
+        opinions = self.opinions()
+        grades = {
+            "satisfaction": [str(row["result"]) for row in opinions if row.get("result")],
+            "attitude": [str(row["attitude"]) for row in opinions if row.get("attitude")],
+            "adoption": [str(row["adoption"]) for row in opinions if row.get("adoption")],
+        }
+        open_dues = [str(row["due_on"]) for row in mains if row.get("due_on") and row.get("state") != "replied"]
+        all_dues = [str(row["due_on"]) for row in mains if row.get("due_on")]
+        done = len(dates) == len(mains)
+        return {
+            "assigned_on": min((str(row["date"]) for row in mains if row.get("date")), default=None),
+            "due_on": min(open_dues, default=max(all_dues, default=None)),
+            "replied_on": max(dates) if done else None,
+            "on_time": all(timely) if done and None not in timely else None,
+            "result_class": max(classes) if len(classes) == len(mains) else None,  # the weakest of several
+            **{name: max(found, default=None) for name, found in grades.items()},
+        }
+
+    def reckon_state(self) -> str:
+        """Where a case stands that is with units: at whatever is furthest behind."""
+        if self.record["state"] in FIXED:
+            return str(self.record["state"])
+        states = {str(row.get("state")) for row in self.assignments()}
+        mains = self.mains()
+        if not mains and not states:
+            return str(self.record["state"])
+        waiting = [row for row in mains if row.get("state") in OPEN]
+        answered = bool(mains) and all(row.get("state") == "replied" for row in mains)
+        if "sent_back" in states and not answered:  # one that only assists holds nobody up who has replied
+            return "sent_back"
+        if any(int(str(row.get("round") or 1)) > 1 for row in waiting):
+            return "rehandling"
+        if any(row.get("state") == "assigned" for row in waiting):
+            return "assigned"
+        if waiting or not mains:
+            return "in_hand"
+        return "replied" if self.outstanding() else "feedback_given"
+
 
 def call_case(row: Row) -> str:
     """第050号《…》, or by its 收件号 before it has a number."""
     number = f"第{row['docket_no']}号" if row.get("docket_no") else f"收件 {row.get('intake_no') or ''}".strip()
     return f"{number}《{row.get('title') or ''}》"
-
-
-def order_of(row: Row) -> tuple[str, str]:
-    return str(row.get("date") or row.get("sent_on") or ""), str(row["id"])
 
 
 def returned(row: Row | None) -> bool:
@@ -168,7 +207,7 @@ def refuse_leading(label: str, merged: Sequence[Row]) -> None:
                       todo="先把它们逐件“撤销并案”，再来。")  # fmt: skip
 
 
-def settle_old_assignments(case: Case) -> None:
+def settle_old_assignments(case: ProposalCase) -> None:
     """Rows made before version 3 are one per event: the newest with a unit is what counts, as far as the case got."""
     rows = [row for row in case.all("assignment") if row.get("unit") and not row.get("state")]
     state = {"assigned": "assigned", "sent_back": "sent_back", "in_hand": "in_hand", "rehandling": "in_hand",
@@ -177,64 +216,3 @@ def settle_old_assignments(case: Case) -> None:
         newest = place == len(rows) - 1
         standing = state.get(str(case.record.get("state")), "replied") if newest else "withdrawn"
         case.change("assignment", row, role=row.get("role") or "lead", state=standing, round=1)
-
-
-def reckon_facts(case: Case) -> dict[str, Value]:
-    """What the records amount to, for the fields of the proposal that lists and figures read."""
-    mains, everyone = case.mains(), case.assignments()
-    lead = next((row for row in mains if row.get("role") == "lead"), mains[0] if mains else None)
-    facts: dict[str, Value] = {
-        "lead_unit": lead.get("unit") if lead else None,
-        "separate_units": list(dict.fromkeys(str(row["unit"]) for row in mains if row.get("role") == "separate")) or None,
-        "assist_units": [str(row["unit"]) for row in everyone if row.get("role") == "assist"] or None,
-        "face_to_face": any(bool(row.get("face_to_face")) for row in case.all("contact")) or None,
-        "sent_back": any(bool(row.get("sent_back_on")) for row in case.all("assignment")) or None,
-        "is_key": bool(case.all("key_case")) or None, "has_directive": bool(case.all("directive")) or None,
-        "awarded": bool(case.all("award")) or None,
-    }  # fmt: skip
-    if mains:
-        facts |= reckon_handling(case, mains)
-    return facts
-
-
-def reckon_handling(case: Case, mains: Sequence[Row]) -> dict[str, Value]:
-    """Dates, result and grades once it is with units: a case counts as done when the last of them replied."""
-    dates = [str(row["replied_on"]) for row in mains if row.get("replied_on")]
-    timely = [row.get("on_time") for row in mains]
-    classes = [str(row["result_class"]) for row in mains if row.get("result_class")]
-    opinions = case.opinions()
-    grades = {
-        "satisfaction": [str(row["result"]) for row in opinions if row.get("result")],
-        "attitude": [str(row["attitude"]) for row in opinions if row.get("attitude")],
-        "adoption": [str(row["adoption"]) for row in opinions if row.get("adoption")],
-    }
-    open_dues = [str(row["due_on"]) for row in mains if row.get("due_on") and row.get("state") != "replied"]
-    all_dues = [str(row["due_on"]) for row in mains if row.get("due_on")]
-    done = len(dates) == len(mains)
-    return {
-        "assigned_on": min((str(row["date"]) for row in mains if row.get("date")), default=None),
-        "due_on": min(open_dues, default=max(all_dues, default=None)),
-        "replied_on": max(dates) if done else None,
-        "on_time": all(timely) if done and None not in timely else None,
-        "result_class": max(classes) if len(classes) == len(mains) else None,  # the weakest of several
-        **{name: max(found, default=None) for name, found in grades.items()},
-    }
-
-
-def reckon_state(case: Case) -> str:
-    """Where a case stands that is with units: at whatever is furthest behind."""
-    states = {str(row.get("state")) for row in case.assignments()}
-    mains = case.mains()
-    if not mains and not states:
-        return str(case.record["state"])
-    waiting = [row for row in mains if row.get("state") in OPEN]
-    answered = bool(mains) and all(row.get("state") == "replied" for row in mains)
-    if "sent_back" in states and not answered:  # one that only assists holds nobody up who has replied
-        return "sent_back"
-    if any(int(str(row.get("round") or 1)) > 1 for row in waiting):
-        return "rehandling"
-    if any(row.get("state") == "assigned" for row in waiting):
-        return "assigned"
-    if waiting or not mains:
-        return "in_hand"
-    return "replied" if case.outstanding() else "feedback_given"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, same_as
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
@@ -88,12 +86,13 @@ PROPOSAL = Entity(
             width=88,
             aliases=("形式",),
         ),
-        Field(name="channel", label="收件渠道", kind=Kind.CODE, codes="channel", aliases=("渠道", "来源")),
+        Field(name="channel", label="收件渠道", kind=Kind.CODE, codes="channel", bare=True, aliases=("渠道", "来源")),
         Field(
             name="intake_period",
             label="大会或平时",
             kind=Kind.CODE,
             codes="intake_period",
+            bare=True,
             aliases=("提案时间类型", "大会/平时", "大会平时"),
         ),
         Field(
@@ -329,29 +328,3 @@ PROMISES = Module(
     ),
     hint="答复里答应办、还没办完的事，一条一条记在这里，办成了销号。",
 )
-
-
-def add_months(start: date, months: int) -> date:
-    """The same day so many months later, or the last of that month (the default rule for due dates)."""
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    lengths = (
-        31,
-        29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28,
-        31,
-        30,
-        31,
-        30,
-        31,
-        31,
-        30,
-        31,
-        30,
-        31,
-    )
-    return date(year, month, min(start.day, lengths[month - 1]))
-
-
-def days_left(due_on: str, today: date) -> int:
-    """Days until the due date; negative once it has passed."""
-    return (date.fromisoformat(due_on) - today).days

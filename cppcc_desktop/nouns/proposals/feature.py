@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, FEEDBACK_FORMS, PROMISES, PROPOSALS
 from cppcc_desktop.services.features import Feature
 
-FEATURE = Feature(name="proposals", modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES,))
+
+def _suggesters() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.similar.suggester import SUGGESTER
+
+    return (SUGGESTER,)
+
+
+FEATURE = Feature(
+    name="proposals",
+    modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
+    parts={"Suggester": _suggesters},
+)

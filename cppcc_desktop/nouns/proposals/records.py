@@ -5,9 +5,9 @@ from __future__ import annotations
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
 
 _OF = Field(name="proposal", label="提案", kind=Kind.REFERENCE, target="proposal", required=True, editable=False)
-_ON = Field(name="date", label="日期", kind=Kind.DATE, required=True)
+_ON = Field(name="date", label="日期", kind=Kind.DATE, required=True, past=True)
 _UNIT = Field(name="unit", label="承办单位", kind=Kind.REFERENCE, target="unit", width=128)
-_FROM_PAPER = Field(name="transcribed", label="代录", kind=Kind.BOOLEAN)
+_FROM_PAPER = Field(name="transcribed", label="代录", kind=Kind.BOOLEAN, hint="照纸质材料登记的打勾。")
 _ROUND = Field(name="round", label="第几轮", kind=Kind.INTEGER, editable=False)
 
 
@@ -52,21 +52,21 @@ REVIEW = _records(
 # One row for each unit a case is handed to; what happened to it and when stands in the steps.
 ASSIGNMENT = _records(
     "assignment", "承办", "件", "unit",
-    Field(name="date", label="交办日期", kind=Kind.DATE, required=True, width=104),
+    Field(name="date", label="交办日期", kind=Kind.DATE, required=True, width=104, past=True),
     _UNIT,
-    Field(name="role", label="办理方式", kind=Kind.CODE, codes="handling_role", width=80),
+    Field(name="role", label="办理方式", kind=Kind.CODE, codes="handling_role", width=80, bare=True),
     Field(name="state", label="办理状态", kind=Kind.CODE, codes="assignment_state", editable=False, width=80),
-    Field(name="due_on", label="应办复日", kind=Kind.DATE, width=176),
+    Field(name="due_on", label="应办复日", kind=Kind.DATE, width=176, hint="空着就按规则算。"),
     Field(name="due_rule", label="期限依据", limit=60, editable=False, found=False),
     Field(name="notice_no", label="交办文号", limit=60, width=128),
     Field(name="meeting", label="交办会", limit=60),
     Field(name="offices", label="交办机关", limit=120),
     Field(name="hard", label="疑难", kind=Kind.BOOLEAN),
     Field(name="contact_person", label="经办人", limit=60),
-    Field(name="signed_on", label="签收日期", kind=Kind.DATE, editable=False),
+    Field(name="signed_on", label="签收日期", kind=Kind.DATE, editable=False, past=True),
     Field(name="reason", label="退回理由", kind=Kind.LONG_TEXT, limit=2000),
     Field(name="proposed_unit", label="建议改办单位", kind=Kind.REFERENCE, target="unit"),
-    Field(name="sent_back_on", label="退回日期", kind=Kind.DATE, editable=False),
+    Field(name="sent_back_on", label="退回日期", kind=Kind.DATE, editable=False, past=True),
     Field(name="replied_on", label="答复日期", kind=Kind.DATE, editable=False, width=104),
     Field(name="on_time", label="按期办复", kind=Kind.BOOLEAN, editable=False),
     Field(name="result_class", label="办理结果", kind=Kind.CODE, codes="result_class", editable=False),
@@ -92,7 +92,7 @@ CONTACT = _records(
     _ON,
     _UNIT,
     Field(name="phase", label="阶段", kind=Kind.CODE, codes="contact_phase"),
-    Field(name="method", label="方式", kind=Kind.CODE, codes="contact_method"),
+    Field(name="method", label="方式", kind=Kind.CODE, codes="contact_method", bare=True),
     Field(name="place", label="地点", limit=100),
     Field(name="people", label="参加人员", limit=300),
     Field(name="content", label="沟通情况", kind=Kind.LONG_TEXT, limit=5000),
@@ -126,7 +126,7 @@ REPLY = _records(
 REPLY_ITEM = _records(
     "reply_item", "逐条答复", "条", "number",
     Field(name="reply", label="所属答复", limit=32, editable=False, found=False),
-    Field(name="date", label="日期", kind=Kind.DATE, editable=False),
+    Field(name="date", label="日期", kind=Kind.DATE, editable=False, past=True),
     Field(name="number", label="第几条", kind=Kind.INTEGER, editable=False),
     Field(name="suggestion", label="建议", kind=Kind.LONG_TEXT, limit=20_000, editable=False),
     Field(name="text", label="答复", kind=Kind.LONG_TEXT, limit=20_000),
@@ -136,11 +136,11 @@ REPLY_ITEM = _records(
 # One row for each proposer and unit: sent out, and filled in once it came back.
 FEEDBACK = _records(
     "feedback", "征询意见", "份", "result",
-    Field(name="date", label="收回日期", kind=Kind.DATE, width=104),
+    Field(name="date", label="收回日期", kind=Kind.DATE, width=104, past=True),
     _UNIT,
     Field(name="case", label="哪一件", kind=Kind.REFERENCE, target="proposal"),  # differs where cases were merged
     Field(name="sponsor", label="提案人", kind=Kind.REFERENCE, target="member", width=96),
-    Field(name="sent_on", label="发出日期", kind=Kind.DATE, width=104),
+    Field(name="sent_on", label="发出日期", kind=Kind.DATE, width=104, past=True),
     Field(name="attitude", label="对办理工作", kind=Kind.CODE, codes="satisfaction", width=96),
     Field(name="result", label="对办理结果", kind=Kind.CODE, codes="satisfaction", width=96),
     Field(name="adoption", label="建议采纳", kind=Kind.CODE, codes="adoption"),
@@ -154,12 +154,12 @@ FEEDBACK = _records(
 
 PROMISE = _records(
     "promise", "承诺事项", "项", "item",
-    Field(name="date", label="承诺日期", kind=Kind.DATE, width=104),
+    Field(name="date", label="承诺日期", kind=Kind.DATE, width=104, past=True),
     _UNIT,
     Field(name="item", label="承诺事项", kind=Kind.LONG_TEXT, limit=1000, required=True, width=-1),
     Field(name="due_on", label="兑现时限", kind=Kind.DATE, width=104),
     Field(name="state", label="兑现状态", kind=Kind.CODE, codes="promise_state", editable=False, width=88),
-    Field(name="kept_on", label="销号日期", kind=Kind.DATE, editable=False, width=104),
+    Field(name="kept_on", label="销号日期", kind=Kind.DATE, editable=False, width=104, past=True),
     Field(name="evidence", label="销号依据", kind=Kind.LONG_TEXT, limit=1000),
     lists=(("state", "due_on"), ("due_on",)),
 )  # fmt: skip
@@ -190,7 +190,7 @@ KEY_CASE = _records(
 SUPERVISION = _records(
     "supervision", "督办", "次", "form",
     _ON,
-    Field(name="form", label="督办形式", kind=Kind.CODE, codes="supervision_form"),
+    Field(name="form", label="督办形式", kind=Kind.CODE, codes="supervision_form", bare=True),
     Field(name="people", label="参加人员", limit=300),
     Field(name="place", label="地点", limit=100),
     Field(name="content", label="督办情况", kind=Kind.LONG_TEXT, limit=5000),
@@ -200,7 +200,7 @@ SUPERVISION = _records(
 AWARD = _records(
     "award", "表彰", "次", "kind",
     _ON,
-    Field(name="kind", label="表彰名称", kind=Kind.CODE, codes="award_kind"),
+    Field(name="kind", label="表彰名称", kind=Kind.CODE, codes="award_kind", bare=True),
     Field(name="document_no", label="表彰文号", limit=60),
     Field(name="words", label="说明", limit=200),
 )  # fmt: skip

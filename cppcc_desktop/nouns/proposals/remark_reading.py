@@ -19,7 +19,7 @@ def read_remarks(office: Office, actor: Actor, record: str) -> list[str]:
     with office.read() as connection:
         now = read_record(office, connection, PROPOSAL.name, record)
         plenary = str(now.values.get("plenary") or "")
-        if is_sealed(office, connection, now.values):
+        if is_sealed(office, connection, PROPOSAL.name, now.values):
             closed = closing_days(office, connection)[plenary]
             return [
                 f"{name_plenary(plenary)}的提案已于 {closed} 封存：内容不能再改，落实、回头看、批示、表彰、承诺销号和归档照常登记。"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.nouns.proposals.steps import split_suggestions, starts_item
+from cppcc_desktop.nouns.proposals.suggestions import split_suggestions, starts_item
 
 TEXTS = ("analysis", "suggestions")  # what text_limit counts: 情况与分析, 建议
 TITLE = re.compile(r"关于.+的(建议|提案|意见)$")

@@ -8,11 +8,15 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from cppcc_desktop.domain.cases.rules import Rules
+from cppcc_desktop.domain.dates import add_months
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.entity import add_months
-from cppcc_desktop.services.cases.numbers import NONE, Numbers
-from cppcc_desktop.services.cases.rules import Rules, read_rules
+from cppcc_desktop.nouns.proposals.due import find_due, find_rehandling_due
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
+from cppcc_desktop.nouns.proposals.life import NONE, WORKFLOW
+from cppcc_desktop.services.cases.numbers import Numbers
+from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.office.settings import YES
 from cppcc_desktop.services.records.records import current_plenary
@@ -58,21 +62,22 @@ def tell_next(name: str) -> Callable[[Today], str]:
 
 def next_number(today: Today, name: str, period: str) -> str:
     record: Row = {"plenary": today.plenary, "intake_period": period}
-    number = today.numbers.issue(name, record, today.rules, today.day)
+    numbering = next(each for each in WORKFLOW.numbers if each.name == name)
+    number = today.numbers.issue(PROPOSAL, numbering, record, today.rules, today.day)
     today.numbers.last.clear()
     return number
 
 
 def tell_due(role: str, hard: bool, whose: str) -> Callable[[Today], str]:
     def tell(today: Today) -> str:
-        due, rule = today.rules.due(role, hard, today.day)
+        due, rule = find_due(today.rules, role, hard, today.day)
         return f"今天交办的{whose}，应办复日是 {due}（{rule}）"
 
     return tell
 
 
 def tell_rehandle(today: Today) -> str:
-    return f"今天重新办理的提案，应办复日是 {today.rules.rehandle_due(today.day)}"
+    return f"今天重新办理的提案，应办复日是 {find_rehandling_due(today.rules, today.day)}"
 
 
 def tell_rest_day(today: Today) -> str:

@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.cases.life import Move
-from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value
+from cppcc_desktop.domain.cases.case import Case
+from cppcc_desktop.domain.cases.life import Move, Subject
+from cppcc_desktop.domain.cases.rules import Rules
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL
-from cppcc_desktop.services.cases.choices import ANSWERING, OF_PROMISES, Choosing, read_by, read_choosings
-from cppcc_desktop.services.cases.rules import Rules, read_rules
-from cppcc_desktop.services.cases.steps import Line, known_fields, propose, workflow
+from cppcc_desktop.services.cases.choices import is_possible, list_subjects, read_choosings
+from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of
+from cppcc_desktop.services.cases.rules import read_rules
+from cppcc_desktop.services.cases.steps import Line, ask_field, known_fields, propose
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office
-from cppcc_desktop.services.records.records import Record, find_reference, load_row
-from cppcc_desktop.services.records.titles import read_titles
+from cppcc_desktop.services.records.records import find_reference, load_row
+from cppcc_desktop.services.records.titles import word_rows
 
 MOST = 500  # cases in one batch
 CHUNK = 400
-BY_UNITS = ("sign_for", "contact", "assist", "reply", "feedback")  # what others wrote on paper: 代录
-A_CASE = Field(name="case", label="案号", kind=Kind.REFERENCE, target="proposal")
+ON_PAPER = "transcribed"  # 代录: it came on paper that others wrote
 
 
 @dataclass(frozen=True)
 class BatchMove:
     """A step as people choose it; several rows of the table of moves may be one, such as 办结 from two states."""
 
+    kind: str
     key: str  # review/joint, assign
     label: str
     move: Move
     sources: frozenset[str]
+    group: int = 0  # place of the group it is offered in
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,21 @@ class MoveCount:
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One row of the sheet: a case, and where several could be meant, the unit, proposer or promise it is about."""
+    """One row of the sheet: a case, and where several could be meant, the one thing it is about."""
 
-    proposal: str
-    number: str  # 案号, else 收件号
+    record: str
+    number: str
     title: str
     unit: str  # the unit it is about, else the one that leads
     due_on: str
-    who: str = ""  # the proposer asked, or the promise
+    who: str = ""  # what else it is about
     fixed: Mapping[str, str] = field(default_factory=dict[str, str])
     proposed: Mapping[str, Value] = field(default_factory=dict[str, Value])
 
     @property
     def key(self) -> str:
         """What tells it from the other rows."""
-        return "/".join((self.proposal, *(value for _, value in sorted(self.fixed.items()))))
+        return "/".join((self.record, *(value for _, value in sorted(self.fixed.items()))))
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,14 @@ class Batch:
     step: BatchMove
     fields: tuple[Field, ...]
     rows: tuple[BatchRow, ...]
+    heads: Mapping[str, str]  # of what rows are known by: number, title, who, unit, due_on; only those there are
 
 
-def list_moves(office: Office, actor: Actor) -> list[BatchMove]:
+def list_moves(office: Office, actor: Actor, kind: str) -> list[BatchMove]:
     """Every step this person may take, in the order of a case's life."""
     found: dict[str, BatchMove] = {}
-    for move in workflow(read_codes(office)).moves:
+    flow = name_stages(find_life(office, kind)[1], read_codes(office))
+    for move in flow.moves:
         if not actor.may(move.permission) or (move.county_only and office.kind != COUNTY):
             continue
         key = f"{move.name}/{move.stage}" if move.stage else move.name
@@ -86,183 +92,168 @@ def list_moves(office: Office, actor: Actor) -> list[BatchMove]:
             key = f"{key}/{move.sources[0]}"
             known = found.get(key)
         sources = {*known.sources, *move.sources} if known else move.sources
-        found[key] = BatchMove(key, move.label, known.move if known else move, frozenset(sources))
+        found[key] = BatchMove(
+            kind, key, move.label, known.move if known else move, frozenset(sources), flow.groups.index(move.offer.group)
+        )
     return list(found.values())
 
 
-def find_move(office: Office, actor: Actor, key: str) -> BatchMove:
+def find_move(office: Office, actor: Actor, kind: str, key: str) -> BatchMove:
     """The step of that key; Refusal if there is none, or not for this person."""
-    for each in list_moves(office, actor):
+    for each in list_moves(office, actor, kind):
         if each.key == key:
             return each
     raise Refusal("没有这个步骤，或者你没有这项权限。", todo="另选一个步骤。")
 
 
-def count_moves(office: Office, actor: Actor, ids: Sequence[str]) -> list[MoveCount]:
+def count_moves(office: Office, actor: Actor, kind: str, ids: Sequence[str]) -> list[MoveCount]:
     """Steps that at least one of these cases can take now."""
     actor.require("record.read")
+    module, _ = find_life(office, kind)
     with office.read() as connection:
-        states = {str(row["id"]): str(row["state"]) for row in read_rows(office, connection, ids)}
-        places = read_places(office, connection, ids)
+        rows = read_rows(office, connection, module.entity, ids)
+        known = read_choosings(office, connection, read_codes(office), module, rows) if len(ids) <= MOST else {}
     counts: list[MoveCount] = []
-    for step in list_moves(office, actor):
+    for step in list_moves(office, actor, kind):
         can = sum(
-            state in step.sources and may_stand(step.move, places.get(each, ())) for each, state in states.items()
+            str(row["state"]) in step.sources and (not known or is_possible(known[str(row["id"])], step.move))
+            for row in rows
         )
         if can:
             counts.append(MoveCount(step, can, len(ids) - can))
     return counts
 
 
-def read_rows(office: Office, connection: Connection, ids: Sequence[str]) -> list[Row]:
+def read_rows(office: Office, connection: Connection, entity: Entity, ids: Sequence[str]) -> list[Row]:
     """The cases with these ids, in the order given; those in the bin are left out."""
-    table, found = office.schema.records[PROPOSAL.name], dict[str, Row]()
+    table, found = office.schema.records[entity.name], dict[str, Row]()
     for part in chunks(ids):
         query = select(table).where(table.c.id.in_(part), table.c.deleted.is_(None))
-        found |= {row["id"]: load_row(PROPOSAL.fields, row) for row in connection.execute(query).mappings()}
+        found |= {row["id"]: load_row(entity.fields, row) for row in connection.execute(query).mappings()}
     return [found[each] for each in dict.fromkeys(ids) if each in found]
-
-
-def read_places(office: Office, connection: Connection, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Case → (state, role) of the units that have it."""
-    table, found = office.schema.records["assignment"], dict[str, list[tuple[str, str]]]()
-    for part in chunks(ids):
-        query = select(table.c.proposal, table.c.state, table.c.role).where(
-            table.c.proposal.in_(part), table.c.deleted.is_(None), table.c.unit.is_not(None)
-        )
-        for case, state, role in connection.execute(query):
-            found.setdefault(str(case), []).append((str(state or ""), str(role or "")))
-    return found
 
 
 def chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
-def may_stand(move: Move, places: Iterable[tuple[str, str]]) -> bool:
-    """Whether one of the units stands where the step begins; rows from before version 3 do not say."""
-    if not move.unit_states:
-        return True
-    return any(
-        not state or (state in move.unit_states and (not move.unit_roles or role in move.unit_roles))
-        for state, role in places
-    )
-
-
-def read_batch(office: Office, actor: Actor, key: str, ids: Sequence[str]) -> Batch:
-    """The sheet for this step of these cases; a case several units or proposers are asked for has a row for each."""
+def read_batch(office: Office, actor: Actor, kind: str, key: str, ids: Sequence[str]) -> Batch:
+    """The sheet for this step of these cases; a case that several things could be meant of has a row for each."""
     actor.require("record.read")
+    module, flow = find_life(office, kind)
     if len(ids) > MOST:
-        raise Refusal(f"一次最多办 {MOST} 件，现在选了 {len(ids)} 件。", todo="先加条件，分几次办。")
-    step, codes = find_move(office, actor, key), read_codes(office)
+        counter = module.entity.counter
+        raise Refusal(f"一次最多办 {MOST} {counter}，现在选了 {len(ids)} {counter}。", todo="先加条件，分几次办。")
+    step, codes = find_move(office, actor, kind, key), read_codes(office)
     day, rules = office.today().isoformat(), dict[str, Rules]()
     made: list[BatchRow] = []
     with office.read() as connection:
-        rows = read_rows(office, connection, ids)
-        choosing = read_choosings(office, connection, codes, rows) if is_split(step.move) else {}
-        leads = read_titles(office, connection, "unit", {str(row["lead_unit"]) for row in rows if row.get("lead_unit")})
+        rows = read_rows(office, connection, module.entity, ids)
+        splits = step.move.about is not None and step.move.about.splits
+        cases = read_choosings(office, connection, codes, module, rows) if splits else {}
         for row in rows:
-            plenary = str(row.get("plenary") or "")
+            plenary = plenary_of(module.entity, row)
             if plenary not in rules:
                 rules[plenary] = read_rules(office, connection, plenary, day)
-            record = Record(str(row["id"]), PROPOSAL.name, row, str(row["scope"]), None, "", {})
-            proposed = propose(step.move, record, rules[plenary], day)
-            proposed.pop("due_on", None)  # reckoned from the date that is entered, unless another one is typed
-            if step.move.name in BY_UNITS:
-                proposed["transcribed"] = True
-            plain = make_row(row, leads, proposed)
-            parts = split_row(choosing[record.id], step.move, plain) if choosing else []
-            made += parts or [plain]
-    return Batch(step, ask_fields(step.move, made), tuple(made))
+            plain = make_row(module, row, propose_row(step.move, row, rules[plenary], day))
+            made += (split_row(cases[plain.record], step.move, plain) if cases else []) or [plain]
+    owners = [module.by_name[name] for name in flow.handlers]
+    words = {str(row["id"]): told for row, told in zip(rows, word_rows(office, owners, rows), strict=True)} if owners else {}
+    named = [each if each.unit else replace(each, unit=first_of(words.get(each.record, {}))) for each in made]
+    return Batch(step, ask_fields(module, step.move, made), tuple(named), name_heads(module, step.move, named))
 
 
-def make_row(row: Row, leads: Mapping[str, str], proposed: Mapping[str, Value]) -> BatchRow:
+def name_heads(module: Module, move: Move, rows: Sequence[BatchRow]) -> dict[str, str]:
+    """The headings of what rows are known by; who handles a case only where that tells rows apart or is known."""
+    flow, entity, about = module.workflow, module.entity, move.about
+    assert flow
+    number, due = [each.label for each in flow.numbers[:1]], module.by_name.get("due_on")
+    heads = {
+        "number": number[0] if number else "", "title": entity.by_name[entity.title].label,
+        "who": about.who if about else "", "unit": name_owner(module, move, rows), "due_on": due.label if due else "",
+    }  # fmt: skip
+    return {key: label for key, label in heads.items() if label}
+
+
+def name_owner(module: Module, move: Move, rows: Sequence[BatchRow]) -> str:
+    """承办单位 where the step is about one of them, else 主办单位; empty where nothing is to be said of it."""
+    about, known = move.about, known_fields(module, move)
+    first = about.fields[0] if about else ""
+    of_records = bool(first) and bool(known[first].target)
+    if about and len(about.fields) > 1:  # who it is tells the rows apart, unless several are asked about
+        pairs = {(row.record, row.fixed.get(first)) for row in rows}
+        if len(pairs) <= len({row.record for row in rows}):
+            return ""
+    elif not any(row.unit for row in rows) and not (about and about.splits and about.bars and of_records):
+        return ""
+    if of_records and (any(row.fixed.get(first) for row in rows) or (about and about.always)):
+        return known[first].label
+    flow = module.workflow
+    return module.by_name[flow.handlers[0]].label if flow and flow.handlers else ""
+
+
+def first_of(words: Mapping[str, str]) -> str:
+    return next((said for said in words.values() if said), "")
+
+
+def propose_row(move: Move, row: Row, rules: Rules, day: str) -> dict[str, Value]:
+    """What a row begins with; a due date is reckoned from the day that is entered, unless another one is typed."""
+    proposed = propose(move, row, rules, day)
+    proposed.pop("due_on", None)
+    if move.offer.paper and ON_PAPER in move.asks:
+        proposed[ON_PAPER] = True
+    return proposed
+
+
+def make_row(module: Module, row: Row, proposed: Mapping[str, Value]) -> BatchRow:
+    numbers = [str(row[each.name]) for each in (module.workflow.numbers if module.workflow else ()) if row.get(each.name)]
     return BatchRow(
-        str(row["id"]), str(row.get("docket_no") or row.get("intake_no") or ""), str(row.get("title") or ""),
-        leads.get(str(row.get("lead_unit")), ""), str(row.get("due_on") or ""), proposed=proposed,
+        str(row["id"]), numbers[0] if numbers else "", str(row.get(module.entity.title) or ""), "",
+        str(row.get("due_on") or ""), proposed=proposed,
     )  # fmt: skip
 
 
-def is_split(move: Move) -> bool:
-    """Whether a case may have several rows: for units, opinions or promises."""
-    return bool(move.unit_states) or move.name in ("feedback", *OF_PROMISES, *ANSWERING)
+def split_row(case: Case, move: Move, row: BatchRow) -> list[BatchRow]:
+    """One row for each thing the step could be about; those less likely only where there is no other."""
+    subjects = list_subjects(case, move)
+    return [about(row, each, move) for each in [s for s in subjects if s.likely] or subjects]
 
 
-def split_row(choosing: Choosing, move: Move, row: BatchRow) -> list[BatchRow]:
-    """One row for each unit, opinion or promise the step could be about."""
-    if move.name == "feedback":
-        rows = {str(each["id"]): each for each in (choosing.case.record, *choosing.case.situation.merged)}
-        return [
-            about(row, choosing.name(unit), choosing.proposer(rows[of]), {"unit": unit, "case": of})
-            for unit, of in choosing.case.outstanding()
-        ]
-    if move.name in OF_PROMISES:
-        return [about(row, row.unit, item, {"promise": promise}) for promise, item in choosing.promises()]
-    units = choosing.units(move)
-    if move.name == "reassign":
-        units = [each for each in units if each.get("state") == "sent_back"] or units
-    name = "instead_of" if move.name == "reassign" else "unit"
-    return [
-        about(row, choosing.name(each["unit"]), "", {name: str(each["unit"])}, str(each.get("due_on") or ""))
-        for each in units
-    ]
+def about(row: BatchRow, subject: Subject, move: Move) -> BatchRow:
+    fields = move.about.fields if move.about else ()
+    fixed = {name: value for name, value in subject.values.items() if name in fields}
+    return replace(row, unit=subject.shown, due_on=subject.due_on or row.due_on, who=subject.who, fixed=fixed)
 
 
-def about(row: BatchRow, unit: str, who: str, fixed: Mapping[str, str], due_on: str = "") -> BatchRow:
-    return BatchRow(row.proposal, row.number, row.title, unit, due_on or row.due_on, who, fixed, row.proposed)
-
-
-def ask_fields(move: Move, rows: Iterable[BatchRow]) -> tuple[Field, ...]:
+def ask_fields(module: Module, move: Move, rows: Iterable[BatchRow]) -> tuple[Field, ...]:
     """What is left to ask for in each row."""
-    known = known_fields(move)
+    known, about = known_fields(module, move), move.about
     fixed = {name for row in rows for name in row.fixed}
-    if move.name == "feedback":
-        fixed |= {"unit", "case", "sponsor"}
-    elif move.name in OF_PROMISES:
-        fixed.add("promise")
-    elif move.unit_states:
-        fixed.add("instead_of" if move.name == "reassign" else "unit")
-    return tuple(known[name] for name in move.asks if name not in fixed)
-
-
-def suggest_assists(office: Office, actor: Actor, ids: Sequence[str]) -> dict[str, tuple[list[str], str]]:
-    """Case → units its newest review named for 会办, and where that stands."""
-    actor.require("record.read")
-    codes, found = read_codes(office), dict[str, tuple[list[str], str]]()
-    with office.read() as connection:
-        reviews = read_by(office, connection, "review", "proposal", ids)
-        named = {str(u) for rows in reviews.values() for row in rows for u in units_of(row)}
-        names = read_titles(office, connection, "unit", named)
-    for case, rows in reviews.items():
-        for row in rows:
-            if units_of(row):
-                stage = codes.label("review_stage", str(row.get("stage") or ""))
-                found[case] = ([names[each] for each in units_of(row) if each in names], f"{stage}时的建议")
-    return found
-
-
-def units_of(review: Row) -> list[str]:
-    found = review.get("suggested_assist")
-    return found if isinstance(found, list) else []
+    if about and about.splits and about.bars:
+        fixed |= {*about.fields, *about.implied}
+    return tuple(ask_field(move, known[name]) for name in move.asks if name not in fixed)
 
 
 def make_line(step: BatchMove, row: BatchRow, typed: Mapping[str, object], place: str) -> Line:
     """What a row says, for the service that records it."""
     stage: dict[str, object] = {"stage": step.move.stage} if step.move.stage else {}
-    return Line(row.proposal, step.move.name, {**stage, **row.fixed, **typed}, place)
+    return Line(step.kind, row.record, step.move.name, {**stage, **row.fixed, **typed}, place)
 
 
-def find_case(office: Office, actor: Actor, word: str) -> str:
-    """The case somebody typed or scanned: 047, 47, 第047号, 2026-0132, 案由. InvalidField if there is none."""
+def find_case(office: Office, actor: Actor, kind: str, word: str) -> str:
+    """The case somebody typed or scanned: 047, 47, 第047号, 2026-0132, its title. InvalidField if there is none."""
     actor.require("record.read")
+    entity = office.entity(kind)
+    asked = Field(name="case", label=entity.label, kind=Kind.REFERENCE, target=kind)
     plain = unicodedata.normalize("NFKC", word).strip().removeprefix("第").removesuffix("号").strip()
     tried = [plain, *(plain.zfill(width) for width in (3, 4) if plain.isdigit() and len(plain) < width)]
     for each in tried:
         try:
-            return find_reference(office, A_CASE, each)
+            return find_reference(office, asked, each)
         except InvalidField:
             continue
-    raise InvalidField("case", f"没有找到“{word.strip()}”这件提案。写案号（047）或收件号（2026-0132）。")
+    numbers = "或".join(f"{each.label}（{each.example}）" for each in find_life(office, kind)[1].numbers) or entity.by_name[entity.title].label
+    raise InvalidField("case", f"没有找到“{word.strip()}”这{entity.counter}{entity.label}。写{numbers}。")
 
 
 def say_value(codes: CodeLists, spec: Field, value: Value) -> str:

@@ -6,48 +6,49 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.cases.life import Move, Situation
-from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN, Case
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL
-from cppcc_desktop.nouns.proposals.steps import call_case
+from cppcc_desktop.domain.cases.case import Case
+from cppcc_desktop.domain.cases.life import Move, Subject
+from cppcc_desktop.domain.cases.situation import Situation
+from cppcc_desktop.domain.description.fields import Field, Row
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.services.cases.acting import read_names
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import Office, new_id
 from cppcc_desktop.services.records.records import Record, load_row
-from cppcc_desktop.services.records.titles import read_titles
 
 Choice = tuple[str, str]  # id and words
 Choices = Mapping[str, Sequence[Choice]]
 CHUNK = 400
-PARTS = ("assignment", "feedback", "promise", "step")
-OF_PROMISES = ("keep_promise", "drop_promise")
-ANSWERING = ("rehandle", "look_back", "add_promise")  # steps about a unit that handles the case, whatever its state
 
 
-def read_choosing(office: Office, connection: Connection, codes: CodeLists, record: Record) -> Choosing:
-    """What the steps of one case can be chosen from."""
+def read_choosing(office: Office, connection: Connection, codes: CodeLists, module: Module, record: Record) -> Case:
+    """The case with as much of its records as says what its steps can be about."""
     row: Row = {**record.values, "id": record.id, "scope": record.scope}
-    return read_choosings(office, connection, codes, [row])[record.id]
+    return read_choosings(office, connection, codes, module, [row])[record.id]
 
 
 def read_choosings(
-    office: Office, connection: Connection, codes: CodeLists, rows: Sequence[Row]
-) -> dict[str, Choosing]:  # fmt: skip
+    office: Office, connection: Connection, codes: CodeLists, module: Module, rows: Sequence[Row]
+) -> dict[str, Case]:  # fmt: skip
     """The same for many cases, in a few statements; `rows` are the cases with their ids and scopes."""
+    flow, entity = module.workflow, module.entity
+    assert flow
     ids = [str(row["id"]) for row in rows]
-    parts = {kind: read_by(office, connection, kind, office.entity(kind).owner, ids) for kind in PARTS}
-    merged = read_by(office, connection, PROPOSAL.name, "merged_into", ids)
-    held = [row for found in parts["assignment"].values() for row in found]
-    units = {str(row["unit"]) for row in held if row.get("unit")}
-    cases = [*rows, *(row for found in merged.values() for row in found)]
-    people = {str(row["first_sponsor"]) for row in cases if row.get("first_sponsor")}
-    names = {**read_titles(office, connection, "unit", units), **read_titles(office, connection, "member", people)}
-    made: dict[str, Choosing] = {}
+    kinds = [office.entity(kind) for kind in flow.read_for_choosing]
+    parts = {kind.name: read_by(office, connection, kind.name, kind.owner, ids) for kind in kinds}
+    along = read_by(office, connection, entity.name, flow.along, ids) if flow.along else {}
+    merged = {each: [row for row in found if not row.get("same_as")] for each, found in along.items()}
+    named: list[tuple[Mapping[str, Field], Sequence[Row]]] = [
+        *((kind.by_name, found) for kind in kinds for found in parts[kind.name].values()),
+        (entity.by_name, [*rows, *(row for found in merged.values() for row in found)]),
+    ]
+    titles, traits = read_names(office, connection, entity, named), codes.traits()
+    made: dict[str, Case] = {}
     for each, row in zip(ids, rows, strict=True):
         children = {kind: found.get(each, []) for kind, found in parts.items()}
-        along = [other for other in merged.get(each, []) if not other.get("same_as")]
-        situation = Situation(row, children, {}, office.today(), traits=codes.traits(), merged=along)
-        made[each] = Choosing(Case(situation, new_id), names)
+        situation = Situation(row, children, {}, office.today(), traits=traits, titles=titles, merged=merged.get(each, ()),
+                              kind=entity.name)  # fmt: skip
+        made[each] = flow.case(situation, new_id)
     return made
 
 
@@ -62,79 +63,31 @@ def read_by(office: Office, connection: Connection, kind: str, name: str, ids: S
     return found
 
 
-class Choosing:
-    """One case, and what each step of it can be chosen from."""
-
-    def __init__(self, case: Case, names: Mapping[str, str]) -> None:
-        self.case, self._names = case, names  # the names of its units and proposers by id
-
-    def units(self, move: Move) -> list[Row]:
-        """Assignments the step can be about, oldest first."""
-        if move.name in ANSWERING:
-            return list(self.case.mains())
-        states = move.unit_states or OPEN
-        return list(self.case.assignments(states, move.unit_roles))
-
-    def is_possible(self, move: Move) -> bool:
-        """Whether there is anything the step could be about."""
-        if move.name in OF_PROMISES:
-            return bool(self.promises())
-        if move.name == "ask_feedback":
-            return any(self.case.opinion(*pair) is None for pair in self.case.outstanding())
-        if move.name == "feedback":
-            return bool(self.case.outstanding())
-        if move.name == "rehandle":
-            return any(self.case.is_unhappy(row) for row in self.case.opinions())
-        return not move.unit_states or bool(self.units(move))
-
-    def promises(self) -> list[Choice]:
-        """承诺事项 that are neither kept nor dropped."""
-        rows = [row for row in self.case.all("promise") if row.get("state") == "open"]
-        return [(str(row["id"]), str(row.get("item") or "")) for row in rows]
-
-    def offer(self, move: Move) -> dict[str, list[Choice]]:
-        """Field → what it is chosen from; fields that may be anything are not named."""
-        if move.name == "feedback":
-            return self._offer_opinions()
-        if move.name in OF_PROMISES:
-            return {"promise": self.promises()}
-        found: dict[str, list[Choice]] = {}
-        name = "instead_of" if move.name == "reassign" else "unit"
-        if name in move.asks and (move.unit_states or move.name in (*ANSWERING, "ask_feedback")):
-            rows = self.case.assignments(roles=MAIN_ROLES) if move.name == "ask_feedback" else self.units(move)
-            found[name] = self._unit_choices([str(row["unit"]) for row in rows])
-        return {field: choices for field, choices in found.items() if choices}
-
-    def _offer_opinions(self) -> dict[str, list[Choice]]:
-        pairs = self.case.outstanding()
-        rows = {str(row["id"]): row for row in (self.case.record, *self.case.situation.merged)}
-        cases = list(dict.fromkeys(of for _, of in pairs))
-        people = dict.fromkeys(str(rows[of]["first_sponsor"]) for of in cases if rows[of].get("first_sponsor"))
-        return {
-            "unit": self._unit_choices([unit for unit, _ in pairs]),
-            "case": [(of, self.call(rows[of])) for of in cases],
-            "sponsor": [(each, self._names.get(each, "")) for each in people],
-        }
-
-    def _unit_choices(self, units: Sequence[str]) -> list[Choice]:
-        return [(each, self._names.get(each, "")) for each in dict.fromkeys(units)]
-
-    def name(self, record: object) -> str:
-        """A unit or proposer of this case in words."""
-        return self._names.get(str(record), "")
-
-    def proposer(self, row: Row) -> str:
-        """Who proposed the case: a person, or the body."""
-        return str(row.get("collective") or "") or self.name(row.get("first_sponsor"))
-
-    def call(self, row: Row) -> str:
-        """郑晓禾 第050号《…》."""
-        return f"{self.proposer(row)} {call_case(row)}".strip()
+def list_subjects(case: Case, move: Move) -> Sequence[Subject]:
+    """What the step can be about now, oldest first; nothing for one that is about the case as such."""
+    return move.about.subjects(case) if move.about else ()
 
 
-def shorten(move: Move, names: Sequence[str], choices: Choices) -> list[str]:
-    """The fields left to ask for: what can only be one thing need not be named, and a case names its proposer."""
-    single = {name for name, found in choices.items() if len(found) == 1 and name in ("unit", "case")}
-    if move.name == "feedback":
-        single.add("sponsor")
-    return [name for name in names if name not in single]
+def is_possible(case: Case, move: Move) -> bool:
+    """Whether there is anything the step could be about."""
+    if not move.possible(case):
+        return False
+    return move.about is None or not move.about.bars or bool(move.about.subjects(case))
+
+
+def offer_choices(case: Case, move: Move) -> dict[str, list[Choice]]:
+    """Field → what it is chosen from; fields that may be anything are not named."""
+    found: dict[str, dict[str, str]] = {}
+    for subject in list_subjects(case, move):
+        for name, value in subject.values.items():
+            found.setdefault(name, {})[value] = subject.words[name]
+    return {name: list(words.items()) for name, words in found.items() if name in move.asks}
+
+
+def shorten(move: Move, choices: Choices) -> list[str]:
+    """The fields left to ask for: what can only be one thing need not be named, nor what follows from it."""
+    about = move.about
+    if about is None:
+        return list(move.asks)
+    single = {name for name in about.fields if len(choices.get(name, ())) == 1 and not about.always}
+    return [name for name in move.asks if name not in single and name not in about.implied]

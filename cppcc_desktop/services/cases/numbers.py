@@ -1,4 +1,4 @@
-"""收件号 and 案号: issued without a gap, and what became of each."""
+"""Numbers of cases: issued without a gap, and what became of each."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, false, or_, select
+from sqlalchemy import Connection, false, null, or_, select
 
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.cases.numbers import Numbering
+from cppcc_desktop.domain.cases.rules import Rules
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Row
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL
-from cppcc_desktop.services.cases.rules import Rules
+from cppcc_desktop.services.cases.lives import find_life
 from cppcc_desktop.services.office.office import Office, Writing
 
-NONE = "无"  # how the setting says that there is no prefix
-WIDTHS = {"intake_no": "intake_width", "docket_no": "docket_width"}
 NUMBER = re.compile(r"(.*?)(\d+)")  # what stands before the digits, and the digits
-JOINED = "并入了同一件提案"
 YEARLY, LONGEST = 1000, 20_000  # the first number of a run that has no year in it; the longest run there can be
 
 
@@ -27,41 +26,51 @@ class Numbers:
     """Numbers of one transaction: its write lock makes them gap-free, also for several cases at once."""
 
     writing: Writing
-    last: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    last: dict[tuple[str, str, str, str], int] = field(default_factory=dict[tuple[str, str, str, str], int])
 
-    def issue(self, name: str, record: Row, rules: Rules, day: str) -> str:
-        """The next number: 收件号 by year (2026-0132), 案号 by plenary (047).
+    def issue(self, entity: Entity, numbering: Numbering, record: Row, rules: Rules, day: str) -> str:
+        """The next number of its run: 2026-0132 by year, 047 by plenary.
 
-        Numbers of discarded and withdrawn proposals stay taken (domain.md §3).
+        Numbers of discarded and withdrawn records stay taken (domain.md §3).
         """
-        prefix, run = self.prefix(name, record, rules, day)
-        width = int(rules.settings[WIDTHS[name]])
-        key = (name, run + "|" + prefix)
+        prefix = numbering.prefix(record, rules.settings, day)
+        period = "" if numbering.by_year else str(record.get(period_field(entity)) or "")
+        key = (entity.name, numbering.name, day[:4] if numbering.by_year else period, prefix)
         if key not in self.last:
-            self.last[key] = self.newest(name, prefix, record)
+            self.last[key] = self.newest(entity, numbering, prefix, period)
         self.last[key] += 1
-        return f"{prefix}{self.last[key]:0{width}d}"
+        return f"{prefix}{self.last[key]:0{int(rules.settings[numbering.width])}d}"
 
-    def prefix(self, name: str, record: Row, rules: Rules, day: str) -> tuple[str, str]:
-        """What stands before the digits, and the run they are counted in."""
-        if name == "intake_no":
-            return f"{day[:4]}-", day[:4]
-        plenary = str(record.get("plenary"))
-        if record.get("intake_period") == "regular" and rules.settings["docket_run"] == "separate":
-            return rules.settings["regular_prefix"], plenary
-        prefix = rules.settings["docket_prefix"]
-        return "" if prefix == NONE else prefix, plenary
-
-    def newest(self, name: str, prefix: str, record: Row) -> int:
-        """The highest number given out so far, whatever became of its case."""
-        table = self.writing.office.schema.records[PROPOSAL.name]
-        if name == "intake_no":
-            taken = select(table.c.intake_no).where(table.c.intake_no.startswith(prefix))
-        else:
-            taken = select(table.c.docket_no).where(table.c.plenary == record.get("plenary"))
+    def newest(self, entity: Entity, numbering: Numbering, prefix: str, period: str) -> int:
+        """The highest number given out so far, whatever became of its record."""
+        table = self.writing.office.schema.records[entity.name]
+        column = table.c[numbering.name]
+        taken = select(column).where(column.startswith(prefix, autoescape=True) if prefix else column.is_not(None))
+        if not numbering.by_year and entity.period:
+            taken = select(column).where(table.c[entity.period.field] == period)
         pattern = re.compile(re.escape(prefix) + r"(\d+)")
         found = (pattern.fullmatch(text) for text in self.writing.connection.scalars(taken) if text)
         return max((int(each[1]) for each in found if each), default=0)
+
+
+def period_field(entity: Entity) -> str:
+    """The field that says to which plenary or year a record is reckoned; empty if it is to none."""
+    return entity.period.field if entity.period else ""
+
+
+def list_numberings(office: Office) -> list[tuple[Entity, Numbering]]:
+    """All numbers this office gives out, with the kind of record they are for."""
+    return [
+        (module.entity, each) for module in office.modules.values() if module.workflow for each in module.workflow.numbers
+    ]
+
+
+def find_numbering(office: Office, name: str) -> tuple[Entity, Numbering]:
+    """The numbering of that field; OfficeError if there is none."""
+    for entity, each in list_numberings(office):
+        if each.name == name:
+            return entity, each
+    raise OfficeError(f"没有“{name}”这种编号。", todo="可用：" + "、".join(e.name for _, e in list_numberings(office)))
 
 
 @dataclass(frozen=True)
@@ -70,57 +79,60 @@ class NumberLine:
 
     number: str
     state: str  # used | void | double | gap
-    proposal: str = ""
+    record: str = ""
     title: str = ""
     why: str = ""
+    joined: bool = False  # its record was joined to another, which has the same number
 
 
-def list_numbers(office: Office, actor: Actor, plenary: str, name: str = "docket_no") -> list[NumberLine]:
+def list_numbers(office: Office, actor: Actor, plenary: str, name: str) -> list[NumberLine]:
     """Every number of a plenary up to the highest, in order, with what became of it; gaps are lines of their own.
 
-    收件号 run by year: those of every year the plenary has one in, whatever plenary they went to.
+    Numbers that run by year: those of every year the plenary has one in, whatever plenary they went to.
     """
     actor.require("record.read")
+    entity, numbering = find_numbering(office, name)
     with office.read() as connection:
-        rows = read_numbers(office, connection, plenary, name)
+        rows = read_numbers(office, connection, entity, numbering, plenary)
+    void = {each.name: each.label for each in find_life(office, entity.name)[1].states if each.void}
     runs: dict[str, dict[int, list[NumberLine]]] = {}
     width: dict[str, int] = {}
     for row in rows:
         match = NUMBER.fullmatch(row.number)
         if match:
-            runs.setdefault(match[1], {}).setdefault(int(match[2]), []).append(make_line(row))
+            runs.setdefault(match[1], {}).setdefault(int(match[2]), []).append(make_line(entity, void, row))
             width[match[1]] = len(match[2]) if match[1] not in width else min(width[match[1]], len(match[2]))
     return [line for prefix, run in sorted(runs.items()) for line in fill_gaps(prefix, width[prefix], run)]
 
 
-def read_numbers(office: Office, connection: Connection, plenary: str, name: str) -> Sequence[Any]:
-    """Cases with a number, also those in the bin."""
-    table = office.schema.records[PROPOSAL.name]
-    columns = (
-        table.c.id,
-        table.c[name].label("number"),
-        table.c.title,
-        table.c.state,
-        table.c.deleted,
-        table.c.same_as,
-    )
-    query = select(*columns).where(table.c[name].is_not(None)).order_by(table.c.id)
-    if name == "docket_no":
-        return connection.execute(query.where(table.c.plenary == plenary)).all()
-    own = connection.scalars(select(table.c[name]).where(table.c.plenary == plenary, table.c[name].is_not(None)))
-    years = {each.partition("-")[0] for each in own}
-    return connection.execute(query.where(or_(false(), *(table.c[name].startswith(f"{y}-") for y in years)))).all()
+def read_numbers(
+    office: Office, connection: Connection, entity: Entity, numbering: Numbering, plenary: str
+) -> Sequence[Any]:  # fmt: skip
+    """Records with a number, also those in the bin."""
+    table = office.schema.records[entity.name]
+    number = table.c[numbering.name]
+    joined = table.c[SAME_AS] if entity.joinable else null()
+    columns = (table.c.id, number.label("number"), table.c[entity.title].label("title"), table.c.state, table.c.deleted,
+               joined.label("same_as"))  # fmt: skip
+    query = select(*columns).where(number.is_not(None)).order_by(table.c.id)
+    if entity.period is None:
+        return connection.execute(query).all()
+    ours = table.c[entity.period.field] == plenary
+    if not numbering.by_year:
+        return connection.execute(query.where(ours)).all()
+    years = {each.partition("-")[0] for each in connection.scalars(select(number).where(ours, number.is_not(None)))}
+    return connection.execute(query.where(or_(false(), *(number.startswith(f"{y}-") for y in years)))).all()
 
 
-def make_line(row: Any) -> NumberLine:
-    """What became of a number; one whose case was joined to another is that one's."""
+def make_line(entity: Entity, void: Mapping[str, str], row: Any) -> NumberLine:
+    """What became of a number; one whose record was joined to another is that one's."""
     why = ""
     if row.deleted is not None:
         why = f"放入了回收站：{row.deleted}"
-    elif row.state == "withdrawn":
-        why = "已撤案"
+    elif row.state in void:
+        why = void[row.state]
     elif row.same_as is not None:
-        why = JOINED
+        return NumberLine(row.number, "void", row.id, row.title or "", f"并入了同一{entity.counter}{entity.label}", joined=True)
     return NumberLine(row.number, "void" if why else "used", row.id, row.title or "", why)
 
 
@@ -130,7 +142,7 @@ def fill_gaps(prefix: str, width: int, run: Mapping[int, Sequence[NumberLine]]) 
         found = run.get(number, ())
         if not found:
             yield NumberLine(f"{prefix}{number:0{width}d}", "gap", why="没有用过")
-        standing = [each for each in found if each.why != JOINED] or found
+        standing = [each for each in found if not each.joined] or found
         double = len(standing) > 1
         for each in standing:
             told = "；".join(part for part in ("同一个号用了两次", each.why) if part)

@@ -8,12 +8,11 @@ from pathlib import Path
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.xlsx import Column, write_csv, write_xlsx
-from cppcc_desktop.services.cases.numbers import list_numbers
+from cppcc_desktop.services.cases.numbers import find_numbering, list_numbers
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.sealing import name_plenary
 
 STATES: Mapping[str, str] = {"used": "在用", "gap": "空号", "void": "作废", "double": "重号"}
-KINDS: Mapping[str, str] = {"docket_no": "案号", "intake_no": "收件号"}
 COLUMNS = (Column("编号", 12), Column("状态", 8), Column("案由", 44), Column("说明", 28))
 
 
@@ -27,4 +26,4 @@ def export_numbers(office: Office, actor: Actor, plenary: str, name: str, path: 
         return write_csv(path, COLUMNS, rows).rows
     if suffix != ".xlsx":
         raise OfficeError(f"不能导出成“{path.suffix}”。", todo="文件名写成 .xlsx 或 .csv。")
-    return write_xlsx(path, f"{name_plenary(plenary)}{KINDS[name]}情况", COLUMNS, rows).rows
+    return write_xlsx(path, f"{name_plenary(plenary)}{find_numbering(office, name)[1].label}情况", COLUMNS, rows).rows

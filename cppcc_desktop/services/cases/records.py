@@ -1,4 +1,4 @@
-"""办理 of a case: everything its steps recorded, in stored form and in words, and the cases that go along with it."""
+"""What the steps of a case recorded, and the cases that go along with it, as people read them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
+from cppcc_desktop.domain.cases.case import order_of
 from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.case import order_of
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL, PROPOSALS
-from cppcc_desktop.nouns.proposals.steps import call_case
 from cppcc_desktop.services.cases.acting import read_merged
+from cppcc_desktop.services.cases.lives import find_life
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Record, load_row, read_children
-from cppcc_desktop.services.records.titles import read_titles, word_rows
-
-LEFT_OUT = ("step",)  # the timeline shows them
+from cppcc_desktop.services.records.titles import word_rows
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Handling:
     records: Mapping[str, Sequence[Recorded]] = field(default_factory=dict[str, Sequence[Recorded]])
     merged: Sequence[Related] = ()
     into: Related | None = None
-    unhappy: frozenset[str] = frozenset()  # opinions whose grade asks for another handling
+    traits: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
 
     def of(self, kind: str) -> Sequence[Recorded]:
         return self.records.get(kind, ())
@@ -59,20 +57,17 @@ class Handling:
 
 
 def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
-    """Everything that was recorded of a case."""
+    """Everything that was recorded of a case; the steps themselves stand in its timeline."""
     actor.require("record.read")
-    kinds = [each for each in PROPOSALS.children if each.name not in LEFT_OUT]
+    module, flow = find_life(office, record.kind)
+    kinds = [each for each in module.children if each.name != flow.steps]
     with office.read() as connection:
         rows = {each.name: read_children(office, connection, each.name, record.id) for each in kinds}
-        merged = relate(office, connection, read_merged(office, connection, record.id))
-        into = read_into(office, connection, record)
+        merged = read_merged(office, connection, module.entity, flow, record.id)
+        into = read_into(office, connection, module, str(record.values.get(flow.along) or "")) if flow.along else []
     found = {each.name: word_records(office, each.name, rows[each.name]) for each in kinds if rows[each.name]}
-    traits = read_codes(office).traits()
-    unhappy = frozenset(
-        str(row["id"]) for row in rows["feedback"]
-        if row.get("result") and "counts_as_satisfied" not in traits.get(("satisfaction", str(row["result"])), frozenset())
-    )  # fmt: skip
-    return Handling(found, merged, into, unhappy)
+    lead = relate(office, module, into)
+    return Handling(found, relate(office, module, merged), lead[0] if lead else None, read_codes(office).traits())
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:
@@ -81,21 +76,19 @@ def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorde
     return [Recorded(kind, str(row["id"]), row, told) for row, told in zip(rows, words, strict=True)]
 
 
-def read_into(office: Office, connection: Connection, record: Record) -> Related | None:
-    """The case this one was merged into."""
-    other = record.values.get("merged_into")
-    table = office.schema.records[PROPOSAL.name]
-    row = connection.execute(select(table).where(table.c.id == other)).mappings().first() if other else None
-    return relate(office, connection, [load_row(PROPOSAL.fields, row)])[0] if row is not None else None
+def read_into(office: Office, connection: Connection, module: Module, lead: str) -> list[Row]:
+    """The case this one goes along with."""
+    table = office.schema.records[module.entity.name]
+    row = connection.execute(select(table).where(table.c.id == lead)).mappings().first() if lead else None
+    return [load_row(module.entity.fields, row)] if row is not None else []
 
 
-def relate(office: Office, connection: Connection, rows: Sequence[Row]) -> list[Related]:
-    people = {str(row["first_sponsor"]) for row in rows if row.get("first_sponsor")}
-    names = read_titles(office, connection, "member", people)
+def relate(office: Office, module: Module, rows: Sequence[Row]) -> list[Related]:
+    flow = module.workflow
+    assert flow
+    specs = [module.by_name[name] for name in flow.proposers]
+    words = word_rows(office, specs, rows) if rows else []
     return [
-        Related(
-            str(row["id"]), call_case(row), str(row.get("collective") or names.get(str(row.get("first_sponsor")), "")),
-            str(row["state"]),
-        )
-        for row in rows
-    ]  # fmt: skip
+        Related(str(row["id"]), flow.call(row), next((said for said in told.values() if said), ""), str(row["state"]))
+        for row, told in zip(rows, words, strict=True)
+    ]

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from cppcc_desktop.domain.dates import days_left
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor, chinese_number
-from cppcc_desktop.nouns.proposals.entity import IN_HAND, PROMISES, PROPOSALS, days_left
+from cppcc_desktop.nouns.proposals.entity import IN_HAND, PROMISES, PROPOSALS
 from cppcc_desktop.services.exchange.exchange import count_unsent
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.settings import read_setting

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, Table, func, select, text, true
 
+from cppcc_desktop.domain.description.fields import SAME_AS
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.index import phrase
 from cppcc_desktop.journal.operations import make_operation
-from cppcc_desktop.services.cases.numbers import find_gaps
+from cppcc_desktop.services.cases.numbers import find_gaps, list_numberings
 from cppcc_desktop.services.office.office import Office
 from db.queries.find import count_entries, holds, sample_entries
 
@@ -112,24 +113,36 @@ def check_index(office: Office, connection: Connection) -> Iterator[str]:
 
 
 def check_numbers(office: Office, connection: Connection) -> Iterator[str]:
-    """No 案号 twice in a plenary, no 收件号 twice; records joined to one case share theirs."""
-    table = office.schema.records["proposal"]
-    for label, *columns in (("案号", table.c.plenary, table.c.docket_no), ("收件号", table.c.intake_no)):
-        query = select(*columns, func.count()).where(columns[-1].is_not(None), table.c.same_as.is_(None))
-        rows: Sequence[Any] = connection.execute(query.group_by(*columns).having(func.count() > 1)).all()
-        for *plenary, number, count in rows:
-            yield f"{''.join(f'{each} ' for each in plenary)}{label} {number} 用了 {count} 次"
+    """No number twice in its run; records joined to one share theirs."""
+    for entity, numbering in list_numberings(office):
+        table = office.schema.records[entity.name]
+        number = table.c[numbering.name]
+        period = [] if numbering.by_year or entity.period is None else [table.c[entity.period.field]]
+        query = select(*period, number, func.count()).where(number.is_not(None), in_no_other(table))
+        rows: Sequence[Any] = connection.execute(query.group_by(*period, number).having(func.count() > 1)).all()
+        for *run, value, count in rows:
+            yield f"{''.join(f'{each} ' for each in run)}{numbering.label} {value} 用了 {count} 次"
+
+
+def in_no_other(table: Table) -> ColumnElement[bool]:
+    """Records that stand for themselves."""
+    return table.c[SAME_AS].is_(None) if SAME_AS in table.c else true()
 
 
 def tell_gaps(office: Office, connection: Connection) -> str:
-    """Numbers of each plenary that were jumped over; those of withdrawn and binned cases are taken, not missing."""
-    table = office.schema.records["proposal"]
-    query = select(table.c.plenary, table.c.docket_no).where(table.c.docket_no.is_not(None))
-    held: dict[str, list[str]] = {}
-    for plenary, number in connection.execute(query):
-        held.setdefault(str(plenary), []).append(number)
-    gaps = {plenary: find_gaps(numbers) for plenary, numbers in sorted(held.items())}
-    return "；".join(
-        f"{plenary} 空号 {len(found)} 个：{'、'.join(found[:10])}{'等' if len(found) > 10 else ''}"
-        for plenary, found in gaps.items() if found
-    )  # fmt: skip
+    """Numbers of each period that were jumped over; those of withdrawn and binned cases are taken, not missing."""
+    told: list[str] = []
+    for entity, numbering in list_numberings(office):
+        if numbering.by_year or entity.period is None:
+            continue
+        table = office.schema.records[entity.name]
+        query = select(table.c[entity.period.field], table.c[numbering.name]).where(table.c[numbering.name].is_not(None))
+        held: dict[str, list[str]] = {}
+        for period, number in connection.execute(query):
+            held.setdefault(str(period), []).append(number)
+        gaps = {period: find_gaps(numbers) for period, numbers in sorted(held.items())}
+        told += [
+            f"{period} 空号 {len(found)} 个：{'、'.join(found[:10])}{'等' if len(found) > 10 else ''}"
+            for period, found in gaps.items() if found
+        ]  # fmt: skip
+    return "；".join(told)

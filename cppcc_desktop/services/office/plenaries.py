@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from cppcc_desktop.domain.description.fields import Value, parse_value
+from cppcc_desktop.domain.description.fields import PeriodKind, Value, parse_value
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import COMMITTEE, Actor, Plenary
 from cppcc_desktop.domain.office.plenaries import PLENARY
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL
-from cppcc_desktop.services.cases.steps import workflow
 from cppcc_desktop.services.office.logs import read_log, tell_time
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.sealing import SETTLED, name_plenary
+from cppcc_desktop.services.office.sealing import name_plenary
+from db.tables import in_force
 
 DATES = ("opens_on", "ends_on", "intake_from", "intake_until", "due_on")
 FIRST_YEAR, YEARS_APART = 1949, 3  # what is further off is a slip of the keyboard
@@ -86,18 +86,25 @@ def read_rows(office: Office, connection: Connection) -> dict[str, Mapping[Any, 
     return {str(row["key"]): row for row in connection.execute(query).mappings()}
 
 
+def list_cases(office: Office) -> list[Module]:
+    """Kinds of record with a life that are reckoned by plenary."""
+    return [
+        each for each in office.modules.values()
+        if each.workflow and each.entity.period and each.entity.period.kind is PeriodKind.PLENARY
+    ]  # fmt: skip
+
+
 def count_cases(office: Office, connection: Connection) -> dict[str, tuple[int, int]]:
     """Plenary → cases it has, and how many of them are not done with; without the bin."""
-    table = office.schema.records[PROPOSAL.name]
-    query = (
-        select(table.c.plenary, table.c.state, func.count())
-        .where(table.c.deleted.is_(None), table.c.same_as.is_(None), table.c.plenary.is_not(None))
-        .group_by(table.c.plenary, table.c.state)
-    )
     found: dict[str, tuple[int, int]] = {}
-    for key, state, count in connection.execute(query):
-        cases, waiting = found.get(key, (0, 0))
-        found[key] = cases + count, waiting + (0 if state in SETTLED else count)
+    for module in list_cases(office):
+        assert module.workflow and module.entity.period
+        table = office.schema.records[module.entity.name]
+        period = table.c[module.entity.period.field]
+        query = select(period, table.c.state, func.count()).where(in_force(table), period.is_not(None))
+        for key, state, count in connection.execute(query.group_by(period, table.c.state)):
+            cases, waiting = found.get(key, (0, 0))
+            found[key] = cases + count, waiting + (0 if state in module.workflow.settled else count)
     return found
 
 
@@ -152,21 +159,20 @@ def check_dates(key: str, values: Mapping[str, Value]) -> None:
 
 def list_open_cases(office: Office, connection: Connection, key: str, limit: int = 5) -> list[str]:
     """How the cases are called that are not done with: 第050号《…》（办理中）."""
-    table = office.schema.records[PROPOSAL.name]
-    query = (
-        select(table.c.docket_no, table.c.intake_no, table.c.title, table.c.state)
-        .where(table.c.plenary == key, table.c.deleted.is_(None), table.c.same_as.is_(None))
-        .where(table.c.state.not_in(SETTLED))
-        .order_by(table.c.docket_no.is_(None), table.c.docket_no, table.c.id)
-    )
-    return [
-        f"{name_case(row.docket_no, row.intake_no)}《{row.title or ''}》（{workflow().state(row.state).label}）"
-        for row in connection.execute(query.limit(limit))
-    ]
-
-
-def name_case(docket_no: str | None, intake_no: str | None) -> str:
-    return f"第{docket_no}号" if docket_no else f"收件 {intake_no}" if intake_no else ""
+    found: list[str] = []
+    for module in list_cases(office):
+        flow, entity = module.workflow, module.entity
+        assert flow and entity.period
+        table = office.schema.records[entity.name]
+        numbers = [table.c[each.name] for each in flow.numbers[:1]]
+        query = (
+            select(table)
+            .where(table.c[entity.period.field] == key, in_force(table), table.c.state.not_in(flow.settled))
+            .order_by(*(each.is_(None) for each in numbers), *numbers, table.c.id)
+        )
+        rows = connection.execute(query.limit(limit)).mappings()
+        found += [f"{flow.call(dict(row))}（{flow.state(row['state']).label}）" for row in rows]
+    return found[:limit]
 
 
 def close_plenary(office: Office, actor: Actor, key: str, reason: str, despite: str = "") -> None:

@@ -6,16 +6,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.cases.life import Move, Workflow
+from cppcc_desktop.domain.description.fields import PeriodKind, Row
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Plenary
-from cppcc_desktop.nouns.proposals.life import DONE
 from cppcc_desktop.services.office.office import Office
-
-# Cases that are done with; the others of a sealed plenary go on, under the rules of the day it was sealed on.
-SETTLED = (*DONE, "declined", "merged", "withdrawn")
-# What comes afterwards and changes nothing that was decided.
-AFTERWARDS = ("look_back", "implement", "archive", "award", "direct", "keep_promise")
 
 
 def closing_days(office: Office, connection: Connection) -> dict[str, str]:
@@ -44,41 +39,55 @@ def refuse_sealed_day(office: Office, connection: Connection, since: str) -> Non
         )
 
 
-def is_sealed(office: Office, connection: Connection, case: Row, move: str = "") -> bool:
+def is_sealed(office: Office, connection: Connection, kind: str, record: Row, move: Move | None = None) -> bool:
     """Whether `refuse_sealed` would refuse."""
-    state = str(case.get("state"))
-    going_on = state not in SETTLED and (state != "draft" or move != "receive")
-    if going_on or move in AFTERWARDS:
+    entity, module = office.entity(kind), office.module_of(kind)
+    if entity.period is None or entity.period.kind is not PeriodKind.PLENARY:
         return False
-    return str(case.get("plenary") or "") in closing_days(office, connection)
+    if module is not None and module.workflow is not None and goes_on(module.workflow, record, move):
+        return False
+    return str(record.get(entity.period.field) or "") in closing_days(office, connection)
 
 
-def refuse_sealed(office: Office, connection: Connection, case: Row, move: str = "") -> None:
+def goes_on(flow: Workflow, record: Row, move: Move | None) -> bool:
+    """Whether a closed plenary leaves it as it was: what is not done with goes on, but nothing new begins."""
+    if move is not None and move.after_closing:
+        return True
+    state = str(record.get("state"))
+    begins = move is not None and state == flow.states[0].name and bool(move.target)
+    return state not in flow.settled and not begins
+
+
+def refuse_sealed(office: Office, connection: Connection, kind: str, record: Row, move: Move | None = None) -> None:
     """Refusal if the case is one of a sealed plenary: it is neither edited nor moved, except by what comes afterwards.
 
     A case that was not done with when its plenary was sealed goes on; a draft of a sealed plenary is not received.
     """
-    if not is_sealed(office, connection, case, move):
+    if not is_sealed(office, connection, kind, record, move):
         return
-    key = str(case.get("plenary") or "")
-    closed = closing_days(office, connection)[key]
-    if case.get("state") == "draft":
-        raise Refusal(f"{name_plenary(key)}的提案已于 {closed} 封存，不能再收件。",
-                      todo="转到下一次会议重新登记；确实要收进这一次的，请系统管理员先启封。")  # fmt: skip
-    raise Refusal(f"{name_plenary(key)}的提案已于 {closed} 封存，不能再改，也不能再办理。",
-                  todo="登记落实、回头看、批示、表彰、承诺销号和归档照常；确实要改的，请系统管理员在“系统设置 › 届次”里先启封。")  # fmt: skip
+    entity, module = office.entity(kind), office.module_of(kind)
+    key = str(record.get(entity.period.field) if entity.period else "")
+    what = f"{name_plenary(key)}的{entity.label}已于 {closing_days(office, connection)[key]} 封存"
+    flow = module.workflow if module else None
+    if flow and move and record.get("state") == flow.states[0].name:
+        raise Refusal(f"{what}，不能再{move.label}。", todo="转到下一次会议重新登记；确实要收进这一次的，请系统管理员先启封。")
+    after = "、".join(dict.fromkeys(each.label for each in flow.moves if each.after_closing)) if flow else ""
+    raise Refusal(f"{what}，不能再改，也不能再办理。",
+                  todo=f"{after}{'照常；' if after else ''}确实要改的，请系统管理员在“系统设置 › 届次”里先启封。")  # fmt: skip
 
 
 def refuse_sealed_record(office: Office, connection: Connection, kind: str, values: Row) -> None:
-    """The same for any record that belongs to a case: its replies, reviews, units."""
-    if kind == "proposal":
-        refuse_sealed(office, connection, values)
-    elif office.entity(kind).owner == "proposal" and values.get("proposal"):
-        table = office.schema.records["proposal"]
-        query = select(table.c.state, table.c.plenary).where(table.c.id == values["proposal"])
-        case = connection.execute(query).mappings().first()
-        if case is not None:
-            refuse_sealed(office, connection, dict(case))
+    """The same for any record that belongs to one of a plenary: its replies, reviews, units."""
+    entity = office.entity(kind)
+    if entity.period is not None:
+        refuse_sealed(office, connection, kind, values)
+    owner = entity.by_name[entity.owner].target if entity.owner else ""
+    if not owner or not values.get(entity.owner) or office.entity(owner).period is None:
+        return
+    table = office.schema.records[owner]
+    row = connection.execute(select(table).where(table.c.id == values[entity.owner])).mappings().first()
+    if row is not None:
+        refuse_sealed(office, connection, owner, dict(row))
 
 
 def name_plenary(key: str) -> str:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.cases.life import Situation
+from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Row, Value
-from cppcc_desktop.nouns.proposals.case import Case
+from cppcc_desktop.nouns.proposals.case import ProposalCase
 from cppcc_desktop.nouns.proposals.register import words
 from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, differ, view
 from cppcc_desktop.nouns.proposals.register.columns import REGISTER
@@ -29,10 +29,10 @@ def entry(tracks: bool = False, **raw: Value) -> Entry:
     return read_entry({"title": "关于甲的建议", **raw}, Reading(TODAY, 3, tracks))
 
 
-def case_of(record: Row | None = None, **children: list[Row]) -> Case:
+def case_of(record: Row | None = None, **children: list[Row]) -> ProposalCase:
     numbers = count(1)
     start: Row = {"id": "c", "state": "draft", "plenary": "10-03", **(record or {})}
-    return Case(Situation(start, children, {}, TODAY, traits=TRAITS), lambda: f"{next(numbers):04d}")
+    return ProposalCase(Situation(start, children, {}, TODAY, traits=TRAITS), lambda: f"{next(numbers):04d}")
 
 
 def told(tracks: bool = False, **raw: Value) -> dict[str, Value]:

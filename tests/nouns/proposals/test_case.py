@@ -10,12 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.cases.life import Situation
+from cppcc_desktop.domain.cases.case import Case
+from cppcc_desktop.domain.cases.life import take
+from cppcc_desktop.domain.cases.rules import Rules
+from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.nouns.proposals.case import Case, reckon_facts, reckon_state
+from cppcc_desktop.nouns.proposals.case import ProposalCase
+from cppcc_desktop.nouns.proposals.entity import PROPOSALS
 from cppcc_desktop.nouns.proposals.life import MOVES, STATES, WORKFLOW
-from cppcc_desktop.nouns.proposals.steps import split_suggestions, take
+from cppcc_desktop.nouns.proposals.suggestions import split_suggestions
 from cppcc_desktop.services.cases.steps import known_fields
 
 TRAITS = {
@@ -26,6 +30,19 @@ TRAITS = {
 }  # fmt: skip
 UNITS = ("住建局", "公安局", "财政局")
 START = date(2026, 3, 2)
+
+
+class NinetyDays(Rules):
+    """Rules under which every day is worked and a reply is due in ninety days, in a hard case twice as late."""
+
+    def __init__(self) -> None:
+        super().__init__({"hard_months": "6", "reply_months": "3", "assist_months": "1"})
+
+    def later(self, day: str, setting: str) -> str:
+        return (date.fromisoformat(day) + timedelta(180 if setting == "hard_months" else 90)).isoformat()
+
+    def count_days(self, first: date, last: date) -> int:
+        return (last - first).days
 
 
 class Life:
@@ -48,13 +65,12 @@ class Life:
         situation = Situation(
             self.record, self.children, values, self.day, rules=self.rules, traits=TRAITS, others=self.others,
             titles={each: each for each in UNITS}, merged=self.merged,
-            due_of=lambda _role, hard: ((self.day + timedelta(180 if hard else 90)).isoformat(), "规则"),
+            kind="proposal", rules_on=lambda _day: NinetyDays(),
         )  # fmt: skip
-        case = Case(situation, lambda: f"r{next(self.ids)}")
-        WORKFLOW.check(move, situation, known_fields(move))
+        case = ProposalCase(situation, lambda: f"r{next(self.ids)}")
+        WORKFLOW.check(move, situation, known_fields(PROPOSALS, move))
         take(case, move)
-        case.record |= reckon_facts(case)
-        case.record["state"] = move.target or reckon_state(case)
+        case.settle(move.target)
         self.record, self.children = case.record, case.children
         return case
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from cppcc_desktop.domain.cases.corrections import fields_to_correct
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.corrections import fields_to_correct
+from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.steps import read_timeline
@@ -39,7 +40,7 @@ def replied(filled: Filled) -> None:
 
 
 def newest(filled: Filled):
-    steps = read_timeline(filled.place.office, filled.place.actor, filled.proposal)
+    steps = read_timeline(filled.place.office, filled.place.actor, "proposal", filled.proposal)
     return next(each for each in steps if each.label == "更正")
 
 
@@ -182,11 +183,11 @@ def test_a_raised_class_is_taken_back(filled: Filled) -> None:
 
 def test_every_kind_of_record_has_something_to_put_right() -> None:
     for entity in RECORDS:
-        found = {spec.name for spec in fields_to_correct(entity.name, {})}
+        found = {spec.name for spec in fields_to_correct(WORKFLOW.correctable.get(entity.name), WORKFLOW.instead, {})}
         assert bool(found) == (entity.name != "step"), entity.name
         assert not found & {"proposal", "unit", "state", "round", "stage", "case", "sponsor", "conclusion"}
-    assert "signed_on" not in {spec.name for spec in fields_to_correct("assignment", {})}
-    assert "signed_on" in {spec.name for spec in fields_to_correct("assignment", {"signed_on": "2026-06-08"})}
+    assert "signed_on" not in {spec.name for spec in fields_to_correct(WORKFLOW.correctable["assignment"], WORKFLOW.instead, {})}
+    assert "signed_on" in {spec.name for spec in fields_to_correct(WORKFLOW.correctable["assignment"], WORKFLOW.instead, {"signed_on": "2026-06-08"})}
 
 
 def test_the_log_has_both_values(filled: Filled) -> None:

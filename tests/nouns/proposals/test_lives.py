@@ -19,7 +19,7 @@ def act(filled: Filled, proposal: str, name: str, **raw: object):
 
 def said(filled: Filled, proposal: str) -> list[str]:
     """The timeline as a person reads it, oldest first."""
-    steps = read_timeline(filled.place.office, filled.place.actor, proposal)
+    steps = read_timeline(filled.place.office, filled.place.actor, "proposal", proposal)
     return [f"{step.label}：{step.words}" for step in reversed(steps)]
 
 
@@ -131,18 +131,18 @@ def test_many_at_once_are_one_group_and_the_refused_stay(filled: Filled) -> None
     place = filled.place
     cases = [filled.proposal, *(another(filled, f"关于第{n}盏灯的建议", 1) for n in range(5))]
     empty = place.create("proposal", title="空", form="1", analysis="x", suggestions="y")
-    told = act_many(place.office, place.actor, [*cases, empty], "receive", {})
-    assert [each.outcome.intake_no for each in told if each.outcome] == [f"2026-{n:04d}" for n in range(1, 7)]
+    told = act_many(place.office, place.actor, "proposal", [*cases, empty], "receive", {})
+    assert [each.outcome.numbers["intake_no"] for each in told if each.outcome] == [f"2026-{n:04d}" for n in range(1, 7)]
     assert told[-1].refusal and "第一提案人" in told[-1].refusal.what
     for _ in REVIEWS:
-        act_many(place.office, place.actor, cases, "review", {"opinion": "符合"})
+        act_many(place.office, place.actor, "proposal", cases, "review", {"opinion": "符合"})
     numbers = [
-        each.outcome.docket_no for each in act_many(place.office, place.actor, cases, "docket", {}) if each.outcome
+        each.outcome.numbers["docket_no"] for each in act_many(place.office, place.actor, "proposal", cases, "docket", {}) if each.outcome
     ]
     assert numbers == [], "each case needs its category"
-    lines = [Line(each, "docket", {"category": "4"}) for each in reversed(cases)]
+    lines = [Line("proposal", each, "docket", {"category": "4"}) for each in reversed(cases)]
     tried = check_lines(place.office, place.actor, lines)
-    assert tried[0].outcome and tried[0].outcome.docket_no == "001"
+    assert tried[0].outcome and tried[0].outcome.numbers["docket_no"] == "001"
     assert value(filled, cases[0], "docket_no") is None, "checking writes nothing"
     record_lines(place.office, place.actor, lines)
     assert [value(filled, each, "docket_no") for each in cases] == ["006", "005", "004", "003", "002", "001"]
@@ -155,9 +155,9 @@ def test_two_steps_of_one_case_in_a_batch_see_each_other(filled: Filled) -> None
     place, case = filled.place, filled.proposal
     docket(filled, case)
     told = record_lines(place.office, place.actor, [
-        Line(case, "assign", {"unit": "县交通运输局"}), Line(case, "sign_for", {"transcribed": "是"}),
-        Line(case, "contact", {"method": "电话", "content": "同意"}),
-        Line(case, "reply", {"document_no": "1号", "result_class": "A", "text": "办了"}),
+        Line("proposal", case, "assign", {"unit": "县交通运输局"}), Line("proposal", case, "sign_for", {"transcribed": "是"}),
+        Line("proposal", case, "contact", {"method": "电话", "content": "同意"}),
+        Line("proposal", case, "reply", {"document_no": "1号", "result_class": "A", "text": "办了"}),
     ])  # fmt: skip
     assert [each.refusal for each in told] == [None] * 4
     assert value(filled, case, "state") == "replied"

@@ -51,7 +51,7 @@ def test_a_case_taken_out_leaves_no_grade_and_no_form_behind(filled: Filled) -> 
     assert state(filled) == "feedback_given", "nobody else is waited for"
     open_forms = [row for row in list_children(place.office, place.actor, "feedback", lead) if not row["superseded"]]
     assert [row["case"] for row in open_forms] == [lead]
-    told = [(step.label, step.words) for step in read_timeline(place.office, place.actor, lead)]
+    told = [(step.label, step.words) for step in read_timeline(place.office, place.actor, "proposal", lead)]
     assert ("撤销并案", "撤销并案第002号《甲》") in told
     take(filled, "close")
     assert all(each.ok for each in check_office(place.office, place.actor))
@@ -84,8 +84,8 @@ def test_steps_of_one_batch_see_each_other(filled: Filled) -> None:
     one, two, three = make_cases(filled, *LIFE[:5], number=3)
     place = filled.place
     told = record_lines(place.office, place.actor, [
-        Line(one, "merge", {"merged_into": two}), Line(two, "merge", {"merged_into": one}),
-        Line(two, "merge", {"merged_into": three}), Line(two, "withdraw", {"withdraw_reason": "不办"}),
+        Line("proposal", one, "merge", {"merged_into": two}), Line("proposal", two, "merge", {"merged_into": one}),
+        Line("proposal", two, "merge", {"merged_into": three}), Line("proposal", two, "withdraw", {"withdraw_reason": "不办"}),
     ])  # fmt: skip
     assert [each.refusal is None for each in told] == [True, False, False, False]
     assert [state(filled, each) for each in (one, two, three)] == ["merged", "docketed", "docketed"]

@@ -52,7 +52,7 @@ def test_void_double_and_missing_numbers_are_told_apart(county: Place) -> None:
         ("001", "used", ""), ("002", "void", "已撤案"), ("003", "used", ""), ("004", "gap", "没有用过"),
         ("005", "void", "放入了回收站：重复登记"), ("006", "gap", "没有用过"), ("007", "used", ""),
     ]  # fmt: skip
-    assert [(each.proposal, each.title) for each in lines(county)][:1] == [(one, "关于第0件事的建议")]
+    assert [(each.record, each.title) for each in lines(county)][:1] == [(one, "关于第0件事的建议")]
     assert numbers_check(county) == Check("numbers", True, "10-03 空号 2 个：004、006")
     write(county, three, docket_no="002")
     assert told(county)[1:4] == [

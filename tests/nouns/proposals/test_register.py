@@ -143,7 +143,7 @@ def test_the_records_of_a_case_and_where_they_come_from(filled: Filled, tmp_path
     assert pick(opinion, "result", "date", "sponsor") == ("1", None, filled.members[0])
     (review,) = children(place, "review", "住房")
     assert pick(review, "conclusion", "onward", "opinion") == ("不予立案", "2", "不予立案，转来信")
-    steps = read_timeline(place.office, place.actor, str(case(place, "电梯")["id"]))
+    steps = read_timeline(place.office, place.actor, "proposal", str(case(place, "电梯")["id"]))
     assert [(step.label, step.date) for step in steps] == [
         ("据台账登记", "2026-06-08"), ("登记答复", "2026-05-20"), ("交办", "2026-03-05")
     ]  # fmt: skip
@@ -204,7 +204,7 @@ def test_a_contradiction_is_not_ticked(filled: Filled, tmp_path: Path) -> None:
     apply_import(place.office, place.actor, preview, {row.number: Choice(preview.rows[0].record)})
     assert case(place, "电梯")["result_class"] == "B"
     assert children(place, "reply", "电梯")[0]["result_class"] == "B"
-    assert read_timeline(place.office, place.actor, preview.rows[0].record)[0].words.endswith("更正为 办理结果 B类")
+    assert read_timeline(place.office, place.actor, "proposal", preview.rows[0].record)[0].words.endswith("更正为 办理结果 B类")
 
 
 def test_from_docketed_to_closed(filled: Filled, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_whole_life_and_each_illegal_move_refused(filled: Filled) -> None:
         "A",
     )
     assert {told[name] for name in ("received_on", "assigned_on", "replied_on", "closed_on")} == {"2026-06-08"}
-    timeline = read_timeline(filled.place.office, filled.place.actor, filled.proposal)
+    timeline = read_timeline(filled.place.office, filled.place.actor, "proposal", filled.proposal)
     assert sorted(step.target for step in timeline) == sorted(seen)
     assert {step.label for step in timeline} >= {"初审", "会审", "复审", "登记面商", "办结"}
     assert all(each.ok for each in check_office(filled.place.office, filled.place.actor))
@@ -234,7 +234,7 @@ from tests.conftest import Clock
 path, home, *ids = sys.argv[1:]
 office = Surroundings(FEATURES, Clock(), Path(home)).open(Path(path))
 for each in ids:
-    act(office, Actor("甲", "clerk", "county"), each, "receive", {})
+    act(office, Actor("甲", "clerk", "county"), "proposal", each, "receive", {})
 office.close()
 """
 

@@ -79,16 +79,15 @@ WIDTHS = {
 }
 
 
+LEFT = {"title": 220, "who": 104, "unit": 116, "due_on": 100}  # pixels of what says which row it is
+
+
 def make_columns(
-    fields: Sequence[Field], required: Sequence[str], who: str = "", unit: str = "", number: int = 64
+    fields: Sequence[Field], required: Sequence[str], heads: Mapping[str, str], number: int = 64
 ) -> list[EntryColumn]:  # fmt: skip
-    """Columns of a sheet; `who` and `unit` are the headings of what tells rows of one case apart, "" for none."""
-    left = [EntryColumn("number", "案号", number, "left"), EntryColumn("title", "案由", 220, "left")]
-    if who:
-        left.append(EntryColumn("who", who, 104, "left"))
-    if unit:
-        left.append(EntryColumn("unit", unit, 116, "left"))
-    left.append(EntryColumn("due_on", "应办复日", 100, "left"))
+    """Columns of a sheet; `heads` are those of what rows are known by: number, title, who, unit, due_on, as there are."""
+    widths = {"number": number, **LEFT}
+    left = [EntryColumn(key, heads[key], width, "left") for key, width in widths.items() if heads.get(key)]
     middle = [
         EntryColumn(spec.name, spec.label, max(WIDTHS.get(spec.kind, 120), 15 * len(spec.label) + 28), "middle", spec,
                     spec.name in required)
@@ -274,8 +273,8 @@ class EntryModel(QAbstractTableModel):
     def suggest(self, name: str, found: Mapping[str, Suggested]) -> None:
         """Case → what may stand in this column."""
         for each in self.rows:
-            if each.case.proposal in found:
-                each.suggested[name] = found[each.case.proposal]
+            if each.case.record in found:
+                each.suggested[name] = found[each.case.record]
         self.show([1, len(self.rows)] if self.rows else [])
         self.counted.emit()
 

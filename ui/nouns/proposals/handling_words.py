@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from cppcc_desktop.nouns.proposals.entity import days_left
+from cppcc_desktop.domain.dates import days_left
 from cppcc_desktop.services.cases.records import Handling, Recorded
+from ui.cases.wording import Fact, Shown, Wording, show_plainly
 from ui.records.bundle import say_day
-
-Fact = tuple[str, str]  # label and words
 
 # The groups in their order, each with its kinds; a kind that is not named here comes under its own label.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -30,22 +28,10 @@ INSIDE = ("reply_item",)  # shown in the card of their reply
 UNIT_TONES = {"assigned": "wait", "in_hand": "go", "sent_back": "bad", "replied": "ok", "withdrawn": "none"}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One card: its title, a chip, a word at the right, one line of facts, long texts under their labels."""
-
-    title: str
-    chip: Fact = ("", "")  # word and tone
-    right: Fact = ("", "")
-    facts: Sequence[str] = ()
-    texts: Sequence[Fact] = ()
-    parts: Sequence[tuple[Fact, Recorded]] = ()  # texts that are records of their own
-
-
 def show_record(one: Recorded, handling: Handling, today: date) -> Shown:
     """How this record is told."""
     tell = TELLING.get(one.kind)
-    return tell(one, handling, today) if tell else tell_plainly(one)
+    return tell(one, handling, today) if tell else show_plainly(one, handling, today)
 
 
 def on(one: Recorded, name: str, word: str, today: date) -> str:
@@ -65,12 +51,6 @@ def texts_of(one: Recorded, *names: tuple[str, str]) -> list[Fact]:
 
 def from_paper(one: Recorded) -> list[str]:
     return ["代录"] if one.values.get("transcribed") else []
-
-
-def tell_plainly(one: Recorded) -> Shown:
-    """A kind this page does not know: everything that is filled in."""
-    facts = [words for name, words in one.words.items() if words and name != "proposal"]
-    return Shown(facts[0] if facts else one.kind, facts=facts[1:])
 
 
 def tell_review(one: Recorded, _handling: Handling, today: date) -> Shown:
@@ -167,12 +147,18 @@ def tell_item(one: Recorded) -> Fact:
     return (f"第 {one.words['number']} 条", f"{asked}\n答：{one.words['text'] or '（没有写）'}{grade}")
 
 
+def is_unhappy(one: Recorded, handling: Handling) -> bool:
+    """Whether the grade of an opinion asks for another handling."""
+    traits = handling.traits.get(("satisfaction", str(one.values.get("result"))), frozenset())
+    return bool(one.values.get("result")) and "counts_as_satisfied" not in traits
+
+
 def tell_feedback(one: Recorded, handling: Handling, today: date) -> Shown:
     row, words = one.values, one.words
     if row.get("superseded"):
         chip = ("重新办理前", "none")
     elif row.get("date"):
-        chip = (words["result"], "bad" if one.id in handling.unhappy else "ok")
+        chip = (words["result"], "bad" if is_unhappy(one, handling) else "ok")
     else:
         chip = ("等收回", "wait")
     who = words["sponsor"] or "提案单位"
@@ -240,3 +226,5 @@ TELLING: Mapping[str, Callable[[Recorded, Handling, date], Shown]] = {
     "supervision": tell_supervision, "key_case": tell_key_case, "directive": tell_directive, "award": tell_award,
     "lookback": tell_lookback,
 }  # fmt: skip
+
+WORDING = Wording(GROUPS, INSIDE, show_record)

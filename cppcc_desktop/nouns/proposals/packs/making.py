@@ -14,9 +14,9 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
+from cppcc_desktop.nouns.proposals.life import NONE
 from cppcc_desktop.nouns.proposals.packs.layout import FILLED, WIDTHS, make_check
 from cppcc_desktop.nouns.proposals.packs.workbook import PackRow, UnitPack, write_unit_pack
-from cppcc_desktop.services.cases.numbers import NONE
 from cppcc_desktop.services.forms.words import long_date, safe_name
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office

@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.packs.making import Handed, is_own
 from cppcc_desktop.nouns.proposals.packs.reading import FilledPack, FilledRow, Filling, read_pack_file
-from cppcc_desktop.services.cases.steps import Line, check_lines, record_lines, workflow
+from cppcc_desktop.services.cases.lives import name_stages
+from cppcc_desktop.services.cases.steps import Line, check_lines, record_lines
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.attachments import attach_content
@@ -155,12 +157,12 @@ def make_line(
     office: Office, connection: Connection, codes: CodeLists, row: FilledRow, filling: Filling,
     before: tuple[str, FilledRow] | None, titles: dict[str, str],
 ) -> PackLine:  # fmt: skip
-    move = next(each for each in workflow(codes).moves if each.name == filling.move)
+    move = next(each for each in name_stages(WORKFLOW, codes).moves if each.name == filling.move)
     entered = {**filling.entered, "unit": row.handed.row["unit"]}
     if "transcribed" in move.asks:
         entered["transcribed"] = True
     place = f"第 {row.number} 行"
-    line = Line(str(row.handed.case["id"]), filling.move, entered, place)
+    line = Line("proposal", str(row.handed.case["id"]), filling.move, entered, place)
     words = tell_filling(codes, filling, titles)
     label = move.label
     if filling.problem:
@@ -236,7 +238,7 @@ def record_unit_packs(
         return RecordedPacks(0, 0)
     create_backup(office.database.path, office.database.path.parent / "备份", reason="登记前")
     told = record_lines(office, actor, lines, progress)
-    done = {each.line.proposal for each in told if each.outcome}
+    done = {each.line.record for each in told if each.outcome}
     for pack in returned:
         keep_file(office, actor, pack, sorted({case.proposal for own, case in taken if own is pack} & done))
     refused = tuple(f"{each.line.place}：{each.refusal.what}{each.refusal.todo}" for each in told if each.refusal)

@@ -12,7 +12,9 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.document import Document
 from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES
+from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
+from cppcc_desktop.nouns.proposals.life import NONE
 from cppcc_desktop.nouns.proposals.packs.making import read_open
 from cppcc_desktop.nouns.proposals.papers.notices import (
     AssignedCase,
@@ -24,7 +26,6 @@ from cppcc_desktop.nouns.proposals.papers.notices import (
     build_decline_notice,
     build_reminder_letter,
 )
-from cppcc_desktop.services.cases.numbers import NONE
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.forms.words import long_date, plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
@@ -159,7 +160,7 @@ def make_assignment_notice(office: Office, actor: Actor, record: str) -> Made:
         offices=tuple(part for part in str(row["offices"] or rules.settings["issuing_offices"]).split("、") if part),
         number=number, plenary=plenary_heading(office, plenary), meeting=str(row["meeting"] or ""), cases=tuple(table),
         units=len(units), send_back_days=rules.settings["send_back_days"],
-        assist_due=long_date(rules.due("assist", False, str(row["date"]))[0]), due=long_date(dues[0]) if len(dues) == 1 else "分办表所列期限",
+        assist_due=long_date(find_due(rules, "assist", False, str(row["date"]))[0]), due=long_date(dues[0]) if len(dues) == 1 else "分办表所列期限",
         contact=contact, date=long_date(str(row["date"])),
     )  # fmt: skip
     return build_assignment_notice(notice), f"提案交办通知-{number}"

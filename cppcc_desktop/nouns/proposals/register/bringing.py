@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cppcc_desktop.domain.cases.case import order_of
 from cppcc_desktop.domain.description.fields import Row, Value
-from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES, Case, order_of, reckon_facts
+from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES, ProposalCase
 from cppcc_desktop.nouns.proposals.register.entry import ASIDE, RANK
 
 STEP = "register"  # move of the step that says which row of which file a case was taken from
@@ -82,7 +83,7 @@ class Source:
     corrected: frozenset[str] = frozenset()  # fields that stood otherwise
 
 
-def bring(case: Case, told: Row, source: Source) -> None:
+def bring(case: ProposalCase, told: Row, source: Source) -> None:
     """Record what a row tells in the case. Nothing is made up: a day that is not told stays empty."""
     before = str(case.record.get("state") or "draft")
     target = str(told.get("state") or before)
@@ -94,7 +95,7 @@ def bring(case: Case, told: Row, source: Source) -> None:
         bring_reply(case, told)
         bring_feedback(case, told)
     bring_marks(case, told)
-    facts = reckon_facts(case)
+    facts = dict(case.reckon_facts())
     for name in OVERLAID:
         if facts.get(name) is None and (told.get(name) or case.record.get(name)) is not None:
             facts[name] = told.get(name) or case.record.get(name)
@@ -103,7 +104,7 @@ def bring(case: Case, told: Row, source: Source) -> None:
     bring_steps(case, told, before, target, source)
 
 
-def bring_review(case: Case, told: Row, target: str) -> None:
+def bring_review(case: ProposalCase, told: Row, target: str) -> None:
     """审查: one record with the conclusion, and the words where they say more than that."""
     if not any(told.get(name) for name in ("conclusion", "reviewed_on", "ground", "onward")):
         return
@@ -133,7 +134,7 @@ def wanted_units(told: Row) -> dict[str, str]:
     return found
 
 
-def bring_units(case: Case, told: Row, target: str, source: Source) -> None:
+def bring_units(case: ProposalCase, told: Row, target: str, source: Source) -> None:
     """A row for each unit; one that had the case and is not named as leading any more has given it up.
 
     `target` is the state the case comes to, empty if it stays where it is.
@@ -154,7 +155,7 @@ def bring_units(case: Case, told: Row, target: str, source: Source) -> None:
         mark_unit(case, row, told, target, source)
 
 
-def mark_unit(case: Case, row: dict[str, Value], told: Row, target: str, source: Source) -> None:
+def mark_unit(case: ProposalCase, row: dict[str, Value], told: Row, target: str, source: Source) -> None:
     """What the row tells of a unit, and how far the unit got. It never goes back."""
     given: dict[str, Value] = {"date": told.get("assigned_on"), "notice_no": told.get("notice_no"),
                                "signed_on": told.get("signed_on")}  # fmt: skip
@@ -186,12 +187,12 @@ def unit_state(now: str, target: str) -> str:
     return now
 
 
-def main_units(case: Case) -> Sequence[Value]:
+def main_units(case: ProposalCase) -> Sequence[Value]:
     """Units that answer; one unknown where the register names none."""
     return [row.get("unit") for row in case.mains()] or [None]
 
 
-def bring_contact(case: Case, told: Row) -> None:
+def bring_contact(case: ProposalCase, told: Row) -> None:
     if not told.get("contacted") and not any(
         told.get(name) for name in ("contact_on", "contact_method", "face_to_face")
     ):
@@ -204,7 +205,7 @@ def bring_contact(case: Case, told: Row) -> None:
     put_record(case, "contact", None, values)
 
 
-def bring_reply(case: Case, told: Row) -> None:
+def bring_reply(case: ProposalCase, told: Row) -> None:
     """答复 of each unit that leads, without its text: that stands in the paper."""
     names = {"date": "replied_on", "document_no": "reply_no", "result_class": "result_class"}
     values: dict[str, Value] = {name: told.get(each) for name, each in names.items()}
@@ -213,7 +214,7 @@ def bring_reply(case: Case, told: Row) -> None:
             put_record(case, "reply", unit, {**values, "round": 1})
 
 
-def bring_feedback(case: Case, told: Row) -> None:
+def bring_feedback(case: ProposalCase, told: Row) -> None:
     """征询 of the proposer about each unit that leads."""
     names = {"date": "feedback_on", "result": "satisfaction", "attitude": "attitude", "adoption": "adoption"}
     values: dict[str, Value] = {name: told.get(each) for name, each in names.items()}
@@ -227,7 +228,7 @@ def bring_feedback(case: Case, told: Row) -> None:
             )
 
 
-def put_record(case: Case, kind: str, unit: Value, values: Mapping[str, Value]) -> None:
+def put_record(case: ProposalCase, kind: str, unit: Value, values: Mapping[str, Value]) -> None:
     """What is told into the newest record of this kind and unit, or into a new one."""
     rows = [row for row in case.all(kind) if unit is None or row.get("unit") in (unit, None)]
     known = {name: value for name, value in values.items() if value is not None}
@@ -240,7 +241,7 @@ def put_record(case: Case, kind: str, unit: Value, values: Mapping[str, Value]) 
         case.add(kind, {"proposal": case.id, "unit": unit, **known})
 
 
-def bring_marks(case: Case, told: Row) -> None:
+def bring_marks(case: ProposalCase, told: Row) -> None:
     """重点 and 优秀."""
     key: dict[str, Value] = {"chosen_how": told.get("chosen_how"), "supervisor": told.get("supervisor")}
     if told.get("is_key") or any(key.values()):
@@ -252,7 +253,7 @@ def bring_marks(case: Case, told: Row) -> None:
 # the timeline
 
 
-def bring_steps(case: Case, told: Row, before: str, target: str, source: Source) -> None:
+def bring_steps(case: ProposalCase, told: Row, before: str, target: str, source: Source) -> None:
     """A step for each day that is told, and one of today that says where all of it comes from and the rest."""
     said: set[str] = set()
     for each in DATED:
@@ -277,7 +278,7 @@ def bring_steps(case: Case, told: Row, before: str, target: str, source: Source)
     add_step(case, source, STEP, source.day, (before, ""), words)  # no state was reached on that day
 
 
-def add_step(case: Case, source: Source, move: str, day: str, states: tuple[str, str], words: str) -> None:
+def add_step(case: ProposalCase, source: Source, move: str, day: str, states: tuple[str, str], words: str) -> None:
     case.add("step", {"proposal": case.id, "date": day, "move": move, "source": states[0], "target": states[1] or None,
                       "words": words[:5000], "by": source.by})  # fmt: skip
 
@@ -285,7 +286,7 @@ def add_step(case: Case, source: Source, move: str, day: str, states: tuple[str,
 # what is here already
 
 
-def view(case: Case) -> dict[str, Value]:
+def view(case: ProposalCase) -> dict[str, Value]:
     """What a register would say of a case, field by field."""
     record, mains = case.record, case.mains()
     found: dict[str, Value] = {
@@ -309,7 +310,7 @@ def view(case: Case) -> dict[str, Value]:
     return found
 
 
-def differ(case: Case, told: Row) -> tuple[dict[str, Value], dict[str, Value]]:
+def differ(case: ProposalCase, told: Row) -> tuple[dict[str, Value], dict[str, Value]]:
     """What a row adds to a case, and what it says otherwise. Where the case has got further, it says nothing new."""
     stored, added, other = view(case), dict[str, Value](), dict[str, Value]()
     passed = {"state", "conclusion", "reviewed_on", "contacted"}
@@ -329,7 +330,7 @@ def differ(case: Case, told: Row) -> tuple[dict[str, Value], dict[str, Value]]:
     return added, other
 
 
-def says_same(case: Case, name: str, now: Value, value: Value) -> bool:
+def says_same(case: ProposalCase, name: str, now: Value, value: Value) -> bool:
     """Whether a value agrees with the case as it is, or with what it once was and has left behind."""
     if name == "remark":
         return str(value) in str(now)
@@ -342,7 +343,7 @@ def says_same(case: Case, name: str, now: Value, value: Value) -> bool:
     return now == value or str(value) in left_behind(case, name)
 
 
-def left_behind(case: Case, name: str) -> set[str]:
+def left_behind(case: ProposalCase, name: str) -> set[str]:
     """Values of before an extension, a 改办 or a rehandling."""
     if name == "due_on":
         return {str(row.get("old_due_on")) for row in case.all("extension")}
@@ -362,7 +363,7 @@ def left_behind(case: Case, name: str) -> set[str]:
     return set()
 
 
-def compare_states(case: Case, told: Row, added: dict[str, Value], other: dict[str, Value]) -> None:
+def compare_states(case: ProposalCase, told: Row, added: dict[str, Value], other: dict[str, Value]) -> None:
     """Further along is news; beside the line, or back from there, is another word against it."""
     now, state = str(case.record.get("state") or "draft"), str(told.get("state") or "draft")
     if state == now or state == "draft":

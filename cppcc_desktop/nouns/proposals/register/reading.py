@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.cases.life import Situation
+from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.importers.people.designations import fold
@@ -18,7 +18,7 @@ from cppcc_desktop.importers.people.identity import Kind as Found
 from cppcc_desktop.importers.people.identity import Match
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
-from cppcc_desktop.nouns.proposals.case import Case
+from cppcc_desktop.nouns.proposals.case import ProposalCase, call_case
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.nouns.proposals.register.bringing import differ, view
@@ -27,7 +27,6 @@ from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LABEL, Entry, Re
 from cppcc_desktop.nouns.proposals.register.match import Cases, match_rows
 from cppcc_desktop.nouns.proposals.register.names import People, Plenaries, Units, find_ground, tell_plenary, used
 from cppcc_desktop.nouns.proposals.register.words import fold_number
-from cppcc_desktop.nouns.proposals.steps import call_case
 from cppcc_desktop.services.imports.compare import (
     CHANGED,
     DOUBT,
@@ -242,7 +241,7 @@ class Register:
     # judging
 
     def judge(
-        self, row: ImportRow, entry: Entry, match: Match | None, made: str, stored: Mapping[str, Case]
+        self, row: ImportRow, entry: Entry, match: Match | None, made: str, stored: Mapping[str, ProposalCase]
     ) -> PreviewRow:
         doubts = (*row.doubts, *(self.doubt(row, entry, name, why) for name, why in entry.unread.items()))
         plain = PreviewRow(
@@ -269,7 +268,7 @@ class Register:
         value = str(row.values.get(name) or entry.values.get("title") or "")
         return Doubt(row.number, column, value, reason, blocking, name)
 
-    def differ(self, case: Case, row: ImportRow, entry: Entry) -> tuple[tuple[FieldChange, ...], frozenset[str]]:
+    def differ(self, case: ProposalCase, row: ImportRow, entry: Entry) -> tuple[tuple[FieldChange, ...], frozenset[str]]:
         """Fields the row adds or tells otherwise; those it contradicts are not ticked."""
         added, other = differ(case, entry.values)
         changes = [self.change(case, name, value) for name, value in {**added, **other}.items() if name != "contacted"]
@@ -281,7 +280,7 @@ class Register:
                 changes.append(self.change(case, name, value))
         return tuple(sorted(changes, key=lambda each: ORDER.get(each.field, 0))), frozenset(other)
 
-    def is_news(self, spec: Field, now: Value, value: Value, row: ImportRow, case: Case) -> bool:
+    def is_news(self, spec: Field, now: Value, value: Value, row: ImportRow, case: ProposalCase) -> bool:
         """Whether a field people edit says something else. A spelling is no change, nor is a part of a list."""
         name = spec.name
         if not (spec.editable or name == "sponsor_text") or name in NOT_COMPARED:
@@ -294,12 +293,12 @@ class Register:
             return not set(as_list(value)) <= set(as_list(now) if now else [])
         return fold(value) != fold(now) if name in ("title", "collective") else value != now
 
-    def change(self, case: Case, name: str, value: Value) -> FieldChange:
+    def change(self, case: ProposalCase, name: str, value: Value) -> FieldChange:
         stored = view(case).get(name, case.record.get(name))
         shown = None if name == "remark" else stored
         return FieldChange(name, SPECS[name].label, self.tell_one(name, shown), self.tell_one(name, value), stored)
 
-    def describe(self, case: Case, row: ImportRow, entry: Entry) -> Candidate:
+    def describe(self, case: ProposalCase, row: ImportRow, entry: Entry) -> Candidate:
         told = self.tell({name: case.record.get(name) for name in self.module.columns})
         words = " · ".join(
             told[name] for name in ("docket_no", "first_sponsor", "lead_unit", "state") if told.get(name)
@@ -368,7 +367,7 @@ def read_cases(office: Office, connection: Connection, plenaries: set[str]) -> l
     return [load_row(PROPOSAL.fields, row) for row in connection.execute(query).mappings()]
 
 
-def read_whole(office: Office, connection: Connection, rows: Sequence[Row]) -> dict[str, Case]:
+def read_whole(office: Office, connection: Connection, rows: Sequence[Row]) -> dict[str, ProposalCase]:
     """Cases with those of their records that a register speaks of, by id."""
     children: dict[str, dict[str, list[Row]]] = {str(row["id"]): {kind: [] for kind in READ} for row in rows}
     ids = list(children)
@@ -382,5 +381,5 @@ def read_whole(office: Office, connection: Connection, rows: Sequence[Row]) -> d
     return {str(row["id"]): make_case(office, row, children[str(row["id"])], traits) for row in rows}
 
 
-def make_case(office: Office, row: Row, children: Mapping[str, Sequence[Row]], traits: Any) -> Case:
-    return Case(Situation(row, children, {}, office.today(), traits=traits), new_id)
+def make_case(office: Office, row: Row, children: Mapping[str, Sequence[Row]], traits: Any) -> ProposalCase:
+    return ProposalCase(Situation(row, children, {}, office.today(), traits=traits), new_id)

@@ -52,7 +52,7 @@ def plan(office: Office, connection: Connection) -> list[Connected]:
     table = office.schema.records[PROPOSAL.name]
     query = select(table).where(table.c.sponsor_text.is_not(None), table.c.deleted.is_(None))
     rows = [load_row(PROPOSAL.fields, row) for row in connection.execute(query).mappings()]
-    rows = [row for row in rows if not is_sealed(office, connection, row)]
+    rows = [row for row in rows if not is_sealed(office, connection, PROPOSAL.name, row)]
     people = People.load(office, connection) if rows else People({})
     named = [(row, [people.find(name)[0] for name in read_sponsors(str(row["sponsor_text"])).names]) for row in rows]
     cards = Cards.load(office, connection, sorted({ids[0] for _, ids in named if ids and ids[0]}))

@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cppcc_desktop.domain.cases.case import fold
+from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Kind, Row, Value
-from cppcc_desktop.nouns.proposals.case import Case
+from cppcc_desktop.nouns.proposals.case import ProposalCase
+from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, view
 from cppcc_desktop.nouns.proposals.register.entry import RANK
 from cppcc_desktop.nouns.proposals.register.reading import SPECS, make_case, read_whole
-from cppcc_desktop.services.cases.acting import fold
-from cppcc_desktop.services.cases.rules import Rules, read_rules
+from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.imports.compare import FieldChange, PreviewRow
 from cppcc_desktop.services.imports.writing import moved, pick
 from cppcc_desktop.services.office.codes import read_codes
@@ -38,7 +40,7 @@ class RegisterWriter:
     ids: Sequence[str]
     renamed: Mapping[str, str]
     sponsors: Sequence[str]
-    cases: dict[str, Case] = field(init=False)
+    cases: dict[str, ProposalCase] = field(init=False)
     cards: Cards = field(init=False)
     rules: dict[str, Rules] = field(default_factory=dict[str, Rules])
 
@@ -89,11 +91,11 @@ class RegisterWriter:
         self.write(case, scope)
         return len(wanted)
 
-    def has_moved(self, case: Case, changes: Sequence[FieldChange]) -> bool:
+    def has_moved(self, case: ProposalCase, changes: Sequence[FieldChange]) -> bool:
         known = view(case)
         return any(known.get(each.field, case.record.get(each.field)) != each.stored for each in changes)
 
-    def write(self, case: Case, scope: str) -> None:
+    def write(self, case: ProposalCase, scope: str) -> None:
         for change in fold(case.changes):
             values = {name: value for name, value in change.values.items() if value is not None or not change.new}
             self.writing.set(CHILDREN[change.kind], change.id, values, scope=scope)
@@ -121,7 +123,7 @@ class RegisterWriter:
         )
 
     def due(self, plenary: str, role: str, day: str) -> tuple[str, str]:
-        return self.rules_of(plenary, day).due(role, False, day)
+        return find_due(self.rules_of(plenary, day), role, False, day)
 
     def rules_of(self, plenary: str, day: str) -> Rules:
         key = f"{plenary} {day[:7]}"
@@ -129,7 +131,7 @@ class RegisterWriter:
             self.rules[key] = read_rules(self.writing.office, self.writing.connection, plenary, day)
         return self.rules[key]
 
-    def place(self, case: Case, told: Row) -> None:
+    def place(self, case: ProposalCase, told: Row) -> None:
         """Whose case it is in the figures: what the register says, else the card of its first proposer; 大会 or 平时."""
         received = told.get("received_on")
         if received and not case.record.get("intake_period"):
