@@ -1,0 +1,49 @@
+"""The pictures that the scripts of pictures declare, by name, read from the scripts without drawing any."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from tests.golden.program import FEATURES, Module, list_modules
+from tests.house.tree import ROOT, list_files, parse, read_lines
+
+LIST = ROOT / "tests" / "golden" / "pictures.txt"
+NAME = re.compile(r"\d+[a-z]?-[\u4e00-\u9fff]+")  # 13-办理一步
+FIRST = 2  # the number of the first module's pictures; 1 is the workbench
+
+
+def list_pictures() -> set[str]:
+    """Every name a script may save a picture under, without the theme behind it."""
+    found: set[str] = set()
+    for path in list_files("tests", pattern="shots*.py"):
+        for node in ast.walk(parse(path)):
+            if isinstance(node, ast.JoinedStr):
+                found |= set(fill(node))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and NAME.fullmatch(node.value):
+                found.add(node.value)
+    return found
+
+
+def fill(node: ast.JoinedStr) -> Iterator[str]:
+    """A name with the number and the label of each module that has a page in their places."""
+    if {ast.unparse(each.value) for each in node.values if isinstance(each, ast.FormattedValue)} != {
+        "number",
+        "module.label",
+    }:
+        return
+    pages = [module for module in list_modules(FEATURES) if module.page]
+    for number, module in enumerate(pages, start=FIRST):
+        yield "".join(word(part, number, module) for part in node.values)
+
+
+def word(part: ast.expr, number: int, module: Module) -> str:
+    if isinstance(part, ast.FormattedValue):
+        return str(number) if ast.unparse(part.value) == "number" else module.label
+    return str(ast.literal_eval(part))
+
+
+def find_missing(pictures: Iterable[str]) -> list[str]:
+    """Pictures of the list that no script declares any more."""
+    return [name for name in read_lines(LIST) if name not in set(pictures)]
