@@ -15,7 +15,7 @@ from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
 from cppcc_desktop.nouns.stations.attendance import save_attendance
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
-from cppcc_desktop.services.features import list_modules
+from cppcc_desktop.services.features import PLATFORM, list_modules
 from cppcc_desktop.services.figures.board import read_board
 from cppcc_desktop.services.figures.figures import Line, list_scopes, read_breakdown, read_figures, read_trend
 from cppcc_desktop.services.figures.workbench import read_workbench
@@ -39,7 +39,7 @@ from cppcc_desktop.services.records.records import (
 from cppcc_desktop.services.records.titles import word_opened, word_rows
 
 __all__ = [
-    "DIMENSIONS", "FEATURES", "Actor", "Line", "Module", "Office", "OfficeError", "Plenary", "Query", "Surroundings", "act", "add_entry",
+    "DIMENSIONS", "FEATURES", "PLATFORM", "Actor", "Line", "Module", "Office", "OfficeError", "Plenary", "Query", "Surroundings", "act", "add_entry",
     "apply_import", "assess_units", "change_setting", "compare_table", "connect_sponsors", "count_records", "create_demo",
     "create_office", "create_record", "default_choices", "join_records", "list_children", "list_ids", "list_modules", "list_plenary_lines",
     "list_records", "list_scopes", "list_unit_loads", "list_views", "make_parser", "next_steps", "open_table", "read_board",

@@ -11,15 +11,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @cache
-def parse(path: str) -> ast.Module:
+def parse(path: str, root: Path = ROOT) -> ast.Module:
     """The tree of one file, named from the root of the project."""
-    return ast.parse((ROOT / path).read_text("utf-8"))
+    return ast.parse((root / path).read_text("utf-8"))
 
 
-def list_files(*folders: str, pattern: str = "*.py") -> list[str]:
+def list_files(*folders: str, pattern: str = "*.py", root: Path = ROOT) -> list[str]:
     """Paths from the root, with slashes."""
-    found = (file for folder in folders for file in (ROOT / folder).rglob(pattern))
-    return sorted(file.relative_to(ROOT).as_posix() for file in found)
+    found = (file for folder in folders for file in (root / folder).rglob(pattern))
+    return sorted(file.relative_to(root).as_posix() for file in found)
 
 
 def read_lines(path: Path) -> Iterator[str]:
