@@ -105,7 +105,7 @@ class ScoreItem:
 
 
 @dataclass(frozen=True)
-class Figure:
+class UnitCount:
     """A number that can be defended: how many of how many, of what, and the cases themselves."""
 
     numerator: int
@@ -124,7 +124,7 @@ class Scored:
     kind: str
     points: Decimal
     most: Decimal
-    figure: Figure | None = None
+    figure: UnitCount | None = None
     times: int = 0
     reasons: tuple[str, ...] = ()
 
@@ -150,7 +150,7 @@ def round_points(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def score_rate(item: ScoreItem, figure: Figure) -> Scored:
+def score_rate(item: ScoreItem, figure: UnitCount) -> Scored:
     """Nothing to count gives full marks for nothing: no points and none to get."""
     if not figure.denominator:
         return Scored(item.code, item.label, RATE, Decimal(0), Decimal(0), figure)
@@ -159,7 +159,7 @@ def score_rate(item: ScoreItem, figure: Figure) -> Scored:
     return Scored(item.code, item.label, RATE, round_points(item.points * share), item.points, figure)
 
 
-def score_times(item: ScoreItem, figure: Figure | None, by_hand: int, reasons: Sequence[str]) -> Scored:
+def score_times(item: ScoreItem, figure: UnitCount | None, by_hand: int, reasons: Sequence[str]) -> Scored:
     """Plus and minus items: times × step, at most the cap (0: no cap)."""
     times = by_hand + (figure.numerator if figure else 0)
     points = item.step * times

@@ -25,9 +25,9 @@ from cppcc_desktop.nouns.assessments.entity import (
     RATE,
     SCORE_ITEM,
     UNIT_SCORE,
-    Figure,
     Scored,
     ScoreItem,
+    UnitCount,
     add_up,
     full_marks,
     name_grade,
@@ -288,7 +288,7 @@ def assess_units(office: Office, actor: Actor, year: int) -> list[UnitAssessment
 
 
 def assess_unit(
-    sheet: ScoreSheet, unit: str, name: str, cases: int, figures: Mapping[str, Figure], by_hand: Sequence[HandScore]
+    sheet: ScoreSheet, unit: str, name: str, cases: int, figures: Mapping[str, UnitCount], by_hand: Sequence[HandScore]
 ) -> UnitAssessment:
     lines: list[Scored] = []
     for item in sheet.items:
@@ -385,7 +385,7 @@ def unpack(row: Row) -> UnitAssessment:
     )  # fmt: skip
 
 
-def unpack_figure(told: dict[str, Any] | None) -> Figure | None:
+def unpack_figure(told: dict[str, Any] | None) -> UnitCount | None:
     if told is None:
         return None
-    return Figure(told["numerator"], told["denominator"], told["base"], tuple(told["counted"]), tuple(told["rest"]))
+    return UnitCount(told["numerator"], told["denominator"], told["base"], tuple(told["counted"]), tuple(told["rest"]))

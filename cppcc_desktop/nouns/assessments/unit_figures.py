@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, and_, or_, select
 
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.nouns.assessments.entity import Figure
+from cppcc_desktop.nouns.assessments.entity import UnitCount
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
 from cppcc_desktop.services.office.calendar import read_calendar
 from cppcc_desktop.services.office.codes import read_codes
@@ -46,7 +46,7 @@ class UnitFigures:
     def _rows(self, unit: str) -> list[Row]:
         return [row for row in self.handed if self.stands_for(row["unit"]) == unit]
 
-    def of(self, unit: str) -> dict[str, Figure]:
+    def of(self, unit: str) -> dict[str, UnitCount]:
         """Every figure of one unit."""
         rows = self._rows(unit)
         answered = [row for row in rows if row["state"] == "replied"]
@@ -73,7 +73,7 @@ class UnitFigures:
     def _is_late(self, row: Row) -> bool:
         return row["state"] in OPEN and bool(row["due_on"]) and str(row["due_on"]) < self.today
 
-    def _promised(self, rows: Sequence[Row], base: str) -> Figure:
+    def _promised(self, rows: Sequence[Row], base: str) -> UnitCount:
         """Promises kept of those that were kept or should have been by now; the cases are those they belong to."""
         kept = made = 0
         whole: list[str] = []
@@ -83,14 +83,14 @@ class UnitFigures:
             if told:
                 kept, made = kept + sum(told), made + len(told)
                 (whole if all(told) else part).append(str(row["id"]))
-        return Figure(kept, made, f"{base}里已兑现和已到时限的承诺事项", tuple(whole), tuple(part))
+        return UnitCount(kept, made, f"{base}里已兑现和已到时限的承诺事项", tuple(whole), tuple(part))
 
 
-def count(rows: Sequence[Row], holds: Callable[[Row], bool], base: str) -> Figure:
+def count(rows: Sequence[Row], holds: Callable[[Row], bool], base: str) -> UnitCount:
     """How many of the rows it holds for."""
     yes = [str(row["id"]) for row in rows if holds(row)]
     no = [str(row["id"]) for row in rows if not holds(row)]
-    return Figure(len(yes), len(rows), base, tuple(yes), tuple(no))
+    return UnitCount(len(yes), len(rows), base, tuple(yes), tuple(no))
 
 
 def list_units(office: Office, connection: Connection) -> dict[str, str]:

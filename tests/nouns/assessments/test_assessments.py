@@ -8,7 +8,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.assessments.entity import Figure, ScoreItem, add_up, score_rate, score_times
+from cppcc_desktop.nouns.assessments.entity import ScoreItem, UnitCount, add_up, score_rate, score_times
 from cppcc_desktop.nouns.assessments.scoring import (
     assess_units,
     change_sheet,
@@ -67,13 +67,13 @@ def points(place: Place, unit: str, code: str, year: int = 2026):
 
 def test_rates_reckon_to_the_hundredth() -> None:
     item = ScoreItem("x", "率", "rate", "on_time", Decimal(3), Decimal(90))
-    assert score_rate(item, Figure(2, 3, "")).points == Decimal("2.22")
-    assert score_rate(item, Figure(9, 10, "")).points == Decimal(3) == score_rate(item, Figure(10, 10, "")).points
-    nothing = score_rate(item, Figure(0, 0, ""))
+    assert score_rate(item, UnitCount(2, 3, "")).points == Decimal("2.22")
+    assert score_rate(item, UnitCount(9, 10, "")).points == Decimal(3) == score_rate(item, UnitCount(10, 10, "")).points
+    nothing = score_rate(item, UnitCount(0, 0, ""))
     assert (nothing.points, nothing.most) == (0, 0)
-    assert add_up([nothing, score_rate(item, Figure(1, 1, ""))], Decimal(6)) == Decimal(6)  # by what there is
+    assert add_up([nothing, score_rate(item, UnitCount(1, 1, ""))], Decimal(6)) == Decimal(6)  # by what there is
     minus = ScoreItem("y", "扣", "minus", step=Decimal("0.5"), cap=Decimal(1))
-    assert score_times(minus, Figure(1, 9, ""), 2, ()).points == Decimal(-1)
+    assert score_times(minus, UnitCount(1, 9, ""), 2, ()).points == Decimal(-1)
     assert add_up([score_times(minus, None, 1, ())], Decimal(15)) == 0  # never below
 
 
