@@ -257,7 +257,7 @@ class CasePictures:
         for name, part in (
             ("22b-图", page.chart_area),
             ("22c-分类统计", page.broken_card),
-            ("22d-按单位看", page.units_card),
+            ("22d-按单位看", page.tables[0]),
         ):
             self.album.take(name, lambda each=part: bar.setValue(each.y()))
         bar.setValue(0)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.services.office.office import COUNTY
 from cppcc_desktop.services.office.summary import Summary, read_summary
@@ -234,8 +235,9 @@ class MainWindow(QWidget):
         modules = self.session.office.modules
         entries = [NavItem("home", "home", "工作台")]
         entries += [NavItem(m.name, m.icon, m.label) for m in modules.values() if m.page]
+        if self.session.office.has(FigureSheet):
+            entries.append(NavItem("figures", "stats", "统计", group=1))
         entries += [
-            NavItem("figures", "stats", "统计", group=1),
             NavItem("exchange", "exchange", "数据交换", group=1),
             NavItem("settings", "settings", "系统设置", group=1),
         ]

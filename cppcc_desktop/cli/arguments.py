@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from cppcc_desktop.cli import stats
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.services.features import Feature
 
 Commands = Callable[..., argparse.ArgumentParser]
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of every command; wrong usage exits with 2."""
+def make_parser(features: Sequence[Feature]) -> argparse.ArgumentParser:
+    """The parser of every command of a program with these nouns; wrong usage exits with 2."""
     parser = argparse.ArgumentParser(prog="cppcc", description="县政协工作台的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for add_commands in (add_office_commands, add_record_commands, add_twin_commands, add_exchange_commands):
         add_commands(commands.add_parser)
+    add_figure_commands(commands.add_parser, features)
     return parser
 
 
@@ -72,12 +75,6 @@ def add_record_commands(commands: Commands) -> None:
     act.add_argument("--set", action="append", default=[], metavar="字段=值")
     find = add_command(commands, "find", "查找：汉字、号码的一段、拼音")
     find.add_argument("text")
-    figures = add_command(commands, "stats", "统计：一次会议或一年的数，每个比率都写明分子、分母和口径")
-    figures.add_argument("kind", choices=stats.KINDS, help="proposals")
-    scope = figures.add_mutually_exclusive_group()
-    scope.add_argument("--plenary", help="哪次会议，例如 10-03；不写就是当前这次")
-    scope.add_argument("--year", help="哪一年收到的，例如 2026")
-    figures.add_argument("--by", choices=stats.BY, help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开")
     export = add_command(commands, "export", "导出到 xlsx、csv、docx 或 pdf")
     export.add_argument("entity")
     export.add_argument("--to", type=Path, required=True)
@@ -93,6 +90,19 @@ def add_record_commands(commands: Commands) -> None:
     form.add_argument("--blank", action="store_true")
     form.add_argument("--to", type=Path, default=Path())
     form.add_argument("--as", dest="formats", default="docx,pdf", help="docx、pdf 或两样")
+
+
+def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None:
+    figures = add_command(commands, "stats", "统计：一次会议或一年的数，每个比率都写明分子、分母和口径")
+    figures.add_argument("kind", type=partial(stats.pick_kind, features), help="哪个列表的统计，例如 proposals")
+    scope = figures.add_mutually_exclusive_group()
+    scope.add_argument("--plenary", help="哪次会议，例如 10-03；不写就是当前这次")
+    scope.add_argument("--year", help="哪一年收到的，例如 2026")
+    figures.add_argument(
+        "--by",
+        type=partial(stats.pick_dimension, features),
+        help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开",
+    )
 
 
 def add_twin_commands(commands: Commands) -> None:

@@ -24,7 +24,7 @@ Command = Callable[[Office, Actor, argparse.Namespace], Answer]
 
 def run(arguments: Sequence[str], around: Surroundings) -> int:
     """Run one command: 0 done, 1 refused or partly refused, 2 wrong usage."""
-    options = make_parser().parse_args(arguments)
+    options = make_parser(around.features).parse_args(arguments)
     try:
         answer = execute(options, around)
     except OfficeError as error:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.nouns.proposals.life import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
-from cppcc_desktop.services.figures.figures import Scope, read_breakdown, read_figures
+from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
+from cppcc_desktop.services.figures.scopes import FigureScope
 from tests.bench.figures import Bench, Figure, clock, compare
 from tests.bench.offices import ACTOR, NOW, load_rows, make_office, make_text, reopen
 
@@ -153,7 +154,7 @@ def measure_figures(bench: Bench) -> Iterator[Figure]:
     path = make_plenaries(bench.folder, each)
     office, bare = reopen(path), sqlite3.connect(path)
     told = f"{len(PLENARIES)} 次会议各 {each} 件"
-    here = Scope(ASKED)
+    here = FigureScope(ASKED)
     yield compare(f"统计一次会议（{told}）/ 同样的 SQL", lambda: read_figures(office, ACTOR, here), lambda: read_bare(bare), 2,
                   bench.runs)  # fmt: skip
     mine = bare_sums()  # of the keys below
@@ -177,7 +178,7 @@ def measure_figures(bench: Bench) -> Iterator[Figure]:
     asked = ("unit_total", "unit_signed", "unit_replied", "unit_on_time_rate")
     yield compare(f"按单位看（{told}）/ 同样的 SQL", lambda: read_breakdown(office, ACTOR, here, "unit_role", asked),
                   lambda: bare.execute(two).fetchall(), 2, bench.runs)  # fmt: skip
-    whole = clock(lambda: read_figures(office, ACTOR, Scope()))
+    whole = clock(lambda: read_figures(office, ACTOR, FigureScope()))
     yield Figure(f"全部会议的统计（{told}）", whole, whole, 1, 0)
     bare.close()
     office.close()

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cppcc_desktop.bootstrap import surround
+from cppcc_desktop.bootstrap import FEATURES, surround
 from cppcc_desktop.cli.arguments import make_parser, parse_pairs
 from cppcc_desktop.cli.main import run
 from cppcc_desktop.domain.errors import OfficeError
@@ -80,10 +80,10 @@ def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[st
 
 
 def test_no_option_takes_a_password() -> None:
-    text = make_parser().format_help()
+    text = make_parser(FEATURES).format_help()
     assert "--password " not in text
     with pytest.raises(SystemExit):
-        make_parser().parse_args(["check", "--db", "x", "--password=secret"])
+        make_parser(FEATURES).parse_args(["check", "--db", "x", "--password=secret"])
 
 
 def test_account_is_needed(cppcc: Run, db: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,18 +8,8 @@ import pytest
 
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.conditions import join_wheres, names_of
-from cppcc_desktop.nouns.proposals.figures import (
-    BY_KEY,
-    COLUMNS,
-    DIMENSIONS,
-    FIGURES,
-    GROUPS,
-    RECEIVED,
-    UNIT_COLUMNS,
-    UNIT_FIGURES,
-    find_figures,
-    reckon_rate,
-)
+from cppcc_desktop.domain.description.figures import reckon_rate
+from cppcc_desktop.nouns.proposals.figures import FIGURES, GROUPS, RECEIVED, SHEET, UNIT_FIGURES
 from cppcc_desktop.nouns.proposals.life import STATES
 from cppcc_desktop.services.features import list_modules
 
@@ -28,9 +18,9 @@ KNOWN = {module.name: module for module in list_modules(FEATURES)}
 
 
 def test_keys_are_given_once_and_every_group_has_figures() -> None:
-    assert len(BY_KEY) == len(ALL)
+    assert len(SHEET.by_key) == len(ALL)
     assert {each.group for each in FIGURES} == set(GROUPS)
-    assert set(COLUMNS) | set(UNIT_COLUMNS) <= BY_KEY.keys()
+    assert set(SHEET.shown) <= SHEET.by_key.keys()
 
 
 @pytest.mark.parametrize("figure", ALL, ids=lambda each: each.key)
@@ -56,7 +46,7 @@ def test_every_state_but_a_draft_is_received() -> None:
 
 
 def test_breakdowns_count_by_fields_there_are() -> None:
-    for dimension in DIMENSIONS.values():
+    for dimension in SHEET.dimensions:
         for module, names in dimension.fields.items():
             for name in names:
                 first, _, rest = name.partition(".")
@@ -64,10 +54,10 @@ def test_breakdowns_count_by_fields_there_are() -> None:
 
 
 def test_only_what_can_be_broken_down_is_offered() -> None:
-    by_unit = {each.key for each in find_figures((), DIMENSIONS["unit"])}
+    by_unit = {each.key for each in SHEET.find((), SHEET.by_dimension["unit"])}
     assert {"received", "unit_overdue", "promises_open"} <= by_unit and "members_taking_part" not in by_unit
-    assert {each.module for each in find_figures((), DIMENSIONS["unit_role"])} == {"assignments"}
-    assert [each.key for each in find_figures(("merged", "received"))] == ["merged", "received"]
+    assert {each.module for each in SHEET.find((), SHEET.by_dimension["unit_role"])} == {"assignments"}
+    assert [each.key for each in SHEET.find(("merged", "received"))] == ["merged", "received"]
 
 
 def test_rates_are_rounded_half_up_to_a_tenth() -> None:

@@ -10,24 +10,22 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.figures import DIMENSIONS
+from cppcc_desktop.nouns.proposals.figures import SHEET
 from cppcc_desktop.services.figures.figures import (
     Breakdown,
-    Line,
-    Scope,
-    find_scope,
-    list_scopes,
+    CountedFigure,
     read_breakdown,
     read_figures,
     read_trend,
 )
+from cppcc_desktop.services.figures.scopes import FigureScope, find_scope, list_scopes
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids
 from tests.conftest import PASSWORD, USER, Clock, Filled, Place
 from tests.nouns.proposals.registers import PLENARY, cases, fill_plenary, write
 
-NOW = Scope(PLENARY)
+NOW = FigureScope(PLENARY)
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +38,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     office.close()
 
 
-def value(place: Place, key: str, scope: Scope = NOW) -> object:
+def value(place: Place, key: str, scope: FigureScope = NOW) -> object:
     return read_figures(place.office, place.actor, scope, (key,)).lines[key].value
 
 
-def counts(place: Place, key: str, scope: Scope = NOW) -> tuple[int, int | None]:
+def counts(place: Place, key: str, scope: FigureScope = NOW) -> tuple[int, int | None]:
     line = read_figures(place.office, place.actor, scope, (key,)).lines[key]
     return line.numerator, line.denominator
 
 
-def opened(place: Place, line: Line) -> int:
+def opened(place: Place, line: CountedFigure) -> int:
     return count_records(place.office, place.actor, place.office.modules[line.figure.module], Query(line.where))
 
 
@@ -78,15 +76,15 @@ def test_received_leaves_out_only_what_never_came_in(county: Place) -> None:
     cases(county, 1, "draft", intake_no="2026-0002")
     cases(county, 4, "closed", received_on=None)  # an old register with neither number nor date
     assert value(county, "received") == 8 and value(county, "withdrawn") == 2 and value(county, "returned") == 2
-    assert value(county, "received", Scope(year=2026)) == 3
-    assert value(county, "received", Scope()) == 8
+    assert value(county, "received", FigureScope(year=2026)) == 3
+    assert value(county, "received", FigureScope()) == 8
 
 
 def test_nothing_is_zeros_and_no_rate(county: Place) -> None:
     for line in read_figures(county.office, county.actor, NOW).lines.values():
         assert line.numerator == 0 and line.value == (None if line.figure.is_rate else 0)
         assert line.words == ("—" if line.figure.is_rate else "0")
-    for by in DIMENSIONS:
+    for by in SHEET.by_dimension:
         assert not read_breakdown(county.office, county.actor, NOW, by).rows
 
 
@@ -123,15 +121,17 @@ def test_forms_promises_and_units_count_within_their_plenary(filled: Filled) -> 
     assert counts(place, "implemented_rate") == (1, 3)
     assert [value(place, f"promises_{each}") for each in ("open", "overdue", "kept")] == [2, 1, 1]
     assert value(place, "rehandled") == 1 and value(place, "sent_back") == 2
-    assert value(place, "feedback_sent", Scope()) == 5 and value(place, "feedback_sent", Scope("10-02")) == 1
-    assert value(place, "feedback_sent", Scope(year=2026)) == 5
+    assert (
+        value(place, "feedback_sent", FigureScope()) == 5 and value(place, "feedback_sent", FigureScope("10-02")) == 1
+    )
+    assert value(place, "feedback_sent", FigureScope(year=2026)) == 5
 
 
 def test_what_belongs_to_a_binned_case_counts_nowhere(filled: Filled) -> None:
     first, second, _ = fill_handling(filled)
     discard_record(filled.place.office, filled.place.actor, "proposal", second, "重复")
     assert value(filled.place, "feedback_sent") == 1 and value(filled.place, "promises_open") == 0
-    for scope in (Scope(year=2026), Scope()):
+    for scope in (FigureScope(year=2026), FigureScope()):
         assert value(filled.place, "feedback_sent", scope) == 2 and value(filled.place, "promises_open", scope) == 0
     discard_record(filled.place.office, filled.place.actor, "proposal", first, "重复")
     assert value(filled.place, "feedback_sent") == 0
@@ -170,11 +170,15 @@ def test_an_earlier_plenary_asks_for_the_members_of_its_term(filled: Filled) -> 
     place = filled.place
     write(place, "membership", member=filled.members[0], term="9")
     cases(place, 1, "closed", plenary="09-05", first_sponsor=filled.members[0])
-    assert counts(place, "members_taking_part", Scope("09-05")) == (1, 1)
+    assert counts(place, "members_taking_part", FigureScope("09-05")) == (1, 1)
 
 
-@pytest.mark.parametrize("scope", [NOW, Scope(year=2026), Scope()], ids=lambda each: each.label)
-def test_every_number_of_a_county_opens_its_list(demo: Place, scope: Scope) -> None:
+@pytest.mark.parametrize(
+    "scope",
+    [NOW, FigureScope(year=2026), FigureScope()],
+    ids=["第十届第三次会议", "2026年收到的", "全部会议"],
+)
+def test_every_number_of_a_county_opens_its_list(demo: Place, scope: FigureScope) -> None:
     lines = read_figures(demo.office, demo.actor, scope).lines.values()
     assert sum(line.numerator > 0 for line in lines) > 25
     for line in lines:
@@ -200,7 +204,7 @@ def test_every_figure_that_is_not_zero_opens_its_list(filled: Filled) -> None:
         assert opened(place, line) == line.numerator, line.figure.key
 
 
-@pytest.mark.parametrize("by", DIMENSIONS)
+@pytest.mark.parametrize("by", SHEET.by_dimension)
 def test_every_cell_of_a_breakdown_opens_its_list_and_rows_add_up(demo: Place, by: str) -> None:
     broken = read_breakdown(demo.office, demo.actor, NOW, by)
     assert broken.rows
@@ -271,9 +275,9 @@ def test_scopes_that_can_be_asked_about(county: Place) -> None:
         "2025年收到的",
         "全部会议",
     ]
-    assert find_scope(county.office, county.actor) == Scope("10-03")
-    assert find_scope(county.office, county.actor, "10-2") == Scope("10-02")
-    assert find_scope(county.office, county.actor, year="2025年") == Scope(year=2025)
+    assert find_scope(county.office, county.actor) == FigureScope("10-03")
+    assert find_scope(county.office, county.actor, "10-2") == FigureScope("10-02")
+    assert find_scope(county.office, county.actor, year="2025年") == FigureScope(year=2025)
     assert read_figures(county.office, county.actor, find_scope(county.office, county.actor, "10-04")).lines
     for asked in ({"plenary": "9-1"}, {"plenary": "十届三次"}, {"year": "1999"}, {"year": "去年"}):
         with pytest.raises(OfficeError):

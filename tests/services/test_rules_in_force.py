@@ -12,7 +12,8 @@ from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
 from cppcc_desktop.nouns.proposals.remark_reading import read_remarks
 from cppcc_desktop.nouns.proposals.rule_effects import tell_effects
 from cppcc_desktop.services.cases.steps import Outcome, next_steps, read_timeline
-from cppcc_desktop.services.figures.figures import Scope, read_breakdown, read_figures
+from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
+from cppcc_desktop.services.figures.scopes import FigureScope
 from cppcc_desktop.services.office.calendar import set_calendar_day
 from cppcc_desktop.services.office.code_changes import change_entry, rename_entry
 from cppcc_desktop.services.office.plenaries import close_plenary, reopen_plenary, save_plenary
@@ -25,7 +26,7 @@ from tests.conftest import Filled, Place
 REVIEWS: list[tuple[str, dict[str, str]]] = [("review", {"opinion": "同意。"})] * 3
 TO_UNIT = [("receive", {}), *REVIEWS, ("docket", {"category": "社会建设"})]
 REPLY = {"document_no": "示交〔2026〕1号", "result_class": "A", "text": "已办。"}
-SCOPE = Scope("10-03")
+SCOPE = FigureScope("10-03")
 NOT_RULES = {"settings.py", "setting_history.py", "rule_effects.py"}
 
 

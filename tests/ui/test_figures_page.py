@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from cppcc_desktop.nouns.proposals.figures import FIGURES, GROUPS
 from cppcc_desktop.services.figures.board import compare_totals, read_board
-from cppcc_desktop.services.figures.figures import Scope
 from cppcc_desktop.services.figures.output import export_figures
+from cppcc_desktop.services.figures.scopes import FigureScope
 from tests.conftest import Filled, Place
 from tests.nouns.proposals.registers import cases, fill_plenary
 from tests.ui.offices import Desk
@@ -51,7 +51,7 @@ def test_every_number_opens_a_list_of_that_length(demo: Place, sit_down) -> None
 def test_cells_of_the_tables_open_their_lists(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("figures")
-    for table in (page.table, page.units):
+    for table in (page.table, page.tables[0].table):
         table.setFocus()
         table.setCurrentIndex(table.figures.index(1, 1))
         desk.press(Qt.Key.Key_Right)
@@ -83,8 +83,8 @@ def test_another_breakdown_adds_up_too(demo: Place, sit_down, by: str) -> None:
 
 
 def test_a_total_that_differs_is_named(demo: Place) -> None:
-    board = read_board(demo.office, demo.actor, Scope("10-03"), "category")
-    other = read_board(demo.office, demo.actor, Scope("10-02"), "category")
+    board = read_board(demo.office, demo.actor, FigureScope("10-03"), "category")
+    other = read_board(demo.office, demo.actor, FigureScope("10-02"), "category")
     assert compare_totals(board.figures, board.broken) == ()
     assert "收到提案" in compare_totals(board.figures, other.broken)
 
@@ -204,7 +204,7 @@ def test_the_page_goes_out_as_a_workbook(
 def test_it_is_printed_with_its_charts(demo: Place, tmp_path: Path) -> None:
     from docx import Document
 
-    board = read_board(demo.office, demo.actor, Scope("10-03"), "category")
+    board = read_board(demo.office, demo.actor, FigureScope("10-03"), "category")
     for suffix in (".docx", ".pdf"):
         export_figures(demo.office, board, tmp_path / f"figures{suffix}")
         assert (tmp_path / f"figures{suffix}").stat().st_size > 5000

@@ -44,6 +44,11 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow_theme(self._restyle)
 
+    def put(self, parts: Sequence[tuple[str, str]]) -> None:
+        self.parts = tuple(parts)
+        self.updateGeometry()
+        self.update()
+
     def _restyle(self, _theme: Theme) -> None:
         self.updateGeometry()
 

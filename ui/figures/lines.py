@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cppcc_desktop.services.figures.figures import Line
+from cppcc_desktop.services.figures.figures import CountedFigure
 from ui.kit.frame.cards import Pressed
 from ui.kit.frame.scrolling import bring_into_view
 from ui.theme import Theme, current_theme
@@ -20,12 +20,12 @@ class FigureLine(Pressed):
     edge = "surface"
     radius = 4
 
-    def __init__(self, line: Line, parent: QWidget | None = None) -> None:
+    def __init__(self, line: CountedFigure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.put(line)
 
-    def put(self, line: Line) -> None:
+    def put(self, line: CountedFigure) -> None:
         self.line = line
         figure = line.figure
         self.below = f"{line.counts}，{figure.base}" if figure.is_rate else ""

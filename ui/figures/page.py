@@ -10,11 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from cppcc_desktop.nouns.proposals.figures import COLUMNS, DIMENSIONS, GROUPS
+from cppcc_desktop.domain.description.figures import FigureSheet
+from cppcc_desktop.domain.office.office import CODE_ENTRY, SETTING
+from cppcc_desktop.domain.office.plenaries import PLENARY
 from cppcc_desktop.services.figures.board import Board, compare_totals, read_board
-from cppcc_desktop.services.figures.figures import Breakdown, Figures, Line, Scope, find_scope, read_breakdown
-from cppcc_desktop.services.figures.output import TITLE, export_figures
+from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure, Figures, read_breakdown
+from cppcc_desktop.services.figures.output import export_figures
+from cppcc_desktop.services.figures.scopes import FigureScope, find_scope
 from cppcc_desktop.services.forms.printing import safe_name
+from cppcc_desktop.services.records.records import find_spec
 from ui.figures.lines import FigureLine
 from ui.figures.row_chart import ChartCard
 from ui.figures.table import FigureTable
@@ -30,20 +34,7 @@ from ui.session import Session
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
 
-SHOWN = (
-    "proposal",
-    "assignment",
-    "feedback",
-    "promise",
-    "membership",
-    "member",
-    "unit",
-    "plenary",
-    "code_entry",
-    "setting",
-)
-BY = tuple(key for key in DIMENSIONS if key not in ("unit_role", "plenary"))
-CHARTS = ("办理结果", "类别", "单位按期办复", "历次会议")
+NOTHING = FigureSheet(module="", title="", groups=(), figures=())
 KINDS = {".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)", ".pdf": "PDF 文件 (*.pdf)"}
 
 
@@ -69,25 +60,72 @@ class FigureCard(Card):
             self.body.addWidget(shown)
 
 
+class TableCard(Card):
+    """A table of figures under its title; beside it whatever is chosen there."""
+
+    def __init__(self, title: str, *beside: QWidget) -> None:
+        super().__init__(title, "", margin=17)
+        self.table = FigureTable()
+        self.body.setContentsMargins(1, 4, 1, 1)
+        self.head.setContentsMargins(16, 0, 12, 0)
+        for part in beside:
+            self.head.addWidget(part)
+        self.body.addWidget(self.table)
+
+
 class FiguresPage(Page):
-    """Figures by group, charts, a breakdown of one's choice, and the units."""
+    """The figures of one noun: by group, charts, a breakdown of one's choice, its tables. Several nouns: one is chosen."""
 
     nav = "figures"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "window")
+        self.sheets = {each.module: each for each in session.office.parts(FigureSheet)}
         self.board: Board | None = None
-        self.scope: Scope | None = None  # the current plenary until another is chosen
-        self.cards = {group: FigureCard(group, self) for group in GROUPS}
-        self.charts = {title: ChartCard(title) for title in CHARTS}
-        self.by = ComboBox([(key, f"按{DIMENSIONS[key].label}") for key in BY])
-        self.by.setAccessibleName("按什么分")
-        self.table, self.units = FigureTable(), FigureTable()
-        self.broken_card, self.units_card = self._make_broken(), self._make_units()
+        self.scope: FigureScope | None = None  # the current period until another is chosen
         self.told = ElidedLabel("", "label")
-        self._lay_out()
-        self._connect()
+        modules = session.office.modules
+        self.sheet_choice = ComboBox([(name, modules[name].label) for name in self.sheets])
+        self.sheet_choice.setAccessibleName("统计什么")
+        if len(self.sheets) < 2:
+            self.sheet_choice.hide()
+        self.sheet_choice.picked.connect(self._pick_sheet)
+        self.bar = self._make_bar()
+        self.area = scroll(QWidget())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.bar)
+        outer.addWidget(self.area, 1)
+        self._build(next(iter(self.sheets.values()), NOTHING))
+        for keys, act in (("Ctrl+E", self.export), ("Ctrl+P", self.print_page)):
+            QShortcut(QKeySequence(keys), self, act)
         follow_theme(self._fold)
+
+    def _build(self, sheet: FigureSheet) -> None:
+        """The cards, charts and tables of a sheet, empty."""
+        self.sheet = sheet
+        self.cards = {group: FigureCard(group, self) for group in sheet.groups}
+        self.charts = {each.title: ChartCard(each.title) for each in sheet.charts}
+        own = {each.by for each in sheet.tables}
+        choices = [each for each in sheet.offered if each.key not in own]
+        self.by = ComboBox([(each.key, f"按{each.label}") for each in choices])
+        self.by.setAccessibleName("按什么分")
+        self.by.picked.connect(self._read_broken)
+        self.broken_card = TableCard("分类统计", self.by)
+        if not choices:
+            self.broken_card.hide()
+        self.table = self.broken_card.table
+        self.tables = [TableCard(each.title) for each in sheet.tables]
+        for part in (self.table, *(each.table for each in self.tables), *self.charts.values()):
+            part.opened.connect(self.open_line)
+        self._lay_out()
+
+    def _pick_sheet(self, name: object) -> None:
+        """Another noun's figures, of its own current period."""
+        self.board, self.scope = None, None
+        self._build(self.sheets[str(name)])
+        self._read()
 
     # what the window calls
 
@@ -101,22 +139,34 @@ class FiguresPage(Page):
         self._read()
 
     def follow(self, change: Change) -> None:
-        if self.board is not None and change.touches(*SHOWN):
+        if self.board is not None and change.touches(*self._shown_kinds()):
             self._read()
 
+    def _shown_kinds(self) -> set[str]:
+        """The kinds of record that figures are counted from or called by."""
+        modules = self.session.office.modules
+        counted = [modules[name] for name in {each.module for each in self.sheet.figures}]
+        kinds = {PLENARY.name, CODE_ENTRY.name, SETTING.name}
+        kinds |= {entity.name for each in counted for entity in (each.entity, each.companion) if entity}
+        named = {
+            (name, field) for each in self.sheet.dimensions for name, fields in each.fields.items() for field in fields
+        }
+        return kinds | {find_spec(self.session.office, modules[name], field).target for name, field in named}
+
     def pick_plenary(self, key: object) -> None:
-        if isinstance(key, Scope):
+        if isinstance(key, FigureScope):
             self.scope = key
             self._read()
 
     def areas(self) -> list[QWidget]:
-        return [self.groups, self.chart_area, self.broken_card, self.units_card, self.bar]
+        return [self.groups, self.chart_area, self.broken_card, *self.tables, self.bar]
 
-    def open_line(self, line: Line) -> None:
+    def open_line(self, line: CountedFigure) -> None:
         """The list of what a number counts."""
         assert self.board is not None
-        figure, within = line.figure, line.where.get("plenary")
-        told = [self.board.figures.scope.label] if not isinstance(within, tuple) else []  # a bar of a plenary names it
+        figure, period = line.figure, self.session.office.modules[self.sheet.module].entity.period
+        within = line.where.get(period.field) if period else None
+        told = [self.board.figures.scope.label] if not isinstance(within, tuple) else []  # a bar of a period names it
         told += [line.group.label] if line.group else []
         told.append(f"{figure.label}（{line.numerator} {figure.counted}）" if figure.is_rate else figure.label)
         self.session.routes.list_asked.emit(figure.module, dict(line.where), " ".join(told))
@@ -124,30 +174,39 @@ class FiguresPage(Page):
     # reading
 
     def _read(self) -> None:
-        session, scope, by = self.session, self.scope, str(self.by.key())
+        if not self.sheets:
+            self.told.set_text("还没有可以统计的内容。")
+            return
+        session, sheet, scope, by = self.session, self.sheet, self.scope, str(self.by.key() or "")
 
         def work() -> Board:
-            return read_board(session.office, session.actor, scope or find_scope(session.office, session.actor), by)
+            asked = scope or find_scope(session.office, session.actor, sheet=sheet)
+            return read_board(session.office, session.actor, asked, by, sheet)
 
         session.read(work, self._show, self)
 
     def _show(self, board: Board) -> None:
+        if board.sheet is not self.sheet:  # another was chosen meanwhile
+            return
         first = self.board is None
         self.board = board
         for card in self.cards.values():
             card.put(board.figures)
         for chart in board.charts:
             self.charts[chart.title].put(chart)
-        self._show_broken(board.broken)
-        self.units.put(board.units)
-        self.units_card.note.set_text(f"{len(board.units.rows)} 行，一件提案有几家单位就算几次")
-        self.told.set_text(f"{board.figures.scope.label}。点任何一个数，打开它数的那些提案。")
+        if board.broken is not None:
+            self._show_broken(board.broken)
+        for card, declared, broken in zip(self.tables, board.sheet.tables, board.tables, strict=True):
+            card.table.put(broken)
+            card.note.set_text(f"{len(broken.rows)} 行，{declared.note}")
+        noun = self.session.office.modules[board.sheet.module].entity.label
+        self.told.set_text(f"{board.figures.scope.label}。点任何一个数，打开它数的那些{noun}。")
         self._fold(current_theme())
         top = getattr(self.window(), "top", None)
         if isinstance(top, TopBar) and self.isVisible():
             self.dress(top)
         if first and self.isVisible():
-            next(iter(self.cards["收件"].lines.values())).setFocus()
+            next(line for card in self.cards.values() for line in card.lines.values()).setFocus()
 
     def _show_broken(self, broken: Breakdown) -> None:
         """The table, and whether its rows add up to the figures above."""
@@ -160,8 +219,8 @@ class FiguresPage(Page):
     def _read_broken(self, by: object) -> None:
         if self.board is None:
             return
-        session, scope = self.session, self.board.figures.scope
-        work = lambda: read_breakdown(session.office, session.actor, scope, str(by), COLUMNS)  # noqa: E731
+        session, sheet, scope = self.session, self.sheet, self.board.figures.scope
+        work = lambda: read_breakdown(session.office, session.actor, scope, str(by), sheet.columns, sheet)  # noqa: E731
         session.read(work, self._take_broken, self)
 
     def _take_broken(self, broken: Breakdown) -> None:
@@ -176,7 +235,7 @@ class FiguresPage(Page):
         board, settings = self.board, self.session.settings
         if board is None:
             return
-        name = safe_name(f"{TITLE}（{board.figures.scope.label}）")
+        name = safe_name(f"{board.sheet.title}（{board.figures.scope.label}）")
         start = str(Path(settings.now.folder or Path.home()) / f"{name}{suffix}")
         kinds = [KINDS[suffix], *(kind for each, kind in KINDS.items() if each != suffix)]
         picked, _ = QFileDialog.getSaveFileName(self, "导出统计", start, ";;".join(kinds))
@@ -202,7 +261,7 @@ class FiguresPage(Page):
         if board is not None:
             ListPreview(
                 self.session,
-                TITLE,
+                board.sheet.title,
                 lambda file, _progress: export_figures(office, board, file),
                 across=True,
                 parent=self,
@@ -210,26 +269,12 @@ class FiguresPage(Page):
 
     # construction
 
-    def _make_broken(self) -> Card:
-        card = Card("分类统计", "", margin=17)
-        card.body.setContentsMargins(1, 4, 1, 1)
-        card.head.setContentsMargins(16, 0, 12, 0)
-        card.head.addWidget(self.by)
-        card.body.addWidget(self.table)
-        return card
-
-    def _make_units(self) -> Card:
-        card = Card("按单位看", "", margin=17)
-        card.body.setContentsMargins(1, 4, 1, 1)
-        card.head.setContentsMargins(16, 0, 12, 0)
-        card.body.addWidget(self.units)
-        return card
-
     def _make_bar(self) -> QWidget:
         bar = frame("bar")
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(8)
+        row.addWidget(self.sheet_choice)
         row.addWidget(self.told, 1)
         menu = QMenu(self)
         for suffix, words in ((".xlsx", "Excel 表格…"), (".docx", "Word 文档…"), (".pdf", "PDF 文件…")):
@@ -258,22 +303,11 @@ class FiguresPage(Page):
         self.chart_grid = QGridLayout(self.chart_area)
         self.chart_grid.setContentsMargins(0, 0, 0, 0)
         self.chart_grid.setSpacing(12)
-        for part in (self.groups, self.chart_area, self.broken_card, self.units_card):
+        for part in (self.groups, self.chart_area, self.broken_card, *self.tables):
             column.addWidget(part)
         column.addStretch(1)
-        self.bar = self._make_bar()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.bar)
-        outer.addWidget(scroll(inner), 1)
-
-    def _connect(self) -> None:
-        self.by.picked.connect(self._read_broken)
-        for part in (self.table, self.units, *self.charts.values()):
-            part.opened.connect(self.open_line)
-        for keys, act in (("Ctrl+E", self.export), ("Ctrl+P", self.print_page)):
-            QShortcut(QKeySequence(keys), self, act)
+        self.area.setWidget(inner)
+        inner.setAutoFillBackground(False)
 
     def _fold(self, theme: Theme) -> None:
         """Three columns of cards while each keeps its words, else two or one; charts two across or one."""

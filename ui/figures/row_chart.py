@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cppcc_desktop.services.figures.board import Chart, ChartRow
+from cppcc_desktop.services.figures.charts import Chart, ChartRow
 from ui.figures.charts import Legend
 from ui.kit.frame.cards import Card, Pressed
 from ui.theme import Theme, current_theme, follow_theme
@@ -68,7 +68,7 @@ class ChartCard(Card):
         self._column = QVBoxLayout(self._rows)
         self._column.setContentsMargins(0, 0, 0, 4)
         self._column.setSpacing(0)
-        self.legend = Legend((("bar", "按期"), ("bar_late", "逾期")))
+        self.legend = Legend(())
         self.legend.hide()
         self.head.addWidget(self.legend)
         self.body.setContentsMargins(8, 4, 8, 4)
@@ -80,6 +80,8 @@ class ChartCard(Card):
     def put(self, chart: Chart) -> None:
         self._chart = chart
         self.note.set_text(chart.note if chart.rows else "还没有")
+        if chart.parts is not None:
+            self.legend.put(tuple(zip(("bar", "bar_late"), chart.parts, strict=True)))
         self.legend.setVisible(chart.parts is not None and bool(chart.rows))
         self._dress(current_theme())
 

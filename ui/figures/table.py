@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cppcc_desktop.services.figures.figures import Breakdown, Line
+from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure
 from ui.kit.frame.scrolling import bring_into_view
 from ui.theme import Theme, current_theme, follow_theme
 
@@ -45,7 +45,7 @@ class FigureModel(QAbstractTableModel):
     def columnCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() or self.broken is None else len(self.broken.figures) + 1
 
-    def line(self, index: Index) -> Line | None:
+    def line(self, index: Index) -> CountedFigure | None:
         """The figure of a cell; None in the first column."""
         if self.broken is None or not index.isValid() or index.column() == 0:
             return None

@@ -14,8 +14,14 @@ def _suggesters() -> Sequence[object]:
     return (SUGGESTER,)
 
 
+def give_sheets() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.figures import SHEET
+
+    return (SHEET,)
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
-    parts={"Suggester": _suggesters},
+    parts={"Suggester": _suggesters, "FigureSheet": give_sheets},
 )

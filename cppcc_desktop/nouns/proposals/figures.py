@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 
+from cppcc_desktop.domain.description.figures import (
+    BoardTable,
+    Dimension,
+    Figure,
+    FigureBars,
+    FigureSheet,
+    GroupBars,
+    PartBars,
+    TrendBars,
+    Where,
+)
 from cppcc_desktop.nouns.proposals.life import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
-
-Where = Mapping[str, object]
 
 GROUPS = ("收件", "审查", "办理", "质量", "反馈", "督办")
 PROPOSALS, ASSIGNMENTS, FORMS, PROMISES, MEMBERS = "proposals", "assignments", "feedback_forms", "promises", "members"
@@ -36,42 +44,14 @@ def _plus(where: Where, **more: object) -> Where:
     return MappingProxyType({**where, **more})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One figure. Without `of` it is a count; with it, a rate: what meets `where` ÷ what meets `of`, both of one module.
-
-    `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
-    `counted` says what its numbers count.
-    """
-
-    key: str
-    label: str
-    group: str
-    where: Where
-    module: str = PROPOSALS
-    of: Where | None = None
-    base: str = ""
-    unit: str = "件"
-    counted: str = "件"
-    late: bool = False  # red where it is not zero
-    short: str = ""  # its label in the head of a table
-
-    @property
-    def is_rate(self) -> bool:
-        return self.of is not None
-
-    @property
-    def head(self) -> str:
-        """What the column of a table is called."""
-        return self.short or self.label
+def _rate(
+    key: str, label: str, group: str, where: Where, of: Where, base: str, *, module: str = PROPOSALS, **more: object
+) -> Figure:
+    return Figure(key=key, label=label, group=group, where=where, of=of, base=base, unit="%", module=module, **more)  # pyright: ignore[reportArgumentType]
 
 
-def _rate(key: str, label: str, group: str, where: Where, of: Where, base: str, **more: object) -> Figure:
-    return Figure(key=key, label=label, group=group, where=where, of=of, base=base, unit="%", **more)  # pyright: ignore[reportArgumentType]
-
-
-def _count(key: str, label: str, group: str, where: Where, **more: object) -> Figure:
-    return Figure(key=key, label=label, group=group, where=where, **more)  # pyright: ignore[reportArgumentType]
+def _count(key: str, label: str, group: str, where: Where, *, module: str = PROPOSALS, **more: object) -> Figure:
+    return Figure(key=key, label=label, group=group, where=where, module=module, **more)  # pyright: ignore[reportArgumentType]
 
 
 _DOCKETED: Where = {"state": DOCKETED}
@@ -155,7 +135,7 @@ _OWED: Where = {"state": OPEN_UNIT, "proposal.state": STILL_OPEN}
 _OF_ANSWERED = "占该单位已办复的"
 
 # Of the units: one case counts once for each unit it was handed to.
-UNIT_FIGURES: tuple[Figure, ...] = (
+UNIT_FIGURES: tuple[Figure, ...] = tuple(replace(each, only_by=("unit", "unit_role")) for each in (
     _count("unit_total", "承办", "办理", _HANDED, module=ASSIGNMENTS),
     _count("unit_signed", "已签收", "办理", {"state": ("in_hand", "replied")}, module=ASSIGNMENTS),
     _count("unit_overdue", "逾期", "办理", _plus(_OWED, due_on=("before", "today")), module=ASSIGNMENTS, late=True),
@@ -168,16 +148,7 @@ UNIT_FIGURES: tuple[Figure, ...] = (
     _rate("unit_satisfaction_rate", "满意率", "办理", _plus(_HANDED, satisfaction=SATISFIED),
           _plus(_HANDED, satisfaction=("set",)), "占该单位有征询意见的", module=ASSIGNMENTS),
     _count("unit_sent_back", "退回过", "办理", {"sent_back_on": ("set",)}, module=ASSIGNMENTS),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """What figures can be broken down by: the fields of each module that are counted by, and what it is called."""
-
-    key: str
-    label: str
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+))  # fmt: skip
 
 
 def _of_proposals(key: str, label: str) -> Dimension:
@@ -186,43 +157,40 @@ def _of_proposals(key: str, label: str) -> Dimension:
     return Dimension(key, label, {PROPOSALS: (key,), **children})
 
 
-DIMENSIONS: Mapping[str, Dimension] = MappingProxyType({
-    each.key: each
-    for each in (
-        _of_proposals("category", "类别"),
-        _of_proposals("sector", "界别"),
-        _of_proposals("party", "党派"),
-        _of_proposals("special_committee", "专委会"),
-        _of_proposals("township", "乡镇"),
-        _of_proposals("channel", "渠道"),
-        _of_proposals("form", "形式"),
-        replace(_of_proposals("intake_period", "大会平时"), key="period"),
-        Dimension("unit", "承办单位", {
-            PROPOSALS: ("lead_unit",), ASSIGNMENTS: ("unit",), FORMS: ("unit",), PROMISES: ("unit",),
-        }),
-        Dimension("unit_role", "承办单位和办理方式", {ASSIGNMENTS: ("unit", "role")}),
-        _of_proposals("plenary", "届次"),
-    )
-})  # fmt: skip
+DIMENSIONS = (
+    _of_proposals("category", "类别"),
+    _of_proposals("sector", "界别"),
+    _of_proposals("party", "党派"),
+    _of_proposals("special_committee", "专委会"),
+    _of_proposals("township", "乡镇"),
+    _of_proposals("channel", "渠道"),
+    _of_proposals("form", "形式"),
+    replace(_of_proposals("intake_period", "大会平时"), key="period"),
+    Dimension("unit", "承办单位", {
+        PROPOSALS: ("lead_unit",), ASSIGNMENTS: ("unit",), FORMS: ("unit",), PROMISES: ("unit",),
+    }),
+    Dimension("unit_role", "承办单位和办理方式", {ASSIGNMENTS: ("unit", "role")}),
+    replace(_of_proposals("plenary", "届次"), offered=False),
+)  # fmt: skip
 
-# What a table by category or unit shows of them.
-COLUMNS = ("received", "docketed", "docket_rate", "declined", "replied", "reply_rate", "on_time_rate", "overdue", "class_A",
-           "class_B", "class_C", "satisfaction_rate")  # fmt: skip
-UNIT_COLUMNS = tuple(each.key for each in UNIT_FIGURES)
-
-BY_KEY: Mapping[str, Figure] = MappingProxyType({each.key: each for each in (*FIGURES, *UNIT_FIGURES)})
-
-
-def find_figures(keys: Sequence[str] = (), by: Dimension | None = None) -> tuple[Figure, ...]:
-    """The figures of these keys, all of the proposals' by default; only those that can be broken down by `by`."""
-    chosen = tuple(BY_KEY[key] for key in keys) if keys else FIGURES
-    if by is not None and not keys and by.key in ("unit", "unit_role"):
-        chosen = (*chosen, *UNIT_FIGURES)
-    return tuple(each for each in chosen if by is None or each.module in by.fields)
-
-
-def reckon_rate(numerator: int, denominator: int) -> float | None:
-    """Per cent with one decimal, half a tenth upwards; None where there is nothing to divide by."""
-    if not denominator:
-        return None
-    return (2000 * numerator + denominator) // (2 * denominator) / 10
+SHEET = FigureSheet(
+    module=PROPOSALS,
+    title="提案工作情况",
+    groups=GROUPS,
+    figures=(*FIGURES, *UNIT_FIGURES),
+    dimensions=DIMENSIONS,
+    columns=("received", "docketed", "docket_rate", "declined", "replied", "reply_rate", "on_time_rate", "overdue",
+             "class_A", "class_B", "class_C", "satisfaction_rate"),
+    tables=(
+        BoardTable(title="按单位看", note="一件提案有几家单位就算几次", by="unit_role",
+                   columns=tuple(each.key for each in UNIT_FIGURES)),
+    ),
+    charts=(
+        FigureBars(title="办理结果", note="办复 {n} 件", keys=("class_A", "class_B", "class_C", "class_D"),
+                   hidden=("class_D",)),
+        GroupBars(title="类别", note="收到 {n} 件", key="received", by="category"),
+        PartBars(title="单位按期办复", note="办复最多的 {n} 家", key="unit_on_time_rate", by="unit", parts=("按期", "逾期")),
+        TrendBars(title="历次会议", note="收到件数和立案率", key="received", beside="docket_rate", words="立案 {beside}"),
+    ),
+    year_words="收到的",
+)  # fmt: skip

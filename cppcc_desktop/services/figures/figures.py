@@ -7,64 +7,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import is_named, join_wheres
-from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, Row
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, PeriodKind, Row
+from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, reckon_rate
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.domain.office.plenaries import PLENARY
-from cppcc_desktop.nouns.proposals.figures import (
-    DIMENSIONS,
-    MEMBERS,
-    PROPOSALS,
-    Dimension,
-    Figure,
-    find_figures,
-    reckon_rate,
-)
+from cppcc_desktop.services.figures.scopes import FigureScope, find_sheet, list_plenaries, list_years
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.records.records import (
-    current_plenary,
-    fill_days,
-    find_spec,
-    list_plenaries,
-    read_term,
-    soon_day,
-)
+from cppcc_desktop.services.records.records import fill_days, find_spec, read_term, soon_day
 from cppcc_desktop.services.records.titles import word_rows
 from db.queries.records import ListQuery, Query
-from db.tables import in_force
 
-LAST = 5  # plenaries a trend shows
+LAST = 5  # plenaries or years a trend shows
 EMPTY = "没有填"
 Counts = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Scope:
-    """What the figures are about: one plenary (10-03), one year by day of receipt, or everything."""
-
-    plenary: str = ""
-    year: int = 0
-
-    @property
-    def label(self) -> str:
-        if self.plenary:
-            return Plenary.parse(self.plenary).label
-        return f"{self.year}年收到的" if self.year else "全部会议"
-
-    @property
-    def own(self) -> dict[str, object]:
-        """The condition on proposals."""
-        if self.plenary:
-            return {"plenary": self.plenary}
-        return {"received_on": ("between", f"{self.year}-01-01", f"{self.year}-12-31")} if self.year else {}
-
-
-@dataclass(frozen=True)
-class Group:
+class FigureGroup:
     """One value of what figures are broken down by."""
 
     code: str
@@ -73,14 +36,14 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Line:
+class CountedFigure:
     """One figure as it was counted. `where` opens the list of what its numerator counts."""
 
     figure: Figure
     numerator: int
     denominator: int | None
     where: Mapping[str, object]
-    group: Group | None = None
+    group: FigureGroup | None = None
 
     @property
     def value(self) -> float | int | None:
@@ -104,98 +67,96 @@ class Line:
 class Figures:
     """The figures of one scope, of one moment."""
 
-    scope: Scope
-    lines: Mapping[str, Line]
+    scope: FigureScope
+    lines: Mapping[str, CountedFigure]
 
-    def of_group(self, group: str) -> list[Line]:
+    def of_group(self, group: str) -> list[CountedFigure]:
         return [line for line in self.lines.values() if line.figure.group == group]
 
 
-Rows = Sequence[tuple[Group, Mapping[str, Line]]]
+Rows = Sequence[tuple[FigureGroup, Mapping[str, CountedFigure]]]
 
 
 @dataclass(frozen=True)
 class Breakdown:
     """Figures by the values of one dimension. Every record stands in one row, so counts add up to the total."""
 
-    scope: Scope
+    scope: FigureScope
     by: Dimension
     figures: tuple[Figure, ...]
     rows: Rows
-    total: Mapping[str, Line]
+    total: Mapping[str, CountedFigure]
 
 
-def read_figures(office: Office, actor: Actor, scope: Scope, keys: Sequence[str] = ()) -> Figures:
-    """All figures of the proposals, or those of these keys."""
+def read_figures(
+    office: Office, actor: Actor, scope: FigureScope, keys: Sequence[str] = (), sheet: FigureSheet | None = None
+) -> Figures:
+    """All figures of a sheet, or those of these keys."""
     actor.require("record.read")
+    sheet = sheet or find_sheet(office)
     with office.read() as connection:
-        return Figures(scope, Counting(office, connection, scope).lines(find_figures(keys)))
+        return Figures(scope, Counting(office, connection, sheet, scope).lines(sheet.find(keys)))
 
 
-def read_breakdown(office: Office, actor: Actor, scope: Scope, by: str, keys: Sequence[str] = ()) -> Breakdown:
+def read_breakdown(
+    office: Office,
+    actor: Actor,
+    scope: FigureScope,
+    by: str,
+    keys: Sequence[str] = (),
+    sheet: FigureSheet | None = None,
+) -> Breakdown:
     """Figures by category, sector, unit …; OfficeError names what there is."""
     actor.require("record.read")
-    dimension = DIMENSIONS.get(by)
+    sheet = sheet or find_sheet(office)
+    dimension = sheet.by_dimension.get(by)
     if dimension is None:
-        raise OfficeError(f"不能按“{by}”分。", todo="可用：" + "、".join(DIMENSIONS))
-    figures = find_figures(keys, dimension)
+        raise OfficeError(f"不能按“{by}”分。", todo="可用：" + "、".join(sheet.by_dimension))
     with office.read() as connection:
-        return Counting(office, connection, scope).break_down(figures, dimension)
+        return Counting(office, connection, sheet, scope).break_down(sheet.find(keys, dimension), dimension)
 
 
-def read_trend(office: Office, actor: Actor, keys: Sequence[str], last: int = LAST) -> Breakdown:
-    """Figures of the last plenaries, the oldest first."""
+def read_trend(
+    office: Office, actor: Actor, keys: Sequence[str], last: int = LAST, sheet: FigureSheet | None = None
+) -> Breakdown:
+    """Figures of the last plenaries or years, the oldest first."""
     actor.require("record.read")
-    plenaries = list_plenaries(office, actor)[:last]
-    figures, dimension = find_figures(keys), DIMENSIONS["plenary"]
+    sheet = sheet or find_sheet(office)
+    entity = office.modules[sheet.module].entity
+    assert entity.period, f"{entity.name} is reckoned by nothing"
+    name, yearly = entity.period.field, entity.period.kind is PeriodKind.YEAR
+    known = list_years(office, entity) if yearly else list_plenaries(office, entity, empty=False)
+    own = Dimension(name, entity.by_name[name].label, {sheet.module: (name,)})
+    dimension = sheet.by_dimension.get(name, own)
     with office.read() as connection:
-        counting = Counting(office, connection, Scope(), {"plenary": tuple(plenaries)})
-        found = counting.break_down(figures, dimension)
-    rows = [(Group(each.code, Plenary.parse(each.code).short, each.values), line) for each, line in found.rows]
+        counting = Counting(office, connection, sheet, FigureScope(), {name: tuple(known[:last])})
+        found = counting.break_down(sheet.find(keys), dimension)
+    rows = [(replace(each, label=name_period(each.code, yearly=yearly)), line) for each, line in found.rows]
     return replace(found, rows=sorted(rows, key=lambda row: row[0].code))
 
 
-def list_scopes(office: Office, actor: Actor) -> list[Scope]:
-    """Plenaries and then years that can be asked about, the newest first of each; the last is everything."""
-    proposal, plenary = office.schema.records["proposal"], office.schema.records[PLENARY.name]
-    year = func.substr(proposal.c.received_on, 1, 4)
-    with office.read() as connection:
-        years = {str(each) for each in connection.scalars(select(year).where(in_force(proposal)).distinct()) if each}
-        known = set(connection.scalars(select(plenary.c.key).where(plenary.c.deleted.is_(None))))
-    years.add(str(office.today().year))
-    keys = sorted({*list_plenaries(office, actor), *known}, reverse=True)
-    return [*(Scope(key) for key in keys), *(Scope(year=int(each)) for each in sorted(years, reverse=True)), Scope()]
-
-
-def find_scope(office: Office, actor: Actor, plenary: str = "", year: str = "") -> Scope:
-    """The scope asked for, by default the current plenary; OfficeError names what there is."""
-    scopes = list_scopes(office, actor)
-    if year:
-        years = [each for each in scopes if each.year]
-        found = next((each for each in years if str(each.year) == year.strip().removesuffix("年")), None)
-        if found is None:
-            known = "、".join(str(each.year) for each in years)
-            raise OfficeError(f"没有{year.strip().removesuffix('年')}年的提案。", todo=f"有这些年份：{known}。")
-        return found
-    key = Plenary.parse(plenary.strip()).key if plenary else current_plenary(office)
-    if plenary and Scope(key) not in scopes:
-        known = "、".join(each.plenary for each in scopes if each.plenary)
-        raise OfficeError(f"没有{Plenary.parse(key).label}（{key}）。", todo=f"有这些届次：{known}。")
-    return Scope(key)
+def name_period(code: str, *, yearly: bool) -> str:
+    return f"{code}年" if yearly else Plenary.parse(code).short
 
 
 @dataclass(eq=False)
 class Counting:
-    """Counts of one scope on one connection. `only` are conditions on proposals instead of the scope's."""
+    """Counts of one scope on one connection. `only` are conditions on the sheet's records instead of the scope's."""
 
     office: Office
     connection: Connection
-    scope: Scope
+    sheet: FigureSheet
+    scope: FigureScope
     only: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @cached_property
+    def entity(self) -> Entity:
+        """The records that the sheet is about."""
+        return self.office.modules[self.sheet.module].entity
 
     @property
     def own(self) -> dict[str, object]:
-        return {**self.only} or self.scope.own
+        return {**self.only} or self.scope.condition(self.entity)
 
     @cached_property
     def term(self) -> str:
@@ -206,31 +167,40 @@ class Counting:
     def today(self) -> str:
         return self.office.today().isoformat()
 
-    def base(self, module: str) -> dict[str, object]:
+    def base(self, name: str) -> dict[str, object]:
         """What narrows a module's records to the scope."""
-        if module == PROPOSALS:
+        module = self.office.modules[name]
+        if module.entity is self.entity:
             return self.own
-        if module == MEMBERS:
-            return {"term": self.term}
-        own = self.own or {"id": ("set",)}  # then still only of proposals in force
-        return {f"proposal.{name}": wanted for name, wanted in own.items()}
+        if self.belongs(module.entity):
+            own = self.own or {"id": ("set",)}  # then still only of owners in force
+            return self.within(module.entity, own)
+        return {"term": self.term} if module.companion else {}
+
+    def belongs(self, entity: Entity) -> bool:
+        """Whether records of this kind belong to the sheet's."""
+        return bool(entity.owner) and entity.by_name[entity.owner].target == self.entity.name
+
+    def within(self, entity: Entity, own: Mapping[str, object]) -> dict[str, object]:
+        """Conditions on the sheet's records as conditions on those of another kind."""
+        if entity is self.entity:
+            return {**own}
+        return {f"{entity.owner}.{name}": wanted for name, wanted in own.items()} if self.belongs(entity) else {}
 
     def narrow(self, where: Mapping[str, object]) -> dict[str, object]:
-        """A figure's condition with the scope in what it says of proposals."""
+        """A figure's condition with the scope in what it says of the sheet's records."""
         told: dict[str, object] = {}
         for name, wanted in where.items():
             told[name] = wanted
             if is_named(wanted):
                 word, kind, names, inner = cast("tuple[str, str, object, Mapping[str, object]]", wanted)
-                within = (
-                    self.own if kind == "proposal" else {f"proposal.{each}": only for each, only in self.own.items()}
-                )
+                within = self.within(self.office.entity(kind), self.own)
                 told[name] = (word, kind, names, join_wheres(inner, within))
         return told
 
-    def lines(self, figures: Sequence[Figure]) -> dict[str, Line]:
+    def lines(self, figures: Sequence[Figure]) -> dict[str, CountedFigure]:
         """Each figure of the whole scope."""
-        counted: dict[str, Line] = {}
+        counted: dict[str, CountedFigure] = {}
         for module, wanted in group_by_module(figures).items():
             for _, lines in self.tally(module, wanted, ()):
                 counted |= lines
@@ -239,7 +209,7 @@ class Counting:
     def break_down(self, figures: Sequence[Figure], by: Dimension) -> Breakdown:
         """Each figure by the values of a dimension, and all rows together."""
         rows = self.grouped(figures, by)
-        total: dict[str, Line] = {}
+        total: dict[str, CountedFigure] = {}
         for each in figures:
             of = [lines[each.key] for _, lines in rows]
             total[each.key] = self.line(
@@ -247,9 +217,9 @@ class Counting:
             )
         return Breakdown(self.scope, by, tuple(figures), rows, total)
 
-    def grouped(self, figures: Sequence[Figure], by: Dimension) -> list[tuple[Group, dict[str, Line]]]:
+    def grouped(self, figures: Sequence[Figure], by: Dimension) -> list[tuple[FigureGroup, dict[str, CountedFigure]]]:
         """Each figure for each value of the dimension that anything was counted of."""
-        found: dict[tuple[object, ...], dict[str, Line]] = {}
+        found: dict[tuple[object, ...], dict[str, CountedFigure]] = {}
         for module, wanted in group_by_module(figures).items():
             for values, lines in self.tally(module, wanted, by.fields[module]):
                 found.setdefault(values, {}).update(lines)
@@ -259,20 +229,23 @@ class Counting:
         }  # fmt: skip
         groups = self.call(list(kept), by)
         nothing = {each.key: each for each in figures}
-        rows: list[tuple[Group, dict[str, Line]]] = []
+        rows: list[tuple[FigureGroup, dict[str, CountedFigure]]] = []
         for group in groups:
             lines = kept[group.values]
             for key in nothing.keys() - lines.keys():
                 lines[key] = self.line(nothing[key], 0, 0, by.fields[nothing[key].module], group.values)
             told = {each.key: lines[each.key] for each in figures}
             rows.append(
-                (group, {k: Line(v.figure, v.numerator, v.denominator, v.where, group) for k, v in told.items()})
+                (
+                    group,
+                    {k: CountedFigure(v.figure, v.numerator, v.denominator, v.where, group) for k, v in told.items()},
+                )
             )
         return rows
 
     def tally(
         self, module: str, figures: Sequence[Figure], by: tuple[str, ...]
-    ) -> list[tuple[tuple[object, ...], dict[str, Line]]]:  # fmt: skip
+    ) -> list[tuple[tuple[object, ...], dict[str, CountedFigure]]]:  # fmt: skip
         """One pass over a module: every numerator and denominator, by the values of these fields."""
         wheres: list[Mapping[str, object]] = []
         for each in figures:
@@ -280,7 +253,7 @@ class Counting:
         days = {"today": self.today, "soon": soon_day(self.office, self.connection, *wheres)}
         query = ListQuery(self.office.schema, self.office.modules[module], Query(self.base(module), term=self.term))
         rows = query.tally(self.connection, [fill_days(self.narrow(where), days) for where in wheres], by)
-        told: list[tuple[tuple[object, ...], dict[str, Line]]] = []
+        told: list[tuple[tuple[object, ...], dict[str, CountedFigure]]] = []
         for values, counts in self.merge(module, rows, by):
             lines = {
                 each.key: self.line(
@@ -314,12 +287,12 @@ class Counting:
 
     def line(
         self, figure: Figure, numerator: int, denominator: int, by: tuple[str, ...], values: tuple[object, ...]
-    ) -> Line:
+    ) -> CountedFigure:
         groups = dict(zip(by, values, strict=True))
         where = join_wheres(self.base(figure.module), groups, self.narrow(figure.where))
-        return Line(figure, numerator, denominator if figure.is_rate else None, where)
+        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, where)
 
-    def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[Group]:
+    def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:
         """The values in words: in the order of their code list, names by how they are read, what is empty last."""
         module = next(iter(by.fields))
         specs = [find_spec(self.office, self.office.modules[module], name) for name in by.fields[module]]
@@ -329,7 +302,7 @@ class Counting:
         words = word_rows(self.office, named, rows)
         places = [place_codes(self.office, spec) for spec in specs]
         groups = [
-            Group(":".join(str(each or "") for each in values), " ".join(told[each] or EMPTY for each in told), values)
+            FigureGroup(":".join(str(each or "") for each in values), " ".join(told[each] or EMPTY for each in told), values)
             for values, told in zip(found, words, strict=True)
         ]  # fmt: skip
         orders = {
@@ -343,9 +316,8 @@ class Counting:
 
 
 def rename(spec: Field, name: str) -> Field:
-    """The field under the name a query has for it: proposal.category."""
-    return Field(name=name, label=spec.label, kind=Kind.TEXT if spec.name == "plenary" else spec.kind, codes=spec.codes,
-                 target=spec.target)  # fmt: skip
+    """The field under the name a query has for it: owner.category."""
+    return Field(name=name, label=spec.label, kind=spec.kind, codes=spec.codes, target=spec.target)
 
 
 def place_codes(office: Office, spec: Field) -> dict[str, int]:

@@ -9,14 +9,13 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.document import ACROSS, Align, Cell, Document, FieldTable, Heading, Note, Row
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.xlsx import Column, Sheet, Value, write_book
-from cppcc_desktop.nouns.proposals.figures import GROUPS
-from cppcc_desktop.services.figures.board import Board, Chart
-from cppcc_desktop.services.figures.figures import Breakdown, Line
+from cppcc_desktop.services.figures.board import Board
+from cppcc_desktop.services.figures.charts import Chart
+from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.summary import read_committee
 
-TITLE = "提案工作情况"
 SIZE, HEIGHT, BAR = 10.5, 6.0, 36  # 五号; mm; squares of the longest bar on paper
 HEAD = ("项目", "数", "怎么算的")
 
@@ -25,7 +24,7 @@ def export_figures(office: Office, board: Board, path: Path) -> int:
     """Write the page to .xlsx, .docx or .pdf; returns how many figures. OfficeError for another suffix."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        write_book(path, TITLE, make_sheets(board))
+        write_book(path, board.sheet.title, make_sheets(board))
     elif suffix in (".docx", ".pdf"):
         write_file([make_paper(office, board)], path)
     else:
@@ -36,15 +35,20 @@ def export_figures(office: Office, board: Board, path: Path) -> int:
 def make_sheets(board: Board) -> list[Sheet]:
     columns = [Column("分组", 8), Column("项目", 28), Column("数", 10, right_aligned=True), Column("分子", 10, right_aligned=True),
                Column("分母", 10, right_aligned=True), Column("单位", 8), Column("口径", 44)]  # fmt: skip
-    rows = [make_row(group, line) for group in GROUPS for line in board.figures.of_group(group)]
+    rows = [make_row(group, line) for group, line in board.of_groups()]
     return [
         Sheet(board.figures.scope.label, columns, rows),
-        make_table(f"按{board.broken.by.label}", board.broken),
-        make_table("按单位看", board.units),
+        *(make_table(name, broken) for name, broken in name_tables(board)),
     ]
 
 
-def make_row(group: str, line: Line) -> list[Value]:
+def name_tables(board: Board) -> list[tuple[str, Breakdown]]:
+    """The breakdowns of the page with their headings."""
+    chosen = [(f"按{board.broken.by.label}", board.broken)] if board.broken else []
+    return [*chosen, *((each.title, broken) for each, broken in zip(board.sheet.tables, board.tables, strict=True))]
+
+
+def make_row(group: str, line: CountedFigure) -> list[Value]:
     value = line.words if line.figure.is_rate else line.numerator
     return [group, line.figure.label, value, line.numerator, line.denominator, line.figure.counted if line.figure.is_rate else
             line.figure.unit, line.figure.base]  # fmt: skip
@@ -60,7 +64,7 @@ def make_table(name: str, broken: Breakdown) -> Sheet:
     return Sheet(name, columns, [*rows, ["合计", *flatten(list(broken.total.values()))]])
 
 
-def flatten(lines: Sequence[Line]) -> list[Value]:
+def flatten(lines: Sequence[CountedFigure]) -> list[Value]:
     cells: list[Value] = []
     for line in lines:
         cells += [line.words, line.counts] if line.figure.is_rate else [line.numerator]
@@ -72,24 +76,24 @@ def make_paper(office: Office, board: Board) -> Document:
     day = long_date(office.today().isoformat())
     note = f"{read_committee(office).name}　{board.figures.scope.label}　{day}"
     blocks: list[Heading | Note | FieldTable] = [
-        Heading(TITLE),
+        Heading(board.sheet.title),
         Note(note, SIZE),
         FieldTable(tuple(figure_rows(board))),
     ]
     for chart in board.charts:
         if chart.rows:
             blocks += [Note(f"{chart.title}　{chart.note}", 12.0), FieldTable(tuple(chart_rows(chart)))]
-    for name, broken in ((f"按{board.broken.by.label}", board.broken), ("按单位看", board.units)):
+    for name, broken in name_tables(board):
         if broken.rows:
             blocks += [Note(name, 12.0), FieldTable(tuple(breakdown_rows(broken)))]
-    return Document(TITLE, tuple(blocks), ACROSS)
+    return Document(board.sheet.title, tuple(blocks), ACROSS)
 
 
 def figure_rows(board: Board) -> list[Row]:
     """Two figures beside each other in a row."""
     room = ACROSS.type_width / 2
     widths = (room * 0.35, room * 0.12, room * 0.53)
-    lines = [line for group in GROUPS for line in board.figures.of_group(group)]
+    lines = [line for _, line in board.of_groups()]
     half = (len(lines) + 1) // 2
     head = [Cell(width, word, Role.HEITI, SIZE) for _ in range(2) for word, width in zip(HEAD, widths, strict=True)]
     rows = [Row(tuple(head), HEIGHT, repeats=True)]
@@ -103,7 +107,7 @@ def figure_rows(board: Board) -> list[Row]:
     return rows
 
 
-def tell(line: Line) -> tuple[str, str, str]:
+def tell(line: CountedFigure) -> tuple[str, str, str]:
     figure = line.figure
     return figure.label, line.words, f"{line.counts}，{figure.base}" if figure.is_rate else figure.unit
 
@@ -141,6 +145,6 @@ def breakdown_rows(broken: Breakdown) -> list[Row]:
     return rows
 
 
-def say(line: Line) -> str:
+def say(line: CountedFigure) -> str:
     """The rate, and below it what it is of."""
     return f"{line.words}\n{line.numerator}/{line.denominator}" if line.figure.is_rate else line.words

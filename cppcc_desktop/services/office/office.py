@@ -95,6 +95,10 @@ class Office:
             self._parts[kind] = tuple(part for each in self.features for part in each.find(kind))
         return self._parts[kind]
 
+    def has(self, kind: type) -> bool:
+        """Whether any noun hands in parts of this class; nothing is imported to know it."""
+        return any(kind.__name__ in each.parts for each in self.features)
+
     @property
     def schema(self) -> Schema:
         return self.database.schema

@@ -1,0 +1,163 @@
+"""Figures of a noun as data: what is counted, of what, how the base is called, and what a page shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+Where = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure. Without `of` it is a count; with it, a rate: what meets `where` ÷ what meets `of`, both of one module.
+
+    `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
+    `counted` says what its numbers count.
+    """
+
+    key: str
+    label: str
+    group: str
+    where: Where
+    module: str
+    of: Where | None = None
+    base: str = ""
+    unit: str = "件"
+    counted: str = "件"
+    late: bool = False  # red where it is not zero
+    short: str = ""  # its label in the head of a table
+    only_by: tuple[str, ...] = ()  # the dimensions it belongs to, if it says nothing of the whole
+
+    @property
+    def is_rate(self) -> bool:
+        return self.of is not None
+
+    @property
+    def head(self) -> str:
+        """What the column of a table is called."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What figures can be broken down by: the fields of each module that are counted by, and what it is called."""
+
+    key: str
+    label: str
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    offered: bool = True  # to people; else for trends only
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureBars:
+    """A chart of figures beside each other. In its note {n} is the denominator of the first."""
+
+    title: str
+    note: str
+    keys: tuple[str, ...]
+    hidden: tuple[str, ...] = ()  # of these, left out while they are zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupBars:
+    """A chart of one count by a dimension, the most first. In its note {n} is the whole."""
+
+    title: str
+    note: str
+    key: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartBars:
+    """A chart of one rate by a dimension: the part it counts and the rest, those with most first.
+
+    In its note, which stands only where some are left out, {n} is how many are shown.
+    """
+
+    title: str
+    note: str
+    key: str
+    by: str
+    parts: tuple[str, str]
+    most: int = 8  # a table has all
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendBars:
+    """A chart of one count over the last periods; {beside} in `words` is another figure of the same period."""
+
+    title: str
+    note: str
+    key: str
+    beside: str
+    words: str
+
+
+ChartBars = FigureBars | GroupBars | PartBars | TrendBars
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardTable:
+    """A breakdown that always stands on the page; its note follows how many rows it has."""
+
+    title: str
+    note: str
+    by: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureSheet:
+    """All figures of one noun and how its page shows them: a part that the noun hands in.
+
+    They are about the records of `module`. Figures of another module count the records that belong to one of those
+    (Entity.owner), or what people are in a term. Which plenary or year is asked about goes by the entity's `period`
+    and `day`.
+    """
+
+    module: str
+    title: str  # of the page on paper
+    groups: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    dimensions: tuple[Dimension, ...] = ()
+    columns: tuple[str, ...] = ()  # of a table by a dimension of one's choice
+    tables: tuple[BoardTable, ...] = ()
+    charts: tuple[ChartBars, ...] = ()
+    year_words: str = ""  # what happened to records in the year they are counted in: 收到的
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Figure]:
+        return MappingProxyType({each.key: each for each in self.figures})
+
+    @cached_property
+    def by_dimension(self) -> Mapping[str, Dimension]:
+        return MappingProxyType({each.key: each for each in self.dimensions})
+
+    @property
+    def offered(self) -> list[Dimension]:
+        """What people may break figures down by."""
+        return [each for each in self.dimensions if each.offered]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Keys of the figures that tables show."""
+        return (*self.columns, *(key for table in self.tables for key in table.columns))
+
+    def find(self, keys: Sequence[str] = (), by: Dimension | None = None) -> tuple[Figure, ...]:
+        """The figures of these keys, by default all that fit; only those that can be broken down by `by`."""
+        asked = "" if by is None else by.key
+        chosen = [self.by_key[key] for key in keys] if keys else [
+            each for each in self.figures if not each.only_by or asked in each.only_by
+        ]  # fmt: skip
+        return tuple(each for each in chosen if by is None or each.module in by.fields)
+
+
+def reckon_rate(numerator: int, denominator: int) -> float | None:
+    """Per cent with one decimal, half a tenth upwards; None where there is nothing to divide by."""
+    if not denominator:
+        return None
+    return (2000 * numerator + denominator) // (2 * denominator) / 10
