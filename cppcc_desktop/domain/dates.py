@@ -16,6 +16,14 @@ NUMERAL = "[" + "".join(DIGITS) + "十]+"
 BREAK = r"\s*[-./年月]\s*"
 
 
+def short_date(text: str | None) -> str:
+    """2026-06-08 → 6月8日; what came in a file may lack a date."""
+    if not text:
+        return "日期不详"
+    day = date.fromisoformat(text)
+    return f"{day.month}月{day.day}日"
+
+
 def parse_date(text: str, *, today: date) -> date:
     """Read a day typed any usual way; ValueError says what is wrong and shows the right form.
 

@@ -133,9 +133,9 @@ def test_workbench_counts_are_true(demo: Office) -> None:
     }  # fmt: skip
     assert {key: cards[key].count for key in expected} == expected
     replied = [p for p in proposals if p["replied_on"]]
-    assert bench.replied == len(replied)
-    assert sum(month.late for month in bench.months) == sum(p["replied_on"] > p["due_on"] for p in replied)
-    assert bench.assigned == sum(bool(p["assigned_on"]) for p in proposals)
+    assert bench.years[0].done == len(replied)
+    assert sum(month.late for month in bench.years[0].months) == sum(p["replied_on"] > p["due_on"] for p in replied)
+    assert bench.years[0].begun == sum(bool(p["assigned_on"]) for p in proposals)
     for card in cards.values():
         if card.module in ("proposals", "promises"):
             assert count_records(demo, ADMIN, demo.modules[card.module], Query(card.where)) == card.count
@@ -145,7 +145,7 @@ def test_idle_stations_are_those_without_activity_this_quarter(demo: Office) -> 
     bench = read_workbench(demo, ADMIN)
     busy = {row["station"] for row in rows(demo, "activity") if row["date"] >= "2026-04-01"}
     towns = [row["id"] for row in rows(demo, "station") if row["parent"] is None]
-    assert {each.id for each in bench.stations if each.tone} == set(towns) - busy
+    assert {each.id for each in bench.places if each.tone} == set(towns) - busy
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])

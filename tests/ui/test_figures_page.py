@@ -228,7 +228,7 @@ def test_the_preview_opens_from_its_button(demo: Place, sit_down) -> None:
 
 def test_the_workbench_leads_here(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
-    link = next(each for each in desk.page.year.findChildren(QPushButton) if each.text() == "统计 ›")
+    link = next(each for each in desk.page.years[0].findChildren(QPushButton) if each.text() == "统计 ›")
     link.click()
     desk.rest()
     assert desk.page.nav == "figures"

@@ -39,13 +39,13 @@ def test_overdue_is_the_same_number_everywhere(demo: Place, sit_down) -> None:
 def test_the_due_table_opens_a_record_that_can_be_walked_from(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.page
-    page.due_table.setFocus()
+    page.due[0].table.setFocus()
     desk.press(Qt.Key.Key_Down)
-    second = page.due_table.current_id()
+    second = page.due[0].table.current_id()
     desk.press(Qt.Key.Key_Return)
     assert desk.page.record == second and desk.window.top.back_button.text() == "工作台"
     desk.press(Qt.Key.Key_Escape)
-    assert desk.page is page and desk.focus is page.due_table and page.due_table.current_id() == second
+    assert desk.page is page and desk.focus is page.due[0].table and page.due[0].table.current_id() == second
 
 
 def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, filled: Filled) -> None:
@@ -60,7 +60,7 @@ def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, fill
 
 
 def test_a_station_to_be_chased_is_told_without_its_tint(desk: Desk, qapp: QApplication) -> None:
-    cell = desk.page._cells[0]
+    cell = desk.page.strips[0].cells[0]
     assert cell.state.tone == "wait" and "本季没有活动" in cell.accessibleName() and cell.toolTip() == "本季没有活动"
     apply_theme(qapp, Theme(1.0, high_contrast=True))
     cell.put(cell.state)
@@ -73,13 +73,13 @@ def test_nothing_at_all_is_shown_as_zeros(county: Place, sit_down) -> None:
     desk = sit_down(county)
     page = desk.page
     assert all(card.count == 0 for key, card in page._cards.items() if key != "waiting")
-    assert page.due.note.whole == "两周内没有到期的提案" and not page.strip.isVisible()
+    assert page.due[0].note.whole == "两周内没有到期的提案" and not page.strips[0].isVisible()
     assert isinstance(desk.focus, type(page._cards["received"]))
 
 
 def test_a_station_sees_its_own_cards(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    assert list(desk.page._cards) == ["conflicts", "waiting", "draft", "unsaved"] and not desk.page.year.isVisible()
+    assert list(desk.page._cards) == ["conflicts", "waiting", "draft", "unsaved"] and not desk.page.years
     assert "units" not in desk.window.side.buttons
 
 

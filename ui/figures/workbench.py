@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.figures.workbench import Card as Todo
-from cppcc_desktop.services.figures.workbench import StationState, Workbench, read_workbench
+from cppcc_desktop.domain.description.agenda import DueList, MonthBars
+from cppcc_desktop.domain.description.figures import FigureSheet
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
+from cppcc_desktop.services.figures.workbench import AgendaItem, DueRow, DueRows, Workbench, YearByMonth, read_workbench
+from cppcc_desktop.services.office.office import COUNTY
 from ui.figures.charts import Bar, BarChart, Legend
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.frame.buttons import LinkButton
@@ -29,20 +33,15 @@ from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
 
 WEEKDAYS = "一二三四五六日"
-MOST_STATIONS = 10
-DUE_COLUMNS = (
-    Column("docket_no", "案号", 64, pad=16), Column("title", "案由", stretch=True),
-    Column("lead_unit", "主办单位", 104, fold=2), Column("state", "状态", 104, shape="chip", fold=1),
-    Column("due_on", "应办复日", 153),
-)  # fmt: skip
+MOST_PLACES = 10
 
 
-class StationCell(Pressed):
-    """A township of the strip: name, and when it was last heard of; one to be chased has a sign and a tint."""
+class PlaceCell(Pressed):
+    """A place of the strip: name, and when it was last heard of; one to be chased has a sign and a tint."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle: str) -> None:
         super().__init__()
-        self.state = StationState("", "", "", "")
+        self.state, self._idle = PlaceState("", "", "", ""), idle
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(0)
@@ -52,13 +51,13 @@ class StationCell(Pressed):
             column.addWidget(part)
         follow_theme(self._dress)
 
-    def put(self, state: StationState) -> None:
+    def put(self, state: PlaceState) -> None:
         self.state = state
         self.ground = f"{state.tone}_ground" if state.tone else "surface"
         self.name.set_text(state.name)
         self.words.set_text(state.words)
-        self.setAccessibleName(f"{state.name} {state.words}{'，本季没有活动' if state.tone else ''}")
-        self.setToolTip("本季没有活动" if state.tone else "")
+        self.setAccessibleName(f"{state.name} {state.words}{f'，{self._idle}' if state.tone else ''}")
+        self.setToolTip(self._idle if state.tone else "")
         self.update()
 
     def _dress(self, theme: Theme) -> None:
@@ -75,6 +74,107 @@ class StationCell(Pressed):
             draw_icon(painter, "warning", "wait", CHEVRON, self.width() - side - 6, (self.height() / 2 - side) / 2 + 3)
 
 
+class DueCard(Card):
+    """The beginning of a list of what is due, the latest first. `all_asked` when the whole is wanted."""
+
+    all_asked = Signal()
+    opened = Signal(str)
+
+    def __init__(self, part: DueList, module: Module) -> None:
+        super().__init__(part.title, "", margin=17)
+        self.part, self._counter = part, module.entity.counter
+        self._rows: list[Row] = []
+        self._model = PageModel(due_columns(part, module), AtOnce(), self)
+        self.table = RecordTable(self._model, header_height=28)
+        self._model.show(lambda at, most: Rows(self._rows[at : at + most], len(self._rows)))
+        self.body.setContentsMargins(1, 4, 1, 1)
+        self.body.setSpacing(2)
+        self.head.setContentsMargins(16, 0, 12, 0)
+        link = LinkButton("全部", arrow=True)
+        link.clicked.connect(lambda: self.all_asked.emit())
+        self.head.addWidget(link)
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
+
+    @property
+    def ids(self) -> list[str]:
+        return [row.id for row in self._rows]
+
+    def put(self, found: DueRows) -> None:
+        self._rows = [Row(each.id, due_cells(self.part, each)) for each in found.rows]
+        self.table.refresh()
+        self.note.set_text(f"共 {found.total} {self._counter}" if found.total else self.part.nothing)
+
+
+class YearCard(Card):
+    """What was done this year, by month. `figures_asked` when 统计 is wanted."""
+
+    figures_asked = Signal()
+
+    def __init__(self, part: MonthBars, *, with_figures: bool) -> None:
+        super().__init__(part.title, part.note)
+        self.part, self.chart = part, BarChart([])
+        self.figure, self.figure_note = label("", "figure"), label("", "note")
+        link = LinkButton("统计", arrow=True)
+        link.clicked.connect(lambda: self.figures_asked.emit())
+        self.head.addWidget(link)
+        if not with_figures:
+            link.hide()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.figure)
+        row.addWidget(self.figure_note, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        row.addWidget(Legend())
+        self.body.addLayout(row)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.body.addWidget(self.chart, 1)
+
+    def put(self, year: YearByMonth) -> None:
+        self.chart.put([Bar(f"{m.month}月", m.on_time, m.late) for m in year.months])
+        rate = f"{year.done / year.begun:.1%}" if year.begun else ""
+        self.figure.setText(str(year.done))
+        self.figure_note.setText(f"/ {year.begun} {self.part.words}　{rate}")
+
+
+class StripCard(Card):
+    """The places of the county. `opened(id)` when one was pressed; hidden while there is none."""
+
+    opened = Signal(str)
+    exchange_asked = Signal()
+
+    def __init__(self, part: PlaceStrip) -> None:
+        super().__init__(part.title)
+        self.part = part
+        self.cells: list[PlaceCell] = []
+        self._grid = CardGrid(most=MOST_PLACES, least_width=96)
+        self.body.addLayout(self._grid)
+        link = LinkButton("去数据交换", arrow=True)
+        link.clicked.connect(lambda: self.exchange_asked.emit())
+        self.head.addWidget(link)
+
+    @property
+    def ids(self) -> list[str]:
+        return [cell.state.id for cell in self.cells]
+
+    def put(self, places: Sequence[PlaceState]) -> None:
+        self.setVisible(bool(places))
+        shown = places[:MOST_PLACES]
+        while len(self.cells) > len(shown):
+            cell = self.cells.pop()
+            self._grid.removeWidget(cell)
+            cell.deleteLater()
+        for at, state in enumerate(shown):
+            if at == len(self.cells):
+                cell = PlaceCell(self.part.idle)
+                cell.clicked.connect(lambda _on=False, at=at: self.opened.emit(self.cells[at].state.id))
+                self.cells.append(cell)
+                self._grid.addWidget(cell)
+            self.cells[at].put(state)
+        idle = sum(bool(state.tone) for state in places)
+        self.note.set_text(self.part.note.format(all=len(places), busy=len(places) - idle, idle=idle))
+
+
 class WorkbenchPage(Page):
     """The first page. `counted(counts)` gives the numbers of the sidebar; `ready()` once true counts stand."""
 
@@ -85,28 +185,22 @@ class WorkbenchPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "window")
         self._cards: dict[str, ToDoCard] = {}
-        self._todos: dict[str, Todo] = {}
-        self._late = 0
+        self._todos: dict[str, AgendaItem] = {}
         self.board: Workbench | None = None
         self.groups = QGridLayout()
         self.groups.setContentsMargins(0, 0, 0, 0)
         self.groups.setHorizontalSpacing(16)
         self.groups.setVerticalSpacing(8)
         self.groups.setColumnStretch(1, 1)
-        self._due_rows: list[Row] = []
-        self.due_model = PageModel(DUE_COLUMNS, AtOnce(), self)
-        self.due_table = RecordTable(self.due_model, header_height=28)
-        self.due_model.show(lambda at, most: Rows(self._due_rows[at : at + most], len(self._due_rows)))
-        self.due, self.chart = self._make_due(), BarChart([])
-        self.figure, self.figure_note = label("", "figure"), label("", "note")
-        self.year, self.strip = self._make_year(), Card("联络站")
-        self.strip_grid = CardGrid(most=MOST_STATIONS, least_width=96)
-        self._cells: list[StationCell] = []
+        office = session.office
+        self.due = [self._make_due(each) for each in office.parts(DueList)]
+        self.years = [self._make_year(each) for each in office.parts(MonthBars)] if office.kind == COUNTY else []
+        self.strips = [self._make_strip(each) for each in office.parts(PlaceStrip)[:1]]
         self._lay_out()
 
     def dress(self, top: TopBar) -> None:
         today = self.session.office.today()
-        note = f"今天先办 {self._late} 件逾期提案" if self._late else ""
+        note = "，".join(self.board.headlines) if self.board else ""
         top.show_page(f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}", note)
 
     def arrive(self) -> None:
@@ -116,7 +210,7 @@ class WorkbenchPage(Page):
         self._read()
 
     def areas(self) -> list[QWidget]:
-        return [self.cards, self.due, self.strip]
+        return [self.cards, *self.due, *self.strips]
 
     def _read(self) -> None:
         session = self.session
@@ -127,13 +221,12 @@ class WorkbenchPage(Page):
         self.board = board
         for row, (name, cards) in enumerate(board.groups):
             self._put_group(row, name, cards)
-        self._late = self._todos["overdue"].count if "overdue" in self._todos else 0
-        self._put_due(board)
-        self.chart.put([Bar(f"{m.month}月", m.on_time, m.late) for m in board.months])
-        rate = f"{board.replied / board.assigned:.1%}" if board.assigned else ""
-        self.figure.setText(str(board.replied))
-        self.figure_note.setText(f"/ {board.assigned} 件已办复　{rate}")
-        self._put_stations(board.stations)
+        for due, found in zip(self.due, board.due, strict=True):
+            due.put(found)
+        for year, counted in zip(self.years, board.years, strict=False):  # a station shows none
+            year.put(counted)
+        for strip in self.strips:
+            strip.put(board.places)
         top = getattr(self.window(), "top", None)
         if isinstance(top, TopBar) and self.isVisible():
             self.dress(top)
@@ -162,64 +255,26 @@ class WorkbenchPage(Page):
         todo = self._todos[key]
         self.session.routes.list_asked.emit(todo.module, todo.where, todo.label)
 
-    def _put_due(self, board: Workbench) -> None:
-        self._due_rows = [Row(each["id"], due_cells(each)) for each in board.due]
-        self.due_table.refresh()
-        self.due.note.set_text(f"共 {board.due_total} 件" if board.due_total else "两周内没有到期的提案")
-
-    def _open_due(self, record: str) -> None:
-        ids = [row.id for row in self._due_rows]
-        self.session.routes.record_asked.emit("proposals", record, Siblings(ids, "工作台"))
-
-    def _put_stations(self, stations: Sequence[StationState]) -> None:
-        self.strip.setVisible(bool(stations))
-        shown = stations[:MOST_STATIONS]
-        while len(self._cells) > len(shown):
-            cell = self._cells.pop()
-            self.strip_grid.removeWidget(cell)
-            cell.deleteLater()
-        for place, state in enumerate(shown):
-            if place == len(self._cells):
-                cell = StationCell()
-                cell.clicked.connect(lambda _on=False, at=place: self._open_station(self._cells[at].state.id))
-                self._cells.append(cell)
-                self.strip_grid.addWidget(cell)
-            self._cells[place].put(state)
-        idle = sum(bool(state.tone) for state in stations)
-        self.strip.note.set_text(f"{len(stations)} 个站 · 本季有活动 {len(stations) - idle} · 要催 {idle}")
-
-    def _open_station(self, record: str) -> None:
-        ids = [cell.state.id for cell in self._cells]
-        self.session.routes.record_asked.emit("stations", record, Siblings(ids, "工作台"))
+    def _open_record(self, module: str, record: str, ids: Sequence[str]) -> None:
+        self.session.routes.record_asked.emit(module, record, Siblings(ids, "工作台"))
 
     # construction
 
-    def _make_due(self) -> Card:
-        card = Card("快到期和已逾期的提案", "", margin=17)
-        card.body.setContentsMargins(1, 4, 1, 1)
-        card.body.setSpacing(2)
-        card.head.setContentsMargins(16, 0, 12, 0)
-        link = LinkButton("全部", arrow=True)
-        link.clicked.connect(lambda: self._open("soon") if "soon" in self._todos else None)
-        card.head.addWidget(link)
-        self.due_table.opened.connect(self._open_due)
-        card.body.addWidget(self.due_table)
+    def _make_due(self, part: DueList) -> DueCard:
+        card = DueCard(part, self.session.office.modules[part.module])
+        card.all_asked.connect(lambda: self._open(part.opens) if part.opens in self._todos else None)
+        card.opened.connect(lambda record: self._open_record(part.module, record, card.ids))
         return card
 
-    def _make_year(self) -> Card:
-        card = Card("今年提案办复", "按答复月份")
-        link = LinkButton("统计", arrow=True)
-        link.clicked.connect(lambda: self.session.routes.page_asked.emit("figures"))
-        card.head.addWidget(link)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.figure)
-        row.addWidget(self.figure_note, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
-        row.addWidget(Legend())
-        card.body.addLayout(row)
-        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        card.body.addWidget(self.chart, 1)
+    def _make_year(self, part: MonthBars) -> YearCard:
+        card = YearCard(part, with_figures=self.session.office.has(FigureSheet))
+        card.figures_asked.connect(lambda: self.session.routes.page_asked.emit("figures"))
+        return card
+
+    def _make_strip(self, part: PlaceStrip) -> StripCard:
+        card = StripCard(part)
+        card.opened.connect(lambda record: self._open_record(part.module, record, card.ids))
+        card.exchange_asked.connect(lambda: self.session.routes.page_asked.emit("exchange"))
         return card
 
     def _lay_out(self) -> None:
@@ -232,14 +287,13 @@ class WorkbenchPage(Page):
         column.addWidget(self.cards)
         self.middle = QHBoxLayout()
         self.middle.setSpacing(12)
-        self.middle.addWidget(self.due, 715)
-        self.middle.addWidget(self.year, 439)
+        for due in self.due:
+            self.middle.addWidget(due, 715)
+        for year in self.years:
+            self.middle.addWidget(year, 439)
         column.addLayout(self.middle, 1)
-        self.strip.body.addLayout(self.strip_grid)
-        link = LinkButton("去数据交换", arrow=True)
-        link.clicked.connect(lambda: self.session.routes.page_asked.emit("exchange"))
-        self.strip.head.addWidget(link)
-        column.addWidget(self.strip)
+        for strip in self.strips:
+            column.addWidget(strip)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll(inner))
@@ -250,23 +304,30 @@ class WorkbenchPage(Page):
         wide = self.width() >= theme.text_width(900)
         direction = QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom
         self.middle.setDirection(direction)
-        for part in (self.due, self.year):
+        for part in (*self.due, *self.years):
             part.setMinimumHeight(theme.px(210) if wide else theme.px(300))
-        if self.session.office.kind != "county":
-            self.year.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold(current_theme())
 
 
-def due_cells(row: Mapping[str, str]) -> dict[str, Cell | str]:
-    left = int(row["left"])
-    late = left < 0
-    due = f"{int(row['due_on'][5:7])}月{int(row['due_on'][8:])}日"
-    second = f"逾期 {-left} 天" if late else f"余 {left} 天"
-    chip = Cell("逾期未复", tone="bad") if late else Cell(row["state_label"], tone=row["tone"])
-    return {
-        "docket_no": row["docket_no"], "title": row["title"], "lead_unit": row["lead_unit"], "state": chip,
-        "due_on": Cell(due, second, second_tone="bad" if late else "wait"),
-    }  # fmt: skip
+def due_columns(part: DueList, module: Module) -> list[Column]:
+    """Those the list names, then state and day; what stands right of the widest leaves first in a narrow window."""
+    columns: list[Column] = []
+    for name, width in part.columns:
+        fold = 2 if any(each.stretch for each in columns) else 0
+        words = module.by_name[name].label
+        pad = 8 if columns else 16
+        columns.append(Column(name, words, width or 100, stretch=not width, fold=fold, pad=pad))
+    state = Column("state", "状态", 104, shape="chip", fold=1)
+    return [*columns, state, Column(part.day, module.by_name[part.day].label, 153)]
+
+
+def due_cells(part: DueList, row: DueRow) -> dict[str, Cell | str]:
+    late, day = row.left < 0, row.words[part.day]
+    due = f"{int(day[5:7])}月{int(day[8:])}日"
+    second = f"逾期 {-row.left} 天" if late else f"余 {row.left} 天"
+    chip = Cell(part.late_words, tone="bad") if late else Cell(row.state, tone=row.tone)
+    shown: dict[str, Cell | str] = {name: row.words[name] for name, _ in part.columns}
+    return {**shown, "state": chip, part.day: Cell(due, second, second_tone="bad" if late else "wait")}

@@ -8,7 +8,7 @@ from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, FEEDBACK_FORMS, PR
 from cppcc_desktop.services.features import Feature
 
 
-def _suggesters() -> Sequence[object]:
+def give_suggesters() -> Sequence[object]:
     from cppcc_desktop.nouns.proposals.similar.suggester import SUGGESTER
 
     return (SUGGESTER,)
@@ -20,8 +20,39 @@ def give_sheets() -> Sequence[object]:
     return (SHEET,)
 
 
+def give_cards() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.figures import CARDS
+
+    return CARDS
+
+
+def give_due_lists() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.figures import DUE
+
+    return (DUE,)
+
+
+def give_months() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.figures import REPLIES
+
+    return (REPLIES,)
+
+
+def give_counts() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.figures import OPEN_CASES
+
+    return (OPEN_CASES,)
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
-    parts={"Suggester": _suggesters, "FigureSheet": give_sheets},
+    parts={
+        "AgendaCard": give_cards,
+        "DueList": give_due_lists,
+        "FigureSheet": give_sheets,
+        "MonthBars": give_months,
+        "NavCount": give_counts,
+        "Suggester": give_suggesters,
+    },
 )

@@ -1,10 +1,18 @@
-"""The figures of an office, each declared once: what is counted, of what, and how the base is called (domain.md §3)."""
+"""The figures of proposals, each declared once: what is counted, of what, and how the base is called (domain.md §3).
+
+And what of them waits for somebody on the first page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
+from typing import Any
 
+from cppcc_desktop.domain.dates import short_date
+from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, Fact, MonthBars, NavCount
 from cppcc_desktop.domain.description.figures import (
     BoardTable,
     Dimension,
@@ -194,3 +202,86 @@ SHEET = FigureSheet(
     ),
     year_words="收到的",
 )  # fmt: skip
+
+
+# What waits for somebody.
+
+REVIEW, HANDLING = "审查交办", "办理反馈"
+UNHAPPY = "3"  # of the grades
+
+
+def say_received(row: Mapping[str, Any], _today: date) -> str:
+    return f"最早收件 {short_date(row['received_on'])}" if row["received_on"] else "等着审查"
+
+
+def call_first(row: Mapping[str, Any], today: date) -> str:
+    """第071号等; a case of an old register may have no number."""
+    return f"第{row['docket_no']}号等" if row["docket_no"] else say_title(row, today)
+
+
+def say_title(row: Mapping[str, Any], _today: date) -> str:
+    return str(row["title"])[:12]
+
+
+def say_late(row: Mapping[str, Any], today: date) -> str:
+    return f"最长逾期 {(today - date.fromisoformat(row['due_on'])).days} 天"
+
+
+def say_day(words: str, name: str) -> Fact:
+    """The words with the day of this field in place of {day}."""
+
+    def say(row: Mapping[str, Any], _today: date) -> str:
+        return words.format(day=short_date(row[name]))
+
+    return say
+
+
+def _card(key: str, label: str, where: Where, **more: object) -> AgendaCard:
+    return AgendaCard(key=key, label=label, where=where, **{"module": PROPOSALS, **more})  # pyright: ignore[reportArgumentType]
+
+
+CARDS = (
+    _card("received", "待初审", {"state": ("received",)}, fact=say_received, order="received_on", row=REVIEW),
+    _card("joint", "待会审", {"state": ("preliminary_reviewed",)}, fact=say_received, order="received_on", row=REVIEW),
+    _card("final", "待复审", {"state": ("joint_reviewed",)}, fact=say_received, order="received_on", row=REVIEW),
+    _card("docketed", "待立案、交办", {"state": ("reviewed", "docketed")}, order="docket_no", row=REVIEW,
+          parts=(("待立案", {"state": ("reviewed",)}), ("待交办", {"state": ("docketed",)}))),
+    _card("sent_back", "单位退回", {"state": ("sent_back",)}, fact=call_first, order="docket_no", row=REVIEW),
+    _card("overdue", "逾期未复", SHEET.by_key["overdue"].where, fact=say_late, order="due_on", row=HANDLING, late=True,
+          headline="今天先办 {count} 件逾期提案"),
+    _card("soon", "{soon}日内到期", {"state": IN_HAND, "due_on": ("between", "today", "soon")}, order="due_on", row=HANDLING,
+          fact=say_day("最早 {day}", "due_on")),
+    _card("replied", "待征询", {"state": ("replied",)}, order="replied_on", row=HANDLING,
+          fact=say_day("最早答复 {day}", "replied_on")),
+    _card("rehandling", "不满意待重办", {
+        "any": ({"state": "rehandling"}, {"state": ("replied", "feedback_given"), "satisfaction": UNHAPPY}),
+    }, fact=call_first, order="docket_no", row=HANDLING, late=True),
+    _card("promises", "B类到期", _plus(SHEET.by_key["promises_overdue"].where, **{"proposal.id": ("set",)}), module=PROMISES,
+          order="due_on", row=HANDLING, fact=say_day("最早 {day}应兑现", "due_on")),
+    _card("draft", "已保存未收件", {"state": ("draft",)}, fact=say_title, order="title"),
+)  # fmt: skip
+
+DUE = DueList(
+    title="快到期和已逾期的提案",
+    module=PROPOSALS,
+    where={"state": IN_HAND},
+    day="due_on",
+    ahead=14,
+    order=("due_on", "docket_no"),
+    columns=(("docket_no", 64), ("title", 0), ("lead_unit", 104)),
+    late_words="逾期未复",
+    nothing="两周内没有到期的提案",
+    opens="soon",
+)
+
+REPLIES = MonthBars(
+    title="今年提案办复",
+    note="按答复月份",
+    module=PROPOSALS,
+    done_on="replied_on",
+    due_on="due_on",
+    begun_on="assigned_on",
+    words="件已办复",
+)
+
+OPEN_CASES = NavCount(module=PROPOSALS, where={"state": (*UNDER_REVIEW, "docketed", "sent_back", *STILL_OPEN)})

@@ -1,0 +1,73 @@
+"""What waits for whom, as data: the cards, lists and charts a noun hands in for the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cppcc_desktop.domain.description.figures import Where
+
+Fact = Callable[[Mapping[str, Any], date], str]
+
+
+def say_nothing(_row: Mapping[str, Any], _today: date) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaCard:
+    """One to-do: how many records of a list meet `where`, and the most useful fact about them.
+
+    The fact words the first of them by `order`; with `parts` it is how many meet each of those. The key is that of
+    one card among all nouns. In the label {soon} is how many days are soon.
+    """
+
+    key: str
+    label: str
+    module: str
+    where: Where
+    order: str
+    fact: Fact = say_nothing
+    parts: tuple[tuple[str, Where], ...] = ()
+    row: str = ""  # of cards, at the county; without one it stands among what every office has to do with its data
+    late: bool = False  # red as long as there is anything
+    headline: str = ""  # what the top of the page then says, with {count}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueList:
+    """The records of a list that are due within so many days or late, the latest first."""
+
+    title: str
+    module: str
+    where: Where
+    day: str  # the field with the day they are due
+    ahead: int  # days
+    order: tuple[str, ...]
+    columns: tuple[tuple[str, int], ...]  # fields and widths before state and day; 0 takes the spare width
+    late_words: str  # what stands in place of the state once the day has passed
+    nothing: str  # what an empty list says
+    opens: str  # key of the card whose list has them all
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthBars:
+    """What was done this year by month, on time and late, out of what was begun this year."""
+
+    title: str
+    note: str
+    module: str
+    done_on: str  # fields with the days
+    due_on: str
+    begun_on: str
+    words: str  # 件已办复
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavCount:
+    """The number beside a list in the sidebar: how many of its records meet `where`."""
+
+    module: str
+    where: Where
