@@ -284,4 +284,5 @@ REPLIES = MonthBars(
     words="件已办复",
 )
 
+# Those a unit sent back count twice: the sidebar has always said so, and every picture of it.
 OPEN_CASES = NavCount(module=PROPOSALS, where={"state": (*UNDER_REVIEW, "docketed", "sent_back", *STILL_OPEN)})

@@ -72,7 +72,7 @@ def flatten(lines: Sequence[CountedFigure]) -> list[Value]:
 
 
 def make_paper(office: Office, board: Board) -> Document:
-    """Title, the figures in two columns, charts, the breakdown, the units."""
+    """Title, the figures in two columns, charts, the breakdowns."""
     day = long_date(office.today().isoformat())
     note = f"{read_committee(office).name}　{board.figures.scope.label}　{day}"
     blocks: list[Heading | Note | FieldTable] = [
