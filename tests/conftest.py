@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,15 +17,24 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.exchange.exchange import pack, unpack
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.features import Feature
+from cppcc_desktop.services.office import opening
+from cppcc_desktop.services.office.office import Office, anchor_file
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.records.records import create_record
+from db.tables import Schema
 
 USER, PASSWORD = "周明礼", "correct horse 9"
 COMMITTEE = "政协示例县委员会"
 
 # Qt reads it when the first window is made; the tests need no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_collection_finish() -> None:
+    """What the program and the tests consist of is never garbage: no collection looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Clock:
@@ -84,8 +94,22 @@ class Filled:
     proposal: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_tables() -> Iterator[None]:
+    """All offices of the program's modules share one description of their tables: to build it is most of opening one."""
+    shared = opening.make_schema(FEATURES)
+
+    def make_schema(features: Sequence[Feature]) -> Schema:
+        return shared if features is FEATURES else build(features)
+
+    build = opening.make_schema
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "make_schema", make_schema)
+        yield
+
+
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def templates(shared_tables: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One new database of each kind; the first takes a second to make, a copy a millisecond."""
     folder = tmp_path_factory.mktemp("templates")
     made: dict[str, Path] = {}
@@ -98,12 +122,44 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
+@pytest.fixture(scope="session")
+def filled_template(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """A county with a little of everything, closed: what lies in its folder is there to be copied."""
+    made = fill(open_copy(templates["county"], tmp_path_factory.mktemp("filled")))
+    made.place.office.close()
+    return made
+
+
+def open_copy(template: Path, folder: Path) -> Place:
+    """An office of its own in that folder, which goes on from the template."""
+    shutil.copy(template, folder / "office.db")
+    clock = Clock()
+    around = Surroundings(FEATURES, clock, folder / "home")
+    office = around.open(folder / "office.db")
+    return Place(office, Actor(USER, "admin", office.name), clock, around)
+
+
+def move_in(place: Place, folder: Path) -> None:
+    """Make that folder the home of a closed office, as if it had been there all the time."""
+    around = replace(place.around, home=folder / "home")
+    around.anchors.mkdir(parents=True)
+    known = anchor_file(place.around.anchors, place.path).read_text("utf-8")
+    anchor_file(around.anchors, folder / "office.db").write_text(known, "utf-8")
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """CPPCC_HOME points into the test's own folder."""
     folder = tmp_path / "home"
     monkeypatch.setenv("CPPCC_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected() -> Iterator[None]:
+    """A test that leaves the collector off would have all that follow it pile up gigabytes."""
+    yield
+    assert gc.isenabled()
 
 
 @pytest.fixture(autouse=True)
@@ -127,14 +183,12 @@ def open_place(templates: dict[str, Path], tmp_path: Path) -> Iterator[Callable[
     """open_place("county"|"station", name): a further office in a folder of its own."""
     opened: list[Place] = []
 
-    def make(kind: str = "county", name: str = "") -> Place:
+    def make(kind: str = "county", name: str = "", of: Place | None = None) -> Place:
         folder = tmp_path / (name or f"{kind}{len(opened)}")
         folder.mkdir()
-        shutil.copy(templates[kind], folder / "office.db")
-        clock = Clock()
-        around = Surroundings(FEATURES, clock, folder / "home")
-        office = around.open(folder / "office.db")
-        opened.append(Place(office, Actor(USER, "admin", office.name), clock, around))
+        if of:
+            move_in(of, folder)
+        opened.append(open_copy(of.path if of else templates[kind], folder))
         return opened[-1]
 
     yield make
@@ -143,14 +197,20 @@ def open_place(templates: dict[str, Path], tmp_path: Path) -> Iterator[Callable[
 
 
 @pytest.fixture
-def county(open_place: Callable[..., Place]) -> Place:
-    """A county office that knows its committee and its first user."""
-    return open_place("county", "county")
+def county(request: pytest.FixtureRequest, open_place: Callable[..., Place]) -> Place:
+    """A county office that knows its committee and its first user; the filled one where the test asks for that too."""
+    template = request.getfixturevalue("filled_template") if "filled" in request.fixturenames else None
+    return open_place("county", "county", template and template.place)
 
 
 @pytest.fixture
-def filled(county: Place) -> Filled:
+def filled(county: Place, filled_template: Filled) -> Filled:
     """Two units, a station, three members and a proposal that could be received."""
+    return replace(filled_template, place=county, members=[*filled_template.members])
+
+
+def fill(county: Place) -> Filled:
+    """What the tests call a little of everything, entered into a new county."""
     station = county.create("station", code="01", name="云水镇政协工作联络站", type="01", township="云水镇")
     members = [
         county.create("member", name="郑晓禾", sex="女", mobile="13900001111", sector="医药卫生界", post="县医院医生"),
