@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -208,6 +208,22 @@ MUTANTS: dict[str, tuple[tuple[Any, str], Any]] = {
     "the town is left out": ((exchange, "shared_scopes"), ref_only),
 }
 
+# the history that caught it when last looked: tried first, so that one of eleven is lived through and not most of them
+CATCHES: dict[str, int] = {
+    "the clock decides": 14, "the last to arrive wins": 14, "a name in any field ends a head": 14,
+    "any value is shown": 15, "conflicts are not told": 15, "a deletion always wins": 19, "a deletion by arrival": 11,
+    "sent since sent": 14, "late ones are dropped": 15, "every other one is dropped": 15,
+    "saves name the first only": 15, "known records are not projected": 14, "known records are projected alone": 14,
+    "a station may write nothing": 15, "the county may write nothing": 15, "the town is left out": 14,
+}  # fmt: skip
+
+
+def histories(name: str) -> list[Callable[..., list[str]]]:
+    """All a mutant must get past, the one known to catch it first."""
+    seeds = {s: partial(run_world, seed=s, stations=2, steps=70) for s in range(11, 21)}
+    known = [seeds.pop(CATCHES[name])] if name in CATCHES else []
+    return [*known, fork_numbers, *seeds.values()]
+
 
 @pytest.fixture
 def fresh_memory() -> Iterator[None]:
@@ -223,9 +239,7 @@ def test_every_mutant_is_caught(
     monkeypatch.setattr(module, attribute, wrong)
     if attribute == "resolve_deletion":
         monkeypatch.setattr(state, attribute, lambda heads, *_: wrong(heads))
-    for place, run in enumerate(
-        (fork_numbers, *(partial(run_world, seed=s, stations=2, steps=70) for s in range(11, 21)))
-    ):
+    for place, run in enumerate(histories(name)):
         try:
             faults = run(templates, tmp_path / str(place))
         except Exception as error:  # noqa: BLE001
