@@ -6,10 +6,12 @@ import gc
 import os
 import shutil
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -35,6 +37,26 @@ def pytest_collection_finish() -> None:
     """What the program and the tests consist of is never garbage: no collection looks through it again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long the tests of each noun took, and those of everything that is not about one noun."""
+    times: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            times[part_of(report.nodeid)] += report.duration
+    nouns = {part: seconds for part, seconds in times.items() if part.startswith("nouns/")}
+    terminalreporter.section("seconds in tests, set-up and teardown included")
+    for part, seconds in times.most_common():
+        terminalreporter.write_line(f"{seconds:8.1f}  {part}")
+    terminalreporter.write_line(f"{times.total() - sum(nouns.values()):8.1f}  platform and exchange together")
+    terminalreporter.write_line(f"{sum(nouns.values()):8.1f}  nouns together")
+
+
+def part_of(test: str) -> str:
+    """The folder below tests/ that a test belongs to; each noun has its own, tests/nouns/<noun>."""
+    _, *folders, _file = PurePosixPath(test.partition("::")[0]).parts
+    return "/".join(folders[: 2 if folders[:1] == ["nouns"] else 1]) or "of the repository"
 
 
 class Clock:
