@@ -45,6 +45,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in chain.from_iterable(terminalreporter.stats.values()):
         if isinstance(report, pytest.TestReport):
             times[part_of(report.nodeid)] += report.duration
+    if not times:
+        return
     nouns = {part: seconds for part, seconds in times.items() if part.startswith("nouns/")}
     terminalreporter.section("seconds in tests, set-up and teardown included")
     for part, seconds in times.most_common():
