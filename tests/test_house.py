@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OURS = ("cppcc_desktop", "db", "ui", "resources")
-LONG, LONGEST, MODULE = 25, 80, 500
 
 
 def sources(*folders: str) -> list[Path]:
     return [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
-
-
-def functions() -> Iterator[tuple[str, int]]:
-    for file in sources(*OURS):
-        if "versions" in file.parts:
-            continue  # a migration is a list of what is made
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-                yield f"{file.relative_to(ROOT)}:{node.name}", node.end_lineno - node.lineno + 1
-
-
-def test_functions_are_short() -> None:
-    lengths = dict(functions())
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
-    assert sum(length <= LONG for length in lengths.values()) >= 0.9 * len(lengths)
-
-
-def test_modules_are_short() -> None:
-    lengths = {str(f.relative_to(ROOT)): len(f.read_text("utf-8").splitlines()) for f in sources(*OURS, "tests")}
-    assert {name: length for name, length in lengths.items() if length > MODULE} == {}
 
 
 def test_top_names_in_site_packages_are_ours() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from tests.golden.offices import Place, make_demo, make_local
 from tests.golden.program import (
     DIMENSIONS,
+    FEATURES,
     Line,
     Module,
     Query,
@@ -106,7 +107,7 @@ class Asking:
 
     def run_stats(self, options: str) -> list[str]:
         """Lines, or why there are none."""
-        given = make_parser().parse_args(["stats", "proposals", "--db", "office.db", *options.split()])
+        given = make_parser(FEATURES).parse_args(["stats", "proposals", "--db", "office.db", *options.split()])
         try:
             return list(stats(*self.who, given).lines)
         except Exception as refusal:  # noqa: BLE001  a year that is not there is an answer too
@@ -134,10 +135,10 @@ class Asking:
         }  # fmt: skip
         return {
             "cards": cards, "opened by the card": opened, "sidebar": dict(bench.sidebar),
-            "due": [" | ".join(str(row[name]) for name in ("docket_no", "title", "due_on", "left", "state_label")) for row in bench.due],
-            "totals": f"due {bench.due_total}, replied {bench.replied}, assigned {bench.assigned}",
-            "months": {f"{each.month:02}": f"{each.on_time} {each.late}" for each in bench.months if each.on_time or each.late},
-            "stations": {each.name: f"{each.words} {each.tone}".strip() for each in bench.stations},
+            "due": [name_due(row) for row in bench.due[0].rows],
+            "totals": f"due {bench.due[0].total}, replied {bench.years[0].done}, assigned {bench.years[0].begun}",
+            "months": {f"{each.month:02}": f"{each.on_time} {each.late}" for each in bench.years[0].months if each.on_time or each.late},
+            "stations": {each.name: f"{each.words} {each.tone}".strip() for each in bench.places},
         }  # fmt: skip
 
     # lists
@@ -208,8 +209,8 @@ class Asking:
         steps = next_steps(office, actor, record)
         return {
             "is": "; ".join(f"{name} {words[name]}" for name in SHOWN if words.get(name)),
-            "past": [f"{each.date} {each.label}：{each.words} → {each.target}" for each in reversed(read_timeline(office, actor, record.id))],
-            "next": ", ".join(f"{each.move.name}{'*' if each.move.main else ''}" for each in steps),
+            "past": [f"{each.date} {each.label}：{each.words} → {each.target}" for each in reversed(read_timeline(office, actor, record.kind, record.id))],
+            "next": ", ".join(f"{each.move.name}{'*' if each.move.offer.main else ''}" for each in steps),
             "asked": {each.move.name: f"{' '.join(spec.name for spec in each.fields)} / {' '.join(each.required)}" for each in steps[:1]},
         }  # fmt: skip
 
@@ -235,6 +236,11 @@ class Asking:
         return {
             each.key: f"{each.label} {each.cases} {each.open} {each.opens_on}" for each in list_plenary_lines(*self.who)
         }
+
+
+def name_due(row: Any) -> str:
+    """A line of the due list: number, title, day, days left, state."""
+    return " | ".join((row.words["docket_no"], row.words["title"], row.words["due_on"], str(row.left), row.state))
 
 
 def name_line(line: Line) -> str:

@@ -223,7 +223,7 @@ class Register:
         if move == "assign" and again:
             raw = {"date": day, "unit": self.unit(number, 2), "role": "会办"}
         try:
-            act(self.office, self.actor, case, move, raw)
+            act(self.office, self.actor, "proposal", case, move, raw)
         except OfficeError as refusal:
             self.refused[f"{number:02} {move}"] = str(refusal)
         if move == "docket":

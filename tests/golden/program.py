@@ -10,14 +10,16 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.assessments.scoring import assess_units
-from cppcc_desktop.nouns.proposals.figures import DIMENSIONS
+from cppcc_desktop.nouns.proposals.figures import SHEET
 from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
 from cppcc_desktop.nouns.stations.attendance import save_attendance
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
 from cppcc_desktop.services.features import PLATFORM, list_modules
 from cppcc_desktop.services.figures.board import read_board
-from cppcc_desktop.services.figures.figures import Line, list_scopes, read_breakdown, read_figures, read_trend
+from cppcc_desktop.services.figures.figures import CountedFigure as Line
+from cppcc_desktop.services.figures.figures import read_breakdown, read_figures, read_trend
+from cppcc_desktop.services.figures.scopes import list_scopes
 from cppcc_desktop.services.figures.workbench import read_workbench
 from cppcc_desktop.services.imports.imports import apply_import, compare_table, default_choices, open_table
 from cppcc_desktop.services.lists.views import list_views, save_view
@@ -37,6 +39,8 @@ from cppcc_desktop.services.records.records import (
     show_record,
 )
 from cppcc_desktop.services.records.titles import word_opened, word_rows
+
+DIMENSIONS = SHEET.by_dimension
 
 __all__ = [
     "DIMENSIONS", "FEATURES", "PLATFORM", "Actor", "Line", "Module", "Office", "OfficeError", "Plenary", "Query", "Surroundings", "act", "add_entry",
