@@ -72,6 +72,7 @@ def add_record_commands(commands: Commands) -> None:
     act.add_argument("entity", help="有办理步骤的一类，例如 proposal")
     act.add_argument("id")
     act.add_argument("move", nargs="?", default="", help="不写就列出办理经过和现在可以办的")
+    act.add_argument("--take-back", metavar="理由", help="撤回最近一个决定：收件、立案、不予立案、交办、撤案、归档")
     act.add_argument("--set", action="append", default=[], metavar="字段=值")
     find = add_command(commands, "find", "查找：汉字、号码的一段、拼音")
     find.add_argument("text")

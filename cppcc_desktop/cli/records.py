@@ -14,6 +14,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
 from cppcc_desktop.services.cases.lives import find_life, name_stages
+from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
 from cppcc_desktop.services.forms.printing import list_forms, render_forms
 from cppcc_desktop.services.imports.doubts import list_doubtful, save_doubts
@@ -172,9 +173,13 @@ def in_words(record: str, words: Mapping[str, str], values: Mapping[str, Any]) -
 def take_step(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """One move of the workflow; without one, what happened so far and what can be done now."""
     module, plain = find_life(office, find_module(office, options.entity).entity.name)
-    if not options.move:
+    if not options.move and options.take_back is None:
         return tell_life(office, actor, module, options.id)
-    outcome = act(office, actor, module.entity.name, options.id, options.move, parse_pairs(options.set))
+    kind = module.entity.name
+    if options.take_back is not None:
+        outcome = take_back(office, actor, kind, options.id, options.take_back)
+    else:
+        outcome = act(office, actor, kind, options.id, options.move, parse_pairs(options.set))
     data = {
         "id": outcome.id, "from": outcome.source, "to": outcome.target, **outcome.numbers,
         **({"warnings": list(outcome.warnings)} if outcome.warnings else {}),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.cases.case import Change
 from cppcc_desktop.domain.cases.life import RETRACTED, Move, Workflow
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
@@ -19,7 +19,7 @@ from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.office.sealing import is_sealed, refuse_sealed
 from cppcc_desktop.services.records.records import Record, read_children, read_record
-from cppcc_desktop.services.records.undo import Past, Plan, group_of, restore_fields
+from cppcc_desktop.services.records.undo import Past, Plan, group_of, values_before
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,15 @@ def plan_return(office: Office, writing: Writing, now: Record, found: Decision) 
         if record != now.id and past.began(record):
             plan.values[DELETED] = "撤回"
         else:
-            restore_fields(past, plan)
+            plan.values = find_former(office, writing, past, kind, record)
         plan.values = {name: value for name, value in plan.values.items() if name not in kept}
         plans.append(plan)
     return plans
+
+
+def find_former(office: Office, writing: Writing, past: Past, kind: str, record: str) -> dict[str, Value]:
+    """What the group's fields of a record were before it; those that say something else by now are left out."""
+    now = read_record(office, writing.connection, kind, record).values
+    made = {name: value for each in past.own[record] for name, value in each.fields.items()}
+    former = {name: values_before(past, record, name) for name, value in made.items() if now.get(name) == value}
+    return {name: values[0] for name, values in former.items() if len(values) == 1}
