@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -69,15 +69,15 @@ def copy_file(path: Path, target: Path) -> None:
         ) from error
 
 
-def read_digests(backup: Path, named: Mapping[str, str], *, standing: bool) -> set[str]:
-    """Hashes a database or a backup refers to: `named` says which field of which kind holds one.
+def read_digests(backup: Path, named: Iterable[tuple[str, str]], *, standing: bool) -> set[str]:
+    """Hashes a database or a backup refers to: `named` lists the kinds and fields that hold one.
 
     `standing`: only of records that lie in no bin; else of everything that was ever recorded.
     """
     found: set[str] = set()
     try:
         with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as base:
-            for kind, name in named.items():
+            for kind, name in named:
                 found |= standing_digests(base, kind, name) if standing else recorded_digests(base, kind, name)
     except sqlite3.Error as error:
         raise OfficeError(f"备份“{backup.name}”读不出来：{error}", todo="换一份备份。") from error

@@ -60,7 +60,7 @@ def restore(options: argparse.Namespace, around: Surroundings, name: str, passwo
         finally:
             office.close()
 
-    kept = restore_office(named(options.file), options.db, check_account)
+    kept = restore_office(named(options.file), options.db, around.features, check_account)
     return Answer(
         {"db": str(options.db), "kept": str(kept or "")}, [f"已恢复。原来的数据在 {kept}。" if kept else "已恢复。"]
     )

@@ -213,7 +213,7 @@ def test_restore_starts_a_new_incarnation(filled: Filled) -> None:
     change_record(place.office, place.actor, "member", filled.members[0], {"post": "备份以后"})
     before = place.office.replica
     place.office.close()
-    kept = restore_office(backup, place.path, lambda path: place.around.open(path).close())
+    kept = restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
     place.reopen()
     assert place.office.replica != before
     assert show_record(place.office, place.actor, "member", filled.members[0]).values["post"] == "县医院医生"
@@ -235,7 +235,7 @@ def test_refused_restore_leaves_all_as_it_was(filled: Filled) -> None:
         raise OfficeError("用户名或口令不对。")
 
     with pytest.raises(OfficeError):
-        restore_office(backup, place.path, refuse_account)
+        restore_office(backup, place.path, FEATURES, refuse_account)
     assert place.path.read_bytes() == before
     assert not list(place.path.parent.glob("*.restored*"))
 

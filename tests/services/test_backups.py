@@ -8,7 +8,7 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.office.office import ATTACHMENT
 from cppcc_desktop.services.features import list_modules
-from cppcc_desktop.services.office.backups import DIGESTS, create_office_backup, restore_office, verify_office_backup
+from cppcc_desktop.services.office.backups import create_office_backup, name_files, restore_office, verify_office_backup
 from cppcc_desktop.services.records.attachments import attach_files, discard_attachment, keep_photo, list_attachments
 from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
@@ -30,7 +30,9 @@ def files(folder: Path) -> dict[str, int]:
 def test_every_field_that_names_a_file_is_known() -> None:
     """A further field of that kind would not be in any backup."""
     photos = {(e.name, f.name) for m in list_modules(FEATURES) for e in m.entities for f in e if f.kind is Kind.PHOTO}
-    assert photos | {(ATTACHMENT.name, "digest")} == set(DIGESTS.items())
+    entities = [entity for module in list_modules(FEATURES) for entity in module.entities]
+    assert photos == {("member", "photo")}
+    assert photos | {(ATTACHMENT.name, "digest")} == set(name_files(entities))
 
 
 def test_only_new_files_are_copied(filled: Filled, tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_restoring_brings_the_files_back_those_in_the_bin_too(filled: Filled, tm
     for each in place.office.database.files.rglob("*"):
         if each.is_file():
             each.unlink()
-    restore_office(backup, place.path, lambda _path: None)
+    restore_office(backup, place.path, FEATURES, lambda _path: None)
     place.office = place.around.open(place.path)
     assert files(place.office.database.files).keys() == kept.keys() and len(kept) == 3
     assert [each.here for each in list_attachments(place.office, place.actor, filled.proposal)] == [True]

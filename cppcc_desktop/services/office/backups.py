@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from cppcc_desktop.domain.description.fields import Entity, Kind
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
-from cppcc_desktop.nouns.members.entity import MEMBER
+from cppcc_desktop.services.features import Feature, list_modules
 from cppcc_desktop.services.office.office import Office
 from db.backup import create_backup, newest_backup, restore_backup, verify_backup
 from db.backup_files import copy_missing, files_beside, read_digests
 
-DIGESTS = {ATTACHMENT.name: "digest", MEMBER.name: "photo"}  # kind → the field that names a stored file
+
+def name_files(entities: Iterable[Entity]) -> list[tuple[str, str]]:
+    """Where records name stored files by their hashes: kind and field."""
+    photos = [(entity.name, spec.name) for entity in entities for spec in entity if spec.kind is Kind.PHOTO]
+    return [(ATTACHMENT.name, "digest"), *photos]
 
 
 def create_office_backup(
@@ -28,15 +33,18 @@ def create_office_backup(
     return create_backup(office.database.path, folder)
 
 
-def verify_office_backup(_office: Office, actor: Actor, file: Path) -> int:
+def verify_office_backup(office: Office, actor: Actor, file: Path) -> int:
     """How many attachment files it refers to are not beside it; OfficeError unless the file is a sound backup."""
     actor.require("backup")
     verify_backup(file)
     folder = files_beside(file)
-    return sum(not (folder / each[:2] / each).is_file() for each in read_digests(file, DIGESTS, standing=True))
+    digests = read_digests(file, name_files(office.schema.entities.values()), standing=True)
+    return sum(not (folder / each[:2] / each).is_file() for each in digests)
 
 
-def restore_office(backup: Path, path: Path, check_account: Callable[[Path], None]) -> Path | None:
+def restore_office(
+    backup: Path, path: Path, features: Sequence[Feature], check_account: Callable[[Path], None]
+) -> Path | None:
     """Replace the database by the backup if `check_account` accepts it; else all stays as it was.
 
     Attachment files it ever referred to come back too; none is taken away. Returns where the replaced database is
@@ -46,7 +54,8 @@ def restore_office(backup: Path, path: Path, check_account: Callable[[Path], Non
     restore_backup(backup, trial)
     try:
         check_account(trial)
-        digests = read_digests(backup, DIGESTS, standing=False)
+        entities = [each for module in list_modules(features) for each in module.entities]
+        digests = read_digests(backup, name_files(entities), standing=False)
         copy_missing(files_beside(backup), path.with_suffix(".files"), digests)
         return restore_backup(backup, path)
     finally:
