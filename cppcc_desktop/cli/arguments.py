@@ -36,7 +36,7 @@ def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentPa
 
 def add_office_commands(commands: Commands) -> None:
     init = add_command(commands, "init", "新建数据库和第一个用户")
-    init.add_argument("--kind", choices=("county", "station"), default="county", help="县政协或联络站")
+    init.add_argument("--kind", choices=("county", "station"), default="county", help="county 是县政协，station 是乡镇（街道）的站")
     init.add_argument("--name", required=True, help="名称，例如 政协××县委员会")
     init.add_argument("--term", type=int, default=1, help="届")
     init.add_argument("--plenary", type=int, default=1, help="次会议")
@@ -120,7 +120,7 @@ def add_twin_commands(commands: Commands) -> None:
 
 def add_exchange_commands(commands: Commands) -> None:
     pack = add_command(commands, "pack", "做一个数据包（未加密）")
-    pack.add_argument("--for", dest="partner", required=True, help="联络站的编号或名称；在联络站写 county")
+    pack.add_argument("--for", dest="partner", required=True, help="收件站的编号或名称；在站里写 county")
     pack.add_argument("--to", type=Path, required=True)
     unpack = add_command(commands, "unpack", "读入一个数据包")
     unpack.add_argument("file", type=Path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from cppcc_desktop.domain.description.fields import Entity
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import OFFICE
 from cppcc_desktop.domain.office.plenaries import PLENARIES
@@ -50,3 +51,15 @@ def complete(features: Iterable[Feature]) -> tuple[Feature, ...]:
 def list_modules(features: Iterable[Feature]) -> list[Module]:
     """All lists there are, in the order of the nouns."""
     return [module for each in complete(features) for module in each.modules]
+
+
+def find_place_entity(features: Iterable[Feature]) -> Entity | None:
+    """The kind of record that stands for the places the county exchanges packages with; None without such a noun."""
+    entities = (entity for module in list_modules(features) for entity in module.entities)
+    return next((each for each in entities if each.place), None)
+
+
+def name_places(features: Iterable[Feature]) -> str:
+    """What such a place is called: 联络站."""
+    entity = find_place_entity(features)
+    return entity.label if entity else "站点"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError, Refusal
@@ -26,7 +26,15 @@ from cppcc_desktop.services.records.records import (
     restore_record,
     show_record,
 )  # fmt: skip
-from cppcc_desktop.services.records.undo import Group, LaterChanges, Undone, last_group, undo_group, undo_save
+from cppcc_desktop.services.records.undo import (
+    Group,
+    LaterChanges,
+    Undone,
+    last_group,
+    read_group,
+    undo_group,
+    undo_save,
+)
 from tests.conftest import PASSWORD, Filled, Place
 from tests.services.test_imports import PEOPLE, write
 
@@ -353,3 +361,24 @@ def tell_apart(now: dict[str, tuple[Row, str | None]], then: dict[str, tuple[Row
         for record, held in now.items()
         if (held[1] is None if record not in then else held != then[record])
     }
+
+
+def test_a_group_is_read_at_once_however_many_stations_there_are(filled: Filled) -> None:
+    place = filled.place
+    rows = {
+        station: create_record(place.office, place.actor, "station", {"code": f"9{n:02d}", "name": station, "type": "01"})
+        for n, station in enumerate(f"{n}号站" for n in range(40))
+    }
+    activity = {"title": "走访", "type": "01", "date": "2026-05-20"}
+    for station in rows.values():
+        made = create_record(place.office, place.actor, "activity", {**activity, "station": station})
+    group, asked = newest(place, made, "activity"), list[str]()
+    with place.office.read() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        operations = read_group(place.office, connection, group)
+    assert [each.record for each in operations] == [made]
+    assert len(asked) == 2  # the number of the incarnation, the operations
+    with place.office.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", (0,) * asked[-1].count("?")).all()
+    told = [row[3] for row in plan]
+    assert told[0].startswith("SEARCH") and not any("SCAN operation" in each for each in told), told

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.nouns.stations.attendance import StationName
 from cppcc_desktop.services.exchange.conflicts import list_conflicts
+from cppcc_desktop.services.exchange.places import Partner, PlaceWords
 from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import Filled, Place
 from ui.exchange import page as exchange_page
@@ -20,10 +20,12 @@ from ui.exchange.cards import UNSEALED
 from ui.exchange.conflict_card import OwnValue
 from ui.exchange.incoming import RESULTS
 from ui.exchange.page import ExchangePage
-from ui.exchange.station_choice import StationDialog
+from ui.exchange.place_choice import PlaceDialog
 from ui.preferences import Settings
 from ui.session import Session
 from ui.tasks import Tasks
+
+WORDS = PlaceWords("联络站", "编号", "名称", "乡镇")
 
 
 @pytest.fixture
@@ -70,11 +72,11 @@ def save_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 def choose_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of stations is answered with its first."""
 
-    def answer(dialog: StationDialog) -> int:
+    def answer(dialog: PlaceDialog) -> int:
         dialog.go.click()
         return dialog.result()
 
-    monkeypatch.setattr(StationDialog, "exec", answer)
+    monkeypatch.setattr(PlaceDialog, "exec", answer)
 
 
 def receive(page: ExchangePage, file: Path, settle: Callable[[], None]) -> None:
@@ -273,16 +275,16 @@ def test_what_waits_and_what_went(
 
 
 def test_a_station_is_found_by_typing(qtbot: QtBot) -> None:
-    stations = [StationName("1", "01", "云水镇联络站", "云水镇"), StationName("2", "02", "东河乡联络站", "东河乡")]
-    dialog = StationDialog(stations)
+    stations = [Partner("1", "01", "云水镇联络站", "云水镇"), Partner("2", "02", "东河乡联络站", "东河乡")]
+    dialog = PlaceDialog(stations, WORDS)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClicks(dialog.search, "dhx")
     qtbot.waitUntil(lambda: dialog.table.pages.total == 1)
     qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
-    assert dialog.station == stations[1] and dialog.result() == QDialog.DialogCode.Accepted
-    again = StationDialog(stations)
+    assert dialog.place == stations[1] and dialog.result() == QDialog.DialogCode.Accepted
+    again = PlaceDialog(stations, WORDS)
     qtbot.addWidget(again)
     qtbot.keyClick(again.search, Qt.Key.Key_Down)
     qtbot.keyClick(again.search, Qt.Key.Key_Return)
-    assert again.station == stations[1]
+    assert again.place == stations[1]

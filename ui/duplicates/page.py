@@ -204,7 +204,7 @@ class DuplicatesPage(Page):
         if self.session.read_only:
             return "你的角色是查阅，不能改资料"
         if self.session.office.kind != COUNTY and self.module.entity.scope is not Scope.OWN:
-            return f"{self.module.label}由县政协合并，联络站不能改"
+            return f"{self.module.label}由县政协合并，{self.session.office.place_label}不能改"
         return ""
 
     def _tell_side(self, side: Side) -> str:

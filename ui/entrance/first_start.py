@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.features import name_places
 from cppcc_desktop.services.forms.printing import safe_name
-from cppcc_desktop.services.office.office import COUNTY
+from cppcc_desktop.services.office.office import COUNTY, STATION
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from ui.entrance.sign_in import (
     KINDS,
@@ -34,10 +35,9 @@ from ui.kit.inputs.ticks import CheckBox, RadioButton
 from ui.preferences import Settings
 from ui.theme import Theme, follow_theme
 
-STATION = "station"
-HINTS = {COUNTY: "例如 政协示例县委员会", STATION: "例如 云水镇政协工作联络站"}
+HINTS = {COUNTY: "例如 政协示例县委员会", STATION: "例如 云水镇政协工作{place}"}
 PUBLIC = "只存放非涉密资料。涉密的文件、名单、谈话记录不要录进来，也不要当附件存。"
-STATION_FIRST = "联络站建好以后是空的。请在“数据交换”里收入县政协给的第一个文件，委员名册和本站的名称编号都在里面。"
+STATION_FIRST = "{place}建好以后是空的。请在“数据交换”里收入县政协给的第一个文件，委员名册和本站的名称编号都在里面。"
 
 
 class NumberField(LineEdit):
@@ -64,13 +64,14 @@ class FirstStartDialog(EntranceDialog):
         super().__init__("第一次使用", 600, parent)
         self._around, self._settings = around, settings
         self._place_typed = False
-        self.county, self.station = RadioButton("县政协"), RadioButton("乡镇（街道）联络站")
+        self._station_label = name_places(around.features)
+        self.county, self.station = RadioButton("县政协"), RadioButton(f"乡镇（街道）{self._station_label}")
         self.name, self.place = LineEdit(), LineEdit()
         self.term, self.number = NumberField("第几届"), NumberField("第几次会议")
         self.person, self.password, self.again = LineEdit(placeholder="自己的姓名"), password_field(), password_field()
         self.public, self.error = CheckBox("我明白，这里只放非涉密资料"), ErrorNotice()
         self._public_wrong, self._plenary_wrong = label("", "wrong", wrap=True), label("", "wrong", wrap=True)
-        self._station_words = label(STATION_FIRST, "label", wrap=True)
+        self._station_words = label(STATION_FIRST.format(place=self._station_label), "label", wrap=True)
         self.go, self.leave = PrimaryButton("新建并进入"), PlainButton("取消")
         self.other, self.demo = TextButton("打开已有的…"), LinkButton("看示例县")
         self._lay_out()
@@ -84,11 +85,14 @@ class FirstStartDialog(EntranceDialog):
     def kind(self) -> str:
         return STATION if self.station.isChecked() else COUNTY
 
+    def _hint(self) -> str:
+        return HINTS[self.kind].format(place=self._station_label)
+
     # what is typed
 
     def _choose_kind(self) -> None:
         county = self.kind == COUNTY
-        self.name.setPlaceholderText(HINTS[self.kind])
+        self.name.setPlaceholderText(self._hint())
         for part in self._plenary_parts:
             part.setVisible(county)
         self._plenary_wrong.hide()
@@ -100,7 +104,7 @@ class FirstStartDialog(EntranceDialog):
         """The file is called like the office until somebody says otherwise."""
         if not self._place_typed:
             documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            name = safe_name(self.name.text().strip()) or ("县政协" if self.kind == COUNTY else "联络站")
+            name = safe_name(self.name.text().strip()) or ("县政协" if self.kind == COUNTY else self._station_label)
             self.place.setText(str(Path(documents) / "政协工作台" / f"{name}.db"))
             self.place.set_error("")
 
@@ -122,7 +126,7 @@ class FirstStartDialog(EntranceDialog):
         return all(check() for check in checks)
 
     def _check_name(self) -> bool:
-        return bool(self.name.text().strip()) or self._refuse(self.name, f"还没有写名称，{HINTS[self.kind]}。")
+        return bool(self.name.text().strip()) or self._refuse(self.name, f"还没有写名称，{self._hint()}。")
 
     def _check_plenary(self) -> bool:
         fields = (self.term, self.number) if self.kind == COUNTY else ()

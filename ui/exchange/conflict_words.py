@@ -9,8 +9,8 @@ from typing import Any
 
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.stations.attendance import list_stations
 from cppcc_desktop.services.exchange.conflicts import Claim, Conflict, list_conflicts
+from cppcc_desktop.services.exchange.places import list_places
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import CHINA, COUNTY, Office
 from cppcc_desktop.services.records.titles import word_rows
@@ -56,7 +56,7 @@ class Question:
 def read_questions(office: Office, actor: Actor) -> list[Question]:
     """Everything to be settled, as list_conflicts has it."""
     conflicts = list_conflicts(office, actor)
-    places = {each.id: each.name for each in list_stations(office, actor)} if conflicts else {}
+    places = {each.id: each.name for each in list_places(office, actor)} if conflicts else {}
     return [make_question(office, each, places) for each in conflicts]
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QScrollArea, QSt
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.domain.office.office import PERMISSIONS, Actor
-from cppcc_desktop.nouns.stations.attendance import StationName, list_stations
 from cppcc_desktop.services.exchange.conflicts import resolve_conflict
 from cppcc_desktop.services.exchange.exchange import (
     Arrived,
@@ -26,6 +25,7 @@ from cppcc_desktop.services.exchange.exchange import (
     pack,
     unpack,
 )  # fmt: skip
+from cppcc_desktop.services.exchange.places import Partner, PlaceWords, list_places, read_place_words
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.summary import office_name
@@ -42,7 +42,7 @@ from ui.exchange.cards import (
 from ui.exchange.conflict_card import ConflictCard
 from ui.exchange.conflict_words import Question, read_questions
 from ui.exchange.incoming import IncomingView
-from ui.exchange.station_choice import StationDialog
+from ui.exchange.place_choice import PlaceDialog
 from ui.kit.dialogs.file_choice import choose_file, choose_new_file
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import IconButton, LinkButton
@@ -68,14 +68,16 @@ class Overview:
     packages: tuple[Registered, ...]
     partners: Mapping[str, str]
     questions: tuple[Question, ...]
-    stations: tuple[StationName, ...]
+    places: tuple[Partner, ...]
+    words: PlaceWords
 
 
 def read_overview(office: Office, actor: Actor) -> Overview:
     packages = list_packages(office, actor)
     return Overview(
         office_name(office), tuple(list_waiting(office, actor)), tuple(packages), name_partners(office, packages),
-        tuple(read_questions(office, actor)), tuple(list_stations(office, actor)),
+        tuple(read_questions(office, actor)), tuple(list_places(office, actor)),
+        read_place_words(office),
     )  # fmt: skip
 
 
@@ -101,8 +103,9 @@ class ExchangePage(Page):
         self.overview: Overview | None = None
         self.incoming_file = Path()
         self.county = session.office.kind == COUNTY
-        there = "联络站" if self.county else "县政协"
-        what = "把改动做成文件，送给一个联络站" if self.county else "把本站的改动做成文件，送给县政协"
+        station = session.office.place_label
+        there = station if self.county else "县政协"
+        what = f"把改动做成文件，送给一个{station}" if self.county else "把本站的改动做成文件，送给县政协"
         self.send = BigButton("upload", "送出", what, " ", main=True)
         self.receive = BigButton("download", "收入", f"读入{there}给的文件", "先看清单，点“读入”后才写入")
         self.strip, self.waiting, self.packages = Strip(), WaitingCard(), PackagesCard()
@@ -159,8 +162,8 @@ class ExchangePage(Page):
             words = "你的角色不能收发文件，请系统管理员办理"
         elif not self.county and not self.session.office.station:
             words = "先收入县政协给的第一个文件，才知道这是哪个站"
-        elif self.county and self.overview and not self.overview.stations:
-            words = "还没有登记联络站"
+        elif self.county and self.overview and not self.overview.places:
+            words = f"还没有登记{self.session.office.place_label}"
         else:
             self.send.setEnabled(True)
             self.send.put(f"{count} 条改动等着送出" if count else "没有新改动；对方还没收到的会再送一次")
@@ -174,22 +177,22 @@ class ExchangePage(Page):
         if not self.overview:
             return
         if not self.county:
-            own = next((each for each in self.overview.stations if each.id == self.session.office.station), None)
-            self._ask_place("", f"{self._place(own)}→县")
+            own = next((each for each in self.overview.places if each.id == self.session.office.station), None)
+            self._ask_place("", f"{self._name_place(own)}→县")
             return
-        dialog = StationDialog(self.overview.stations, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.station:
-            self._ask_place(dialog.station.id, f"县→{self._place(dialog.station)}")
+        dialog = PlaceDialog(self.overview.places, self.overview.words, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.place:
+            self._ask_place(dialog.place.id, f"县→{self._name_place(dialog.place)}")
         dialog.deleteLater()
         self.send.setFocus()
 
-    def _place(self, station: StationName | None) -> str:
-        """云水镇; stations of one township go by their names."""
-        if station is None:
+    def _name_place(self, place: Partner | None) -> str:
+        """云水镇; places in one town go by their names."""
+        if place is None:
             return "本站"
-        stations = self.overview.stations if self.overview else ()
-        alone = sum(each.township == station.township for each in stations) == 1
-        return station.township if station.township and alone else station.name
+        places = self.overview.places if self.overview else ()
+        alone = sum(each.town == place.town for each in places) == 1
+        return place.town if place.town and alone else place.name
 
     def _ask_place(self, partner: str, way: str) -> None:
         name = f"{safe_name(way)} {self.session.office.today().isoformat()}.cppcc"

@@ -132,6 +132,7 @@ class Entity:
     found: bool = False  # “find anything” looks through its texts
     period: Period | None = None  # by what it is reckoned; its children go by it
     place: bool = False  # its records are the places the county exchanges packages with
+    town: str = ""  # of a place: the field that says where it lies
     day: str = ""  # the date by which it is newer than another; else the day of its last change
 
     @cached_property

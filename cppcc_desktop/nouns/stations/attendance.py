@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
-from cppcc_desktop.nouns.stations.entity import ACTIVITY, ATTENDANCE, STATION
+from cppcc_desktop.nouns.stations.entity import ACTIVITY, ATTENDANCE
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, list_records, read_children, read_record
 from cppcc_desktop.services.records.titles import ABSENT, stands_for, word_rows
-
-
-@dataclass(frozen=True)
-class StationName:
-    """A station as it is picked from a list."""
-
-    id: str
-    code: str
-    name: str
-    township: str
-
-
-def list_stations(office: Office, actor: Actor) -> list[StationName]:
-    """All stations by their codes."""
-    actor.require("record.read")
-    table = office.schema.records[STATION.name]
-    with office.read() as connection:
-        query = select(table.c.id, table.c.code, table.c.name, table.c.township).where(table.c.deleted.is_(None))
-        rows = connection.execute(query.order_by(table.c.code)).all()
-    return [StationName(row.id, row.code or "", row.name or "", row.township or "") for row in rows]
 
 
 def list_attendance(office: Office, actor: Actor, activity: str) -> dict[str, tuple[str, str, str]]:

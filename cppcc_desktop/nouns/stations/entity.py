@@ -12,6 +12,7 @@ STATION = Entity(
     identity=Identity(alone=("code", "name")),
     scope=Scope.REF,
     place=True,
+    town="township",
     fields=(
         Field(
             name="code", label="编号", limit=20, required=True, width=72, group="站点", aliases=("站点编号", "序号编码")

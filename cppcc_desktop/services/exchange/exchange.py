@@ -11,11 +11,11 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, desc, func, select
 
-from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation, dump_operation
 from cppcc_desktop.journal.store import chunked
-from cppcc_desktop.nouns.stations.entity import STATION
+from cppcc_desktop.services.exchange.places import find_place
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.opening import read_meta, write_meta
 from cppcc_desktop.services.records.attachments import attachment_path, keep_content
@@ -93,7 +93,7 @@ class RolledBackError(Exception):
 def pack(office: Office, actor: Actor, partner: str, path: Path) -> Sent:
     """Write everything the partner has not acknowledged to one file. At the county `partner` is a station."""
     actor.require("exchange")
-    station = find_station(office, partner)
+    station = find_place(office, partner)
     to = COUNTY if office.kind != COUNTY else station
     with office.read() as connection:
         scopes = shared_scopes(station)
@@ -125,21 +125,6 @@ def read_attachments(office: Office, digests: Iterable[str]) -> dict[str, bytes]
     """Contents of those attachments that are here."""
     paths = {digest: attachment_path(office, digest) for digest in sorted(digests)}
     return {digest: path.read_bytes() for digest, path in paths.items() if path.is_file()}
-
-
-def find_station(office: Office, partner: str) -> str:
-    """Id of the station a package is exchanged with: named by id, code or name."""
-    if office.kind != COUNTY:
-        if not office.station:
-            raise Refusal("还不知道这是哪个联络站。", todo="先读入县政协给的第一个文件。")
-        return office.station
-    table = office.schema.records["station"]
-    with office.read() as connection:
-        for column in (table.c.id, table.c.code, table.c.name):
-            found = list(connection.scalars(select(table.c.id).where(column == partner, table.c.deleted.is_(None))))
-            if len(found) == 1:
-                return found[0]
-    raise OfficeError(f"没有找到联络站“{partner}”。", todo="写编号或全名，名称重复的写编号。")
 
 
 def county_of(office: Office, connection: Connection) -> str:
@@ -207,7 +192,7 @@ def refuse_stranger(office: Office, arrival: Arrival) -> None:
     if mine and arrival.recipient != mine:
         raise OfficeError("这个文件是给别处的，不是给这里的。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
     if office.kind != COUNTY and arrival.sender != COUNTY:
-        raise OfficeError("联络站只能读入县政协的文件。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
+        raise OfficeError(f"{office.place_label}只能读入县政协的文件。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
 
 
 def take_in(writing: Writing, arrival: Arrival) -> Arrived:
@@ -326,8 +311,10 @@ def list_packages(office: Office, actor: Actor, limit: int = 50) -> list[Registe
 
 def name_partners(office: Office, packages: Sequence[Registered]) -> dict[str, str]:
     """What those at the other end are called: the county, and stations by their names."""
-    with office.read() as connection:
-        names = read_titles(office, connection, STATION.name, {each.partner for each in packages} - {COUNTY})
+    entity, names = office.place_entity, dict[str, str]()
+    if entity is not None:
+        with office.read() as connection:
+            names = read_titles(office, connection, entity.name, {each.partner for each in packages} - {COUNTY})
     return {COUNTY: "县政协", **names}
 
 

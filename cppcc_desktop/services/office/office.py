@@ -20,12 +20,13 @@ from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.journal.store import Change, Journal, default_scope
-from cppcc_desktop.services.features import Feature, P, list_modules
+from cppcc_desktop.services.features import Feature, P, find_place_entity, list_modules, name_places
 from db.engine import Database
 from db.tables import Schema
 
 VERSION = "0.1.0"
 COUNTY = "county"
+STATION = "station"
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -46,7 +47,7 @@ class Writing:
     ) -> None:  # fmt: skip
         """Set fields of a record; `scope` is that of the record, empty for a new one."""
         if entity.scope is Scope.OWN and not scope and not self.office.name:
-            raise OfficeError("还不知道这是哪个联络站。", todo="先在“数据交换”里读入县政协给的第一个文件。")
+            raise OfficeError(f"还不知道这是哪个{self.office.place_label}。", todo="先在“数据交换”里读入县政协给的第一个文件。")
         if values:
             scope = scope or default_scope(entity, self.office.own_scope)
             self.refuse_foreign(entity, scope)
@@ -55,7 +56,7 @@ class Writing:
     def refuse_foreign(self, entity: Entity, scope: str) -> None:
         """A station's changes of what is not its own would reach nobody (sync.md §3)."""
         if self.office.kind != COUNTY and scope not in (self.office.own_scope, Scope.OFFICE.value):
-            raise Refusal(f"联络站不能改{entity.label}。", todo="请县政协改好，随下一个文件送来。")
+            raise Refusal(f"{self.office.place_label}不能改{entity.label}。", todo="请县政协改好，随下一个文件送来。")
 
     def new(self, entity: Entity, values: Mapping[str, Value], *, scope: str = "", record: str = "") -> str:
         """Start a record; returns its id. Empty values are not recorded."""
@@ -79,7 +80,7 @@ class Office:
     clock: Callable[[], datetime]
     anchors: Path  # folder outside the database that remembers which incarnation was here
     replica: bytes = b""
-    kind: str = COUNTY  # county | station
+    kind: str = COUNTY  # or STATION
     station: str = ""  # id of the own station, once the county's first file named it
     changed: list[Callable[[frozenset[str]], None]] = field(default_factory=list[Callable[[frozenset[str]], None]])
     _parts: dict[type, tuple[Any, ...]] = field(default_factory=dict[type, "tuple[Any, ...]"], init=False, repr=False)
@@ -98,6 +99,16 @@ class Office:
     def has(self, kind: type) -> bool:
         """Whether any noun hands in parts of this class; nothing is imported to know it."""
         return any(kind.__name__ in each.parts for each in self.features)
+
+    @cached_property
+    def place_entity(self) -> Entity | None:
+        """The kind of record that stands for the places the county exchanges packages with, if a noun has one."""
+        return find_place_entity(self.features)
+
+    @cached_property
+    def place_label(self) -> str:
+        """What such a place is called: 联络站."""
+        return name_places(self.features)
 
     @property
     def schema(self) -> Schema:

@@ -12,6 +12,7 @@ from cppcc_desktop.services.exchange.exchange import count_unsent
 from cppcc_desktop.services.office.backups import last_backup
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.opening import read_meta
+from cppcc_desktop.services.records.titles import read_titles
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ def office_name(office: Office) -> str:
     """How the window calls this office: the committee, or the station by its name."""
     if office.kind == COUNTY:
         return read_committee(office).name
-    table = office.schema.records["station"]
     with office.read() as connection:
-        name = connection.scalar(select(table.c.name).where(table.c.id == office.station))
-        return name or read_meta(connection, office).get("name", "")
+        entity = office.place_entity
+        names = read_titles(office, connection, entity.name, [office.station]) if entity else {}
+        return names.get(office.station) or read_meta(connection, office).get("name", "")
 
 
 def read_summary(office: Office, actor: Actor) -> Summary:

@@ -285,13 +285,19 @@ def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
     """Records of a station travel to it, children with their owner; "" leaves it to the entity."""
     if entity.scope is not Scope.OWN or writing.office.kind != COUNTY:
         return ""
-    if entity.owner == "station":
-        return f"town:{values['station']}"
     owner = entity.by_name.get(entity.owner)
     if owner is None or not values.get(owner.name):
         return ""
+    if belongs_to_place(writing.office, entity):
+        return f"town:{values[owner.name]}"
     kind = owner.target or str(values.get("of"))  # an attachment may belong to any kind
     return read_record(writing.office, writing.connection, kind, str(values[owner.name])).scope
+
+
+def belongs_to_place(office: Office, entity: Entity) -> bool:
+    """Whether records of this kind are a place's own: the place is what they belong to."""
+    owner = entity.by_name.get(entity.owner)
+    return owner is not None and office.place_entity is not None and owner.target == office.place_entity.name
 
 
 def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:

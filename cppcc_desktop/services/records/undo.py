@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, func, select
 
-from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Scope, Value
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Value
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.operations import DELETED, Operation
@@ -215,15 +216,20 @@ class Past:
 def read_group(office: Office, connection: Connection, group: Group) -> list[Operation]:
     """The operations of a group, in the order they were made."""
     table, replica = office.schema.operation, office.schema.replica
-    stations = connection.scalars(select(office.schema.records["station"].c.id))
-    scopes = [Scope.REF.value, Scope.COUNTY.value, Scope.OFFICE.value, *(f"town:{each}" for each in stations)]
     number = connection.scalar(select(replica.c.number).where(replica.c.key == group.replica))
-    found: list[Operation] = []
-    for scope in {*scopes, office.own_scope}:  # the index on operations begins with the scope
-        found += office.journal(connection).select(
-            table.c.scope == scope, table.c.replica == number, table.c.seq >= group.first, table.c.first == group.first
-        )
+    found = office.journal(connection).select(
+        table.c.scope.in_(every_scope(table)), table.c.replica == number,
+        table.c.seq >= group.first, table.c.first == group.first,
+    )  # fmt: skip
     return sorted(found, key=lambda each: each.seq)
+
+
+def every_scope(table: Table) -> Any:
+    """The scopes operations have, as SQL: from one to the next along the index, which begins with the scope."""
+    known = select(func.min(table.c.scope).label("scope")).cte("known", recursive=True)
+    following = select(func.min(table.c.scope)).where(table.c.scope > known.c.scope).scalar_subquery()
+    known = known.union_all(select(following).where(known.c.scope.is_not(None)))
+    return select(known.c.scope).where(known.c.scope.is_not(None))
 
 
 def refuse_moves(office: Office, past: Past) -> None:

@@ -1,4 +1,4 @@
-"""Which station a file is for."""
+"""Which place a file is for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cppcc_desktop.nouns.stations.attendance import StationName
+from cppcc_desktop.services.exchange.places import Partner, PlaceWords
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -20,23 +20,28 @@ from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.theme import Theme, follow_theme
 
-COLUMNS = (Column("code", "编号", 88, pad=16), Column("name", "名称", stretch=True), Column("township", "乡镇", 120))
+
+def make_columns(words: PlaceWords) -> tuple[Column, ...]:
+    """Number and name, and where places lie if that is known of them."""
+    named = (Column("code", words.code, 88, pad=16), Column("name", words.name, stretch=True))
+    return (*named, Column("town", words.town, 120)) if words.town else named
 
 
-class StationDialog(FramedDialog):
-    """A list that narrows while typing name, number, township or pinyin initials; `station` is the one chosen."""
+class PlaceDialog(FramedDialog):
+    """A list that narrows while typing name, number, town or pinyin initials; `place` is the one chosen."""
 
-    def __init__(self, stations: Sequence[StationName], parent: QWidget | None = None) -> None:
+    def __init__(self, places: Sequence[Partner], words: PlaceWords, parent: QWidget | None = None) -> None:
         super().__init__("送出", 600, parent)
-        self._stations = {each.id: each for each in stations}
-        self._letters = {each.id: read_initials(each.name).lower() for each in stations}
-        self.station: StationName | None = None
-        self.search = SearchField("找联络站：名称、编号或拼音首字母")
-        self.table = RecordTable(PageModel(COLUMNS, AtOnce()), row_height=30, keep_cursor=True)
+        self._places = {each.id: each for each in places}
+        self._letters = {each.id: read_initials(each.name).lower() for each in places}
+        self._words = words
+        self.place: Partner | None = None
+        self.search = SearchField(f"找{words.place}：{words.name}、{words.code}或拼音首字母")
+        self.table = RecordTable(PageModel(make_columns(words), AtOnce()), row_height=30, keep_cursor=True)
         self.table.pages.setParent(self.table)
-        self.table.setAccessibleName("联络站")
+        self.table.setAccessibleName(words.place)
         self.go, leave = PrimaryButton("选位置…"), PlainButton("取消")
-        for part in (label("送给哪个联络站", "page"), self.search, self.table):
+        for part in (label(f"送给哪个{words.place}", "page"), self.search, self.table):
             self.column.addWidget(part)
         self.set_foot([self.go, leave])
         self.search.installEventFilter(self)
@@ -53,20 +58,20 @@ class StationDialog(FramedDialog):
     def _narrow(self, text: str) -> None:
         wanted = text.strip().lower()
         rows = [
-            Row(each.id, {"code": each.code, "name": each.name, "township": each.township})
-            for each in self._stations.values()
+            Row(each.id, {"code": each.code, "name": each.name, "town": each.town})
+            for each in self._places.values()
             if self._fits(each, wanted)
         ]
         show_rows(self.table.pages, rows)
         self._allow()
 
     def _allow(self) -> None:
-        self.go.why_off("" if self.table.current_id() else "没有这个联络站")
+        self.go.why_off("" if self.table.current_id() else f"没有这个{self._words.place}")
 
     def _take(self) -> None:
         self._narrow_now()
-        self.station = self._stations.get(self.table.current_id())
-        if self.station:
+        self.place = self._places.get(self.table.current_id())
+        if self.place:
             self.done(QDialog.DialogCode.Accepted)
 
     def _narrow_now(self) -> None:
@@ -75,12 +80,12 @@ class StationDialog(FramedDialog):
             self._narrow(self.search.text())
 
     def _shown_for(self, text: str) -> bool:
-        current = self._stations.get(self.table.current_id())
+        current = self._places.get(self.table.current_id())
         return current is not None and self._fits(current, text.strip().lower())
 
-    def _fits(self, station: StationName, wanted: str) -> bool:
-        said = f"{station.code} {station.name} {station.township}".lower()
-        return wanted in said or self._letters[station.id].startswith(wanted)
+    def _fits(self, place: Partner, wanted: str) -> bool:
+        shown = f"{place.code} {place.name} {place.town}".lower()
+        return wanted in shown or self._letters[place.id].startswith(wanted)
 
     def _size(self, theme: Theme) -> None:
         self.table.setFixedHeight(theme.px(32) + 9 * theme.px(30))
