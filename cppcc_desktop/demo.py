@@ -14,6 +14,7 @@ from typing import Any
 from cppcc_desktop.domain.dates import add_months
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.activities.entity import ACTIVITY, ATTENDANCE
 from cppcc_desktop.nouns.members.entity import MEMBER, MEMBERSHIP
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import (
@@ -28,7 +29,7 @@ from cppcc_desktop.nouns.proposals.records import (
     STEP,
     SUPERVISION,
 )  # fmt: skip
-from cppcc_desktop.nouns.stations.entity import ACTIVITY, ATTENDANCE, STATION
+from cppcc_desktop.nouns.stations.entity import STATION
 from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing

@@ -9,11 +9,11 @@ from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.activities.attendance import save_attendance
 from cppcc_desktop.nouns.assessments.scoring import assess_units
 from cppcc_desktop.nouns.proposals.figures import SHEET
 from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
-from cppcc_desktop.nouns.stations.attendance import save_attendance
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
 from cppcc_desktop.services.features import PLATFORM, list_modules
 from cppcc_desktop.services.figures.board import read_board

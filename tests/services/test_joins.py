@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
+from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.imports.compare import read_names
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.find import find_records

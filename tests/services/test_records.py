@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
+from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.office import office as office_module
 from cppcc_desktop.services.office.accounts import create_account, list_accounts, sign_in
 from cppcc_desktop.services.office.check import check_office

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.nouns.stations.attendance import list_attendance, save_attendance
+from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.office.accounts import create_account

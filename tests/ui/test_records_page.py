@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.stations.attendance import list_attendance
+from cppcc_desktop.nouns.activities.attendance import list_attendance
 from cppcc_desktop.services.records.records import Query, change_record, list_ids, list_records, show_record
 from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled, Place
@@ -164,6 +164,17 @@ def test_an_activity_and_who_was_there(desk: Desk, filled: Filled) -> None:
     assert page.attendance.table.current_id() == third, "the cursor stays on its row"
     marks = {member: code for member, (_, _, code) in list_attendance(desk.office, desk.actor, page.record).items()}
     assert sorted(marks.values()) == ["1", "1", "2"] and marks[third] == "2"
+
+
+def test_an_activity_of_the_county_itself(desk: Desk, filled: Filled) -> None:
+    page = desk.open("activities")
+    desk.fill(title="全县读书活动", type="调研", date="6月5日")
+    desk.save()
+    assert desk.record().values["station"] is None and desk.record().scope == "county"
+    page.tabs.step(1)
+    page.attendance.finder.chosen.emit(filled.members[0], "")
+    desk.rest()
+    assert list(list_attendance(desk.office, desk.actor, page.record)) == [filled.members[0]]
 
 
 def test_tab_goes_in_reading_order_and_enter_never_saves(desk: Desk) -> None:

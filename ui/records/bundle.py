@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.stations.attendance import list_attendance
+from cppcc_desktop.nouns.activities.attendance import list_attendance
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_fields
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.nouns.stations.attendance import save_attendance
+from cppcc_desktop.nouns.activities.attendance import save_attendance
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded

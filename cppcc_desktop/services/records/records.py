@@ -23,6 +23,7 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
 from cppcc_desktop.services.office.settings import read_setting
+from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move, take_as_own
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 
@@ -265,9 +266,10 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
     """A new record from what a person typed; returns its id. InvalidField and Refusal change nothing."""
     entity = office.entity(kind)
     values, extra = split_values(office, kind, normalise(office, kind, raw))
+    values = start_values(office, entity, values)
     check_required(entity, values)
     with office.write(actor, write_permission(entity)) as writing:
-        record = writing.new(entity, start_values(office, entity, values), scope=scope_of_new(writing, entity, values))
+        record = writing.new(entity, values, scope=scope_of_new(writing, entity, values))
         write_companion(writing, kind, record, extra)
     return record
 
@@ -294,14 +296,9 @@ def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
     return read_record(writing.office, writing.connection, kind, str(values[owner.name])).scope
 
 
-def belongs_to_place(office: Office, entity: Entity) -> bool:
-    """Whether records of this kind are a place's own: the place is what they belong to."""
-    owner = entity.by_name.get(entity.owner)
-    return owner is not None and office.place_entity is not None and owner.target == office.place_entity.name
-
-
 def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
     """What a new record has without being typed: a proposal starts as a draft of the current plenary."""
+    values = take_as_own(office, entity, values)
     workflow = next((m.workflow for m in office.modules.values() if m.workflow and m.entity is entity), None)
     if workflow is None:
         return values
@@ -324,16 +321,9 @@ def change_record(
         refuse_sealed_record(office, writing.connection, kind, now.values)
         refuse_stale(now, seen, values, extra)
         changed = drop_same(values, now.values)
-        refuse_move(entity, changed)
+        refuse_move(entity, changed, now.values)
         writing.set(entity, record, changed, scope=now.scope)
         write_companion(writing, kind, record, drop_same(extra, now.values), now)
-
-
-def refuse_move(entity: Entity, changed: Row) -> None:
-    """A record stays in the scope it was made in: whoever holds it must keep receiving it (sync.md §3)."""
-    if entity.owner and entity.scope is Scope.OWN and entity.owner in changed:
-        label = entity.by_name[entity.owner].label
-        raise InvalidField(entity.owner, f"{label}不能改：这条记录已经归它了。放入回收站，再重新登记。")
 
 
 def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:

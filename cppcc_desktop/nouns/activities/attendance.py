@@ -1,4 +1,4 @@
-"""联络站: who was at an activity."""
+"""Who was at an activity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
-from cppcc_desktop.nouns.stations.entity import ACTIVITY, ATTENDANCE
+from cppcc_desktop.nouns.activities.entity import ACTIVITY, ATTENDANCE
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, list_records, read_children, read_record

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.dates import short_date
-from cppcc_desktop.nouns.stations.entity import ACTIVITY, STATION, STATIONS
+from cppcc_desktop.nouns.activities.entity import ACTIVITY
+from cppcc_desktop.nouns.stations.entity import STATION, STATIONS
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.office.office import Office
 

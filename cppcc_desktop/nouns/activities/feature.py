@@ -1,0 +1,17 @@
+"""活动: its list and the parts the platform asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cppcc_desktop.nouns.activities.entity import ACTIVITIES
+from cppcc_desktop.services.features import Feature
+
+
+def give_strips() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.strip import STRIP
+
+    return (STRIP,)
+
+
+FEATURE = Feature(name="activities", modules=(ACTIVITIES,), parts={"PlaceStrip": give_strips})

@@ -1,0 +1,28 @@
+"""To what place a record belongs, and so to whom it travels (sync.md §3)."""
+
+from __future__ import annotations
+
+from cppcc_desktop.domain.description.fields import Entity, Row, Scope, Value
+from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.services.office.office import COUNTY, Office
+
+
+def belongs_to_place(office: Office, entity: Entity) -> bool:
+    """Whether records of this kind are a place's own: the place is what they belong to."""
+    owner = entity.by_name.get(entity.owner)
+    return owner is not None and office.place_entity is not None and owner.target == office.place_entity.name
+
+
+def take_as_own(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
+    """At a station, what belongs to a place is the station's own unless it says otherwise."""
+    if office.kind == COUNTY or not belongs_to_place(office, entity) or values.get(entity.owner):
+        return values
+    return {**values, entity.owner: office.station or None}
+
+
+def refuse_move(entity: Entity, changed: Row, now: Row) -> None:
+    """A record stays in the scope it was made in: whoever holds it must keep receiving it (sync.md §3)."""
+    if entity.owner and entity.scope is Scope.OWN and entity.owner in changed:
+        label = entity.by_name[entity.owner].label
+        why = "这条记录已经归它了" if now.get(entity.owner) else "登记时空着，这条记录归县里"
+        raise InvalidField(entity.owner, f"{label}不能改：{why}。放入回收站，再重新登记。")
