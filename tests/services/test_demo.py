@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from cppcc_desktop.bootstrap import FEATURES
+from cppcc_desktop.bootstrap import FEATURES, UNITS
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, WORKFLOW
@@ -19,6 +19,7 @@ from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import create_office
+from cppcc_desktop.services.office.samples import Sample
 from cppcc_desktop.services.records.records import Query, count_records, read_record
 from tests.conftest import PASSWORD, USER, Clock
 
@@ -170,3 +171,19 @@ def test_several_years(tmp_path: Path) -> None:
     assert plenaries == {"10-02": 300, "10-03": 300}
     assert told == [(0, 2), (1, 2)]
     office.close()
+
+
+def test_each_noun_gives_its_own_share(tmp_path: Path) -> None:
+    """Without members nobody puts anything forward; what is left is made all the same."""
+    office = create_office(
+        tmp_path / "few.db", (UNITS,), kind="county", name="甲", plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+        clock=Clock(), anchors=tmp_path, demo=True,
+    )  # fmt: skip
+    fill_demo(office, ADMIN, scale=2, seed=1)
+    assert len(rows(office, "unit")) > 5 and set(office.schema.records) >= {"unit", "committee"}
+    office.close()
+
+
+def test_samples_run_in_one_order(demo: Office) -> None:
+    orders = [each.order for each in demo.parts(Sample)]
+    assert len(orders) == len(set(orders)) == 5

@@ -14,4 +14,10 @@ def give_strips() -> Sequence[object]:
     return (STRIP,)
 
 
-FEATURE = Feature(name="activities", modules=(ACTIVITIES,), parts={"PlaceStrip": give_strips})
+def give_samples() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.samples import SAMPLE
+
+    return (SAMPLE,)
+
+
+FEATURE = Feature(name="activities", modules=(ACTIVITIES,), parts={"PlaceStrip": give_strips, "Sample": give_samples})

@@ -44,6 +44,12 @@ def give_counts() -> Sequence[object]:
     return (OPEN_CASES,)
 
 
+def give_samples() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.samples import SAMPLE
+
+    return (SAMPLE,)
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
@@ -53,6 +59,7 @@ FEATURE = Feature(
         "FigureSheet": give_sheets,
         "MonthBars": give_months,
         "NavCount": give_counts,
+        "Sample": give_samples,
         "Suggester": give_suggesters,
     },
 )

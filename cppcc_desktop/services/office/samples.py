@@ -1,0 +1,70 @@
+"""示例县 is made of samples: each noun invents its own records, year by year."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cppcc_desktop.domain.description.fields import Entity, Row, Value
+from cppcc_desktop.domain.office.office import Plenary
+from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.services.office.office import Writing
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a noun gives to 示例县: `make` adds one year's records.
+
+    All samples draw from one stream of chances, so the order they run in decides what the same seed gives. It also
+    says what is there already: a sample refers to records of those with a lower `order`.
+    """
+
+    order: int
+    make: Callable[[SampleYear], None]
+
+
+@dataclass
+class SampleYear:
+    """One year of 示例县 while it is being made."""
+
+    writing: Writing
+    dice: random.Random
+    words: dict[str, Any]  # resources/demo.json
+    codes: CodeLists
+    plenary: Plenary
+    year: int
+    today: date
+    lasting: dict[str, list[str]]  # kind → records that were made once for all years
+    made: dict[str, dict[str, Row]] = field(default_factory=dict[str, dict[str, Row]])  # kind → id → values, this year
+
+    def pick(self, name: str) -> str:
+        """One of the words of that name."""
+        return self.dice.choice(self.words[name])
+
+    def code(self, name: str) -> str:
+        """One code of a list."""
+        return self.dice.choice(self.codes.entries(name)).code
+
+    def new_id(self) -> str:
+        """An id that is the same for the same seed."""
+        return f"{self.dice.getrandbits(128):032x}"
+
+    def invent_name(self) -> str:
+        """A person's name."""
+        given = self.words["given"]
+        return self.dice.choice(self.words["surnames"]) + "".join(
+            self.dice.choice(given) for _ in range(self.dice.choice((1, 2, 2, 2)))
+        )
+
+    def new(self, entity: Entity, values: dict[str, Value], *, scope: str = "", record: str = "") -> str:
+        """Write a record; returns its id."""
+        record = record or self.new_id()
+        self.made.setdefault(entity.name, {})[record] = values
+        return self.writing.new(entity, values, record=record, scope=scope)
+
+    def list_made(self, kind: str) -> list[str]:
+        """Ids of this year's records of a kind, in the order they were made."""
+        return list(self.made.get(kind, {}))
