@@ -25,8 +25,6 @@ from ui.messages import ask
 from ui.session import BatchStart, Session, Siblings
 from ui.tasks import Change, Job
 
-SHARED = ("home", "proposals", "members", "stations", "activities", "exchange", "settings")
-
 
 def enter(area: QWidget) -> bool:
     """Give the focus to the part of an area that had it last, or to its first; False if there is none."""
@@ -232,17 +230,16 @@ class MainWindow(QWidget):
     # construction
 
     def _nav_items(self) -> list[NavItem]:
-        modules = self.session.office.modules
-        entries = [NavItem("home", "home", "工作台")]
-        entries += [NavItem(m.name, m.icon, m.label) for m in modules.values() if m.page]
-        if self.session.office.has(FigureSheet):
-            entries.append(NavItem("figures", "stats", "统计", group=1))
-        entries += [
+        office = self.session.office
+        county = office.kind == COUNTY
+        modules = [each for each in office.modules.values() if each.page and (county or each.stations)]
+        return [
+            NavItem("home", "home", "工作台"),
+            *(NavItem(each.name, each.icon, each.label) for each in modules),
+            *([NavItem("figures", "stats", "统计", group=1)] if county and office.has(FigureSheet) else []),
             NavItem("exchange", "exchange", "数据交换", group=1),
             NavItem("settings", "settings", "系统设置", group=1),
         ]
-        shown = SHARED if self.session.office.kind != COUNTY else [each.key for each in entries]
-        return [each for each in entries if each.key in shown]
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

@@ -36,6 +36,12 @@ def test_alt_and_a_number_go_to_each_entry(desk: Desk) -> None:
         assert desk.focus is not None and desk.page.isAncestorOf(desk.focus), key
 
 
+def test_a_station_sees_what_says_that_stations_have_it(open_place, sit_down) -> None:
+    desk = sit_down(open_place("station", "station"))
+    shown = ["home", "proposals", "members", "stations", "activities", "exchange", "settings"]
+    assert list(desk.window.side.buttons) == shown
+
+
 def test_f6_goes_round_and_the_focus_is_always_somewhere(desk: Desk, filled: Filled) -> None:
     for show in (lambda: desk.go("home"), lambda: desk.go("members"), lambda: desk.open("proposals", filled.proposal),
                  lambda: desk.go("settings")):  # fmt: skip

@@ -49,6 +49,7 @@ class Module:
     importable: bool = False  # has a way in from a spreadsheet
     register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
     page: bool = True  # has a place in the sidebar
+    stations: bool = False  # in that of a station too
     opens: str = (
         ""  # field with the record a row of the list opens; rows without a page of their own are not made by hand
     )

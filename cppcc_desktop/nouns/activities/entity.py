@@ -46,6 +46,7 @@ ATTENDANCE = Entity(
 
 ACTIVITIES = Module(
     name="activities",
+    stations=True,
     label="活动",
     icon="activities",
     entity=ACTIVITY,

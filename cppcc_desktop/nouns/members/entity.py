@@ -178,6 +178,7 @@ MEMBERSHIP = Entity(
 MEMBERS = Module(
     importable=True,
     name="members",
+    stations=True,
     label="委员",
     icon="members",
     entity=MEMBER,

@@ -226,6 +226,7 @@ PROPOSAL = Entity(
 
 PROPOSALS = Module(
     name="proposals",
+    stations=True,
     label="提案",
     icon="proposals",
     entity=PROPOSAL,

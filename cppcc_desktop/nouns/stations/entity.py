@@ -63,6 +63,7 @@ STATION = Entity(
 STATIONS = Module(
     importable=True,
     name="stations",
+    stations=True,
     label="联络站",
     icon="stations",
     entity=STATION,
