@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
@@ -15,11 +15,8 @@ from cppcc_desktop.journal.index import Entry, Index, join_texts, make_entry
 from cppcc_desktop.journal.keys import FEEDING, Keys
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import RecordState, find_kind, resolve
+from db.chunks import CHUNK, chunked, marks
 from db.tables import Schema
-
-CHUNK = 500  # SQLite takes at most 999 parameters on the oldest target
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +235,10 @@ class Journal:
         table = self._schema.records.get("code_entry")
         if table is None:
             return False
-        query = select(table.c.list).where(table.c.list.in_(FEEDING))
-        if words is not None:
-            query = query.where(table.c.id.in_(list(words)))
-        return self._connection.execute(query).first() is not None
+        query = select(table.c.list).where(table.c.list.in_(FEEDING)).limit(1)
+        if words is None:
+            return self._connection.execute(query).first() is not None
+        return any(self._connection.execute(query.where(table.c.id.in_(chunk))).first() for chunk in chunked(words))
 
     def reckon_keys(self) -> None:
         """Make the keys of all records again, after the words they come from have changed."""
@@ -364,11 +361,6 @@ SELECT_OPERATIONS = (
 )
 
 
-def marks(values: Sequence[Any]) -> str:
-    """A question mark for each value of a list."""
-    return ", ".join("?" * len(values))
-
-
 def group_by_kind(operations: Mapping[str, Sequence[Operation]]) -> dict[str, list[str]]:
     """Records by their kind."""
     groups: dict[str, list[str]] = {}
@@ -438,11 +430,6 @@ def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows
         names = ", ".join(f'"{name}"' for name in columns)
         verb = "INSERT" if table == "operation" else "INSERT OR REPLACE"
         connection.exec_driver_sql(f'{verb} INTO "{table}" ({names}) VALUES ({marks(columns)})', list(rows))
-
-
-def chunked(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def default_scope(entity: Entity, own: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.journal.store import Journal, row_columns
+from db.chunks import chunked
 from db.tables import Schema
 
 # scope → replica (hex) → [count, running hash (hex)]
@@ -47,9 +48,8 @@ def select_missing(
         numbers |= {number for number, _ in run[held:]}
     table = schema.operation
     operations: list[Operation] = []
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), 500):
-        operations += journal.select(table.c.number.in_(wanted[start : start + 500]))
+    for chunk in chunked(sorted(numbers)):
+        operations += journal.select(table.c.number.in_(chunk))
     return operations
 
 

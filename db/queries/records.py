@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,9 +29,9 @@ from sqlalchemy import (
 from cppcc_desktop.domain.description.conditions import ALL, ANY, is_named, names_of
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.description.modules import Module
+from db.chunks import CHUNK, chunked, marks
 from db.tables import Schema, in_force, out_of_force
 
-CHUNK = 500  # row numbers in one statement
 FEW = 2000  # rows that are sorted in a millisecond
 
 
@@ -93,10 +94,8 @@ class ListQuery:
         """The rows of these numbers, in their order; one that was written since is left out."""
         names, query, bound = self._row_query
         place: dict[int, Mapping[str, Any]] = {}
-        for start in range(0, len(numbers), CHUNK):
-            chunk = numbers[start : start + CHUNK]
-            marks = ", ".join("?" * len(chunk))
-            for number, *values in connection.exec_driver_sql(f"{query} ({marks})", (*bound, *chunk)):
+        for chunk in chunked(numbers):
+            for number, *values in connection.exec_driver_sql(f"{query} ({marks(chunk)})", (*bound, *chunk)):
                 place[number] = dict(zip(names, values, strict=True))
         return [place[number] for number in numbers if number in place]
 
@@ -117,8 +116,8 @@ class ListQuery:
     def ids_of(self, connection: Connection, numbers: Sequence[int]) -> list[str]:
         """The ids of these row numbers, in their order."""
         place: dict[int, str] = {}
-        for start in range(0, len(numbers), CHUNK):
-            query = select(self._rowid, self._main.c.id).where(self._rowid.in_(numbers[start : start + CHUNK]))
+        for chunk in chunked(numbers):
+            query = select(self._rowid, self._main.c.id).where(self._rowid.in_(chunk))
             for number, record in connection.execute(query):
                 place[number] = record
         return [place[number] for number in numbers if number in place]
@@ -243,7 +242,7 @@ class ListQuery:
         held = or_(*(self._column(name).like(needle, escape="\\") for name in names))
         if self._query.match:
             held = and_(self._main.c.id.in_(self._matching()), held)
-        return or_(held, self._main.c.id.in_(self._query.spelled)) if self._query.spelled else held
+        return or_(held, is_among(self._main.c.id, self._query.spelled)) if self._query.spelled else held
 
     def _matching(self) -> Any:
         entry = self._schema.find_entry
@@ -345,7 +344,15 @@ def make_condition(column: ColumnElement[Any], wanted: Any) -> ColumnElement[boo
         case ("not", value):
             return column.is_distinct_from(value)
         case choices:
-            return column.in_(choices)
+            return is_among(column, choices)
+
+
+def is_among(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether the column holds one of the values. Many are handed over as one parameter: a list cannot be read in parts."""
+    if len(values) <= CHUNK:
+        return column.in_(values)
+    given = func.json_each(json.dumps(list(values))).table_valued("value", name="given")
+    return column.in_(select(given.c.value))
 
 
 def escape_like(text: str) -> str:

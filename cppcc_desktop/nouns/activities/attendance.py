@@ -14,6 +14,7 @@ from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, list_records, read_children, read_record
 from cppcc_desktop.services.records.titles import ABSENT, stands_for, word_rows
+from db.chunks import chunked
 
 
 def list_attendance(office: Office, actor: Actor, activity: str) -> dict[str, tuple[str, str, str]]:
@@ -23,8 +24,10 @@ def list_attendance(office: Office, actor: Actor, activity: str) -> dict[str, tu
         rows = read_children(office, connection, ATTENDANCE.name, activity)
         table = office.schema.records["member"]
         noted = [str(row["member"]) for row in rows]
-        query = select(table.c.id, stands_for(table)).where(table.c.id.in_(noted))
-        standing: dict[str, str] = dict(connection.execute(query).all())
+        standing: dict[str, str] = {}
+        for chunk in chunked(noted):
+            query = select(table.c.id, stands_for(table)).where(table.c.id.in_(chunk))
+            standing.update(connection.execute(query).all())
     presence = {str(row["member"]): str(row["presence"]) for row in rows}
     module = office.modules["members"]
     people = list_records(office, actor, module, Query({"id": tuple(standing.values())}), 0, -1).rows

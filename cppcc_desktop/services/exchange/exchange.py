@@ -14,12 +14,11 @@ from sqlalchemy import Connection, desc, func, select
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation, dump_operation
-from cppcc_desktop.journal.store import chunked
 from cppcc_desktop.services.exchange.places import find_place
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.opening import read_meta, write_meta
 from cppcc_desktop.services.records.attachments import attachment_path, keep_content
-from cppcc_desktop.services.records.titles import CHUNK, read_titles
+from cppcc_desktop.services.records.titles import read_titles
 from cppcc_desktop.sync.container import UNTOUCHED, read_container, write_container
 from cppcc_desktop.sync.have import Have, measure_have, measure_state, select_missing
 from cppcc_desktop.sync.packages import (
@@ -32,6 +31,7 @@ from cppcc_desktop.sync.packages import (
     shared_scopes,
 )  # fmt: skip
 from db.backup import create_backup
+from db.chunks import chunked
 from db.tables import SCHEMA_VERSION
 
 
@@ -258,9 +258,8 @@ def find_foreign(writing: Writing, arrival: Arrival) -> set[str]:
 def known_ids(writing: Writing, operations: Sequence[Operation]) -> set[bytes]:
     """Ids of those operations that are here already: packages are cumulative."""
     table, found = writing.office.schema.operation, set[bytes]()
-    for start in range(0, len(operations), CHUNK):
-        ids = [each.id for each in operations[start : start + CHUNK]]
-        found |= set(writing.connection.scalars(select(table.c.id).where(table.c.id.in_(ids))))
+    for chunk in chunked([each.id for each in operations]):
+        found |= set(writing.connection.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
     return found
 
 

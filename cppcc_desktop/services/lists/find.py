@@ -15,9 +15,10 @@ from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row,
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, phrase, split_characters, texts_of
-from cppcc_desktop.journal.store import chunked, load_value, marks
+from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.lists.spelling import reads_as, split_letters
 from cppcc_desktop.services.office.office import Office
+from db.chunks import chunked, marks
 from db.queries.find import Entry, find_entries, walk_entries
 
 BEFORE, AFTER = 12, 36  # characters of a snippet around the hit

@@ -30,6 +30,7 @@ from cppcc_desktop.services.office.stored_files import (
     say_size,
 )  # fmt: skip
 from cppcc_desktop.services.records.records import change_record, discard_record, read_record, restore_record
+from db.chunks import chunked
 
 __all__ = ["attachment_path", "keep_content"]  # the exchange takes them from here
 
@@ -95,8 +96,10 @@ class Stored:
 
     def take_back(self) -> None:
         table = self.office.schema.records[ATTACHMENT.name]
+        named: set[str] = set()
         with self.office.read() as connection:  # what went wrong may have gone wrong after the commit
-            named = set(connection.scalars(select(table.c.digest).where(table.c.digest.in_(self.fresh))))
+            for chunk in chunked(self.fresh):
+                named |= set(connection.scalars(select(table.c.digest).where(table.c.digest.in_(chunk))))
         for digest in self.fresh:
             if digest not in named:
                 drop_content(self.office, digest)

@@ -11,9 +11,9 @@ from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, Row, V
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_sealed_codes
 from cppcc_desktop.services.office.office import Office
+from db.chunks import chunked
 
 ABSENT = "待到"  # a reference whose target has not arrived yet (sync.md §1)
-CHUNK = 500
 
 
 def stands_for(table: Table) -> ColumnElement[str]:
@@ -32,8 +32,8 @@ def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable
         )
     wanted = sorted(set(ids))
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        query = select(table.c.id, title_of).where(table.c.id.in_(wanted[start : start + CHUNK]))
+    for chunk in chunked(wanted):
+        query = select(table.c.id, title_of).where(table.c.id.in_(chunk))
         found.update({record: str(title or "") for record, title in connection.execute(query)})
     target = entity.by_name[entity.title].target
     if target:  # a card of a term is called by its member
@@ -79,8 +79,8 @@ def read_plenaries(office: Office, connection: Connection, cases: Iterable[str])
     """Case → its plenary."""
     table, wanted = office.schema.records["proposal"], sorted(cases)
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        query = select(table.c.id, table.c.plenary).where(table.c.id.in_(wanted[start : start + CHUNK]))
+    for chunk in chunked(wanted):
+        query = select(table.c.id, table.c.plenary).where(table.c.id.in_(chunk))
         found.update({record: str(plenary or "") for record, plenary in connection.execute(query)})
     return found
 
@@ -123,9 +123,9 @@ def word_opened(office: Office, module: Module, rows: Sequence[Row]) -> list[dic
     table, found = office.schema.records[target.name], dict[str, dict[str, str]]()
     wanted = sorted({str(row[module.opens]) for row in rows if row.get(module.opens)})
     with office.read() as connection:
-        for start in range(0, len(wanted), CHUNK):
-            query = select(table.c.id, *(table.c[name] for name in target.called))
-            for record, *numbers in connection.execute(query.where(table.c.id.in_(wanted[start : start + CHUNK]))):
+        query = select(table.c.id, *(table.c[name] for name in target.called))
+        for chunk in chunked(wanted):
+            for record, *numbers in connection.execute(query.where(table.c.id.in_(chunk))):
                 named = zip(target.called, numbers, strict=True)
                 found[record] = {f"{module.opens}.{name}": str(number or "") for name, number in named}
     nothing = {f"{module.opens}.{name}": "" for name in target.called}

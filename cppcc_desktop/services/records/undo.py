@@ -19,9 +19,9 @@ from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import write_permission
 from cppcc_desktop.services.records.titles import read_titles
 from cppcc_desktop.services.records.usage import find_users
+from db.chunks import chunked
 
 NAMED = 5  # records a refusal names
-CHUNK = 500
 BIN = "回收站"
 
 
@@ -189,8 +189,8 @@ class Past:
         for kind in self.kinds:
             table = self.office.schema.records[kind]
             ids = [record for record in self.touched if self.own[record][0].kind == kind]
-            for start in range(0, len(ids), CHUNK):
-                query = select(table.c.id, table.c.scope).where(table.c.id.in_(ids[start : start + CHUNK]))
+            for chunk in chunked(ids):
+                query = select(table.c.id, table.c.scope).where(table.c.id.in_(chunk))
                 found.update(self.connection.execute(query).all())
         return found
 

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Table, select
 from cppcc_desktop.domain.description.fields import Entity, Field
 from cppcc_desktop.domain.office.office import CODE_ENTRY
 from cppcc_desktop.services.office.office import Office
-
-CHUNK = 500
+from db.chunks import CHUNK, chunked
 
 
 def find_users(
@@ -50,8 +49,8 @@ def wanted_values(
         wanted.setdefault(("record", entity.name), {})[record] = record
     entries = [record for record, entity in records.items() if entity.name == CODE_ENTRY.name]
     table = office.schema.records[CODE_ENTRY.name]
-    for start in range(0, len(entries), CHUNK):
-        query = select(table.c.id, table.c.list, table.c.code).where(table.c.id.in_(entries[start : start + CHUNK]))
+    for chunk in chunked(entries):
+        query = select(table.c.id, table.c.list, table.c.code).where(table.c.id.in_(chunk))
         for record, name, code in connection.execute(query):
             wanted.setdefault(("code", name), {})[code] = record
     return wanted

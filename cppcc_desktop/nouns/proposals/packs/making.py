@@ -24,6 +24,7 @@ from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.records import load_row, read_children
 from cppcc_desktop.services.records.titles import read_titles, stands_for
+from db.chunks import chunked
 
 Progress = Callable[[int, int, str], None]
 SUMMARY = 180  # characters of the suggestions
@@ -120,12 +121,12 @@ def join_cases(
     ids = {str(row["proposal"]) for row in rows}
     found: dict[str, Row] = {}
     merged: dict[str, list[Row]] = {}
-    query = select(cases).where(cases.c.id.in_(ids) | cases.c.merged_into.in_(ids), cases.c.deleted.is_(None))
-    for one in connection.execute(query.order_by(cases.c.intake_no)).mappings():
-        case = load_row(PROPOSALS.entity.fields, one)
-        found[str(case["id"])] = case
-        if case["merged_into"]:
-            merged.setdefault(str(case["merged_into"]), []).append(case)
+    query = select(cases).where(cases.c.deleted.is_(None)).order_by(cases.c.intake_no)
+    for chunk in chunked(ids):
+        for one in connection.execute(query.where(cases.c.id.in_(chunk))).mappings():
+            found[str(one["id"])] = load_row(PROPOSALS.entity.fields, one)
+        for one in connection.execute(query.where(cases.c.merged_into.in_(chunk))).mappings():
+            merged.setdefault(str(one["merged_into"]), []).append(load_row(PROPOSALS.entity.fields, one))
     return [
         Handed(row, found[str(row["proposal"])], same.get(str(row["unit"]), str(row["unit"])),
                merged.get(str(row["proposal"]), ()))
@@ -182,8 +183,11 @@ def read_people(office: Office, connection: Connection, rows: Sequence[Handed]) 
     member = office.schema.records["member"]
     ids = {str(case["first_sponsor"]) for each in rows for case in (each.case, *each.merged) if case["first_sponsor"]}
     titles = read_titles(office, connection, "member", ids)
-    phones = connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(ids)))
-    return {str(one.id): (titles.get(str(one.id), ""), str(one.mobile or "")) for one in phones}
+    found: dict[str, tuple[str, str]] = {}
+    for chunk in chunked(ids):
+        for one in connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(chunk))):
+            found[str(one.id)] = titles.get(str(one.id), ""), str(one.mobile or "")
+    return found
 
 
 def make_pack(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Value, clean_text
+from cppcc_desktop.domain.description.fields import Row, Value, clean_text
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.cells import read_cell, write_cell
@@ -36,6 +36,7 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import load_row
 from cppcc_desktop.services.records.titles import read_titles, stands_for
+from db.chunks import chunked
 
 Progress = Callable[[int, int, str], None]
 MOVES = ("sign_for", "send_back", "contact", "assist", "reply")  # in the order they happen
@@ -163,10 +164,14 @@ def text_at(row: Sequence[Cell], columns: Columns, name: str) -> str:
 def find_handed(office: Office, connection: Connection, ids: Sequence[str]) -> dict[str, Handed]:
     """The assignments of these ids that are here, whatever became of them."""
     table, unit = office.schema.records["assignment"], office.schema.records["unit"]
-    query = select(table).where(table.c.id.in_({each for each in ids if each}), table.c.deleted.is_(None))
-    rows = [load_row(ASSIGNMENTS.entity.fields, row) for row in connection.execute(query).mappings()]
-    wanted = select(unit.c.id, stands_for(unit)).where(unit.c.id.in_({str(row["unit"]) for row in rows}))
-    same = {str(own): str(other) for own, other in connection.execute(wanted)}
+    rows: list[Row] = []
+    same: dict[str, str] = {}
+    for chunk in chunked(sorted({each for each in ids if each})):
+        query = select(table).where(table.c.id.in_(chunk), table.c.deleted.is_(None))
+        rows += [load_row(ASSIGNMENTS.entity.fields, row) for row in connection.execute(query).mappings()]
+    for chunk in chunked({str(row["unit"]) for row in rows}):
+        wanted = select(unit.c.id, stands_for(unit)).where(unit.c.id.in_(chunk))
+        same |= {str(own): str(other) for own, other in connection.execute(wanted)}
     return {each.id: each for each in join_cases(office, connection, rows, same)}
 
 

@@ -34,6 +34,7 @@ from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.records import list_children, load_row, read_record, show_record
 from cppcc_desktop.services.records.titles import read_titles
+from db.chunks import chunked
 
 Made = tuple[tuple[Document, ...], str]
 
@@ -188,14 +189,16 @@ def list_assigned(office: Office, connection: Connection, cases: Mapping[str, Se
     table, member, key = (office.schema.records[name] for name in ("proposal", "member", "key_case"))
     found = {
         str(row["id"]): load_row(PROPOSALS.entity.fields, row)
-        for row in connection.execute(select(table).where(table.c.id.in_(cases.keys()))).mappings()
+        for chunk in chunked(cases)
+        for row in connection.execute(select(table).where(table.c.id.in_(chunk))).mappings()
     }
     units = read_titles(office, connection, "unit", {str(row["unit"]) for rows in cases.values() for row in rows})
     people = {str(case["first_sponsor"]) for case in found.values() if case["first_sponsor"]}
     names = read_titles(office, connection, "member", people)
     phones = {
         str(row.id): str(row.mobile or "")
-        for row in connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(people)))
+        for chunk in chunked(people)
+        for row in connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(chunk)))
     }
     keys = {
         str(row.proposal): str(row.supervisor or "")

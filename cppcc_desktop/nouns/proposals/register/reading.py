@@ -45,8 +45,8 @@ from cppcc_desktop.services.office.sealing import closing_days
 from cppcc_desktop.services.office.settings import read_settings
 from cppcc_desktop.services.records.records import as_list, current_plenary, load_row
 from cppcc_desktop.services.records.titles import read_titles, word_value
+from db.chunks import chunked
 
-CHUNK = 500
 SHOWN = ("docket_no", "first_sponsor", "state")  # columns that tell the rows of a preview apart
 READ = ("step", "review", "assignment", "extension", "contact", "reply", "feedback", "key_case", "award")
 CHILDREN = {each.name: each for each in RECORDS}
@@ -373,8 +373,8 @@ def read_whole(office: Office, connection: Connection, rows: Sequence[Row]) -> d
     ids = list(children)
     for kind in READ:
         table, entity = office.schema.records[kind], CHILDREN[kind]
-        for start in range(0, len(ids), CHUNK):
-            query = select(table).where(table.c.proposal.in_(ids[start : start + CHUNK]), table.c.deleted.is_(None))
+        for chunk in chunked(ids):
+            query = select(table).where(table.c.proposal.in_(chunk), table.c.deleted.is_(None))
             for row in connection.execute(query.order_by(table.c.id)).mappings():
                 children[row["proposal"]][kind].append(load_row(entity.fields, row))
     traits = read_codes(office).traits()

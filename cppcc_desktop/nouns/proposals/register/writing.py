@@ -24,8 +24,8 @@ from cppcc_desktop.services.imports.writing import moved, pick
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing, new_id
 from cppcc_desktop.services.records.records import load_row
+from db.chunks import chunked
 
-CHUNK = 500
 CHILDREN = {each.name: each for each in RECORDS}
 LISTS = ("lead_unit", "separate_units", "assist_units", "merged_into")  # fields with ids that may turn out otherwise
 CONTACT = ("contact_on", "contact_method", "face_to_face")
@@ -151,8 +151,8 @@ def is_own(name: str) -> bool:
 def read_standing(office: Office, connection: Any, ids: Sequence[str]) -> list[Row]:
     """The proposals of these ids that are not in the bin."""
     table, wanted, found = office.schema.records[PROPOSAL.name], [each for each in ids if each], list[Row]()
-    for start in range(0, len(wanted), CHUNK):
-        query = select(table).where(table.c.id.in_(wanted[start : start + CHUNK]), table.c.deleted.is_(None))
+    for chunk in chunked(wanted):
+        query = select(table).where(table.c.id.in_(chunk), table.c.deleted.is_(None))
         found += [load_row(PROPOSAL.fields, row) for row in connection.execute(query).mappings()]
     return found
 
@@ -171,8 +171,7 @@ class Cards:
         card, person = tables["membership"], tables["member"]
         people: dict[str, Value] = {}
         terms: dict[tuple[str, str], Row] = {}
-        for start in range(0, len(members), CHUNK):
-            chunk = members[start : start + CHUNK]
+        for chunk in chunked(members):
             for row in connection.execute(select(person).where(person.c.id.in_(chunk))).mappings():
                 parties = load_row(office.entity("member").fields, row)["parties"]
                 people[row["id"]] = parties[0] if isinstance(parties, list) and parties else None

@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.journal.store import chunked, marks
 from cppcc_desktop.nouns.proposals.entity import PROPOSALS
 from cppcc_desktop.nouns.proposals.similar.titles import LEAST, WALKED, TitleIndex, strip_title
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.titles import read_titles
+from db.chunks import chunked, marks
 from db.engine import Database
 
 ALIKE = 18  # the score from which a title is shown; tests/nouns/proposals/test_similar.py states what that finds

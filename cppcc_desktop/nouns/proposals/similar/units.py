@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.journal.store import chunked, marks
 from cppcc_desktop.nouns.proposals.similar.cases import find_rows
 from cppcc_desktop.nouns.proposals.similar.duties import Duty, DutyIndex
 from cppcc_desktop.nouns.proposals.similar.titles import strip_title
 from cppcc_desktop.services.office.office import Office
+from db.chunks import chunked, marks
 
 LEAST = 0.12  # evidence below which nothing is suggested
 POOL, WALKED = 25, 5_000  # earlier cases looked at for each, so that three hundred cases take a second
