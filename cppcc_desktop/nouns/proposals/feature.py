@@ -50,6 +50,12 @@ def give_samples() -> Sequence[object]:
     return (SAMPLE,)
 
 
+def give_forms() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.papers.forms import FORMS
+
+    return FORMS
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
@@ -57,6 +63,7 @@ FEATURE = Feature(
         "AgendaCard": give_cards,
         "DueList": give_due_lists,
         "FigureSheet": give_sheets,
+        "Form": give_forms,
         "MonthBars": give_months,
         "NavCount": give_counts,
         "Sample": give_samples,

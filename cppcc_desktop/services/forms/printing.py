@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.document import Document
-from cppcc_desktop.nouns.members.entity import MEMBERS
-from cppcc_desktop.nouns.proposals.entity import PROPOSAL, PROPOSALS
-from cppcc_desktop.nouns.proposals.papers.notice_records import (
-    Made,
-    NothingToPrint,
-    find_batches,
-    make_assignment_notice,
-    make_decline_notice,
-    make_reminder_letter,
-)
-from cppcc_desktop.nouns.proposals.papers.sheet import (
-    PUBLICITY,
-    CollectiveSponsor,
-    JointSponsor,
-    ProposalSheet,
-    Sponsor,
-    build_proposal_sheet,
-)  # fmt: skip
 from cppcc_desktop.services.forms.words import long_date, plenary_heading, safe_name
-from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.records.records import Record, current_plenary, show_record
-from cppcc_desktop.services.records.titles import word_rows
 
-__all__ = ["FORMATS", "FORMS", "Form", "Rendered", "list_forms", "long_date", "plenary_heading", "print_batch",
-           "render_forms", "safe_name", "write_file"]  # fmt: skip
+__all__ = ["FORMATS", "Form", "Made", "NothingToPrint", "Rendered", "list_forms", "long_date", "plenary_heading",
+           "print_batch", "render_forms", "safe_name", "write_file"]  # fmt: skip
 
 FORMATS = ("docx", "pdf")
+Made = tuple[tuple[Document, ...], str]  # the documents, and the name of their file
+
+
+class NothingToPrint(OfficeError):
+    """This record has no such paper; in a batch it is left out and said so."""
 
 
 def keep_each(_office: Office, _actor: Actor, records: Sequence[str]) -> list[str]:
@@ -47,7 +30,7 @@ def keep_each(_office: Office, _actor: Actor, records: Sequence[str]) -> list[st
 
 @dataclass(frozen=True)
 class Form:
-    """A form that can be printed, and the entity it is printed from.
+    """A form a noun hands in, and the entity it is printed from.
 
     `make` gives the documents of one record (blank if empty) and the name of its file; `gather` the records left
     where several share one paper.
@@ -70,9 +53,9 @@ class Rendered:
     warnings: tuple[str, ...]
 
 
-def list_forms(_office: Office, entity: str = "") -> list[Form]:
+def list_forms(office: Office, entity: str = "") -> list[Form]:
     """Forms of one entity, or all."""
-    return [form for form in FORMS if entity in ("", form.entity)]
+    return [form for form in office.parts(Form) if entity in ("", form.entity)]
 
 
 def render_forms(
@@ -85,7 +68,7 @@ def render_forms(
         raise OfficeError(f"不能做成“{unknown[0]}”。", todo="可用：docx、pdf。")
     if not folder.is_dir():
         raise OfficeError(f"没有“{folder}”这个文件夹。", todo="先建好文件夹，再试一次。")
-    found = find_form(form)
+    found = find_form(office, form)
     chosen = found.gather(office, actor, records)
     rendered: list[Rendered] = []
     left: list[NothingToPrint] = []
@@ -141,7 +124,7 @@ def print_batch(
     office: Office, actor: Actor, form: str, records: Sequence[str], file: Path
 ) -> tuple[int, tuple[str, ...]]:
     """All records in one file, each beginning on its own page; those that have no such paper are said."""
-    found = find_form(form)
+    found = find_form(office, form)
     documents: list[Document] = []
     left: list[NothingToPrint] = []
     for record in found.gather(office, actor, records):
@@ -155,79 +138,10 @@ def print_batch(
     return pages, (*warnings, *(each.what for each in left))
 
 
-def find_form(form: str) -> Form:
+def find_form(office: Office, form: str) -> Form:
     """The form of this id; OfficeError if there is none."""
-    found = next((each for each in FORMS if each.id == form), None)
+    forms = list_forms(office)
+    found = next((each for each in forms if each.id == form), None)
     if found is None:
-        raise OfficeError(f"没有“{form}”这张表。", todo="可用：" + "、".join(each.id for each in FORMS))
+        raise OfficeError(f"没有“{form}”这张表。", todo="可用：" + "、".join(each.id for each in forms))
     return found
-
-
-def make_proposal_sheet(office: Office, actor: Actor, record: str) -> Made:
-    """The 提案表 of a proposal, or the empty one."""
-    if not record:
-        sheet = ProposalSheet.blank(plenary_heading(office, current_plenary(office)))
-        return (build_proposal_sheet(replace(sheet, form_choices=form_choices(office))),), "提案表（空白）"
-    found = show_record(office, actor, PROPOSAL.name, record)
-    number = found.values["docket_no"] or found.values["intake_no"] or record[-6:]
-    sheet = fill_proposal_sheet(office, actor, found)
-    return (build_proposal_sheet(sheet),), f"提案表-{number}-{found.values['title']}"
-
-
-def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> ProposalSheet:
-    """Everything a 提案表 prints of a proposal, as text."""
-    values = found.values
-    words = word_rows(office, PROPOSALS.fields, [values], reveal=True)[0]
-    sponsors = read_people(office, actor, [str(values["first_sponsor"])] if values["first_sponsor"] else [])
-    joint = values["joint_sponsors"]
-    people = read_people(office, actor, joint if isinstance(joint, list) else [])
-    return ProposalSheet(
-        plenary=plenary_heading(office, str(values["plenary"] or "")), intake_no=words["intake_no"],
-        docket_no=f"第{words['docket_no']}号" if words["docket_no"] else "", category=words["category"], title=words["title"], form=words["form"],
-        sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else name_sponsor(values),
-        joint=tuple(JointSponsor(**pick(each, JOINT_FIELDS)) for each in people),
-        collective=CollectiveSponsor(**pick(words, COLLECTIVE_FIELDS)) if values["collective"] else None,
-        publicity=PUBLICITY[0 if values["may_be_published"] else 1] if values["may_be_published"] is not None else "", suggested_unit=words["suggested_unit"],
-        situation=words["analysis"], suggestion=words["suggestions"], research=words["research"],
-        form_choices=form_choices(office),
-        date=long_date(str(values["received_on"] or "")),
-    )  # fmt: skip
-
-
-def name_sponsor(values: Row) -> Sponsor | None:
-    """The first of the names a register gave, while there is no card."""
-    first = str(values.get("sponsor_text") or "").partition("、")[0]
-    return Sponsor(name=first) if first and not values.get("collective") else None
-
-
-def form_choices(office: Office) -> tuple[str, ...]:
-    """The forms of proposal this office offers."""
-    return tuple(code.label for code in read_codes(office).entries("proposal_form"))
-
-
-SPONSOR_FIELDS = {
-    "name": "name", "sector": "sector", "special_committee": "special_committee", "post": "post",
-    "address": "address", "postcode": "postcode", "phone": "mobile",
-}  # fmt: skip
-COLLECTIVE_FIELDS = {
-    "name": "collective", "writer": "drafter", "contact": "contact_person", "phone": "contact_phone", "head": "head",
-}  # fmt: skip
-JOINT_FIELDS = {"name": "name", "sector": "sector", "unit": "post", "phone": "mobile"}
-
-
-def pick(words: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
-    return {mine: words[theirs] for mine, theirs in names.items()}
-
-
-def read_people(office: Office, actor: Actor, ids: Sequence[str]) -> list[dict[str, str]]:
-    """Members as their cards say, in the order given; phones are printed in full on official forms."""
-    rows: list[Row] = [show_record(office, actor, "member", each).values for each in ids]
-    return word_rows(office, MEMBERS.fields, rows, reveal=True)
-
-
-FORMS = (
-    Form("proposal_sheet", "提案表", PROPOSAL.name, make_proposal_sheet),
-    Form("proposal_decline", "不予立案告知单", PROPOSAL.name, make_decline_notice),
-    Form("assignment_notice", "提案交办通知", "assignment", make_assignment_notice, find_batches),
-    Form("reminder_letter", "催办函", "unit", make_reminder_letter),
-)

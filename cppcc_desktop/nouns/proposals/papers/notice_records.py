@@ -8,9 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.exporters.document import Document
 from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES
 from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
@@ -27,6 +25,7 @@ from cppcc_desktop.nouns.proposals.papers.notices import (
     build_reminder_letter,
 )
 from cppcc_desktop.services.cases.rules import read_rules
+from cppcc_desktop.services.forms.printing import Made, NothingToPrint
 from cppcc_desktop.services.forms.words import long_date, plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
@@ -35,12 +34,6 @@ from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.records import list_children, load_row, read_record, show_record
 from cppcc_desktop.services.records.titles import read_titles
 from db.chunks import chunked
-
-Made = tuple[tuple[Document, ...], str]
-
-
-class NothingToPrint(OfficeError):
-    """This record has no such paper; in a batch it is left out and said so."""
 
 
 def read_contact(office: Office, connection: Connection) -> str:
