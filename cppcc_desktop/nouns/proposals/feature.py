@@ -56,6 +56,12 @@ def give_forms() -> Sequence[object]:
     return FORMS
 
 
+def give_guards() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.merged import GUARD
+
+    return (GUARD,)
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
@@ -64,6 +70,7 @@ FEATURE = Feature(
         "DueList": give_due_lists,
         "FigureSheet": give_sheets,
         "Form": give_forms,
+        "Guard": give_guards,
         "MonthBars": give_months,
         "NavCount": give_counts,
         "Sample": give_samples,

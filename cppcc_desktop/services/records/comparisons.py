@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Value
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.guards import fixing_fields
 from cppcc_desktop.services.records.joins import Twins, find_twins, list_joined
 from cppcc_desktop.services.records.records import Record, read_record, show_record
 from cppcc_desktop.services.records.titles import read_titles, word_rows
@@ -47,7 +48,7 @@ class Side:
     title: str
     filled: int
     changed_at: str  # as the journal has it, UTC
-    stays: bool  # a docketed case: it can stand for others but not go into one
+    stays: bool  # it can stand for others but not go into one
     users: tuple[Users, ...]
 
 
@@ -135,17 +136,19 @@ def compare_records(office: Office, actor: Actor, kind: str, records: Sequence[s
         for spec in fields
         if any(each.values.get(spec.name) not in EMPTY for each in read)
     )
+    fixing = fixing_fields(office, kind)
     sides = tuple(
         Side(
-            each.id, told[entity.title], count_filled(fields, each), each.changed_at, bool(told.get("docket_no")), used
+            each.id, told[entity.title], count_filled(fields, each), each.changed_at,
+            any(told.get(name) for name in fixing), used,
         )
         for each, told, used in zip(read, words, users, strict=True)
-    )
+    )  # fmt: skip
     return Comparison(kind, sides, lines, propose_keep(sides))
 
 
 def propose_keep(sides: Sequence[Side]) -> int:
-    """Place of the docketed case, else of the record with more filled fields; of equal ones the older."""
+    """Place of the record that cannot go into another, else of the record with more filled fields; of equal ones the older."""
     return max(range(len(sides)), key=lambda place: (sides[place].stays, sides[place].filled, -place))
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, func, select
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Value
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.merged import refuse_leading_case
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.office.opening import read_meta, write_meta
+from cppcc_desktop.services.records.guards import JOIN, PART, ask_guards, fixing_fields
 from cppcc_desktop.services.records.records import Record, drop_same, read_record, split_values, write_companion
 from cppcc_desktop.services.records.undo import Group, group_of
 from db.tables import in_force
@@ -58,8 +58,8 @@ def group_alike(connection: Connection, office: Office, entity: Entity, fields: 
         .group_by(*columns)
         .having(func.count().between(2, FEW))
     )
-    if "docket_no" in table.c:  # of docketed cases none goes into another: see refuse_join
-        query = query.having(func.count(table.c.docket_no) < func.count())
+    for name in fixing_fields(office, entity.name):  # where all are fixed none goes into another
+        query = query.having(func.count(table.c[name]) < func.count())
     return [tuple(sorted(str(ids).split(","))) for ids in connection.scalars(query)]
 
 
@@ -103,7 +103,7 @@ def join_all(
     current term included. Returns the save, which undo_group takes back.
 
     Lists show `keep` alone; what refers to the others is shown and counted as `keep`. Refused for records in the bin,
-    of other kinds, and for a case that has its number: two docketed cases are merged by 并案.
+    of other kinds, and where the noun objects: see guards.py.
     """
     entity, module = office.entity(kind), office.module_of(kind)
     known = module.by_name if module else entity.by_name
@@ -117,7 +117,7 @@ def join_all(
         for other in dict.fromkeys(others):
             joined = read_record(office, writing.connection, kind, other)
             refuse_join(entity, kept, joined)
-            refuse_leading_case(office, writing.connection, kind, other, "合并")
+            ask_guards(office, writing.connection, kind, other, JOIN)
             for record in (joined, *read_joined(office, writing, kind, other)):
                 writing.set(entity, record.id, {SAME_AS: keep}, scope=record.scope)
     return group_of(writing.operations)
@@ -132,8 +132,6 @@ def refuse_join(entity: Entity, kept: Record, joined: Record) -> None:
         raise Refusal("其中一条在回收站里，不能合并。", todo="先从回收站取回。")
     if kept.values[SAME_AS] or joined.values[SAME_AS]:
         raise Refusal("其中一条已经并入别的记录。", todo="先分开，再合并。")
-    if joined.values.get("docket_no"):
-        raise Refusal(f"{joined.values['docket_no']} 号已经立案，不能并掉。", todo="两件都立案的，用“并案”。")
 
 
 def read_joined(office: Office, writing: Writing, kind: str, record: str) -> list[Record]:
@@ -159,4 +157,5 @@ def part_record(office: Office, actor: Actor, kind: str, other: str) -> None:
         joined = read_record(office, writing.connection, kind, other)
         if not joined.values.get(SAME_AS):
             raise Refusal("这条记录没有并入别的记录。")
+        ask_guards(office, writing.connection, kind, other, PART)
         writing.set(entity, other, {SAME_AS: None}, scope=joined.scope)

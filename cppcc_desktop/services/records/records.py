@@ -17,13 +17,14 @@ from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, Stal
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
-from cppcc_desktop.nouns.proposals.merged import refuse_leading_case
 from cppcc_desktop.services.lists.find import find_spelled, match_text
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
 from cppcc_desktop.services.office.settings import read_setting
-from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move, take_as_own
+from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move
+from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
+from cppcc_desktop.services.records.periods import current_plenary, start_values
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 
@@ -52,13 +53,6 @@ class Page:
 
     rows: Sequence[Row]
     total: int
-
-
-def current_plenary(office: Office) -> str:
-    """Key of the plenary the office works in; empty at a station that has not heard of one yet."""
-    table = office.schema.records["committee"]
-    with office.read() as connection:
-        return connection.scalar(select(table.c.plenary).where(table.c.deleted.is_(None))) or ""
 
 
 def current_term(office: Office) -> str:
@@ -296,15 +290,6 @@ def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
     return read_record(writing.office, writing.connection, kind, str(values[owner.name])).scope
 
 
-def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
-    """What a new record has without being typed: a proposal starts as a draft of the current plenary."""
-    values = take_as_own(office, entity, values)
-    workflow = next((m.workflow for m in office.modules.values() if m.workflow and m.entity is entity), None)
-    if workflow is None:
-        return values
-    return {"state": workflow.states[0].name, "plenary": current_plenary(office), **values}
-
-
 def change_record(
     office: Office, actor: Actor, kind: str, record: str, raw: Mapping[str, object], *, seen: Record | None = None
 ) -> None:
@@ -319,6 +304,7 @@ def change_record(
         if now.deleted is not None:
             raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
         refuse_sealed_record(office, writing.connection, kind, now.values)
+        ask_guards(office, writing.connection, kind, record, CHANGE)
         refuse_stale(now, seen, values, extra)
         changed = drop_same(values, now.values)
         refuse_move(entity, changed, now.values)
@@ -478,7 +464,7 @@ def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | 
             raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")
         refuse_sealed_record(office, writing.connection, kind, now.values)
         if reason is not None:
-            refuse_leading_case(office, writing.connection, kind, record, "放入回收站")
+            ask_guards(office, writing.connection, kind, record, DISCARD)
         writing.set(office.entity(kind), record, {DELETED: reason}, scope=now.scope)
 
 

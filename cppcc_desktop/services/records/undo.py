@@ -14,7 +14,6 @@ from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.operations import DELETED, Operation
 from cppcc_desktop.journal.state import find_heads
-from cppcc_desktop.nouns.proposals.register.bringing import STEP as REGISTER
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import write_permission
 from cppcc_desktop.services.records.titles import read_titles
@@ -139,8 +138,8 @@ def undo_group(office: Office, actor: Actor, group: Group, *, partly: bool = Fal
 
 def tell(past: Past, plans: Iterable[Plan], left: Sequence[Left], writing: Writing) -> Undone:
     done = [plan for plan in plans if plan.values and plan.entity.name != CODE_ENTRY.name]
-    if is_register(past, steps_of(past.office)):  # units and records go with their cases, nobody counts them
-        cases = {module.entity.name for module in past.office.modules.values() if module.workflow}
+    cases = taken_over(past)
+    if cases:  # what else the file named or tells of a case goes with it, nobody counts it
         done = [plan for plan in done if plan.entity.name in cases]
     return Undone(
         binned=sum(plan.values.get(DELETED) is not None for plan in done),
@@ -233,10 +232,10 @@ def every_scope(table: Table) -> Any:
 
 
 def refuse_moves(office: Office, past: Past) -> None:
-    """A step of a case is recorded for good: what follows is the next step, not an undo. An import of a register is none."""
-    steps = steps_of(office)
-    if is_register(past, steps):
+    """A step of a case is recorded for good: what follows is the next step, not an undo. Taking over from a file is none."""
+    if taken_over(past):
         return
+    steps = steps_of(office)
     for each in past.operations:
         specs = office.entity(each.kind).by_name
         joins = {name for name, value in each.fields.items() if name == SAME_AS and value is not None}
@@ -254,9 +253,12 @@ def steps_of(office: Office) -> set[str]:
     return {module.workflow.steps for module in office.modules.values() if module.workflow}
 
 
-def is_register(past: Past, steps: set[str]) -> bool:
-    """Whether the group took cases over from a register: each of its cases has a step that says so."""
-    return any(each.kind in steps and each.fields.get("move") == REGISTER for each in past.operations)
+def taken_over(past: Past) -> set[str]:
+    """Kinds of which the group took records over from a file: each of them has a step that says so."""
+    flows = [module.workflow for module in past.office.modules.values() if module.workflow]
+    names = {(flow.steps, flow.taken_over): flow.entity for flow in flows if flow.taken_over}
+    found = {names.get((each.kind, str(each.fields.get("move")))) for each in past.operations}
+    return {kind for kind in found if kind}
 
 
 @dataclass

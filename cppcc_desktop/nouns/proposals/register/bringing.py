@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from cppcc_desktop.domain.cases.case import order_of
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES, ProposalCase
+from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.register.entry import ASIDE, RANK
 
-STEP = "register"  # move of the step that says which row of which file a case was taken from
+STEP = WORKFLOW.taken_over  # its step says which row of which file a case was taken from
 # What a row tells of the proposal itself, set as it is told.
 PLAIN = ("docket_no", "intake_no", "received_on", "docketed_on", "merged_into", "ground", "onward", "closed_on",
          "implemented_on", "sponsor_text")  # fmt: skip
