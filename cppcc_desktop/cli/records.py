@@ -12,7 +12,6 @@ from cppcc_desktop.domain.cases.numbers import call_by_number
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
@@ -29,6 +28,7 @@ from cppcc_desktop.services.imports.imports import (
     open_table,
 )
 from cppcc_desktop.services.imports.memory import remember_columns
+from cppcc_desktop.services.imports.readers import find_reader, links_after
 from cppcc_desktop.services.lists.exports import LINES, export_list
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office.codes import read_codes
@@ -46,8 +46,6 @@ from cppcc_desktop.services.records.records import (
 )  # fmt: skip
 from cppcc_desktop.services.records.titles import word_rows
 
-WITH_PEOPLE = ("members", "proposals")  # after which proposers known by name alone may be connected
-
 
 def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """Import a file; rows in doubt are listed with row and column and not written."""
@@ -57,13 +55,15 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         raise OfficeError(f"{module.label}还不能从表格导入。", todo=f"可用：{known}。")
     changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
     table = open_table(office, actor, module, options.file, sheet=options.sheet)
-    given = {"plenary": Plenary.parse(options.plenary).key} if options.plenary else {}
+    period = module.entity.period
+    given = {period.field: Plenary.parse(options.plenary).key} if options.plenary and period else {}
     preview = compare_table(office, actor, table, changes, given=given)
-    choices, done, connected = default_choices(preview), None, 0
+    choices, done = default_choices(preview), None
+    connected: list[tuple[int, str]] = []
     if not options.dry_run:
         done = apply_import(office, actor, preview, choices)
         remember_columns(office, actor, module, table.recognised, preview.columns)
-        connected = connect_sponsors(office, actor) if module.name in WITH_PEOPLE else 0
+        connected = [(link.connect(office, actor), link.done) for link in links_after(office, module.name)]
     saved = save_doubts(actor, preview, options.doubts_to) if options.doubts_to and list_doubtful(preview) else 0
     counts = count_rows(preview, choices)
     errors = [
@@ -78,12 +78,21 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     lines += [f"第 {e['row']} 行 {e['column']} {e['value']}：{e['reason']}" for e in errors]
     lines += tell_columns(table, preview)
     lines += [f"存疑的 {saved} 行存到了 {options.doubts_to}。"] if saved else []
-    lines += [f"{connected} 件提案的提案人连上了委员卡。"] if connected else []
+    lines += [words.format(count) for count, words in connected if count]
     data: dict[str, Any] = {"rows": len(preview.rows), **counts, "errors": errors}
     if module.register:
         made = done.created if done else len(preview.newcomers)
-        data |= {"units": made, "connected": connected, "notes": list(preview.notes)}
+        data |= {
+            **dict.fromkeys(made_by(office, module), made),
+            "connected": sum(count for count, _ in connected), "notes": list(preview.notes),
+        }  # fmt: skip
     return Answer(data, lines, counts["doubt"] == 0 and not any(row.unticked for row in preview.rows))
+
+
+def made_by(office: Office, module: Module) -> list[str]:
+    """Lists that grow by the names in a table of this module."""
+    kinds = find_reader(office, module).makes
+    return [each.name for each in office.modules.values() if each.entity.name in kinds]
 
 
 def count_rows(preview: Preview, choices: Mapping[int, Choice]) -> dict[str, int]:

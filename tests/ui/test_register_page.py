@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.services.imports.samples import SAMPLES
+from cppcc_desktop.nouns.proposals.register.sample import SAMPLE
 from cppcc_desktop.services.records.records import show_record
 from tests.conftest import Filled, Place
 from tests.nouns.proposals.test_register import ROWS, case, counts, load, look, write
@@ -161,7 +161,7 @@ def test_the_sample_comes_in_as_it_is(
     assert sheet is not None and [cell.value for cell in sheet[1]][:2] == ["届次", "案号"]
     preview = look(place, path)
     assert counts(preview) == (4, 0, 0, 0) and not [doubt for row in preview.rows for doubt in row.doubts]
-    assert len(preview.columns.columns) == len(SAMPLES["proposals"])
+    assert len(preview.columns.columns) == len(SAMPLE)
     assert [row.words["state"] for row in preview.rows] == ["已办结", "办理中", "已并案", "不予立案"]
 
 

@@ -95,10 +95,12 @@ class ColumnStep(QFrame):
 
     def given(self) -> dict[str, str]:
         """What holds for every row because no column says it, as services.imports.compare_table takes it."""
-        return {"plenary": str(self.plenaries.key())} if self._asks_plenary() else {}
+        period = self.table.module.entity.period if self.table else None
+        return {period.field: str(self.plenaries.key())} if period and self._asks_plenary() else {}
 
     def _asks_plenary(self) -> bool:
-        told = any(row.field.key() == "plenary" for row in self.rows)
+        period = self.table.module.entity.period if self.table else None
+        told = any(row.field.key() == period.field for row in self.rows) if period else True
         return bool(self.table and self.table.plenaries) and not told
 
     def _pick(self, row: ColumnRow, field: str) -> None:

@@ -214,8 +214,7 @@ class CheckStep(QFrame):
         lines = ["".join(said) + "导入时会加进去。"] if said else []
         self._codes.setText("\n".join([*lines, *preview.notes]))
         self._codes.setVisible(bool(lines or preview.notes))
-        entities = {each.kind: "承办单位" for each in preview.newcomers}
-        self.newcomers.show_newcomers(preview.newcomers, entities)
+        self.newcomers.show_newcomers(preview.newcomers)
         self._notice.setVisible(bool(lines or preview.notes or preview.newcomers))
 
     def _tell(self) -> None:

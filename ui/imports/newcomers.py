@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -40,15 +40,15 @@ class NewcomerNotice(QFrame):
         self.box.toggled.connect(self._tick)
         follow_theme(self._restyle)
 
-    def show_newcomers(self, newcomers: Sequence[Newcomer], label_of: Mapping[str, str]) -> None:
+    def show_newcomers(self, newcomers: Sequence[Newcomer]) -> None:
         """Begin with all of them to be made."""
         self._newcomers, self.answers = newcomers, {}
         self.setVisible(bool(newcomers))
         if not newcomers:
             return
-        names = [each.name for each in newcomers]
-        told = "、".join(names[:6]) + (f" 等 {len(names)} 家" if len(names) > 6 else "")
-        self.box.setText(f"新建{label_of[newcomers[0].kind]} {len(names)} 家：{told}")
+        names, first = [each.name for each in newcomers], newcomers[0]
+        told = "、".join(names[:6]) + (f" 等 {len(names)} {first.counter}" if len(names) > 6 else "")
+        self.box.setText(f"新建{first.label} {len(names)} {first.counter}：{told}")
         self.box.setToolTip("、".join(names))
         self.box.setChecked(True)
         near = [each for each in newcomers if each.near]
@@ -80,8 +80,8 @@ class NewcomerNotice(QFrame):
         grid.setColumnStretch(2, 1)
         for row, each in enumerate(near):
             same = [(record, f"就是“{name}”") for record, name in each.near]
-            answer = ComboBox([(MAKE, "是另一家，新建"), *same, (LEAVE, "先不填单位")])
-            answer.setAccessibleName(f"{each.name}是哪一家")
+            answer = ComboBox([(MAKE, f"是另一{each.counter}，新建"), *same, (LEAVE, f"先不填{each.short}")])
+            answer.setAccessibleName(f"{each.name}是哪一{each.counter}")
             answer.set_key(MAKE)
             answer.picked.connect(lambda _key: self.changed.emit())
             self.answers[each.id] = answer

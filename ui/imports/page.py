@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors, find_sponsors
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.imports.doubts import save_doubts
 from cppcc_desktop.services.imports.imports import (
     DOUBT,
@@ -22,7 +23,9 @@ from cppcc_desktop.services.imports.imports import (
     open_table,
 )  # fmt: skip
 from cppcc_desktop.services.imports.memory import remember_columns
+from cppcc_desktop.services.imports.readers import Link, find_reader, links_after
 from cppcc_desktop.services.imports.samples import has_sample, write_sample
+from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.undo import Undone, undo_group
 from ui.icons import BUTTON, pixmap
 from ui.imports.choices import LOOK
@@ -43,7 +46,6 @@ from ui.theme import Theme, follow_theme
 KINDS = "表格 (*.xlsx *.xls *.et *.xlsm *.ods *.csv *.txt);;所有文件 (*)"
 EXCEL = "Excel 工作簿 (*.xlsx)"
 COMPARING = "正在核对"
-WITH_PEOPLE = ("members", "proposals")  # after which proposers known by name alone may be connected
 STEPS = ("选文件", "对列", "核对", "结果")
 
 
@@ -85,14 +87,12 @@ class ImportPage(Page):
         super().__init__(session)
         self.nav = module_name
         self.module = session.module(module_name)
-        kind = "台账" if self.module.register else "名册" if self.module.entity.counter in ("人", "个") else "表"
-        if self.module.register:
-            self.help = "14-从台账导入提案"
-        noun = self.module.label + kind
-        self.title = f"导入{noun}"
+        self.reader = find_reader(session.office, self.module)
+        self.help = self.reader.help or self.help
+        self.title = f"导入{self.module.table_label}"
         self.table: Table | None = None
         self.head, self.stack = StepHead(), QStackedWidget()
-        self.choose = ChooseStep(noun, sample=has_sample(self.module))
+        self.choose = ChooseStep(self.module.table_label, sample=has_sample(session.office, self.module))
         self.columns, self.check = ColumnStep(), CheckStep()
         self.result, self.wait = ResultStep(), WaitStep()
         self.job: Job | None = None
@@ -202,12 +202,14 @@ class ImportPage(Page):
 
         def work(progress: Progress) -> Written:
             done = apply_import(office, actor, preview, wanted, newcomers=newcomers, progress=progress)
-            known = find_sponsors(office, actor) if self.nav in WITH_PEOPLE else 0
-            return Written(done, self.nav, undecided, preview.path, preview.sheet.name, known)
+            return Written(
+                done, self.nav, undecided, preview.path, preview.sheet.name, tell_made(preview, done.created),
+                find_links(office, actor, self.nav),
+            )  # fmt: skip
 
         self.job = self.session.tasks.start_job(
             f"正在导入{self.module.label}", work, self._show_result, self._fail_writing,
-            unit=self.module.entity.counter, line=self._sentence, owner=self, changes=[*names, "code_entry", "unit"],
+            unit=self.module.entity.counter, line=self._sentence, owner=self, changes=[*names, "code_entry", *self.reader.makes],
         )  # fmt: skip
         self._wait(self.job)
 
@@ -219,40 +221,43 @@ class ImportPage(Page):
     def _show_result(self, written: Written) -> None:
         self.written, left = written, written.undecided
         lines = (f"存疑 {left} 行没有写入。",) if left else ("每一行都有了着落。",)
-        if written.imported.created:
-            lines = (*lines, f"新建了 {written.imported.created} 家承办单位。")
         self.check.decisions = None
-        told = (*lines, "导入前的数据已经备份。")
+        told = (*lines, *written.made, "导入前的数据已经备份。")
         self.result.tell(
             self._sentence(written), told, self._look_words(), left, undo=written.imported.group is not None,
-            known=written.known,
+            offers=tell_links(written.links),
         )  # fmt: skip
         self._go(self.result)
 
     def _look_words(self) -> str:
-        return f"看{self.module.label}名册" if self.module.entity.counter == "人" else f"看{self.module.label}列表"
+        return f"看{self.module.table_label}" if self.module.entity.identity.people else f"看{self.module.label}列表"
 
-    # proposers
+    # names that have a record by now
 
-    def _connect_sponsors(self) -> None:
-        """Names of proposers that are members by now become their cards."""
+    def _connect_names(self, place: int) -> None:
+        """What was offered at this place: the records are put where the names stand."""
         office, actor, written = self.session.office, self.session.actor, self.written
         if written is None:
             return
+        link = written.links[place][0]
+        rest = tuple(each for each in written.links if each[0] is not link)
 
         def show(count: int) -> None:
+            self.written = replace(written, links=rest)
             left = f"存疑 {written.undecided} 行没有写入。" if written.undecided else "每一行都有了着落。"
-            told = (f"{count} 件提案的提案人连到了委员卡。", left)
-            self.result.tell(self._sentence(written), told, self._look_words(), written.undecided)
+            told = (link.done.format(count), left)
+            self.result.tell(
+                self._sentence(written), told, self._look_words(), written.undecided, offers=tell_links(rest)
+            )
             self._focus()
 
-        self.session.write(lambda: connect_sponsors(office, actor), show, self, changes=["proposal"])
+        self.session.write(lambda: link.connect(office, actor), show, self, changes=list(link.changes))
 
     def _save_sample(self) -> None:
-        name = f"{self.module.label}台账样表.xlsx"
-        path, module = choose_new_file(self, self.session.settings, "存样表", name, EXCEL), self.module
+        name, office, module = f"{self.module.table_label}样表.xlsx", self.session.office, self.module
+        path = choose_new_file(self, self.session.settings, "存样表", name, EXCEL)
         if path:
-            self.session.read(lambda: write_sample(module, path), lambda _: self._tell_sample(path), self)
+            self.session.read(lambda: write_sample(office, module, path), lambda _: self._tell_sample(path), self)
 
     def _tell_sample(self, path: Path) -> None:
         self.choose.sample.setText(f"样表存到了“{path.name}”，照着填就能导入")
@@ -384,7 +389,7 @@ class ImportPage(Page):
         self.result.recheck.connect(self._recheck)
         self.result.undo_asked.connect(self._take_back)
         self.result.redo_asked.connect(self._bring_back)
-        self.result.connect_asked.connect(self._connect_sponsors)
+        self.result.offer_taken.connect(self._connect_names)
         self.check.save_asked.connect(self._save_doubts)
         self.session.tasks.job_progress.connect(self.wait.follow)
         for step in (self.choose, self.columns, self.check):
@@ -394,3 +399,19 @@ class ImportPage(Page):
         if self.may_leave():
             self.check.decisions = None
             self._go(self.columns)
+
+
+def tell_made(preview: Preview, count: int) -> tuple[str, ...]:
+    """新建了 3 家承办单位。"""
+    each = next(iter(preview.newcomers), None)
+    return (f"新建了 {count} {each.counter}{each.label}。",) if each and count else ()
+
+
+def find_links(office: Office, actor: Actor, module: str) -> tuple[tuple[Link, int], ...]:
+    """What can be put together now that this module's table was imported, and how many each."""
+    counted = [(each, each.find(office, actor)) for each in links_after(office, module)]
+    return tuple((link, count) for link, count in counted if count)
+
+
+def tell_links(links: Sequence[tuple[Link, int]]) -> tuple[str, ...]:
+    return tuple(link.asked.format(count) for link, count in links)

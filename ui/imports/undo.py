@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import Cancelled
 from cppcc_desktop.services.imports.imports import Imported
+from cppcc_desktop.services.imports.readers import Link
 from cppcc_desktop.services.records.undo import LaterChanges, Undone, undo_group
 from ui.kit.dialogs.message_dialog import Choice as Answer
 from ui.messages import ask, show_error
@@ -31,7 +32,8 @@ class Written:
     undecided: int
     path: Path
     sheet: str
-    known: int = 0  # proposals whose proposers are members by now
+    made: tuple[str, ...] = ()  # a sentence on records that came into being with the names in it
+    links: tuple[tuple[Link, int], ...] = ()  # what can be put together now, and how many
 
     @property
     def offers(self) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def nothing_yet(module: Module, new: Callable[[], object], load: Callable[[], ob
     offers: list[tuple[QPushButton, Callable[[], object]]] = [(PrimaryButton(words, "plus"), new)]
     if module.importable:
         offers = [
-            (PrimaryButton("导入台账" if module.workflow else "导入名册", "download"), load),
+            (PrimaryButton(module.import_label, "download"), load),
             (PlainButton(words, "plus"), new),
         ]
     for button, act in offers:

@@ -47,12 +47,23 @@ class Module:
     hint: str = ""  # what an empty list says
     workflow: Workflow | None = None
     importable: bool = False  # has a way in from a spreadsheet
+    table: str = ""  # what people call that spreadsheet: 名册, 台账; empty: by the label alone
     register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
     page: bool = True  # has a place in the sidebar
     stations: bool = False  # in that of a station too
     opens: str = (
         ""  # field with the record a row of the list opens; rows without a page of their own are not made by hand
     )
+
+    @property
+    def table_label(self) -> str:
+        """委员名册, 提案台账; 联络站."""
+        return self.label + self.table
+
+    @property
+    def import_label(self) -> str:
+        """What a button says that leads to the import: 导入名册, 导入联络站."""
+        return f"导入{self.table or self.label}"
 
     @property
     def entities(self) -> tuple[Entity, ...]:

@@ -235,8 +235,8 @@ def no_header(sheet: Sheet, fields: Sequence[Field]) -> OfficeError:
         )
     wanted = "、".join(each.label for each in fields[:12])
     others = "、".join(name for name in sheet.sheets if name != sheet.name)
-    elsewhere = f"文件里还有工作表：{others}。要是名册在那里，换一张再导入。" if others else ""
+    elsewhere = f"文件里还有工作表：{others}。要是内容在那里，换一张再导入。" if others else ""
     return OfficeError(
-        f"前 {SEARCHED_ROWS} 行里找不到标题行，这张表可能不是要导入的名册。",
+        f"前 {SEARCHED_ROWS} 行里找不到标题行，这张表可能不是要导入的那一张。",
         todo=f"标题行里至少要有两个这样的标题：{wanted}。{elsewhere}",
     )

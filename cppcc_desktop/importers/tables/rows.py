@@ -63,7 +63,7 @@ class ImportRow:
 
 
 @dataclass(frozen=True)
-class Reader:
+class RowReader:
     """What is the same for every row of one import."""
 
     mapping: headers.Mapping
@@ -112,7 +112,7 @@ def read_rows(
         labels = "、".join(each.label for each in mapping.missing)
         known = "、".join(str(each) for each in mapping.unknown) or "没有"
         raise OfficeError(f"表里找不到“{labels}”这一列。", todo=f"没有对上的列：{known}。请指定哪一列是“{labels}”。")
-    reader = Reader(
+    reader = RowReader(
         mapping,
         {each.name: each for each in fields},
         codes,
@@ -173,7 +173,7 @@ def is_repeated(row: Sequence[Cell], mapping: headers.Mapping) -> bool:
     return repeated > 0 and repeated * 2 >= len(places)
 
 
-def read_row(reader: Reader, number: int, row: Sequence[Cell]) -> ImportRow:
+def read_row(reader: RowReader, number: int, row: Sequence[Cell]) -> ImportRow:
     values = dict[str, Value]()
     doubts = list[Doubt]()
     unknown = dict[str, tuple[str, ...]]()
@@ -192,14 +192,14 @@ def read_row(reader: Reader, number: int, row: Sequence[Cell]) -> ImportRow:
     return ImportRow(number, values, tuple(doubts), unknown)
 
 
-def read_parts(reader: Reader, name: str, cell: Cell) -> Iterable[tuple[str, Reading]]:
+def read_parts(reader: RowReader, name: str, cell: Cell) -> Iterable[tuple[str, Reading]]:
     """The fields a cell speaks of: its own, and for a name also what is noted behind it."""
     if reader.people and name == "name" and isinstance(cell, str):
         return read_name(reader, reader.fields[name], cell)
     return ((name, reader.read(name, cell)),)
 
 
-def read_name(reader: Reader, spec: Field, cell: str) -> Iterator[tuple[str, Reading]]:
+def read_name(reader: RowReader, spec: Field, cell: str) -> Iterator[tuple[str, Reading]]:
     name, notes = split_name(cell)
     yield spec.name, reader.read(spec.name, name)
     for note in notes:
@@ -215,13 +215,13 @@ def read_name(reader: Reader, spec: Field, cell: str) -> Iterator[tuple[str, Rea
             yield spec.name, Reading(reason=f"{spec.label}后面的“{note}”看不出是什么，没有读。")
 
 
-def find_missing(reader: Reader, number: int, values: Mapping[str, Value], blocked: set[str]) -> Iterator[Doubt]:
+def find_missing(reader: RowReader, number: int, values: Mapping[str, Value], blocked: set[str]) -> Iterator[Doubt]:
     for each in reader.required:
         if each.name not in values and each.name not in blocked:
             yield reader.doubt(number, each.name, None, f"没有{each.label}，这一行不导入。", blocking=True)
 
 
-def mark_doubles(reader: Reader, rows: list[ImportRow]) -> list[ImportRow]:
+def mark_doubles(reader: RowReader, rows: list[ImportRow]) -> list[ImportRow]:
     """The second of two equal rows is in doubt: same name, post, phone and ID number, or the same in all."""
     seen = dict[object, int]()
     marked = list[ImportRow]()

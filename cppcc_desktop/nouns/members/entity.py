@@ -177,6 +177,7 @@ MEMBERSHIP = Entity(
 
 MEMBERS = Module(
     importable=True,
+    table="名册",
     name="members",
     stations=True,
     label="委员",

@@ -232,6 +232,7 @@ PROPOSALS = Module(
     entity=PROPOSAL,
     children=RECORDS,
     importable=True,
+    table="台账",
     register=REGISTER,
     columns=("docket_no", "title", "first_sponsor", "category", "lead_unit", "state", "due_on"),
     sorts=("docket_no", "title", "category", "lead_unit", "state", "due_on", "received_on"),

@@ -62,6 +62,18 @@ def give_guards() -> Sequence[object]:
     return (GUARD,)
 
 
+def give_links() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.register.parts import LINK
+
+    return (LINK,)
+
+
+def give_readers() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.register.parts import READER
+
+    return (READER,)
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
@@ -71,8 +83,10 @@ FEATURE = Feature(
         "FigureSheet": give_sheets,
         "Form": give_forms,
         "Guard": give_guards,
+        "Link": give_links,
         "MonthBars": give_months,
         "NavCount": give_counts,
+        "Reader": give_readers,
         "Sample": give_samples,
         "Suggester": give_suggesters,
     },

@@ -76,6 +76,9 @@ class Newcomer:
     id: str
     name: str
     near: tuple[tuple[str, str], ...] = ()  # (id, name)
+    label: str = "记录"  # 承办单位: what it becomes
+    short: str = "记录"  # 单位: what a row is left without
+    counter: str = "个"
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ class Comparison:
         return match_records(rows, known, self.entity, numbers)
 
     def resolve_references(self, row: ImportRow) -> ImportRow:
-        """Names of stations and people become their ids; a name nobody or several have is a doubt and is left out."""
+        """Names of other records become their ids; a name nobody or several have is a doubt and is left out."""
         if not any(spec.name in row.values for spec in self.references):
             return row
         values, doubts = dict(row.values), list(row.doubts)

@@ -11,28 +11,24 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
-from cppcc_desktop.importers.tables.rows import Doubt, ImportRow, read_rows
+from cppcc_desktop.importers.tables.rows import Doubt, read_rows
 from cppcc_desktop.importers.tables.sheets import Sheet, column_letter, read_file
-from cppcc_desktop.nouns.proposals.register.names import offer_plenaries, read_day_for
-from cppcc_desktop.nouns.proposals.register.reading import compare_register
-from cppcc_desktop.nouns.proposals.register.writing import RegisterWriter
 from cppcc_desktop.services.imports.compare import (
     CHANGED,
     DOUBT,
     NEW,
     SAME,
     Candidate,
-    Compared,
     FieldChange,
     Newcomer,
     PreviewRow,
-    compare_rows,
     gather_codes,
     import_fields,
     required_of_new,
 )
 from cppcc_desktop.services.imports.memory import recall_columns, recognise_columns
-from cppcc_desktop.services.imports.writing import Writer, make_newcomers, refuse_newcomers
+from cppcc_desktop.services.imports.readers import RowWriter, Selection, find_reader
+from cppcc_desktop.services.imports.writing import make_newcomers, refuse_newcomers
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import as_list
@@ -58,7 +54,7 @@ class Table:
     columns: Columns
     recognised: Columns  # by the headings alone, before what was put by hand last time
     remembered: frozenset[int] = frozenset()  # columns that stand as they were put by hand last time
-    plenaries: tuple[tuple[str, str], ...] = ()  # a register may be of these, the likely one first
+    plenaries: tuple[tuple[str, str], ...] = ()  # it may be of these, the likely one first
 
     def letter(self, index: int) -> str:
         """How a spreadsheet names the column: 0 → A."""
@@ -114,7 +110,7 @@ class Imported:
     fields: int
     records: tuple[str, ...] = field(default=(), repr=False)
     group: Group | None = None  # what services.undo takes back
-    created: int = 0  # records the rows name that were not here: units
+    created: int = 0  # records the rows name that were not here
 
 
 def preview_import(
@@ -141,7 +137,7 @@ def open_table(
     read = read_file(path, sheet=sheet, cancelled=cancelled)
     recognised = recognise_columns(office, module, read)
     columns, remembered = recall_columns(office, module, recognised)
-    plenaries = offer_plenaries(office, actor) if module.register else ()
+    plenaries = find_reader(office, module).offer(office, actor)
     return Table(path, module, read, columns, recognised, remembered, plenaries)
 
 
@@ -151,7 +147,7 @@ def compare_table(
 ) -> Preview:  # fmt: skip
     """Compare every row of a table with what is stored; `changes` are columns corrected by hand.
 
-    `given` holds for every row of a register that says nothing else: {"plenary": "10-02"}.
+    `given` holds for every row that says nothing else: {"plenary": "10-02"}.
     """
     actor.require("record.write")
     module, fields = table.module, import_fields(table.module)
@@ -159,27 +155,18 @@ def compare_table(
     refuse_without_title(columns)
     if progress:
         progress(0, 0, "正在与库里的记录比对")
-    codes = read_codes(office)
-    day = read_day_for(office, given["plenary"]) if given and given.get("plenary") else office.today()
+    codes, reader = read_codes(office), find_reader(office, module)
+    day = reader.day(office, given or {})
     rows = read_rows(table.sheet, columns, fields, codes, today=day, people=module.entity.identity.people)
     if not rows:
         raise OfficeError(
             f"标题行（第 {columns.header_row} 行）下面没有可以导入的内容。", todo="看看是不是选错了文件或工作表。"
         )
-    compared = compare(office, module, rows, columns, given or {})
+    compared = reader.compare(office, module, rows, columns, given or {})
     return Preview(
         table.path, module, table.sheet, columns, compared.rows, gather_codes(rows, module), compared.known,
         compared.newcomers, compared.notes, compared.shown,
     )  # fmt: skip
-
-
-def compare(
-    office: Office, module: Module, rows: Sequence[ImportRow], columns: Columns, given: Mapping[str, str]
-) -> Compared:
-    """A register is read as a whole; every other table field by field."""
-    if module.register:
-        return compare_register(office, module, rows, columns, given)
-    return compare_rows(office, module, rows)
 
 
 def refuse_without_title(columns: Columns) -> None:
@@ -214,7 +201,7 @@ def apply_import(
         if any(not choices[row.number].record for row in rows):
             refuse_newcomers(writing, preview.module.entity, preview.known)
         add_codes(writing, preview, rows)
-        made, writer = make_writer(writing, preview, rows, choices, newcomers or {})
+        made, writer = begin_writing(writing, preview, rows, choices, newcomers or {})
         for place, row in enumerate(rows):
             if progress:
                 progress(place, len(rows), "正在写入")
@@ -231,29 +218,32 @@ def apply_import(
     return Imported(new, changed, fields, tuple(records), group_of(writing.operations), made)
 
 
-def make_writer(
+def begin_writing(
     writing: Writing,
     preview: Preview,
     rows: Sequence[PreviewRow],
     choices: Mapping[int, Choice],
     answers: Mapping[str, str],
-) -> tuple[int, Writer | RegisterWriter]:
+) -> tuple[int, RowWriter]:
     """How many records were made for names the rows use, and what writes the rows."""
-    module, ids = preview.module, [choices[row.number].record for row in rows]
-    if not module.register:
-        return 0, Writer(writing, module, ids)
-    used = {each for row in rows for value in row.values.values() if value is not None for each in as_list(value)}
+    used = gather_values(rows) if preview.newcomers else set[str]()
     renamed = make_newcomers(writing, preview.newcomers, used, answers)
     made = sum(each.id in used and each.id not in answers for each in preview.newcomers)
     chosen = {row.made: choices[row.number].record or row.made for row in rows if row.made}
     renamed |= {row.made: chosen.get(row.made, "") for row in preview.rows if row.made}
-    sponsors = sorted({str(row.values["first_sponsor"]) for row in rows if row.values.get("first_sponsor")})
-    return made, RegisterWriter(writing, preview.path.name, ids, renamed, sponsors)
+    ids = [choices[row.number].record for row in rows]
+    selection = Selection(preview.module, preview.path.name, rows, ids, renamed)
+    return made, find_reader(writing.office, preview.module).write(writing, selection)
+
+
+def gather_values(rows: Sequence[PreviewRow]) -> set[str]:
+    """All that stands in the rows: words, codes and ids."""
+    return {each for row in rows for value in row.values.values() if value is not None for each in as_list(value)}
 
 
 def add_codes(writing: Writing, preview: Preview, rows: Sequence[PreviewRow]) -> None:
     """Words the office's lists did not have become entries; their code is the word, the same at every place."""
-    used = {word for row in rows for value in row.values.values() if value is not None for word in as_list(value)}
+    used = gather_values(rows)
     codes = read_codes(writing.office)  # another import may have added the word since the preview
     for name, words in preview.new_codes.items():
         for word in words:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -16,6 +18,8 @@ from ui.kit.frame.labels import label
 from ui.messages import split_steps
 from ui.tasks import Job
 from ui.theme import Theme, current_theme, follow_theme
+
+Offered = tuple[str, Callable[[], object]]  # the words of a link, and what it does
 
 
 class ErrorNotice(QFrame):
@@ -213,8 +217,8 @@ class WaitStep(QFrame):
 class ResultStep(QFrame):
     """What was written. `list_asked()`, `again()`: another file, `recheck()`: the rows still in doubt.
 
-    `undo_asked()`: take it back; `redo_asked()`: it was taken back, and that was wrong. `connect_asked()`: proposers known
-    by name alone may be put together with their cards.
+    `undo_asked()`: take it back; `redo_asked()`: it was taken back, and that was wrong. `offer_taken(place)`: one of
+    the offers it was told.
     """
 
     list_asked = Signal()
@@ -222,7 +226,7 @@ class ResultStep(QFrame):
     recheck = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
-    connect_asked = Signal()
+    offer_taken = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,18 +237,19 @@ class ResultStep(QFrame):
         self.links: list[LinkButton] = []
 
     def tell(
-        self, title: str, lines: tuple[str, ...], look: str, undecided: int, *, undo: bool = False, known: int = 0
-    ) -> None:
-        """Show the sentence of a finished import, and what can still be done; `known`: proposals to be connected."""
-        doubts = [(f"再看存疑的 {undecided} 行", self.recheck)] if undecided else []
-        doubts += [(f"把 {known} 件提案的提案人连到委员卡", self.connect_asked)] if known else []
-        self._show(title, lines, look, [*doubts, *([("撤回这次导入", self.undo_asked)] if undo else [])])
+        self, title: str, lines: tuple[str, ...], look: str, undecided: int, *, undo: bool = False,
+        offers: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Show the sentence of a finished import, and what can still be done; `offers` are further things in words."""
+        links: list[Offered] = [(f"再看存疑的 {undecided} 行", self.recheck.emit)] if undecided else []
+        links += [(words, partial(self.offer_taken.emit, place)) for place, words in enumerate(offers)]
+        self._show(title, lines, look, [*links, *([("撤回这次导入", self.undo_asked.emit)] if undo else [])])
 
     def tell_undone(self, title: str, lines: tuple[str, ...], look: str) -> None:
         """Show that the import was taken back."""
-        self._show(title, lines, look, [("撤回错了，恢复这次导入", self.redo_asked)])
+        self._show(title, lines, look, [("撤回错了，恢复这次导入", self.redo_asked.emit)])
 
-    def _show(self, title: str, lines: tuple[str, ...], look: str, links: list[tuple[str, SignalInstance]]) -> None:
+    def _show(self, title: str, lines: tuple[str, ...], look: str, links: Sequence[Offered]) -> None:
         if self._shown:
             self._column.removeWidget(self._shown)
             self._shown.hide()
@@ -255,5 +260,5 @@ class ResultStep(QFrame):
         self._column.addWidget(self._shown)
         self.look.clicked.connect(self.list_asked)
         more.clicked.connect(self.again)
-        for link, (_, signal) in zip(self.links, links, strict=True):
-            link.clicked.connect(signal)
+        for link, (_, act) in zip(self.links, links, strict=True):
+            link.clicked.connect(lambda _on=False, act=act: act())

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.importers.people.designations import fold
 from cppcc_desktop.importers.people.identity import normalise_name
 from cppcc_desktop.nouns.proposals.register.words import read_plenary, read_year
+from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.imports.compare import Newcomer, read_names
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import Office, new_id
@@ -62,7 +63,9 @@ class Units:
         if len(ids) == 1:
             return next(iter(ids))
         if fold(name) not in self.made:
-            self.made[fold(name)] = Newcomer("unit", new_id(), name, self.near(name))
+            self.made[fold(name)] = Newcomer(
+                UNIT.name, new_id(), name, self.near(name), label=UNIT.label, short="单位", counter="家"
+            )
             self.titles[self.made[fold(name)].id] = name
         return self.made[fold(name)].id
 
@@ -135,8 +138,11 @@ class Plenaries:
         return date(year, 12, 31) if year < today.year else today
 
 
-def read_day_for(office: Office, plenary: str) -> date:
-    """The day that a register of this plenary is read on, as far as dates without a year go."""
+def read_day(office: Office, given: Mapping[str, str]) -> date:
+    """The day that a register is read on, as far as dates without a year go: that of the plenary it is given to be of."""
+    plenary = given.get("plenary")
+    if not plenary:
+        return office.today()
     with office.read() as connection:
         return Plenaries.load(office, connection, plenary).day_for(plenary, office.today())
 

@@ -20,6 +20,7 @@ from cppcc_desktop.nouns.proposals.register.entry import RANK
 from cppcc_desktop.nouns.proposals.register.reading import SPECS, make_case, read_whole
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.imports.compare import FieldChange, PreviewRow
+from cppcc_desktop.services.imports.readers import Selection
 from cppcc_desktop.services.imports.writing import moved, pick
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing, new_id
@@ -140,6 +141,12 @@ class RegisterWriter:
         if case.record.get("first_sponsor"):
             found = self.cards.find(str(case.record["first_sponsor"]), str(told.get("plenary") or ""))
             case.record |= {name: value for name, value in found.items() if value and not case.record.get(name)}
+
+
+def begin_register(writing: Writing, selection: Selection) -> RegisterWriter:
+    """What writes the chosen rows of a register."""
+    sponsors = sorted({str(row.values["first_sponsor"]) for row in selection.rows if row.values.get("first_sponsor")})
+    return RegisterWriter(writing, selection.file, selection.records, selection.renamed, sponsors)
 
 
 def is_own(name: str) -> bool:
