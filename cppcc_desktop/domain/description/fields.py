@@ -56,6 +56,7 @@ class Field:
     label: str
     kind: Kind = Kind.TEXT
     limit: int = 200  # characters of one text
+    least: int = 2  # characters without which two records of the same words are no sign that they are one
     required: bool = False
     codes: str = ""  # name of the code list
     target: str = ""  # entity a reference points to

@@ -39,6 +39,7 @@ class Module:
     companion: Entity | None = None  # the same noun in one term, joined by `companion.owner`
     children: tuple[Entity, ...] = ()
     columns: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # columns that stand behind the title where records are suggested; else the first two
     sorts: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     views: tuple[View, ...] = ()

@@ -19,7 +19,6 @@ from cppcc_desktop.services.records.undo import Group, group_of
 from db.tables import in_force
 
 FEW = 6  # more records with the same words are no sign that they are one
-SHORT = 4  # characters: 委员, 局长 say nothing about who it is
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def group_alike(connection: Connection, office: Office, entity: Entity, fields: 
     query = (
         select(func.group_concat(table.c.id))
         .where(in_force(table), *(each.is_not(None) for each in columns))
-        .where(func.length(columns[-1]) >= (SHORT if fields == ("post",) else 2))
+        .where(func.length(columns[-1]) >= entity.by_name[fields[-1]].least)
         .group_by(*columns)
         .having(func.count().between(2, FEW))
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Entity, Kind, PeriodKind, Value
+from cppcc_desktop.domain.description.fields import Entity, Kind, Period, PeriodKind, Value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.belonging import take_as_own
 
@@ -35,3 +35,10 @@ def start_period(office: Office, entity: Entity) -> dict[str, Value]:
         return {}
     year = office.today().year
     return {spec.name: year if spec.kind is Kind.INTEGER else str(year)}
+
+
+def present(office: Office, connection: Connection, period: Period) -> str:
+    """The plenary or year it is now, as the field of a period holds it."""
+    if period.kind is PeriodKind.YEAR:
+        return str(office.today().year)
+    return connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar() or ""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Scope, Value, parse_value
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
@@ -24,7 +24,7 @@ from cppcc_desktop.services.office.sealing import refuse_sealed_record
 from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
-from cppcc_desktop.services.records.periods import current_plenary, start_values
+from cppcc_desktop.services.records.periods import current_plenary, present, start_values
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 
@@ -131,20 +131,24 @@ def list_groups(
     with office.read() as connection:
         groups = make_listing(connection, office, module, query).groups(connection, name)[:limit]
     spec = module.by_name[name]
-    plenary = query.where.get("plenary")  # whose names the codes are shown by
-    shown: Row = {"plenary": plenary} if isinstance(plenary, str) else {}
+    period = module.entity.period.field if module.entity.period else ""
+    key = query.where.get(period)  # whose names the codes are shown by
+    shown: Row = {period: key} if isinstance(key, str) else {}
     rows: list[Row] = [{**shown, name: load_value(spec.kind, value)} for value, _ in groups]
     words = word_rows(office, [spec], rows)
     return [(row[name], told[name], count) for row, told, (_, count) in zip(rows, words, groups, strict=True)]
 
 
 def list_plenaries(office: Office, actor: Actor) -> list[str]:
-    """Keys of the plenaries that have proposals, and the current one, newest first."""
+    """Keys of the plenaries that have records reckoned by plenary, and the current one, newest first."""
     actor.require("record.read")
-    table = office.schema.records["proposal"]
+    found = {current_plenary(office)}
     with office.read() as connection:
-        found = set(connection.scalars(select(table.c.plenary).where(table.c.plenary.is_not(None)).distinct()))
-    return sorted(found | ({current_plenary(office)} - {""}), reverse=True)
+        for entity in office.schema.entities.values():
+            if entity.period and entity.period.kind is PeriodKind.PLENARY:
+                column = office.schema.records[entity.name].c[entity.period.field]
+                found |= set(connection.scalars(select(column).where(column.is_not(None)).distinct()))
+    return sorted(found - {""}, reverse=True)
 
 
 def suggest_records(office: Office, actor: Actor, kind: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
@@ -159,7 +163,7 @@ def suggest_records(office: Office, actor: Actor, kind: str, text: str, limit: i
     )
     fields = [module.by_name[name] for name in module.columns]
     words = word_rows(office, fields, page.rows)
-    shown = [name for name in module.columns if name not in (title, "mobile", "sex")][:2]
+    shown = module.beside or [name for name in module.columns if name != title][:2]
     return [
         (str(row["id"]), " · ".join(part for part in (told[title], *(told[name] for name in shown)) if part))
         for row, told in zip(page.rows, words, strict=True)
@@ -378,7 +382,7 @@ def find_field(known: Mapping[str, Field], name: str) -> Field:
 
 
 def find_spec(office: Office, module: Module, name: str) -> Field:
-    """A field of a list by its name, also one of the record it refers to (proposal.category); else InvalidField."""
+    """A field of a list by its name, also one of the record it refers to (owner.title); else InvalidField."""
     first, dot, rest = name.partition(".")
     spec = find_field(module.by_name, first)
     return find_field(office.entity(spec.target).by_name, rest) if dot and spec.target else spec
@@ -418,7 +422,7 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
         if connection.scalar(select(table.c.id).where(table.c.id == word)):
             return word
         query = select(stands_for(table)).where(table.c[entity.title] == word, table.c.deleted.is_(None)).distinct()
-        found = list(connection.scalars(query.limit(2))) or find_called(connection, entity, table, word)
+        found = list(connection.scalars(query.limit(2))) or find_called(office, connection, entity, word)
     if not found:
         raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")
     if len(found) > 1:
@@ -426,15 +430,17 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
     return found[0]
 
 
-def find_called(connection: Connection, entity: Entity, table: Table, word: str) -> list[str]:
-    """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary."""
+def find_called(office: Office, connection: Connection, entity: Entity, word: str) -> list[str]:
+    """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary or year."""
+    table = office.schema.records[entity.name]
     number = unicodedata.normalize("NFKC", word).strip().removeprefix("第").removesuffix("号").strip()
     for name in entity.called:
         query = select(table.c.id).where(table.c[name] == number, table.c.deleted.is_(None))
         found = list(connection.scalars(query.limit(50)))
-        if len(found) > 1 and "plenary" in table.c:
-            now = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar()
-            found = list(connection.scalars(query.where(table.c.plenary == now).limit(2))) or found[:2]
+        if len(found) > 1 and entity.period:
+            now = present(office, connection, entity.period)
+            column = table.c[entity.period.field]
+            found = list(connection.scalars(query.where(column == now).limit(2))) or found[:2]
         if found:
             return found
     return []

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, Row, Value, mask
+from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, PeriodKind, Row, Value, mask
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_sealed_codes
 from cppcc_desktop.services.office.office import Office
@@ -65,22 +65,41 @@ def word_rows(
 
 
 def choose_codes(office: Office, connection: Connection, rows: Sequence[Row], now: CodeLists) -> list[CodeLists]:
-    """For each row the lists its codes are read by: a case of a sealed plenary keeps the names of that day."""
+    """For each row the lists its codes are read by: what is of a sealed plenary keeps the names of that day."""
     sealed = read_sealed_codes(office, connection)
     if not sealed:
         return [now] * len(rows)
-    owners = {str(row["proposal"]) for row in rows if not row.get("plenary") and row.get("proposal")}
-    plenaries = read_plenaries(office, connection, owners)
-    keys = (row.get("plenary") or plenaries.get(str(row.get("proposal"))) for row in rows)
-    return [sealed.get(str(key), now) for key in keys]
+    return [sealed.get(key, now) for key in plenaries_of(office, connection, rows)]
 
 
-def read_plenaries(office: Office, connection: Connection, cases: Iterable[str]) -> dict[str, str]:
-    """Case → its plenary."""
-    table, wanted = office.schema.records["proposal"], sorted(cases)
+def plenaries_of(office: Office, connection: Connection, rows: Sequence[Row]) -> list[str]:
+    """The plenary each row is reckoned by, itself or by the record it belongs to; "" for none."""
+    entities = office.schema.entities
+    fields = {
+        each.name: each.period.field
+        for each in entities.values()
+        if each.period and each.period.kind is PeriodKind.PLENARY
+    }
+    owners = {(each.owner, each.by_name[each.owner].target) for each in entities.values() if each.owner}
+    own = [next((str(row[name]) for name in fields.values() if row.get(name)), "") for row in rows]
+    theirs: dict[str, str] = {}
+    for name, kind in ((name, kind) for name, kind in owners if kind in fields):
+        wanted = {str(row[name]) for row, key in zip(rows, own, strict=True) if not key and row.get(name)}
+        theirs |= read_plenaries(office, connection, kind, fields[kind], wanted)
+    return [
+        key or next((theirs[str(row[name])] for name, _ in owners if str(row.get(name)) in theirs), "")
+        for row, key in zip(rows, own, strict=True)
+    ]
+
+
+def read_plenaries(
+    office: Office, connection: Connection, kind: str, field: str, records: Iterable[str]
+) -> dict[str, str]:
+    """Record → its plenary."""
+    table, wanted = office.schema.records[kind], sorted(records)
     found: dict[str, str] = {}
     for chunk in chunked(wanted):
-        query = select(table.c.id, table.c.plenary).where(table.c.id.in_(chunk))
+        query = select(table.c.id, table.c[field]).where(table.c.id.in_(chunk))
         found.update({record: str(plenary or "") for record, plenary in connection.execute(query)})
     return found
 
@@ -116,7 +135,7 @@ def word_value_of_one(spec: Field, value: str, codes: CodeLists, titles: Mapping
 
 
 def word_opened(office: Office, module: Module, rows: Sequence[Row]) -> list[dict[str, str]]:
-    """Numbers of the records that rows of this list open, under dotted names: proposal.docket_no; else nothing."""
+    """Numbers of the records that rows of this list open, under dotted names: owner.number; else nothing."""
     if not module.opens:
         return [{} for _ in rows]
     target = office.entity(module.by_name[module.opens].target)
