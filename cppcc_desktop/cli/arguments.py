@@ -51,20 +51,20 @@ def add_office_commands(commands: Commands) -> None:
 
 def add_record_commands(commands: Commands) -> None:
     load = add_command(commands, "import", "从表格导入")
-    load.add_argument("entity", help="members、units、stations …")
+    load.add_argument("entity", help="哪个列表；名称不对会列出可用的")
     load.add_argument("file", type=Path)
     load.add_argument("--sheet", help="工作表名称")
     load.add_argument(
         "--map", action="append", default=[], metavar="列=字段", help="手工指定列，下次同样的列标题照此办理；可多次"
     )
     load.add_argument(
-        "--plenary", metavar="10-02", help="提案台账是哪一次会议的，表里没有“届次”一列时用；不写就是当前届次"
+        "--plenary", metavar="10-02", help="这张表是哪一次会议的，表里没有“届次”一列时用；不写就是当前届次"
     )
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     load.add_argument("--doubts-to", type=Path, metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
     record = add_command(commands, "record", "查看和修改记录")
     record.add_argument("action", choices=("list", "show", "new", "set", "log"))
-    record.add_argument("entity", help="member、proposal、station、activity …")
+    record.add_argument("entity", help="哪一类记录；名称不对会列出可用的")
     record.add_argument("id", nargs="?")
     record.add_argument("--set", action="append", default=[], metavar="字段=值")
     record.add_argument("--where", action="append", default=[], metavar="字段=值")
@@ -111,7 +111,7 @@ def add_twin_commands(commands: Commands) -> None:
     join = add_command(commands, "join", "把两条记录合成一条")
     part = add_command(commands, "part", "把并入别条的记录分开")
     for command in (twins, join, part):
-        command.add_argument("entity", help="member、unit、proposal")
+        command.add_argument("entity", help="哪一类记录；名称不对会列出可用的")
     join.add_argument("keep", help="留下的一条")
     join.add_argument("other", help="并进去的一条")
     join.add_argument("--take", action="append", default=[], metavar="字段", help="这一项改用并进去那条的；可多次")

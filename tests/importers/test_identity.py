@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Personal, Row, Value
 from cppcc_desktop.importers.people.identity import Kind, are_similar, compare_people, match_people, normalise_name
+from cppcc_desktop.nouns.members.entity import MEMBER
 
 
 def person(record: str = "", **values: Value) -> Row:
@@ -38,7 +39,7 @@ KNOWN = person("k", sex="1", sector="23", post="某某中学校长", mobile="138
     (person(name="江帆", mobile="13800001234"), Kind.DOUBT, "手机号和库里的“林子木”相同，姓名不同。他们是同一个人吗？"),
 ])  # fmt: skip
 def test_one_known_person(row: Row, kind: Kind, reason: str) -> None:
-    match = compare_people(row, [KNOWN])
+    match = compare_people(row, [KNOWN], MEMBER)
     assert (match.kind, match.reason) == (kind, reason)
     assert match.record == ("k" if kind is Kind.SAME else "")
     assert match.candidates == (("k",) if kind is Kind.DOUBT else ())
@@ -56,7 +57,7 @@ NAMESAKES = [
     (person(sector="21", parties=["06", "01"], sex="1"), "3"), (person(sector="21", parties=["01"]), "2"),
 ])  # fmt: skip
 def test_of_several_namesakes_the_one_that_fits(row: Row, record: str) -> None:
-    assert compare_people(row, NAMESAKES).record == record
+    assert compare_people(row, NAMESAKES, MEMBER).record == record
 
 
 @pytest.mark.parametrize("row, candidates, reason", [
@@ -64,29 +65,29 @@ def test_of_several_namesakes_the_one_that_fits(row: Row, record: str) -> None:
     (person(sector="34", post="甲协会"), ("1", "2", "3"), "库里有 3 个同名，单位和界别都对不上。是其中一位吗？"),
 ])  # fmt: skip
 def test_of_several_namesakes_none_or_too_many(row: Row, candidates: tuple[str, ...], reason: str) -> None:
-    match = compare_people(row, NAMESAKES)
+    match = compare_people(row, NAMESAKES, MEMBER)
     assert (match.kind, match.candidates, match.reason) == (Kind.DOUBT, candidates, reason)
 
 
 def test_an_id_number_twice_is_a_question() -> None:
-    match = compare_people(person(id_number="A"), [KNOWN, {**KNOWN, "id": "z"}])
+    match = compare_people(person(id_number="A"), [KNOWN, {**KNOWN, "id": "z"}], MEMBER)
     assert (match.kind, match.reason) == (Kind.DOUBT, "库里有 2 个相同的身份证号。是哪一位？")
 
 
 def test_two_rows_never_become_one_person() -> None:
     weak = person(sector="23")
-    first, second = match_people([weak, person(post="某某中学校长")], [KNOWN])
+    first, second = match_people([weak, person(post="某某中学校长")], [KNOWN], MEMBER)
     assert (first.kind, second.kind) == (Kind.DOUBT, Kind.DOUBT)
     assert first.reason == "文件里有 2 行都像库里的同一位委员。是同一个人吗？"
-    strong, other = match_people([person(id_number="A"), weak], [KNOWN])
+    strong, other = match_people([person(id_number="A"), weak], [KNOWN], MEMBER)
     assert (strong.kind, other.kind) == (Kind.SAME, Kind.DOUBT)
 
 
 def test_homonyms_in_one_file() -> None:
     rows = [person(sector="23", post="某某中学校长"), person(sector="22", post="甲合作社理事")]
-    assert [match.kind for match in match_people(rows, [KNOWN])] == [Kind.SAME, Kind.DOUBT]
+    assert [match.kind for match in match_people(rows, [KNOWN], MEMBER)] == [Kind.SAME, Kind.DOUBT]
     known = [{**row, "id": str(place)} for place, row in enumerate(rows)]
-    assert [match.record for match in match_people(rows, known)] == ["0", "1"]
+    assert [match.record for match in match_people(rows, known, MEMBER)] == ["0", "1"]
 
 
 names = st.sampled_from(["林子木", "林 子木", "江帆", "阿依•古丽"])
@@ -105,10 +106,10 @@ def test_the_order_of_the_file_changes_nothing(rows: list[Row], known: list[Row]
     known = [{**row, "id": str(place)} for place, row in enumerate(known)]
     places = list(range(len(rows)))
     order.shuffle(places)
-    before = match_people(rows, known)
-    assert match_people([rows[place] for place in places], known) == [before[place] for place in places]
+    before = match_people(rows, known, MEMBER)
+    assert match_people([rows[place] for place in places], known, MEMBER) == [before[place] for place in places]
     order.shuffle(known)
-    after = match_people(rows, known)
+    after = match_people(rows, known, MEMBER)
     told = [[(match.kind, match.record, set(match.candidates)) for match in matches] for matches in (before, after)]
     assert told[0] == told[1]
     same = [match.record for match in before if match.kind is Kind.SAME]
@@ -122,7 +123,7 @@ def test_the_order_of_the_file_changes_nothing(rows: list[Row], known: list[Row]
     )
 )
 def test_the_same_file_again_finds_everyone(rows: list[Row]) -> None:
-    matches = match_people(rows, [{**row, "id": str(place)} for place, row in enumerate(rows)])
+    matches = match_people(rows, [{**row, "id": str(place)} for place, row in enumerate(rows)], MEMBER)
     assert [match.record for match in matches] == [str(place) for place in range(len(rows))]
 
 
@@ -135,3 +136,22 @@ def test_posts_that_are_alike() -> None:
     assert are_similar("某某公司董事长、总经理", "某某公司 董事长")
     assert not are_similar("某某公司董事长", "乙中学校长")
     assert not are_similar("", "甲")
+
+
+def test_people_of_another_noun_by_its_own_fields() -> None:
+    fields = {"called": "称呼", "once": "原名", "card": "证号", "tel": "电话", "gender": "性别", "work": "职业", "class_of": "班级"}
+    who = Personal(
+        name="called", former="once", number="card", phone="tel", gender="gender", post="work", circle="class_of",
+        several="clubs", post_word="职业", circle_word="班级",
+    )  # fmt: skip
+    guest = Entity(
+        name="guest", label="嘉宾", counter="位", title="called", identity=Identity(people=who),
+        fields=tuple(Field(name=name, label=label) for name, label in fields.items()),
+    )  # fmt: skip
+    known = [{"id": "1", "called": "林子木", "work": "教师", "class_of": "甲", "tel": "138"}]
+    rows: list[Row] = [
+        {"called": "林子木", "tel": "138"}, {"called": "江帆", "tel": "138"}, {"called": "林子木", "work": "铁匠", "class_of": "乙"},
+    ]  # fmt: skip
+    assert [match.reason for match in match_people(rows, known, guest)] == [
+        "", "电话和库里的“林子木”相同，称呼不同。他们是同一个人吗？", "库里有一位同名嘉宾，职业和班级都不同。他们是同一个人吗？",
+    ]  # fmt: skip

@@ -19,12 +19,13 @@ from tests.importers.test_headers import make_sheet
 
 TODAY = date(2026, 3, 5)
 FIELDS = MEMBERS.fields
+WHO = MEMBERS.entity.identity.people
 ID_NUMBER = "11010519491231002X"
 
 
 def import_rows(codes: ShippedCodes, *rows: tuple[Cell, ...], merges: tuple[Merge, ...] = ()) -> list[ImportRow]:
     sheet = make_sheet(*rows, merges=merges)
-    return read_rows(sheet, match_columns(sheet, FIELDS), FIELDS, codes, today=TODAY, people=True)
+    return read_rows(sheet, match_columns(sheet, FIELDS), FIELDS, codes, today=TODAY, people=WHO)
 
 
 def import_cell(codes: ShippedCodes, label: str, cell: Cell) -> tuple[Value, list[str]]:
@@ -46,7 +47,7 @@ def test_a_roster_from_file_to_rows(tmp_path: Path, codes: ShippedCodes) -> None
         ["制表人：某某"],
     ], merges=["A1:F1", "C4:C5"])  # fmt: skip
     sheet = read_file(path)
-    rows = read_rows(sheet, match_columns(sheet, FIELDS), FIELDS, codes, today=TODAY, people=True)
+    rows = read_rows(sheet, match_columns(sheet, FIELDS), FIELDS, codes, today=TODAY, people=WHO)
     assert [row.number for row in rows] == [3, 4, 5]
     assert rows[0].values == {"name": "林子木", "sector": "01", "sex": "1", "parties": ["01"], "post": "某某局局长"}
     assert rows[1].values == {

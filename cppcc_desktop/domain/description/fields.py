@@ -88,13 +88,31 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Personal:
+    """Which fields tell people apart, who have namesakes, former names and phones (importers/people/identity.py)."""
+
+    name: str
+    former: str  # a former name
+    number: str  # alone names a person
+    phone: str
+    gender: str
+    post: str  # where somebody works and as what
+    circle: str  # one of few codes, such as 界别
+    several: str  # a list; an entry in common speaks for the same person
+    more: tuple[str, ...] = ()  # what a row may say besides, if it says nothing that is not known
+    notes: tuple[str, ...] = ()  # noted behind a name: 某某（女，回族）
+    post_word: str = "单位"  # how a question says it
+    circle_word: str = "界别"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """How a row of a file is told to be a record that is here already."""
 
     alone: tuple[str, ...] = ()  # fields of which each names one record; none: the title does
     also: tuple[str, ...] = ()  # other names of a record: a question, not an answer
     apart: tuple[str, ...] = ()  # where these differ it is another record
-    people: bool = False  # people have namesakes, former names and phones: compared as importers/people/identity.py does
+    people: Personal | None = None  # the records are people
 
 
 class PeriodKind(StrEnum):

@@ -6,7 +6,7 @@ from cppcc_desktop.domain.errors import OfficeError
 
 SAVE_AS = "用 Word 或 WPS 打开，另存为 .docx，再登记。"
 SEND_AGAIN = "请对方重新发一次，或者用 Word 打开后另存为 .docx，再登记。"
-BY_HAND = "可以先新建提案，把文字复制进去，再把这个文件放进附件。"
+BY_HAND = "可以先新建{noun}，把文字复制进去，再把这个文件放进附件。"
 
 CAUSES: dict[str, tuple[str, str]] = {
     "missing": ("找不到文件“{file}”。", "看看文件是不是改了名、移走了，或者 U 盘已经拔出。"),
@@ -20,15 +20,15 @@ CAUSES: dict[str, tuple[str, str]] = {
     "too_big": ("“{file}”有 {detail} MB，超过了 50 MB。", "去掉文件里的图片，再登记。"),
     "empty": ("“{file}”是空的，里面什么都没有。", "看看是不是选错了文件，或者文件还没有保存好。"),
     "no_text": ("“{file}”里没有文字，可能只有图片。", "扫描件认不出文字。" + BY_HAND),
-    "too_much": ("“{file}”里有 {detail} 万字，不像一件提案，没有读。", "看看是不是选错了文件。"),
+    "too_much": ("“{file}”里有 {detail} 万字，不像一{counter}{noun}，没有读。", "看看是不是选错了文件。"),
     "old_word": ("“{file}”是老的 Word 或 WPS 格式（.doc、.wps、.rtf），读不了。", SAVE_AS),
     "open_document": ("“{file}”是 OpenDocument 文件，读不了。", SAVE_AS),
-    "sheet": ("“{file}”是表格，不是提案的文字。", "要登记一批提案，从表格导入；这里请选 .docx 或 .txt 文件。"),
-    "binary_excel": ("“{file}”是表格，不是提案的文字。", "请选 .docx 或 .txt 文件。"),
+    "sheet": ("“{file}”是表格，不是{noun}的文字。", "要登记一批{noun}，从表格导入；这里请选 .docx 或 .txt 文件。"),
+    "binary_excel": ("“{file}”是表格，不是{noun}的文字。", "请选 .docx 或 .txt 文件。"),
     "password": ("“{file}”加了密码，读不了。", "用 Word 或 WPS 打开，去掉密码，保存后再登记。"),
     "web_page": ("“{file}”其实是网页，读不了。", SAVE_AS),
     "pdf": ("“{file}”是 PDF，读不了。", "请对方发 Word 文件来。" + BY_HAND),
-    "slides": ("“{file}”是演示文稿，不是提案的文字。", "请选 .docx 或 .txt 文件。"),
+    "slides": ("“{file}”是演示文稿，不是{noun}的文字。", "请选 .docx 或 .txt 文件。"),
     "picture": ("“{file}”是图片，认不出文字。", BY_HAND),
     "archive": ("“{file}”是压缩包。", "先解压，再选里面的 Word 或文本文件。"),
     "not_document": ("“{file}”看不出里面是什么，没有读。", "请选 .docx 或 .txt 文件。"),
@@ -45,7 +45,8 @@ CAUSES: dict[str, tuple[str, str]] = {
 SAME = {"not_sheet": "not_document", "word": "old_word"}  # causes of the table reader
 
 
-def describe_document_cause(cause: str, file: str, detail: str = "") -> OfficeError:
-    """The error the user sees for one cause."""
-    what, todo = (text.format(file=file, detail=detail) for text in CAUSES[SAME.get(cause, cause)])
+def describe_document_cause(cause: str, file: str, detail: str = "", *, noun: str, counter: str) -> OfficeError:
+    """The error the user sees for one cause, when a noun is to be registered from the document: 提案, 件."""
+    words = {"file": file, "detail": detail, "noun": noun, "counter": counter}
+    what, todo = (text.format(**words) for text in CAUSES[SAME.get(cause, cause)])
     return OfficeError(what, kept="没有登记，也没有改动任何数据。", todo=todo)

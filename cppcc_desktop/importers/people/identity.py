@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from cppcc_desktop.domain.description.fields import Row, Value, clean_text
+from cppcc_desktop.domain.description.fields import Entity, Personal, Row, Value, clean_text
 
 HAN = r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 INNER_BLANKS = re.compile(rf"(?<={HAN})\s+(?={HAN})|\s*(·)\s*")
@@ -45,48 +45,53 @@ class Match:
     strong: bool = field(default=False, compare=False)  # by ID number or by name and mobile
 
 
-def match_people(rows: Sequence[Row], known: Sequence[Row]) -> list[Match]:
-    """One match for each row, whatever their order; known rows carry their `id`.
+def match_people(rows: Sequence[Row], known: Sequence[Row], entity: Entity) -> list[Match]:
+    """One match for each row, whatever their order; known rows carry their `id`, and `entity` says they are people.
 
     Two rows never become the same record: where they claim one, the only strong claim stands and the others
     are in doubt.
     """
-    index = Index(known)
-    matches = [compare_people(row, index.find_related(row)) for row in rows]
+    index = Index(known, who_of(entity))
+    matches = [compare_people(row, index.find_related(row), entity) for row in rows]
     claims = Counter(match.record for match in matches if match.kind is Kind.SAME)
     strong = Counter(match.record for match in matches if match.strong)
     return [
         match
         if match.kind is not Kind.SAME or claims[match.record] == 1 or (match.strong and strong[match.record] == 1)
-        else doubt([match.record], f"文件里有 {claims[match.record]} 行都像库里的同一位委员。是同一个人吗？")
+        else doubt([match.record], f"文件里有 {claims[match.record]} 行都像库里的同一位{entity.label}。是同一个人吗？")
         for match in matches
     ]
+
+
+def who_of(entity: Entity) -> Personal:
+    assert entity.identity.people
+    return entity.identity.people
 
 
 class Index:
     """Known rows by ID number, mobile and each of their names."""
 
-    def __init__(self, known: Sequence[Row]) -> None:
+    def __init__(self, known: Sequence[Row], who: Personal) -> None:
         self.places = dict[tuple[str, str], list[int]]()
-        self.known = known
+        self.known, self.who = known, who
         for place, row in enumerate(known):
-            for key in identifying_keys(row):
+            for key in identifying_keys(row, who):
                 self.places.setdefault(key, []).append(place)
 
     def find_related(self, row: Row) -> list[Row]:
         """Known rows that share a key with this one, in their own order."""
-        places = {place for key in identifying_keys(row) for place in self.places.get(key, ())}
+        places = {place for key in identifying_keys(row, self.who) for place in self.places.get(key, ())}
         return [self.known[place] for place in sorted(places)]
 
 
-def identifying_keys(row: Row) -> Iterable[tuple[str, str]]:
-    yield from (("name", name) for name in names_of(row))
-    yield from ((key, text_of(row, key)) for key in ("id_number", "mobile") if text_of(row, key))
+def identifying_keys(row: Row, who: Personal) -> Iterable[tuple[str, str]]:
+    yield from ((who.name, name) for name in names_of(row, who))
+    yield from ((key, text_of(row, key)) for key in (who.number, who.phone) if text_of(row, key))
 
 
-def names_of(row: Row) -> set[str]:
+def names_of(row: Row, who: Personal) -> set[str]:
     """The name and the former name, as compared."""
-    both = (normalise_name(text_of(row, key)).casefold() for key in ("name", "former_name"))
+    both = (normalise_name(text_of(row, key)).casefold() for key in (who.name, who.former))
     return {name for name in both if name}
 
 
@@ -95,67 +100,75 @@ def text_of(row: Row, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def compare_people(row: Row, existing: Sequence[Row]) -> Match:
-    """Who of the existing a row is: by ID number, name and mobile, or name with post or 界别; else a question."""
-    by_number = [each for each in existing if agree(row, each, "id_number")]
+def compare_people(row: Row, existing: Sequence[Row], entity: Entity) -> Match:
+    """Who of the existing a row is: by ID number, name and phone, or name with post or 界别; else a question."""
+    who = who_of(entity)
+    number, phone, name = (entity.by_name[each].label for each in (who.number, who.phone, who.name))
+    by_number = [each for each in existing if agree(row, each, who.number)]
     if by_number:
-        return settle(by_number, "库里有 {} 个相同的身份证号。", strong=True)
-    possible = [each for each in existing if not disagree(row, each, "id_number")]
-    namesakes = [each for each in possible if names_of(row) & names_of(each)]
-    by_mobile = [each for each in possible if agree(row, each, "mobile")]
-    both = [each for each in namesakes if each in by_mobile and not disagree(row, each, "sex")]
+        return settle(by_number, f"库里有 {len(by_number)} 个相同的{number}。", strong=True)
+    possible = [each for each in existing if not disagree(row, each, who.number)]
+    namesakes = [each for each in possible if names_of(row, who) & names_of(each, who)]
+    by_phone = [each for each in possible if agree(row, each, who.phone)]
+    both = [each for each in namesakes if each in by_phone and not disagree(row, each, who.gender)]
     if both:
-        return settle(narrow(row, both), "库里有 {} 位委员同名、同手机号。", strong=True)
+        both = narrow(row, both, who)
+        return settle(both, f"库里有 {len(both)} 位{entity.label}同名、同{phone}。", strong=True)
     if namesakes:
-        return choose_namesake(row, namesakes)
-    if by_mobile:
-        other = text_of(by_mobile[0], "name")
-        return doubt(ids_of(by_mobile), f"手机号和库里的“{other}”相同，姓名不同。他们是同一个人吗？")
+        return choose_namesake(row, namesakes, entity)
+    if by_phone:
+        other = text_of(by_phone[0], who.name)
+        return doubt(ids_of(by_phone), f"{phone}和库里的“{other}”相同，{name}不同。他们是同一个人吗？")
     return Match(Kind.NEW)
 
 
 def settle(found: Sequence[Row], several: str, *, strong: bool = False) -> Match:
     if len(found) == 1:
         return Match(Kind.SAME, str(found[0]["id"]), strong=strong)
-    return doubt(ids_of(found), several.format(len(found)) + "是哪一位？")
+    return doubt(ids_of(found), several + "是哪一位？")
 
 
-def choose_namesake(row: Row, namesakes: Sequence[Row]) -> Match:
-    fitting = [each for each in namesakes if not disagree(row, each, "sex") and is_supported(row, each)]
+def choose_namesake(row: Row, namesakes: Sequence[Row], entity: Entity) -> Match:
+    who = who_of(entity)
+    words = f"{who.post_word}和{who.circle_word}"
+    fitting = [each for each in namesakes if not disagree(row, each, who.gender) and is_supported(row, each, who)]
     if fitting:
-        return settle(narrow(row, fitting), "库里有 {} 个同名，单位和界别都分不出。")
+        fitting = narrow(row, fitting, who)
+        return settle(fitting, f"库里有 {len(fitting)} 个同名，{words}都分不出。")
     if len(namesakes) > 1:
-        return doubt(ids_of(namesakes), f"库里有 {len(namesakes)} 个同名，单位和界别都对不上。是其中一位吗？")
-    return doubt(ids_of(namesakes), question_homonym(row, namesakes[0]))
+        return doubt(ids_of(namesakes), f"库里有 {len(namesakes)} 个同名，{words}都对不上。是其中一位吗？")
+    return doubt(ids_of(namesakes), f"库里有一位同名{entity.label}，{difference(row, namesakes[0], entity)}。他们是同一个人吗？")
 
 
-def question_homonym(row: Row, other: Row) -> str:
-    if disagree(row, other, "sex"):
-        return "库里有一位同名委员，性别不同。他们是同一个人吗？"
-    keys = ("post", "sector", "mobile")
-    if not any(disagree(row, other, key) for key in keys):
-        return "库里有一位同名委员，没有单位和界别可以核对。他们是同一个人吗？"
-    labels = {"post": "单位", "sector": "界别"}
-    different = "和".join(label for key, label in labels.items() if disagree(row, other, key))
-    what = f"{different}都不同" if "和" in different else f"{different or '手机号'}不同"
-    return f"库里有一位同名委员，{what}。他们是同一个人吗？"
+def difference(row: Row, other: Row, entity: Entity) -> str:
+    """What makes a question of a namesake: 单位和界别都不同."""
+    who = who_of(entity)
+    if disagree(row, other, who.gender):
+        return f"{entity.by_name[who.gender].label}不同"
+    if not any(disagree(row, other, key) for key in (who.post, who.circle, who.phone)):
+        return f"没有{who.post_word}和{who.circle_word}可以核对"
+    labels = {who.post: who.post_word, who.circle: who.circle_word}
+    different = [label for key, label in labels.items() if disagree(row, other, key)]
+    if len(different) > 1:
+        return f"{'和'.join(different)}都不同"
+    return f"{different[0] if different else entity.by_name[who.phone].label}不同"
 
 
-def is_supported(row: Row, other: Row) -> bool:
+def is_supported(row: Row, other: Row, who: Personal) -> bool:
     """Post or 界别 speak for the same person, or the row says nothing that is not known of the other."""
-    if agree(row, other, "sector") or are_similar(text_of(row, "post"), text_of(other, "post")):
+    if agree(row, other, who.circle) or are_similar(text_of(row, who.post), text_of(other, who.post)):
         return True
-    keys = ("sex", "sector", "post", "mobile", "birth_date", "member_group", "special_committee")
+    keys = (who.gender, who.circle, who.post, who.phone, *who.more)
     return all(agree(row, other, key) for key in keys if row.get(key))
 
 
-def narrow(row: Row, found: Sequence[Row]) -> Sequence[Row]:
+def narrow(row: Row, found: Sequence[Row], who: Personal) -> Sequence[Row]:
     """Of several, those that agree best: by post, then 界别, sex and party."""
     tests: tuple[Callable[[Row], bool], ...] = (
-        lambda each: are_similar(text_of(row, "post"), text_of(each, "post")),
-        lambda each: agree(row, each, "sector"),
-        lambda each: agree(row, each, "sex"),
-        lambda each: bool(set(as_list(row.get("parties"))) & set(as_list(each.get("parties")))),
+        lambda each: are_similar(text_of(row, who.post), text_of(each, who.post)),
+        lambda each: agree(row, each, who.circle),
+        lambda each: agree(row, each, who.gender),
+        lambda each: bool(set(as_list(row.get(who.several))) & set(as_list(each.get(who.several)))),
     )  # fmt: skip
     for test in tests:
         found = [each for each in found if test(each)] or found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cppcc_desktop.domain.description.fields import Field, Kind, Value, mask
+from cppcc_desktop.domain.description.fields import Field, Kind, Personal, Value, mask
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.importers.tables import headers
 from cppcc_desktop.importers.tables.cells import (
@@ -29,8 +29,6 @@ FOOTER = re.compile(
 )
 SEPARATOR = re.compile(r"\(?[一二三四五六七八九十]+[、.)].*|.*\(?共?\d+[人名个家件]\)?")
 GROUP_OF_PEOPLE = re.compile(r".*(界|界别|组|街道|乡|镇|委员会|专委会|联络站|办事处)")
-KEYS = ("post", "mobile", "id_number")  # what tells two rows of one name apart
-NAME_MARKS = ("sex", "nationality")  # noted behind a name: 某某（女，回族）
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class RowReader:
     fields: Mapping[str, Field]
     codes: CodeBook
     today: date
-    people: bool
+    people: Personal | None
     required: Sequence[Field]
     cache: dict[tuple[str, Cell], Reading] = field(default_factory=dict[tuple[str, Cell], Reading])
 
@@ -101,7 +99,7 @@ def read_rows(
     codes: CodeBook,
     *,
     today: date | None = None,
-    people: bool = False,
+    people: Personal | None = None,
 ) -> list[ImportRow]:
     """Every record below the row of headings, in sheet order, those in doubt included.
 
@@ -148,7 +146,7 @@ def carry_merges(sheet: Sheet, mapping: headers.Mapping) -> list[list[Cell]]:
     return rows
 
 
-def is_record(row: Sequence[Cell], mapping: headers.Mapping, people: bool) -> bool:
+def is_record(row: Sequence[Cell], mapping: headers.Mapping, people: object) -> bool:
     """Whether a row (merged areas not carried) holds a record: not empty, a footer, a heading or a separator."""
     filled = [(index, cell) for index, cell in enumerate(row) if cell is not None and str(cell).strip()]
     if not filled:
@@ -194,23 +192,24 @@ def read_row(reader: RowReader, number: int, row: Sequence[Cell]) -> ImportRow:
 
 def read_parts(reader: RowReader, name: str, cell: Cell) -> Iterable[tuple[str, Reading]]:
     """The fields a cell speaks of: its own, and for a name also what is noted behind it."""
-    if reader.people and name == "name" and isinstance(cell, str):
-        return read_name(reader, reader.fields[name], cell)
+    if reader.people and name == reader.people.name and isinstance(cell, str):
+        return read_name(reader, reader.people, cell)
     return ((name, reader.read(name, cell)),)
 
 
-def read_name(reader: RowReader, spec: Field, cell: str) -> Iterator[tuple[str, Reading]]:
+def read_name(reader: RowReader, who: Personal, cell: str) -> Iterator[tuple[str, Reading]]:
+    spec = reader.fields[who.name]
     name, notes = split_name(cell)
     yield spec.name, reader.read(spec.name, name)
     for note in notes:
-        marks = () if re.search(r"\d", note) else NAME_MARKS  # (1) and (2) tell namesakes apart, they are no codes
+        marks = () if re.search(r"\d", note) else who.notes  # (1) and (2) tell namesakes apart, they are no codes
         readings = ((each, reader.read(each, note)) for each in marks if each in reader.fields)
         mark = next(((each, reading) for each, reading in readings if not reading.reason), None)
-        former = None if mark or "former_name" not in reader.fields else read_former_name(note)
+        former = None if mark or who.former not in reader.fields else read_former_name(note)
         if mark:
             yield mark
         elif former:
-            yield "former_name", Reading(former)
+            yield who.former, Reading(former)
         else:
             yield spec.name, Reading(reason=f"{spec.label}后面的“{note}”看不出是什么，没有读。")
 
@@ -226,8 +225,10 @@ def mark_doubles(reader: RowReader, rows: list[ImportRow]) -> list[ImportRow]:
     seen = dict[object, int]()
     marked = list[ImportRow]()
     title = next((each.name for each in reader.mapping.fields if each.required), "")
+    who = reader.people
+    keys = (who.post, who.phone, who.number) if who else ()  # what tells two rows of one name apart
     for row in rows:
-        key = row_key(row, title, KEYS if reader.people else ())
+        key = row_key(row, title, keys)
         first = seen.setdefault(key, row.number)
         if first != row.number and not row.blocked:
             reason = f"和第 {first} 行重复，这一行不导入。"

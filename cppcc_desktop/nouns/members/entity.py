@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Scope, same_as
+from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Personal, Scope, same_as
 from cppcc_desktop.domain.description.modules import Module, Order, View
 
 PERSON = "基本情况"
@@ -10,12 +10,17 @@ TERM = "本届任职"
 WORK = "单位和联系方式"
 MORE = "其他"
 
+TELLING = Personal(
+    name="name", former="former_name", number="id_number", phone="mobile", gender="sex", post="post", circle="sector",
+    several="parties", more=("birth_date", "member_group", "special_committee"), notes=("sex", "nationality"),
+)  # fmt: skip
+
 MEMBER = Entity(
     name="member",
     label="委员",
     counter="人",
     scope=Scope.REF,  # the public card; what is private names its own scope
-    identity=Identity(people=True),
+    identity=Identity(people=TELLING),
     fields=(
         Field(name="name", label="姓名", limit=60, required=True, group=PERSON, width=96, aliases=("委员姓名", "名字")),
         Field(name="former_name", label="曾用名", limit=60, group=PERSON, aliases=("别名", "又名")),

@@ -179,7 +179,7 @@ class Comparison:
         """People by name, number, phone and post; everything else by what its entity says names it."""
         known = list(self.known.values())
         if self.entity.identity.people:
-            return match_people(rows, known)
+            return match_people(rows, known, self.entity)
         return match_records(rows, known, self.entity, numbers)
 
     def resolve_references(self, row: ImportRow) -> ImportRow:

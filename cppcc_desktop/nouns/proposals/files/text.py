@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,7 @@ from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.text_cleaning import clean_paste
 from cppcc_desktop.importers.documents.causes import describe_document_cause
 from cppcc_desktop.importers.tables.sheets import ask_reader, check_path
+from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.files.body import Body, is_farewell, number_items, part_body
 from cppcc_desktop.nouns.proposals.files.labels import (
     FRAMED,
@@ -69,12 +71,12 @@ def read_proposal(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ProposalText:  # fmt: skip
     """Recognise a .docx or text file, opened in the child process; OfficeError says why another cannot be."""
-    path = Path(path)
-    check_path(path, describe_document_cause)
+    path, describe = Path(path), partial(describe_document_cause, noun=PROPOSAL.label, counter=PROPOSAL.counter)
+    check_path(path, describe)
     arguments = [str(path.absolute()), "", str(seconds), str(memory_mb), "document"]
-    answer = ask_reader(path, arguments, seconds, memory_mb, cancelled, describe_document_cause)
+    answer = ask_reader(path, arguments, seconds, memory_mb, cancelled, describe)
     if "cause" in answer:
-        raise describe_document_cause(str(answer["cause"]), path.name, str(answer["detail"]))
+        raise describe(str(answer["cause"]), path.name, str(answer["detail"]))
     return recognise(cast("list[Block]", answer["blocks"]), today)
 
 
