@@ -42,7 +42,7 @@ from ui.entrance.sign_in import SignInDialog
 from ui.forms.print_preview import PrintPreview
 from ui.help import open_manual
 from ui.imports.page import ImportPage
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
 from ui.lists.column_choice import ColumnChoice
 from ui.lists.page import ListPage
@@ -254,8 +254,9 @@ class Album:
         page = window.stack.currentWidget()
         assert isinstance(page, RecordPage) and page.bundle
         step = page.bundle.steps[0]
-        entry = EntryDialog(session, step.move.label, step.fields, page.bundle.codes, lambda _k, _t, _s: None,
-                            lambda _entered: None, proposed=step.proposed, required=step.move.required, parent=window)  # fmt: skip
+        asked = ShortForm(step.move.label, step.fields, page.bundle.codes, proposed=step.proposed,
+                          required=step.move.required)  # fmt: skip
+        entry = EntryDialog(session, asked, lambda _entered: None, window)
         self.take("13-办理一步", entry.show, entry)
         entry.close()
         message = Message("文件没有写完：U 盘中途断开了", "改动都还在这台电脑里，没有丢。U 盘上没有留下半个文件。",

@@ -91,6 +91,9 @@ class Session:
     settings: Settings
     routes: Routes = field(default_factory=Routes)
 
+    def __post_init__(self) -> None:
+        self.tasks.listen(self.office.changed)
+
     @property
     def read_only(self) -> bool:
         """The person may look at records but not change them."""
@@ -115,10 +118,10 @@ class Session:
 
     def write(
         self, work: Callable[[], Any], done: Callable[[Any], None] | None, owner: QObject,
-        failed: Callable[[Exception], None] | None = None, changes: Sequence[str] = (),
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:  # fmt: skip
-        """Let a service write; afterwards every screen that shows one of `changes` reads again."""
-        self.tasks.run(work, done, failed, owner=owner, changes=changes)
+        """Let a service write; afterwards every screen that shows a kind of record it changed reads again."""
+        self.tasks.run(work, done, failed, owner=owner)
 
 
 Where = Mapping[str, Any]

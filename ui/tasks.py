@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,7 @@ STEP = 0.05  # seconds between two reports of one job: the status bar need not b
 
 Progress = Callable[[int, int, str], None]
 Report = Callable[[Exception], None]
+Listeners = list[Callable[[frozenset[str]], None]]
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ class Call:
     done: Callable[[Any], None] | None
     failed: Callable[[Exception], None] | None
     owner: QObject | None
-    changes: frozenset[str]
     job: Job | None = None
+    changes: set[str] = field(default_factory=set[str])  # kinds of record it wrote
     result: Any = None
     error: Exception | None = None
 
@@ -87,15 +88,22 @@ class Call:
         return self.owner is None or shiboken6.isValid(self.owner)
 
 
+class Now(threading.local):
+    """The call this thread does just now."""
+
+    call: Call | None = None
+
+
 class Lane(QThread):
     """A thread that does calls one after another, in the order given."""
 
     begun = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, name: str, parent: QObject) -> None:
+    def __init__(self, name: str, now: Now, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._now = now
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
 
     def put(self, call: Call | None) -> None:
@@ -106,6 +114,7 @@ class Lane(QThread):
 
     def run(self) -> None:
         while (call := self._calls.get()) is not None:
+            self._now.call = call
             if call.job:
                 self.begun.emit(call)
             try:
@@ -118,8 +127,8 @@ class Lane(QThread):
 class Tasks(QObject):
     """The only way from a screen to a service.
 
-    `report` shows an error nobody else takes (default: the error dialog). After a write that named its
-    entities `changed` is sent, after the caller's own `done`.
+    `report` shows an error nobody else takes (default: the error dialog). What a call wrote is heard from the office
+    (`listen`); `changed` is sent once for it, after the caller's own `done`.
     """
 
     changed = Signal(object)  # Change
@@ -128,17 +137,21 @@ class Tasks(QObject):
     job_finished = Signal(object)  # Job: state, line, result, error
     stopping = Signal()  # the window closes: screens stop what they have under way
     _reported = Signal(object)
+    _heard = Signal(object)  # frozenset of kinds, written by no call of ours
 
     def __init__(self, report: Report | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._report = report
-        self._database = Lane("database", self)
-        self._counting = Lane("counting", self)
-        self._long = Lane("jobs", self)
+        self._now = Now()
+        self._database = Lane("database", self._now, self)
+        self._counting = Lane("counting", self._now, self)
+        self._long = Lane("jobs", self._now, self)
         for lane in (self._database, self._counting, self._long):
             lane.begun.connect(self._begin, Qt.ConnectionType.QueuedConnection)
             lane.ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self.job_progress, Qt.ConnectionType.QueuedConnection)
+        self._heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._listeners: Listeners = []
         self._pending = 0
         self._jobs: list[Job] = []
 
@@ -159,7 +172,6 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None = None,
         *,
         owner: QObject | None = None,
-        changes: Iterable[str] = (),
         behind: bool = False,
     ) -> None:
         """Do `work()` on the database thread, then `done(result)` on the GUI thread.
@@ -172,7 +184,7 @@ class Tasks(QObject):
         """
         owner = owner or receiver_of(done) or receiver_of(failed)
         lane = self._counting if behind else self._database
-        self._put(lane, Call(work, done, failed, owner, frozenset(changes)))
+        self._put(lane, Call(work, done, failed, owner))
 
     def start_job(
         self,
@@ -184,7 +196,6 @@ class Tasks(QObject):
         unit: str = "件",
         line: Callable[[Any], str] | None = None,
         owner: QObject | None = None,
-        changes: Iterable[str] = (),
     ) -> Job:
         """Do `work(progress)` on the thread of long jobs; `line(result)` makes the sentence that stays.
 
@@ -200,18 +211,34 @@ class Tasks(QObject):
 
         owner = owner or receiver_of(done) or receiver_of(failed)
         self._jobs.append(job)
-        self._put(self._long, Call(whole, done, failed, owner, frozenset(changes), job))
+        self._put(self._long, Call(whole, done, failed, owner, job))
         return job
 
-    def announce(self, *entities: str) -> None:
-        """Say that records changed by a way that did not go through run."""
-        self.changed.emit(Change(frozenset(entities)))
+    def listen(self, listeners: Listeners) -> None:
+        """Be one of those who are told, in the thread of the write, which kinds of record it changed."""
+        if self._hear not in listeners:
+            listeners.append(self._hear)
+        self._listeners = listeners
+
+    def _hear(self, kinds: frozenset[str]) -> None:
+        """Note it with the call that wrote; screens hear of it once that has come back."""
+        if not kinds:
+            return
+        if self._now.call is not None:
+            self._now.call.changes |= kinds
+        else:
+            self._heard.emit(kinds)
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        self.changed.emit(Change(kinds))
 
     def stop(self) -> None:
         """Ask jobs to stop, do what is queued, join the threads; outcomes are dropped."""
         self.stopping.emit()
         for job in self._jobs:
             job.cancel()
+        if self._hear in self._listeners:
+            self._listeners.remove(self._hear)
         for lane in (self._database, self._counting, self._long):
             lane.ended.disconnect(self._finish)
             lane.begun.disconnect(self._begin)
@@ -248,11 +275,10 @@ class Tasks(QObject):
             self._close_job(call, call.job)
         if call.error is not None:
             self._fail(call, call.error)
-            return
-        if call.done and call.wanted:
+        elif call.done and call.wanted:
             call.done(call.result)
         if call.changes:
-            self.changed.emit(Change(call.changes))
+            self._tell(frozenset(call.changes))
 
     def _close_job(self, call: Call, job: Job) -> None:
         self._jobs.remove(job)

@@ -97,7 +97,6 @@ def test_another_persons_day_comes_in_without_moving_the_cursor(desk: Desk) -> N
     part = open_part(desk, "calendar")
     go(desk, part, "2026-10-01")
     set_calendar_day(desk.office, desk.actor, "2026-06-12", False, "县庆日")
-    desk.tasks.announce("calendar_day")
     desk.rest()
     assert part.table.current_id() == "2026-10-01" and part.table.pages.row_of("2026-06-12") > 0
 

@@ -251,7 +251,6 @@ def test_who_may_only_look(filled: Filled, twin: str, sit_down) -> None:
 def test_a_record_binned_elsewhere_leaves_its_group(desk: Desk, filled: Filled, twin: str) -> None:
     page = open_page(desk)
     discard_record(desk.office, desk.actor, "member", twin, "重复登记")
-    desk.tasks.announce("member")
     desk.rest()
     assert told(page)[0] == "姓名相同：陈素芬" and page.grid.comparison.sides[0].title == "陈素芬"
 
@@ -260,7 +259,6 @@ def test_choices_stay_when_something_else_is_saved(desk: Desk, filled: Filled, t
     page = open_page(desk)
     page.grid.cells["post"][1 - page.grid.keep].radio.click()
     change_record(desk.office, desk.actor, "member", filled.members[2], {"degree": "博士"})
-    desk.tasks.announce("member")
     desk.rest()
     assert page.grid.taken()["post"] == "县医院内科"
 

@@ -106,7 +106,6 @@ def test_numbers_and_what_became_of_them(desk: Desk, filled: Filled, monkeypatch
     part = open_part(desk, "numbers")
     assert told(part.table) == [["001", "在用", "关于优化公交班次的建议", ""]] and part.title.whole == "在用 1 个"
     discard_record(desk.office, desk.actor, "proposal", filled.proposal, "重复登记")
-    desk.tasks.announce("proposal")
     desk.rest()
     assert told(part.table) == [["001", "作废", "关于优化公交班次的建议", "放入了回收站：重复登记"]]
     assert part.title.whole == "作废 1 个"
@@ -153,7 +152,6 @@ def test_a_draft_is_remarked_on_until_it_is_reviewed(desk: Desk, filled: Filled)
     assert not answers.left and hints[0].startswith("案由一般写成")
     assert page.remarks.isVisible(), "it is only just received"
     filled.place.act(filled.proposal, "review", opinion="同意。")
-    desk.tasks.announce("proposal")
     desk.rest()
     assert not page.remarks.isVisible()
 

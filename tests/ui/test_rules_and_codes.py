@@ -235,7 +235,6 @@ def test_another_persons_change_comes_in_without_moving_the_cursor(desk: Desk) -
     pick_list(desk, part, "station_type")
     pick_entry(desk, part, "03")
     retire_entry(desk.office, desk.actor, "station_type", "04")
-    desk.tasks.announce("code_entry")
     desk.rest()
     assert part.lists.current_id() == "station_type" and part.table.current_id() == "03"
     assert told(part.table)[3][4] == "停用"

@@ -32,11 +32,50 @@ def test_results_come_back_on_the_gui_thread_in_order(tasks: Tasks, qtbot: QtBot
 
 def test_a_write_says_what_changed_after_its_own_screen(tasks: Tasks, qtbot: QtBot) -> None:
     order: list[object] = []
+    listeners: list[Callable[[frozenset[str]], None]] = []
     tasks.changed.connect(order.append)
-    tasks.run(lambda: "saved", order.append, changes=("proposal", "member"))
-    qtbot.waitUntil(lambda: len(order) == 2)
+    tasks.listen(listeners)
+
+    def write() -> str:
+        for kind in ("proposal", "member"):
+            listeners[0](frozenset({kind}))
+        return "saved"
+
+    tasks.run(write, order.append)
+    qtbot.waitUntil(lambda: not tasks.busy)
     assert order == ["saved", Change(frozenset({"proposal", "member"}))]
     assert order[1].touches("member") and not order[1].touches("station")  # type: ignore[attr-defined]
+
+
+def test_what_was_written_before_a_failure_is_told_once(tasks: Tasks, qtbot: QtBot, reported: list[Exception]) -> None:
+    listeners: list[Callable[[frozenset[str]], None]] = []
+    came: list[Change] = []
+    tasks.changed.connect(came.append)
+    tasks.listen(listeners)
+    tasks.listen(listeners)
+
+    def stumble(_progress: object) -> None:
+        listeners[0](frozenset({"member"}))
+        raise Refusal("第 2 行不能写入。")
+
+    tasks.start_job("正在导入", stumble)
+    tasks.run(lambda: listeners[0](frozenset()))
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert came == [Change(frozenset({"member"}))] and len(listeners) == 1 and len(reported) == 1
+
+
+def test_what_others_write_comes_on_the_gui_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    listeners: list[Callable[[frozenset[str]], None]] = []
+    came: list[tuple[object, bool]] = []
+    gui = threading.get_ident()
+    tasks.changed.connect(lambda change: came.append((change, threading.get_ident() == gui)))
+    tasks.listen(listeners)
+    other = threading.Thread(target=listeners[0], args=(frozenset({"setting"}),))
+    other.start()
+    other.join()
+    qtbot.waitUntil(lambda: came == [(Change(frozenset({"setting"})), True)])
+    tasks.stop()
+    assert listeners == []
 
 
 def test_a_refusal_goes_to_the_screen_or_to_the_dialog(tasks: Tasks, qtbot: QtBot, reported: list[Exception]) -> None:

@@ -402,7 +402,6 @@ class BatchPage(Page):
                 self.module.entity.counter,
             ),
             lambda done: self._recorded(keys, done.told), self._stopped, line=say_result, owner=self,
-            changes=[each.name for each in self.module.entities],
         )  # fmt: skip
         self._tell()
 

@@ -154,8 +154,7 @@ class DuplicatesPage(Page):
             )
             self._focus()
 
-        session.write(lambda: join_all(session.office, session.actor, kind, keep.id, others, taken), done, self,
-                      changes=self._changes)  # fmt: skip
+        session.write(lambda: join_all(session.office, session.actor, kind, keep.id, others, taken), done, self)
 
     def _tell_apart(self) -> None:
         comparison = self._shown()
@@ -182,17 +181,13 @@ class DuplicatesPage(Page):
             self._read()
             self._focus()
 
-        self.session.write(back, done, self, changes=self._changes)
+        self.session.write(back, done, self)
 
     def _shown(self) -> Comparison | None:
         """The group the cursor is on, once it is read."""
         comparison = self.grid.comparison
         held = " ".join(side.id for side in comparison.sides) if comparison else ""
         return comparison if held and held == self.table.current_id() else None
-
-    @property
-    def _changes(self) -> list[str]:
-        return [each.name for each in self.module.entities]
 
     def _say(self, words: str, take_back: Callable[[], object] | None) -> None:
         self._take_back = take_back

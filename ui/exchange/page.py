@@ -266,8 +266,7 @@ class ExchangePage(Page):
             progress(0, 0, "正在备份和写入")
             return Outcome(arrived=unpack(office, actor, path))
 
-        self._start(f"正在读入“{path.name}”", work, self._show_taken, self._fail_reading, self._line,
-                    changes=tuple(office.schema.entities))  # fmt: skip
+        self._start(f"正在读入“{path.name}”", work, self._show_taken, self._fail_reading, self._line)
         self.wait.stop.why_off("正在写入，停不下来")
 
     def _line(self, outcome: Outcome) -> str:
@@ -296,7 +295,7 @@ class ExchangePage(Page):
         self.session.write(
             lambda: resolve_conflict(office, actor, question.kind, question.record, question.field, value),
             lambda _: self._tell_done(f"“{question.label}”核对好了，下次送出时一起送给对方。"), self,
-            self._fail_settling, changes=(question.kind,),
+            self._fail_settling,
         )  # fmt: skip
 
     def _fail_settling(self, error: Exception) -> None:
@@ -307,11 +306,9 @@ class ExchangePage(Page):
 
     # jobs
 
-    def _start(
-        self, title: str, work: Any, done: Any, failed: Any, line: Any = None, changes: tuple[str, ...] = ()
-    ) -> Job:
+    def _start(self, title: str, work: Any, done: Any, failed: Any, line: Any = None) -> Job:
         job = self.session.tasks.start_job(
-            title, work, done, failed, unit="条", line=line or (lambda _: ""), owner=self, changes=changes
+            title, work, done, failed, unit="条", line=line or (lambda _: ""), owner=self
         )
         self.wait.watch(job)
         self.stack.setCurrentWidget(self.wait)

@@ -196,7 +196,6 @@ class ImportPage(Page):
         if not decisions:
             return
         office, actor, preview, choices = self.session.office, self.session.actor, decisions.preview, decisions.choices
-        names = [each.name for each in self.module.entities]
         wanted: dict[int, Choice] = dict(choices)
         undecided, newcomers = decisions.count().undecided, dict(decisions.newcomers)
 
@@ -209,7 +208,7 @@ class ImportPage(Page):
 
         self.job = self.session.tasks.start_job(
             f"正在导入{self.module.label}", work, self._show_result, self._fail_writing,
-            unit=self.module.entity.counter, line=self._sentence, owner=self, changes=[*names, "code_entry", *self.reader.makes],
+            unit=self.module.entity.counter, line=self._sentence, owner=self,
         )  # fmt: skip
         self._wait(self.job)
 
@@ -251,7 +250,7 @@ class ImportPage(Page):
             )
             self._focus()
 
-        self.session.write(lambda: link.connect(office, actor), show, self, changes=list(link.changes))
+        self.session.write(lambda: link.connect(office, actor), show, self)
 
     def _save_sample(self) -> None:
         name, office, module = f"{self.module.table_label}样表.xlsx", self.session.office, self.module
@@ -280,15 +279,12 @@ class ImportPage(Page):
         if group is None or written is None:
             return
         office, actor = self.session.office, self.session.actor
-        names = [each.name for each in self.module.entities]
 
         def show(undone: Undone) -> None:
             again = replace(written, imported=replace(written.imported, group=undone.group))
             self._show_result(again)
 
-        self.session.write(
-            lambda: undo_group(office, actor, group, reason="撤回导入"), show, self, changes=[*names, "code_entry"]
-        )
+        self.session.write(lambda: undo_group(office, actor, group, reason="撤回导入"), show, self)
 
     # rows in doubt as a file
 

@@ -93,7 +93,6 @@ class TakeBack:
         self.session.tasks.start_job(
             f"正在撤回{self.module.label}导入", work, self._finish, self._fail, unit=self.module.entity.counter,
             line=lambda taken: tell_undone(taken.undone, self.module), owner=self.parent,
-            changes=[*(each.name for each in self.module.entities), "code_entry"],
         )  # fmt: skip
 
     def _finish(self, taken: TakenBack) -> None:

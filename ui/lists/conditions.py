@@ -14,10 +14,10 @@ from cppcc_desktop.domain.description.conditions import NAMED_BY
 from cppcc_desktop.domain.description.fields import Field, Kind, parse_value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField
-from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import Query, describe_where, list_groups, suggest_records
 from cppcc_desktop.services.records.titles import word_rows
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.inputs.editors import PickMenu
 from ui.session import Session
 
@@ -87,11 +87,10 @@ class ConditionMenu:
     def _type_days(self, spec: Field) -> None:
         session, today = self._session, self._session.office.today()
         fields = [Field(name="first", label="从", kind=Kind.DATE), Field(name="last", label="到", kind=Kind.DATE)]
-        dialog = EntryDialog(
-            session, f"{spec.label}：从哪天到哪天", fields, CodeLists(), lambda _k, _t, _s: None,
-            lambda entered: read_span(entered, today), button="只看这些", hint="可以只填一头，例如 2026-03-01。",
-            parent=self._owner,
-        )  # fmt: skip
+        asked = ShortForm(
+            f"{spec.label}：从哪天到哪天", fields, button="只看这些", hint="可以只填一头，例如 2026-03-01。"
+        )
+        dialog = EntryDialog(session, asked, lambda entered: read_span(entered, today), self._owner)
         dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))
         dialog.run()
 
@@ -101,11 +100,9 @@ class ConditionMenu:
         def suggest(kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
             session.read(lambda: suggest_records(session.office, session.actor, kind, text), show, self._owner)
 
-        dialog = EntryDialog(
-            session, f"按{spec.label}筛选", [Field(name=spec.name, label=spec.label, kind=Kind.REFERENCE, target=spec.target)],
-            CodeLists(), suggest, lambda entered: read_name(session, module, spec, entered), button="只看这些",
-            parent=self._owner,
-        )  # fmt: skip
+        field = Field(name=spec.name, label=spec.label, kind=Kind.REFERENCE, target=spec.target)
+        asked = ShortForm(f"按{spec.label}筛选", [field], suggest=suggest, button="只看这些")
+        dialog = EntryDialog(session, asked, lambda entered: read_name(session, module, spec, entered), self._owner)
         dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))
         dialog.run()
 

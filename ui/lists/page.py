@@ -284,7 +284,7 @@ class ListPage(Page):
                 restore_record(session.office, session.actor, kind, record)
             return len(ids)
 
-        session.write(work, lambda _count: self.table.setFocus(), self, changes=(kind,))
+        session.write(work, lambda _count: self.table.setFocus(), self)
 
     def show_bin(self) -> None:
         """Records that were put into the bin."""

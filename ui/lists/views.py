@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.domain.office.office import SAVED_VIEW
 from cppcc_desktop.services.lists.views import TEXT, SavedView, delete_view, list_views, rename_view, save_view
-from cppcc_desktop.services.office.codes import CodeLists
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.tabs import Tab, Tabs
 from ui.messages import ask
@@ -133,17 +132,16 @@ class ListViews(QObject):
             return
         session.write(
             lambda: delete_view(session.office, session.actor, view.id), lambda _: self.read(), self._page,
-            changes=(SAVED_VIEW.name,),
         )  # fmt: skip
 
     def _dialog(
         self, title: str, button: str, work: Callable[[Mapping[str, object]], Any], hint: str, label: str = ""
     ) -> EntryDialog:
-        return EntryDialog(
-            self._session, title, [SAVED_VIEW.by_name["label"]], CodeLists(), lambda _k, _t, _s: None, work,
-            proposed={"label": label} if label else None, required=("label",), button=button,
-            changes=(SAVED_VIEW.name,), hint=hint, parent=self._page,
+        asked = ShortForm(
+            title, [SAVED_VIEW.by_name["label"]], proposed={"label": label} if label else {}, required=("label",),
+            button=button, hint=hint,
         )  # fmt: skip
+        return EntryDialog(self._session, asked, work, self._page)
 
     def fill(self, menu: QMenu) -> None:
         """What can be done with the saved view in force."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ATTACHMENT
-from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import (
     Attached,
     Attachment,
@@ -30,7 +29,7 @@ from cppcc_desktop.services.records.attachments import (
     weigh_files,
     wipe_copies,
 )  # fmt: skip
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.file_choice import choose_new_file
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import PlainButton
@@ -151,7 +150,7 @@ class FilesPart(QWidget):
         session.tasks.start_job(
             "添加附件",
             lambda progress: attach_files(session.office, session.actor, kind, record, paths, progress=progress),
-            unit="MB", line=say_attached, owner=self, changes=[ATTACHMENT.name],
+            unit="MB", line=say_attached, owner=self,
         )  # fmt: skip
 
     def _ask_files(self) -> None:
@@ -170,7 +169,7 @@ class FilesPart(QWidget):
         name = f"截图 {session.office.now().astimezone():%Y-%m-%d %H.%M.%S}.png"
         session.write(
             lambda: attach_content(session.office, session.actor, kind, record, name, encode(picture)),
-            None, self, changes=[ATTACHMENT.name],
+            None, self,
         )  # fmt: skip
 
     # one file
@@ -226,20 +225,12 @@ class FilesPart(QWidget):
     def _ask(
         self, title: str, fields: list[Field], work: Callable[[dict[str, object]], Any], proposed: dict[str, Any], button: str
     ) -> None:  # fmt: skip
-        EntryDialog(
-            self.session, title, fields, CodeLists([]), lambda *_: None, work, proposed=proposed, button=button,
-            changes=[ATTACHMENT.name], parent=self,
-        ).run()  # fmt: skip
+        EntryDialog(self.session, ShortForm(title, fields, proposed=proposed, button=button), work, self).run()
 
     def _restore(self) -> None:
         found, session = self.list.current(), self.session
         if found is not None:
-            session.write(
-                lambda: restore_attachment(session.office, session.actor, found.id),
-                None,
-                self,
-                changes=[ATTACHMENT.name],
-            )
+            session.write(lambda: restore_attachment(session.office, session.actor, found.id), None, self)
 
     # construction
 

@@ -89,4 +89,4 @@ class JoinedLine(QWidget):
     def _part(self, joined: str) -> None:
         session, kind, here = self.session, self.module.entity.name, self.record
         session.write(lambda: part_record(session.office, session.actor, kind, joined), lambda _none: self.open(here),
-                      self, changes=[each.name for each in self.module.entities])  # fmt: skip
+                      self)  # fmt: skip

@@ -26,7 +26,7 @@ from cppcc_desktop.services.records.records import (
     suggest_records,
 )  # fmt: skip
 from ui.cases.next_steps import Offered, arrange_steps, propose_for
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tab
@@ -215,11 +215,15 @@ class RecordPage(RecordSaving):
         if not self.may_leave() or self.bundle is None or self.bundle.record is None:
             return
         session, record = self.session, self.record
+        asked = ShortForm(
+            step.move.label, step.fields, self.bundle.codes, self._suggest,
+            proposed=propose_for(step, session.office.today().isoformat()), required=step.required,
+            choices=step.choices, titles=True, hint=self.remarks.hint(step.move),
+        )  # fmt: skip
         dialog = EntryDialog(
-            session, step.move.label, step.fields, self.bundle.codes, self._suggest,
+            session, asked,
             lambda entered: cases.act(session.office, session.actor, self.module.entity.name, record, step.move.name, entered),
-            proposed=propose_for(step, session.office.today().isoformat()), required=step.required, choices=step.choices,
-            titles=True, changes=[each.name for each in self.module.entities], hint=self.remarks.hint(step.move), parent=self,
+            self,
         )  # fmt: skip
         for name, make in self.look.step_below.items():
             if name in step.move.asks and name not in (step.move.about.fields if step.move.about else ()):
@@ -241,30 +245,27 @@ class RecordPage(RecordSaving):
             reason = str(entered.pop("reason", None) or "")
             return correct_record(session.office, session.actor, one.kind, one.id, entered, reason)
 
-        dialog = EntryDialog(
-            session, f"改正{kind.label}", [*fields_to_correct(about, flow.instead, one.values), WHY], self.bundle.codes,
-            self._suggest, work, proposed=one.values, words=one.words, button="改正", changed_only=True,
-            required=required_fields(about),
+        asked = ShortForm(
+            f"改正{kind.label}", [*fields_to_correct(about, flow.instead, one.values), WHY], self.bundle.codes, self._suggest,
+            proposed=one.values, words=one.words, button="改正", changed_only=True, required=required_fields(about),
             hint="原来填的和改成的，连同理由，都记在办理经过里。",
-            changes=[each.name for each in self.module.entities], parent=self,
         )  # fmt: skip
-        done = dialog.run()
+        done = EntryDialog(session, asked, work, self).run()
         self.warned.put(done.warnings if done else ())
 
     def _discard(self) -> None:
         if not self.may_leave() or self.bundle is None:
             return
         session, record, kind = self.session, self.record, self.module.entity.name
-        dialog = EntryDialog(
-            session, "放入回收站", [REASON], self.bundle.codes, self._suggest,
+        EntryDialog(
+            session, ShortForm("放入回收站", [REASON], self.bundle.codes),
             lambda entered: discard_record(session.office, session.actor, kind, record, str(entered.get("reason") or "")),
-            changes=[kind], parent=self,
-        )  # fmt: skip
-        dialog.run()
+            self,
+        ).run()  # fmt: skip
 
     def _restore(self) -> None:
         session, record, kind = self.session, self.record, self.module.entity.name
-        session.write(lambda: restore_record(session.office, session.actor, kind, record), None, self, changes=[kind])
+        session.write(lambda: restore_record(session.office, session.actor, kind, record), None, self)
 
     def _print(self, form: str) -> None:
         if self.may_leave():
@@ -310,12 +311,12 @@ class RecordPage(RecordSaving):
             digest = keep_photo(session.office, Path(chosen))
             change_record(session.office, session.actor, kind, record, {"photo": digest})
 
-        session.write(work, lambda _: self._read(), self, changes=[kind])
+        session.write(work, lambda _: self._read(), self)
 
     def _mark(self, presence: dict[str, str | None]) -> None:
         session, record = self.session, self.record
         session.write(lambda: save_attendance(session.office, session.actor, record, presence), lambda _n: self._read(),
-                      self, changes=["attendance"])  # fmt: skip
+                      self)  # fmt: skip
 
     # construction
 

@@ -104,7 +104,7 @@ class RecordSaving(RecordFrame):
             self._refused(error)
             self._end_saving(then, False)
 
-        session.write(work, done, self, failed, [each.name for each in self.module.entities])
+        session.write(work, done, self, failed)
 
     def _take_saved(self, changes: dict[str, object], saved: Record, group: Group | None) -> None:
         assert self.form
@@ -210,8 +210,7 @@ class RecordSaving(RecordFrame):
                 self.form.focus_back()
             self._read()
 
-        changes = [each.name for each in self.module.entities]
-        session.write(lambda: undo_group(session.office, session.actor, group), done, self, changes=changes)
+        session.write(lambda: undo_group(session.office, session.actor, group), done, self)
 
     def _say_foot(self, count: int) -> None:
         last = self.bundle.log[0] if self.bundle and self.bundle.log else None

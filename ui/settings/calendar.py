@@ -23,7 +23,7 @@ from cppcc_desktop.services.office.calendar import (
 )
 from cppcc_desktop.services.office.codes import Code, CodeLists
 from cppcc_desktop.services.office.settings import read_day
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.inputs.combo import ComboBox
@@ -165,10 +165,8 @@ class CalendarPart(Part):
             CALENDAR_DAY.by_name["name"],
         ]
         known = {"date": line.date, "name": line.name} if line else {"date": None, "name": None}
-        dialog = EntryDialog(
-            session, title, fields, WAYS, lambda _k, _t, _s: None, work, proposed={**known, "working": way},
-            button="保存", changes=[CALENDAR_DAY.name], hint=HINT, parent=self,
-        )  # fmt: skip
+        asked = ShortForm(title, fields, WAYS, proposed={**known, "working": way}, button="保存", hint=HINT)
+        dialog = EntryDialog(session, asked, work, self)
         dialog.run()
         if dialog.result_value:
             self._go(str(dialog.result_value))
@@ -187,12 +185,11 @@ class CalendarPart(Part):
         def work(entered: dict[str, object]) -> None:
             cancel_calendar_day(session.office, session.actor, line.date, str(entered.get("reason") or ""))
 
-        dialog = EntryDialog(
-            session, f"恢复{tell_short(line)}", [Field(name="reason", label="为什么恢复", required=True)], CodeLists(),
-            lambda _k, _t, _s: None, work, button="恢复", changes=[CALENDAR_DAY.name],
-            hint="恢复成程序带来的安排；本会定过什么，在改动记录里查得到。", parent=self,
+        asked = ShortForm(
+            f"恢复{tell_short(line)}", [Field(name="reason", label="为什么恢复", required=True)], button="恢复",
+            hint="恢复成程序带来的安排；本会定过什么，在改动记录里查得到。",
         )  # fmt: skip
-        dialog.run()
+        EntryDialog(session, asked, work, self).run()
 
     # construction
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,8 +26,8 @@ from cppcc_desktop.services.office.code_changes import (
     retire_entry,
 )
 from cppcc_desktop.services.office.code_history import EntryChange, read_entry_log
-from cppcc_desktop.services.office.codes import CodeList, CodeLists
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from cppcc_desktop.services.office.codes import CodeList
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.inputs import SearchField
@@ -36,8 +35,6 @@ from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
 from ui.settings.parts import Part, make_table, show_kept, why_not
 from ui.theme import Theme, current_theme, follow_theme
-
-Work = Callable[[dict[str, object]], Any]
 
 LISTS = (Column("label", "代码表", stretch=True, pad=16), Column("count", "项", 48, align="right"))
 LOG = (
@@ -254,7 +251,7 @@ class CodesPart(Part):
             retire_entry(session.office, session.actor, about.name, entry.code, retired=not entry.retired, since=since)
 
         if about.name in AT_ONCE:
-            session.write(lambda: work({}), None, self, changes=["code_entry"])
+            session.write(lambda: work({}), None, self)
             return
         word = "恢复使用" if entry.retired else "停用"
         hint = "不写从哪天起，马上就" + (
@@ -265,21 +262,15 @@ class CodesPart(Part):
     def _move(self, by: int) -> None:
         session, name, entry = self.session, self._shown, self.entry
         if entry is not None:
-            session.write(
-                lambda: move_entry(session.office, session.actor, name, entry.code, by),
-                None,
-                self,
-                changes=["code_entry"],
-            )
+            session.write(lambda: move_entry(session.office, session.actor, name, entry.code, by), None, self)
 
     def _ask(
         self, title: str, fields: list[Field], work: Work, button: str, hint: str, proposed: Mapping[str, Value]
     ) -> EntryDialog:  # fmt: skip
-        dialog = EntryDialog(
-            self.session, title, fields, CodeLists(), lambda _k, _t, _s: None, work,
-            proposed={name: value for name, value in proposed.items() if name in {spec.name for spec in fields}},
-            button=button, changes=["code_entry"], hint=hint, parent=self,
-        )  # fmt: skip
+        names = {spec.name for spec in fields}
+        known = {name: value for name, value in proposed.items() if name in names}
+        asked = ShortForm(title, fields, proposed=known, button=button, hint=hint)
+        dialog = EntryDialog(self.session, asked, work, self)
         dialog.run()
         return dialog
 

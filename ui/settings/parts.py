@@ -16,7 +16,7 @@ from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import COUNTY
 from cppcc_desktop.services.office.settings import change_committee
 from cppcc_desktop.services.office.summary import Committee, read_committee
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import frame, label
@@ -119,12 +119,11 @@ class OfficePart(Part):
             name, plenary = str(entered.get("name") or ""), str(entered.get("plenary") or "")
             change_committee(session.office, session.actor, name, plenary)
 
-        dialog = EntryDialog(
-            session, "修改名称和届次", [COMMITTEE.by_name["name"], COMMITTEE.by_name["plenary"]], read_codes(session.office),
-            lambda _k, _t, _s: None, work, proposed={"name": self._now.name, "plenary": self._now.plenary}, button="保存",
-            changes=["committee"], parent=self,
+        asked = ShortForm(
+            "修改名称和届次", [COMMITTEE.by_name["name"], COMMITTEE.by_name["plenary"]], read_codes(session.office),
+            proposed={"name": self._now.name, "plenary": self._now.plenary}, button="保存",
         )  # fmt: skip
-        dialog.run()
+        EntryDialog(session, asked, work, self).run()
 
 
 class LookPart(Part):
@@ -242,10 +241,8 @@ class PeoplePart(Part):
             given = {name: str(entered.get(name) or "") for name in ("name", "role", "password")}
             return create_account(session.office, session.actor, given["name"], given["role"], given["password"])
 
-        dialog = EntryDialog(
-            session, "新增用户", NEW_ACCOUNT, read_codes(session.office), lambda _k, _t, _s: None, work,
-            proposed={"role": "clerk"}, button="新增", changes=["account"], parent=self,
-        )  # fmt: skip
+        asked = ShortForm("新增用户", NEW_ACCOUNT, read_codes(session.office), proposed={"role": "clerk"}, button="新增")
+        dialog = EntryDialog(session, asked, work, self)
         editor = dialog.form.editors["password"]
         editor.setEchoMode(editor.EchoMode.Password)
         dialog.run()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.office.plenaries import PLENARY
-from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.plenaries import (
     DATES,
     PlenaryLine,
@@ -24,7 +23,7 @@ from cppcc_desktop.services.office.plenaries import (
 from cppcc_desktop.services.office.sealing import name_plenary
 from cppcc_desktop.services.office.settings import change_committee
 from cppcc_desktop.services.office.summary import read_committee
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.tables.columns import Cell, Column, Row
@@ -47,7 +46,6 @@ SEALED = (
     "封存以后，这次会议照今天的规则和名称显示，以后改规则不影响它；办完的提案不能再改，"
     "只能登记落实、回头看、批示、表彰、承诺销号和归档。"
 )
-CHANGES = ["plenary", "committee", "proposal"]
 
 
 class PlenariesPart(Part):
@@ -191,12 +189,10 @@ class PlenariesPart(Part):
         self._run(f"封存{name_plenary(key)}", [reason, *([despite] if line.open else [])], work, "封存", hint, {})
 
     def _run(
-        self, title: str, fields: list[Field], work: object, button: str, hint: str, proposed: dict[str, str | None]
+        self, title: str, fields: list[Field], work: Work, button: str, hint: str, proposed: dict[str, str | None]
     ) -> None:  # fmt: skip
-        dialog = EntryDialog(
-            self.session, title, fields, CodeLists(), lambda _k, _t, _s: None, work, proposed=proposed, button=button,  # type: ignore[arg-type]
-            changes=CHANGES, hint=hint, parent=self,
-        )  # fmt: skip
+        asked = ShortForm(title, fields, proposed=proposed, button=button, hint=hint)
+        dialog = EntryDialog(self.session, asked, work, self)
         dialog.run()
         if dialog.result_value:
             self._new = str(dialog.result_value)

@@ -9,7 +9,7 @@ from cppcc_desktop.nouns.proposals.rule_effects import tell_effects
 from cppcc_desktop.services.office.codes import Code, CodeLists
 from cppcc_desktop.services.office.setting_history import Dated, RuleShown, list_settings
 from cppcc_desktop.services.office.settings import NO, YES, Rule, cancel_setting, change_setting
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.tables.columns import Cell, Column, Row
@@ -119,12 +119,12 @@ class RulesPart(Part):
             change_setting(session.office, session.actor, rule.name, entered.get("value"), entered.get("since"))
 
         today = session.office.today().isoformat()
-        dialog = EntryDialog(
-            session, f"改{rule.label}", [value_field(rule), Field(name="since", label="起用日期", kind=Kind.DATE)],
-            choices_of(rule), lambda _k, _t, _s: None, work, proposed={"value": shown.now.value, "since": today},
-            button="保存", changes=["setting"], hint="\n".join(part for part in (rule.note, DAYS) if part), parent=self,
+        asked = ShortForm(
+            f"改{rule.label}", [value_field(rule), Field(name="since", label="起用日期", kind=Kind.DATE)],
+            choices_of(rule), proposed={"value": shown.now.value, "since": today}, button="保存",
+            hint="\n".join(part for part in (rule.note, DAYS) if part),
         )  # fmt: skip
-        dialog.run()
+        EntryDialog(session, asked, work, self).run()
 
     def _take_back(self) -> None:
         session, row, shown = self.session, self._dated(), self.shown
@@ -134,12 +134,11 @@ class RulesPart(Part):
         def work(entered: dict[str, object]) -> None:
             cancel_setting(session.office, session.actor, row.record, str(entered.get("reason") or ""))
 
-        dialog = EntryDialog(
-            session, "收回这一条", [Field(name="reason", label="为什么收回", required=True)], CodeLists(),
-            lambda _k, _t, _s: None, work, changes=["setting"],
-            hint=f"{row.since} 起用的 {row.words} 不再起用，记录里仍看得到。", parent=self,
+        asked = ShortForm(
+            "收回这一条", [Field(name="reason", label="为什么收回", required=True)],
+            hint=f"{row.since} 起用的 {row.words} 不再起用，记录里仍看得到。",
         )  # fmt: skip
-        dialog.run()
+        EntryDialog(session, asked, work, self).run()
 
     # construction
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -24,40 +25,59 @@ from ui.messages import ask
 from ui.session import Session
 from ui.theme import current_theme
 
+Work = Callable[[dict[str, object]], Any]
 WIDTH, MOST_WIDTH, MOST_HEIGHT = 560, 640, 600
+
+
+def suggest_nothing(_kind: str, _text: str, _show: Callable[[list[tuple[str, str]]], None]) -> None:
+    """For a dialog without a field that refers to a record."""
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """What a dialog asks for, and in which words.
+
+    `choices` are ids and words of fields that can only be one of a few things; `words` say what proposed references
+    are called. With `changed_only` just what was changed is handed over, an emptied field as None.
+    """
+
+    title: str
+    fields: Sequence[Field]
+    codes: CodeLists = field(default_factory=CodeLists)
+    suggest: Suggest = suggest_nothing
+    proposed: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
+    choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict[str, Sequence[tuple[str, str]]])
+    required: Sequence[str] = ()
+    button: str = ""  # empty: the title
+    hint: str = ""
+    titles: bool = False  # headings between the groups of fields
+    changed_only: bool = False
 
 
 class EntryDialog(QDialog):
     """One column of fields; `work(entered)` runs on the database thread, a refusal is said inside the dialog.
 
-    The dialog closes once the work is done; `result_value` is what it gave. `choices` are ids and words of fields
-    that can only be one of a few things; `words` say what proposed references are called. With `changed_only` just what
-    was changed is handed over, an emptied field as None.
+    The dialog closes once the work is done; `result_value` is what it gave.
     """
 
-    def __init__(
-        self, session: Session, title: str, fields: Sequence[Field], codes: CodeLists, suggest: Suggest,
-        work: Callable[[dict[str, object]], Any], *, proposed: Mapping[str, Value] | None = None,
-        required: Sequence[str] = (), button: str = "", changes: Sequence[str] = (), hint: str = "",
-        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None, words: Mapping[str, str] | None = None,
-        titles: bool = False, changed_only: bool = False, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, session: Session, asked: ShortForm, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._work, self._changes = session, work, changes
-        self._changed_only = changed_only
+        self._session, self._work = session, work
+        self._changed_only = asked.changed_only
         self.result_value: Any = None
-        self.setWindowTitle(title)
+        self.setWindowTitle(asked.title)
         self.form = RecordForm(
-            fields, codes, suggest, lambda _n, _show: None, columns=1, titles=titles, required=required,
-            today=session.office.today, choices=choices,
+            asked.fields, asked.codes, asked.suggest, lambda _n, _show: None, columns=1, titles=asked.titles,
+            required=asked.required, today=session.office.today, choices=asked.choices,
         )  # fmt: skip
-        self.form.put(proposed or {}, words or {})
+        self.form.put(asked.proposed, asked.words)
         self._busy = False
-        self.hint = label(hint, "note", wrap=True)
-        self.hint.setVisible(bool(hint))
+        self.hint = label(asked.hint, "note", wrap=True)
+        self.hint.setVisible(bool(asked.hint))
         self.refusal = label("", "wrong", wrap=True)
         self.refusal.hide()
-        self.main = PrimaryButton(button or title)
+        self.main = PrimaryButton(asked.button or asked.title)
         self.away = PlainButton("取消")
         self._lay_out()
         self.main.clicked.connect(self._do)
@@ -111,7 +131,7 @@ class EntryDialog(QDialog):
         self.refusal.hide()
         self.form.clear_errors()
         entered = self.form.changes() if self._changed_only else self.form.entered()
-        self._session.write(lambda: self._work(entered), self._done, self, self._refused, self._changes)
+        self._session.write(lambda: self._work(entered), self._done, self, self._refused)
 
     def _done(self, result: Any) -> None:
         self._busy = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,7 +25,7 @@ from cppcc_desktop.nouns.assessments.scoring import (
     read_sheet,
 )
 from cppcc_desktop.services.office.codes import read_codes
-from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
@@ -210,11 +209,11 @@ class AssessmentsPage(Page):
                 str(entered.get("reason") or ""), whole(entered.get("times")),
             )  # fmt: skip
 
-        EntryDialog(
-            session, f"{each.name}：记加减分", fields, read_codes(session.office), no_suggestions, work,
-            proposed={"times": 1}, required=("item", "times", "reason"), button="记下", changes=(UNIT_SCORE.name,),
-            choices={"item": items}, parent=self,
-        ).run()  # fmt: skip
+        asked = ShortForm(
+            f"{each.name}：记加减分", fields, read_codes(session.office), proposed={"times": 1},
+            required=("item", "times", "reason"), button="记下", choices={"item": items},
+        )  # fmt: skip
+        EntryDialog(session, asked, work, self).run()
 
     def _take_back(self) -> None:
         each = self._current()
@@ -228,13 +227,14 @@ class AssessmentsPage(Page):
             Field(name="entry", label="哪一条", kind=Kind.CODE, codes="unit_score", required=True),
             Field(name="why", label="为什么去掉", kind=Kind.LONG_TEXT, limit=200, required=True),
         )
+        asked = ShortForm(
+            f"{each.name}：去掉加减分", fields, read_codes(session.office), proposed={"entry": own[0].id},
+            required=("entry", "why"), button="去掉", choices={"entry": choices},
+        )  # fmt: skip
         EntryDialog(
-            session, f"{each.name}：去掉加减分", fields, read_codes(session.office), no_suggestions,
-            lambda entered: discard_score(
+            session, asked, lambda entered: discard_score(
                 session.office, session.actor, str(entered.get("entry") or ""), str(entered.get("why") or "")
-            ),
-            proposed={"entry": own[0].id}, required=("entry", "why"), button="去掉", changes=(UNIT_SCORE.name,),
-            choices={"entry": choices}, parent=self,
+            ), self,
         ).run()  # fmt: skip
 
     def _change(self) -> None:
@@ -257,7 +257,6 @@ class AssessmentsPage(Page):
         session, year, awards = self.session, self.year, [each.unit for each in awarded]
         session.write(
             lambda: fix_assessment(session.office, session.actor, year, awards), lambda _: self._read(), self,
-            changes=(ASSESSMENT.name,),
         )  # fmt: skip
 
     def _export(self) -> None:
@@ -356,10 +355,6 @@ def lay_row(ground: QWidget, *parts: QWidget, stretch: QWidget | None) -> None:
         row.addWidget(part, 1 if part is stretch else 0)
         if stretch is None and at == 0:
             row.addStretch(1)
-
-
-def no_suggestions(*_given: Any) -> None:
-    """The short forms here have no references."""
 
 
 def whole(value: object) -> int:

@@ -242,7 +242,7 @@ class ScoreSheetDialog(FramedDialog):
         self._busy = True
         self.refusal.hide()
         items = [dict(row) for row in self.model.rows if any(row[name] for name in NAMES)]
-        self._session.write(lambda: self._work(items), self._done, self, self._refused, (SCORE_ITEM.name,))
+        self._session.write(lambda: self._work(items), self._done, self, self._refused)
 
     def _done(self, _sheet: Any) -> None:
         self._busy = False

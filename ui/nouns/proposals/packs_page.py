@@ -45,17 +45,6 @@ COLUMNS = (
     Column("soon", "快到期", 60, align="right"), Column("overdue", "逾期", 52, align="right"),
 )  # fmt: skip
 UNITS, UNBOUND = 400, (1 << 24) - 1
-CHANGED = (
-    "proposal",
-    "assignment",
-    "contact",
-    "reply",
-    "reply_item",
-    "assist_opinion",
-    "promise",
-    "step",
-    "attachment",
-)
 
 
 @dataclass(frozen=True)
@@ -267,7 +256,7 @@ class UnitPacksPage(Page):
         self.record.why_off("正在登记")
         self.session.tasks.start_job(
             "登记办理情况", lambda progress: record_unit_packs(office, actor, returned, chosen, progress=progress),
-            self._show_recorded, self._fail_recording, unit="步", owner=self, changes=CHANGED, line=tell_recorded,
+            self._show_recorded, self._fail_recording, unit="步", owner=self, line=tell_recorded,
         )  # fmt: skip
 
     def _fail_recording(self, error: Exception) -> None:
