@@ -36,8 +36,9 @@ def run_window() -> int:
     keep_log(around.home)
     log_start("cppcc-desktop")
     from ui.app import run_app
+    from ui.faces import FACES
 
-    code = run_app(sys.argv[1:], around)
+    code = run_app(sys.argv[1:], around, FACES)
     log_end("cppcc-desktop", code)
     return code
 

@@ -39,6 +39,7 @@ from tests.shots_cases import CasePictures, prepare_cases
 from ui.app import make_page
 from ui.entrance.first_start import FirstStartDialog
 from ui.entrance.sign_in import SignInDialog
+from ui.faces import FACES
 from ui.forms.print_preview import PrintPreview
 from ui.help import open_manual
 from ui.imports.page import ImportPage
@@ -296,7 +297,7 @@ def draw(folder: Path, themes: dict[str, Theme]) -> None:
         for suffix, theme in themes.items():
             apply_theme(app, theme)
             tasks = Tasks()
-            album = Album(folder, Session(office, actor, tasks, Settings(Path(scratch))), suffix)
+            album = Album(folder, Session(office, actor, tasks, Settings(Path(scratch)), FACES), suffix)
             album.all()
             album.window.hide()
             tasks.stop()

@@ -21,7 +21,8 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.accounts import sign_in
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
-from ui.kit.frame.page import Page
+from ui.face import Face
+from ui.kit.frame.page import OwnPage, Page
 from ui.main_window import MainWindow
 from ui.messages import install_excepthook, show_error
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, show_in_front
@@ -33,7 +34,7 @@ from ui.theme import apply_theme
 STARTED = time.perf_counter()
 
 
-def run_app(arguments: Sequence[str], around: Surroundings) -> int:
+def run_app(arguments: Sequence[str], around: Surroundings, faces: Sequence[Face]) -> int:
     """Open the window on a database; returns the exit code of the program, 0 too where its window was already open."""
     options = parse(arguments)
     app = QApplication(sys.argv[:1])
@@ -45,7 +46,7 @@ def run_app(arguments: Sequence[str], around: Surroundings) -> int:
     apply_theme(app, settings.now.theme)
     install_excepthook(QApplication.activeWindow, app)
     collect_garbage_here(app)
-    program = Program(around, settings, options)
+    program = Program(around, settings, options, faces)
     try:
         return app.exec() if program.enter() else 1
     except AlreadyOpen as first:
@@ -135,18 +136,13 @@ def make_page(key: str, session: Session, *given: Any) -> Page:
         from ui.records.drafts_page import DraftsPage
 
         return DraftsPage(session)
-    if key == "unit_packs":
-        from ui.nouns.proposals.packs_page import UnitPacksPage
-
-        return UnitPacksPage(session)
-    if key == "assessments":
-        from ui.nouns.assessments.page import AssessmentsPage
-
-        return AssessmentsPage(session)
     if key == "settings":
         from ui.settings.page import SettingsPage
 
         return SettingsPage(session)
+    own = next((each for each in session.parts(OwnPage) if each.key == key), None)
+    if own is not None:
+        return own.make(session)
     from ui.lists.page import ListPage
 
     return ListPage(session, key)
@@ -155,11 +151,15 @@ def make_page(key: str, session: Session, *given: Any) -> Page:
 class Program:
     """One run: which office is open, who works in it, and the window."""
 
-    def __init__(self, around: Surroundings, settings: Settings, options: argparse.Namespace) -> None:
-        self.settings, self.options = settings, options
+    def __init__(
+        self, around: Surroundings, settings: Settings, options: argparse.Namespace, faces: Sequence[Face]
+    ) -> None:
+        self.settings, self.options, self.faces = settings, options, faces
         # the two modes that look and leave again write no record: they may run beside a window
         self.one = None if self.looks_only else OneWindow(show_in_front, QApplication.instance())
-        self.around = OneWindowSurroundings(around.features, around.clock, around.home, self.one) if self.one else around
+        self.around = (
+            OneWindowSurroundings(around.features, around.clock, around.home, self.one) if self.one else around
+        )
         self.window: MainWindow | None = None
         self.tasks: Tasks | None = None
         self.office: Office | None = None
@@ -216,7 +216,7 @@ class Program:
         self.office, self.tasks = office, Tasks()
         if not self.looks_only:
             self.settings.put(database=str(office.database.path.resolve()), person=actor.name)
-        session = Session(office, actor, self.tasks, self.settings)
+        session = Session(office, actor, self.tasks, self.settings, self.faces)
         self.window = MainWindow(session, make_page)
         self.window.left.connect(self._change_person)
         app = QApplication.instance()

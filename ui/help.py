@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,30 +13,30 @@ from ui.kit.frame.buttons import IconButton
 
 if TYPE_CHECKING:
     from ui.manual.window import ManualWindow
+    from ui.session import Session
 
-# By module, else by entry of the sidebar; a page or dialog that needs another one has `help` of its own.
-PAGES = {
-    "home": "1-第一次打开",
-    "proposals": "3-办一件提案",
-    "members": "2-导入委员名册",
-    "stations": "5-联络站和数据交换",
-    "activities": "5-联络站和数据交换",
-    "units": "3-办一件提案",
-    "assignments": "3-办一件提案",
-    "feedback_forms": "3-办一件提案",
-    "promises": "3-办一件提案",
-    "figures": "12-统计",
-    "exchange": "5-联络站和数据交换",
-    "settings": "8-系统设置",
-}
+# By entry of the sidebar; a page or dialog that needs another one has `help` of its own.
+PAGES = {"home": "1-第一次打开", "figures": "12-统计", "exchange": "5-联络站和数据交换", "settings": "8-系统设置"}
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """The page of the manual about the records of a list."""
+
+    module: str
+    page: str
+
+
+def list_help(session: Session) -> dict[str, str]:
+    """Module or entry of the sidebar → its page of the manual."""
+    return {**PAGES, **{each.module: each.page for each in session.parts(HelpPage)}}
 
 
 def help_of(widget: QWidget | None) -> str:
     """The page that fits a widget: its own, or that of the nearest thing around it; empty for the contents."""
     while widget is not None:
-        module = getattr(getattr(widget, "module", None), "name", "")
-        found = [getattr(widget, "help", ""), PAGES.get(module), PAGES.get(getattr(widget, "nav", ""))]
-        page = next((each for each in found if each), "")
+        find = getattr(widget, "find_help", None)  # pages know their module
+        page = find() if find else getattr(widget, "help", "")
         if page:
             return str(page)
         widget = widget.parentWidget()

@@ -25,6 +25,8 @@ from ui.messages import ask
 from ui.session import BatchStart, Session, Siblings
 from ui.tasks import Change, Job
 
+NAMED = 2  # lists that the find field names
+
 
 def enter(area: QWidget) -> bool:
     """Give the focus to the part of an area that had it last, or to its first; False if there is none."""
@@ -54,7 +56,7 @@ class MainWindow(QWidget):
         self._kept: dict[str, Page] = {}
         self._trail: list[Page] = []
         self.side = Sidebar(self._nav_items())
-        self.top, self.status = TopBar(), StatusBar()
+        self.top, self.status = TopBar(self._say_findable()), StatusBar()
         self.stack = QStackedWidget()
         self.finder = FindBox(self.top.search, session, self)
         self._lay_out()
@@ -63,7 +65,7 @@ class MainWindow(QWidget):
         self.summary: Summary | None = None
         self.resize(1366, 696)
         self.setMinimumSize(900, 520)
-        self.setWindowIcon(QIcon(icon("proposals", "accent")))
+        self.setWindowIcon(QIcon(icon("program", "accent")))
         self.show_page("home")
         self._read_summary()
 
@@ -181,18 +183,23 @@ class MainWindow(QWidget):
         old = self.stack.currentWidget()
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
+            page.dressing_changed.connect(lambda: self._dress(page))
         self.stack.setCurrentWidget(page)
         if isinstance(old, Page) and old is not page and old not in self._kept.values() and old not in self._trail:
             self.stack.removeWidget(old)
             old.close_page()
         self.side.set_current(page.nav)
         self.top.set_plenaries(())
-        page.dress(self.top)
+        self._dress(page)
         self._name_window()
         page.arrive()
         focused = self.focusWidget()
         if (focused is None or not page.isAncestorOf(focused)) and not enter(page):
             page.setFocus()  # until what it reads has come
+
+    def _dress(self, page: Page) -> None:
+        if page is self.stack.currentWidget():
+            page.dress(self.top)
 
     def _name_window(self) -> None:
         office = self.summary.office if self.summary else ""
@@ -240,6 +247,11 @@ class MainWindow(QWidget):
             NavItem("exchange", "exchange", "数据交换", group=1),
             NavItem("settings", "settings", "系统设置", group=1),
         ]
+
+    def _say_findable(self) -> str:
+        """What the find field says can be found: the first lists of the sidebar."""
+        modules = [m for m in self.session.office.modules.values() if m.page and m.entity.found]
+        return "、".join([*(m.label for m in modules[:NAMED]), "号码", "拼音"])
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

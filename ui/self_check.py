@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.services.office.office import COUNTY
 from cppcc_desktop.services.records.records import Query, list_ids
+from ui.kit.frame.page import OwnPage
 from ui.main_window import MainWindow
 from ui.session import BatchStart, Siblings
 from ui.settings.page import WORDS, SettingsPage
@@ -49,9 +50,11 @@ class SelfCheck(QObject):
                 self._steps.append((f"{name} 查重", lambda m=name: self._window.show_duplicates(m)))
             if module.opens:
                 self._steps.append((name, lambda key=name: self._window.show_page(key)))
-        if session.office.kind == COUNTY:
+        cases = any(module.workflow for module in session.office.modules.values())
+        if session.office.kind == COUNTY and cases:
             self._steps.append(("批量办理", lambda: self._window.show_batch(BatchStart())))
-        for key in ("figures", "drafts", "unit_packs", "assessments", "exchange", "settings"):
+        own = [each.key for each in session.parts(OwnPage)]
+        for key in ("figures", "drafts", *own, "exchange", "settings"):
             self._steps.append((key, lambda each=key: self._window.show_page(each)))
         for key in WORDS:
             self._steps.append((f"settings {key}", lambda each=key: self._show_settings(each)))

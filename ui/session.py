@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.features import P
 from cppcc_desktop.services.office.office import Office
+from ui.face import Face
 from ui.preferences import Settings
 from ui.tasks import Tasks
 
@@ -89,10 +91,18 @@ class Session:
     actor: Actor
     tasks: Tasks
     settings: Settings
+    faces: Sequence[Face] = ()
     routes: Routes = field(default_factory=Routes)
+    _parts: dict[type, tuple[Any, ...]] = field(default_factory=dict[type, "tuple[Any, ...]"], init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.tasks.listen(self.office.changed)
+
+    def parts(self, kind: type[P]) -> tuple[P, ...]:
+        """What the nouns show of this class, in the order of their faces; imported at the first call."""
+        if kind not in self._parts:
+            self._parts[kind] = tuple(part for each in self.faces for part in each.find(kind))
+        return self._parts[kind]
 
     @property
     def read_only(self) -> bool:

@@ -31,12 +31,17 @@ class Feature:
 
     def find(self, kind: type[P]) -> list[P]:
         """Its parts of this class; TypeError if it hands in something else under that name."""
-        found: list[P] = []
-        for part in self.parts.get(kind.__name__, tuple)():
-            if not isinstance(part, kind):
-                raise TypeError(f"{self.name} hands in {part!r} as {kind.__name__}")
-            found.append(part)
-        return found
+        return pick_parts(self.name, self.parts, kind)
+
+
+def pick_parts(owner: str, parts: Mapping[str, Callable[[], Sequence[object]]], kind: type[P]) -> list[P]:
+    """The parts of one class; TypeError if the owner hands in something else under its name."""
+    found: list[P] = []
+    for part in parts.get(kind.__name__, tuple)():
+        if not isinstance(part, kind):
+            raise TypeError(f"{owner} hands in {part!r} as {kind.__name__}")
+        found.append(part)
+    return found
 
 
 # What every office has before any noun: the committee, its plenaries, accounts, rules, code lists.

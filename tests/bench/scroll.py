@@ -45,6 +45,7 @@ def show_program(app: QApplication, database: Path) -> tuple[float, float]:
     from cppcc_desktop.bootstrap import surround
     from tests.bench.offices import ACTOR
     from ui.app import make_page
+    from ui.faces import FACES
     from ui.main_window import MainWindow
     from ui.preferences import Settings
     from ui.session import Session
@@ -55,7 +56,7 @@ def show_program(app: QApplication, database: Path) -> tuple[float, float]:
     settings, tasks = Settings(around.home), Tasks()
     apply_theme(app, settings.now.theme)
     office = around.open(database)
-    window = MainWindow(Session(office, ACTOR, tasks, settings), make_page)
+    window = MainWindow(Session(office, ACTOR, tasks, settings, FACES), make_page)
     window.show()
     wait(app, 8000)
     first = read_memory()

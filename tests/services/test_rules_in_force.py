@@ -10,13 +10,13 @@ import cppcc_desktop
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
 from cppcc_desktop.nouns.proposals.remark_reading import read_remarks
-from cppcc_desktop.nouns.proposals.rule_effects import tell_effects
 from cppcc_desktop.services.cases.steps import Outcome, next_steps, read_timeline
 from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.scopes import FigureScope
 from cppcc_desktop.services.office.calendar import set_calendar_day
 from cppcc_desktop.services.office.code_changes import change_entry, rename_entry
 from cppcc_desktop.services.office.plenaries import close_plenary, reopen_plenary, save_plenary
+from cppcc_desktop.services.office.rule_effects import tell_effects
 from cppcc_desktop.services.office.settings import change_setting, list_rules, read_setting
 from cppcc_desktop.services.records.records import count_records, list_children, list_records, show_record
 from cppcc_desktop.services.records.titles import word_rows

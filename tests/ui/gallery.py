@@ -135,7 +135,7 @@ def build_window(content: QWidget, current: str, dress: Callable[[TopBar], None]
     side = Sidebar([NavItem(*module) for module in MODULES])
     side.set_current(current)
     side.show_demo(True)
-    top, status = TopBar(), StatusBar()
+    top, status = TopBar("提案、委员、号码、拼音"), StatusBar()
     top.set_person("周明礼", QMenu(top))
     dress(top)
     status.put("政协示例县委员会", "十届三次会议", "上次备份：今天 12:30", "14 条改动未送出")

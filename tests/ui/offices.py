@@ -23,6 +23,7 @@ from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.records.records import Record, show_record
 from tests.conftest import PASSWORD, USER, Clock, Filled, Place
 from ui.app import make_page
+from ui.faces import FACES
 from ui.main_window import MainWindow
 from ui.preferences import Settings
 from ui.session import Session, Siblings
@@ -36,7 +37,7 @@ class Desk:
         self.qtbot, self.office, self.actor = qtbot, office, actor
         self.reported: list[Exception] = []
         self.tasks = Tasks(report=self.reported.append)
-        self.session = Session(office, actor, self.tasks, Settings(folder / "home"))
+        self.session = Session(office, actor, self.tasks, Settings(folder / "home"), FACES)
         self.window = MainWindow(self.session, make_page)
         self.window.resize(1366, 696)
         self.window.show()

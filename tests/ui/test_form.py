@@ -19,7 +19,7 @@ from cppcc_desktop.services.office.codes import Code, CodeLists
 from ui.kit.inputs.editors import make_editor
 from ui.kit.inputs.record_form import RecordForm, as_typed
 from ui.kit.inputs.reference_field import ReferenceField, SuggestionList
-from ui.lists.looks import LOOKS, make_columns
+from ui.lists.looks import Look, make_columns
 from ui.theme import Theme, apply_theme
 
 UNITS = ("县教育局", "县卫健局", "县水利局")
@@ -92,7 +92,7 @@ def test_a_new_field_is_in_form_and_list_by_itself(qtbot: QtBot) -> None:
     form = make_form(qtbot, *(spec for spec in module.fields if spec.name in ("name", "hobby")))
     form.put({"name": "郑晓禾", "hobby": "书法"}, {})
     assert form.editors["hobby"].value() == "书法" and form._labels["hobby"].text() == "爱好"
-    assert make_columns(module, LOOKS["members"])[-1].label == "爱好"
+    assert make_columns(module, Look(module="members"))[-1].label == "爱好"
 
 
 def test_typed_while_reading_is_kept_and_the_rest_renewed(qtbot: QtBot) -> None:

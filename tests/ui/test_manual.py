@@ -26,7 +26,8 @@ from cppcc_desktop.services.records.records import list_children
 from tests.conftest import Clock, Filled
 from tests.ui.offices import Desk
 from ui.entrance.sign_in import SignInDialog
-from ui.help import PAGES, open_manual
+from ui.faces import FACES
+from ui.help import PAGES, HelpPage, list_help, open_manual
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.kit.dialogs.message_dialog import MessageDialog
 from ui.manual.chapter_text import PICTURE
@@ -100,7 +101,7 @@ def test_the_words_are_those_of_the_house() -> None:
 
 def test_every_screen_has_a_page() -> None:
     names = {chapter.name for chapter in list_chapters()}
-    assert set(PAGES.values()) <= names
+    assert {*PAGES.values(), *(part.page for face in FACES for part in face.find(HelpPage))} <= names
 
 
 def test_without_a_manual_the_window_says_so(tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_words_are_counted_as_they_are_read(tmp_path: Path) -> None:
 
 
 def test_f1_opens_the_page_that_fits_the_screen(desk: Desk, filled: Filled) -> None:
-    for key, page in PAGES.items():
+    for key, page in list_help(desk.session).items():
         desk.go(key)
         assert press_f1(desk) == page, key
     desk.open("proposals", filled.proposal)

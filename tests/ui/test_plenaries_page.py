@@ -109,8 +109,8 @@ def test_numbers_and_what_became_of_them(desk: Desk, filled: Filled, monkeypatch
     desk.rest()
     assert told(part.table) == [["001", "作废", "关于优化公交班次的建议", "放入了回收站：重复登记"]]
     assert part.title.whole == "作废 1 个"
-    part.kinds.set_key("intake_no")
-    part.kinds.picked.emit("intake_no")
+    part.kinds.set_key("proposals.intake_no")
+    part.kinds.picked.emit("proposals.intake_no")
     desk.rest()
     assert told(part.table)[0][0] == "2026-0001"
     file = tmp_path / "编号.csv"

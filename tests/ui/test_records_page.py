@@ -155,13 +155,13 @@ def test_an_activity_and_who_was_there(desk: Desk, filled: Filled) -> None:
     assert desk.record().values["date"] == "2026-06-05" and desk.record().values["guests"] == 12
     page.tabs.step(1)
     for member in filled.members:
-        page.attendance.finder.chosen.emit(member, "")
+        page.own["attendance"].finder.chosen.emit(member, "")
         desk.rest()
-    page.attendance.table.go_to(2)
-    third = page.attendance.table.current_id()
-    page.attendance.presence.picked.emit("2")
+    page.own["attendance"].table.go_to(2)
+    third = page.own["attendance"].table.current_id()
+    page.own["attendance"].presence.picked.emit("2")
     desk.rest()
-    assert page.attendance.table.current_id() == third, "the cursor stays on its row"
+    assert page.own["attendance"].table.current_id() == third, "the cursor stays on its row"
     marks = {member: code for member, (_, _, code) in list_attendance(desk.office, desk.actor, page.record).items()}
     assert sorted(marks.values()) == ["1", "1", "2"] and marks[third] == "2"
 

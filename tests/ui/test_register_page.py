@@ -18,7 +18,7 @@ from tests.nouns.proposals.test_register import ROWS, case, counts, load, look, 
 from tests.services.test_imports import count
 from tests.ui.test_imports_page import go_to, place, reach_check, session, settle
 from ui.imports.page import ImportPage
-from ui.lists.looks import LOOKS
+from ui.nouns.proposals.looks import proposal_cells
 from ui.session import Session
 
 __all__ = ["place", "session", "settle"]  # fixtures
@@ -181,8 +181,8 @@ def test_a_name_without_a_card_stands_in_the_list_and_stays_through_a_save(place
     load(place, write(tmp_path / "a.xlsx"))
     row, module = case(place, "公交车"), place.office.modules["proposals"]
     words = word_rows(place.office, module.fields, [row])[0]
-    assert words["first_sponsor"] == "赵立夏" and LOOKS["proposals"].cells is not None
-    assert LOOKS["proposals"].cells(row, words, date(2026, 6, 8))["first_sponsor"] == "赵立夏"
+    assert words["first_sponsor"] == "赵立夏"
+    assert proposal_cells(row, words, date(2026, 6, 8))["first_sponsor"] == "赵立夏"
     change_record(place.office, place.actor, "proposal", str(row["id"]), {"title": "关于增加早班公交车的建议"})
     now = show_record(place.office, place.actor, "proposal", str(row["id"])).values
     assert (now["first_sponsor"], now["sponsor_text"]) == (None, "赵立夏")

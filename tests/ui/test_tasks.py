@@ -64,7 +64,8 @@ def test_what_was_written_before_a_failure_is_told_once(tasks: Tasks, qtbot: QtB
     assert came == [Change(frozenset({"member"}))] and len(listeners) == 1 and len(reported) == 1
 
 
-def test_what_others_write_comes_on_the_gui_thread(tasks: Tasks, qtbot: QtBot) -> None:
+def test_what_others_write_comes_on_the_gui_thread(qtbot: QtBot) -> None:
+    tasks = Tasks(report=lambda _error: None)
     listeners: list[Callable[[frozenset[str]], None]] = []
     came: list[tuple[object, bool]] = []
     gui = threading.get_ident()

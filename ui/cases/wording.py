@@ -31,8 +31,12 @@ def show_plainly(one: Recorded, _handling: Handling, _today: date) -> Shown:
 
 @dataclass(frozen=True)
 class Wording:
-    """The groups in their order, each with its kinds, and how a record is told; kinds of no group come under their label."""
+    """The groups in their order, each with its kinds, and how a record is told; kinds of no group come under their label.
 
+    A part that a noun hands in for the records of `module`.
+    """
+
+    module: str
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, "tuple[str, ...]"])
     inside: tuple[str, ...] = ()  # kinds shown in the cards of others
     show: Callable[[Recorded, Handling, date], Shown] = show_plainly

@@ -125,9 +125,7 @@ class DuplicatesPage(Page):
         self._dress_again()
 
     def _dress_again(self) -> None:
-        top = getattr(self.window(), "top", None)
-        if isinstance(top, TopBar) and self.isVisible():
-            self.dress(top)
+        self.dressing_changed.emit()
         last = self.table.currentIndex().row() >= len(self.groups) - 1
         if last and self.skip.hasFocus():
             self.table.setFocus()

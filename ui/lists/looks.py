@@ -1,4 +1,4 @@
-"""How the rows of each module look in its list: what the field descriptions cannot say."""
+"""How rows look in a list, and records in their header: what the field descriptions cannot say."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from cppcc_desktop.domain.dates import days_left
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
-from cppcc_desktop.nouns.proposals.life import IN_HAND, WORKFLOW
 from ui.kit.tables.columns import TICKS, Cell, Column
+from ui.session import Session
 
 Words = Mapping[str, str]
 Cells = Callable[[Row, Words, date], dict[str, Cell | str]]
@@ -26,26 +25,36 @@ class Total:
     role: str = "bold"
 
 
-@dataclass(frozen=True)
-class Look:
-    """Cells that differ from plain words, the order in which columns fold, and the totals of the foot."""
+def plain_cells(_row: Row, _words: Words, _today: date) -> dict[str, Cell | str]:
+    """Every cell in its plain words."""
+    return {}
 
-    cells: Cells = lambda _row, _words, _today: {}
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Of a list: cells that differ from plain words, the order in which columns fold, the totals of the foot.
+
+    Of a record: what the top bar calls it, chips and facts of its header.
+    """
+
+    module: str
+    cells: Cells = plain_cells
     folds: Mapping[str, int] = field(default_factory=dict[str, int])
     short_folds: Mapping[str, int] = field(default_factory=dict[str, int])
+    short_widths: Mapping[str, int] = field(default_factory=dict[str, int])
     totals: tuple[Total, ...] = ()
     chips_in: tuple[str, ...] = ()  # columns whose words stand on a tint
     widths: Mapping[str, int] = field(default_factory=dict[str, int])  # of columns, where not the field's own
-    plenaries: bool = False  # the top bar offers them
+    searched: tuple[str, ...] = ()  # fields its search looks through; none: the title
+    import_words: str = "导入"  # what an empty list calls the way in from a spreadsheet
     name: Callable[[Row, Words], str] = lambda _row, _words: ""  # what the top bar calls an open record
     chips: Callable[[Row, Words, date], list[tuple[str, str]]] = lambda _row, _words, _today: []
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
-    below: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Any])  # field: what stands below it
-    wording: Callable[[], Any] | None = None  # how what its steps recorded is told, ui/cases/wording.py
-    remarks: Callable[[Any, str], Sequence[str]] | None = None  # of the session and a record: what is worth looking at
-    step_below: Mapping[str, Callable[[Any, Any], Any]] = field(
-        default_factory=dict[str, Any]
-    )  # field a step asks for: the same
+
+
+def find_look(session: Session, module: str) -> Look:
+    """The look its noun gives a list, else the plain one."""
+    return next((each for each in session.parts(Look) if each.module == module), Look(module=module))
 
 
 def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list[Column]:
@@ -74,200 +83,5 @@ def make_column(spec: Field, module: Module, look: Look) -> Column:
         spec.name, spec.label, width=max(width, 56), stretch=spec.width < 0,
         shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
         sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),
-        short_fold=look.short_folds.get(spec.name, 0), short_width=120 if spec.name == "due_on" else 60,
+        short_fold=look.short_folds.get(spec.name, 0), short_width=look.short_widths.get(spec.name, 60),
     )  # fmt: skip
-
-
-def proposal_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
-    """第一提案人 with its company, the state as a chip, the due date with the days left."""
-    state = WORKFLOW.state(str(row["state"]))
-    open_case = row["state"] in IN_HAND and row["due_on"]
-    left = days_left(str(row["due_on"]), today) if open_case else 0
-    late = bool(open_case) and left < 0
-    chip = Cell("逾期未复", tone="bad") if late else Cell(state.label, tone=state.tone)
-    joint = row["joint_sponsors"]
-    people = f" 等{len(joint) + 1}人" if isinstance(joint, list) and joint else ""
-    return {
-        "first_sponsor": str(row["collective"] or "") or words["first_sponsor"] + people,
-        "state": chip,
-        "due_on": due_cell(row, left, open_case=bool(open_case)),
-    }
-
-
-def due_cell(row: Row, left: int, *, open_case: bool) -> Cell:
-    """Date left; at the right how long there is, or when it was answered."""
-    due = str(row["due_on"] or "")
-    if open_case:
-        second, tone = (f"逾期 {-left} 天", "bad") if left < 0 else (f"余 {left} 天", "wait" if left <= 7 else "")
-    else:
-        replied = str(row["replied_on"] or "")
-        second, tone = (f"{int(replied[5:7])}月{int(replied[8:])}日复" if replied else ""), ""
-    return Cell(due, second, second_tone=tone, short=due[5:])
-
-
-def proposal_name(row: Row, words: Words) -> str:
-    """第047号, or 收件 2026-0132 before it has a number."""
-    if row["docket_no"]:
-        return f"第{words['docket_no']}号"
-    return (
-        f"收件 {words['intake_no']}" if row["intake_no"] else "草稿" if row["state"] in (None, "draft") else "没有编号"
-    )
-
-
-def proposal_chips(row: Row, words: Words, today: date) -> list[tuple[str, str]]:
-    """The state, and how long there is."""
-    cells = proposal_cells(row, words, today)
-    state, due = cells["state"], cells["due_on"]
-    assert isinstance(state, Cell) and isinstance(due, Cell)
-    chips = [(state.text, state.tone)]
-    return [*chips, (due.second, due.second_tone)] if due.second_tone else chips
-
-
-def proposal_facts(row: Row, words: Words) -> list[str]:
-    """What the form does not show: numbers, unit, dates."""
-    joint = row["joint_sponsors"]
-    count = f"{len(joint) + 1} 人" if isinstance(joint, list) and joint else ""
-    return [
-        f"收件 {words['intake_no']}" if row["intake_no"] else "", f"{words['form']}{count}",
-        f"主办 {words['lead_unit']}" if row["lead_unit"] else "",
-        f"应办复 {words['due_on']}（{words['assigned_on']} 交办）" if row["due_on"] else "",
-        f"办理结果 {words['result_class']}" if row["result_class"] else "",
-    ]  # fmt: skip
-
-
-def show_similar(page: Any) -> Any:
-    """Earlier proposals like this one, below its title."""
-    from ui.nouns.proposals.similar_cases import SimilarCases
-
-    return SimilarCases(page.session, page.form, lambda: page.record, page.read_beside)
-
-
-def show_units(page: Any, form: Any) -> Any:
-    """Units that may handle the case, below the field for it."""
-    from ui.nouns.proposals.unit_suggestions import UnitSuggestions
-
-    return UnitSuggestions(page.session, form.editors["unit"], page.record)
-
-
-def proposal_remarks(session: Any, record: str) -> list[str]:
-    """What a reviewer would send back, under the title until the case is reviewed."""
-    from cppcc_desktop.nouns.proposals.remark_reading import read_remarks
-
-    return read_remarks(session.office, session.actor, record)
-
-
-def proposal_wording() -> Any:
-    """How the cards of the 办理 tab read."""
-    from ui.nouns.proposals.handling_words import WORDING
-
-    return WORDING
-
-
-UNIT_TONES = {"assigned": "wait", "in_hand": "go", "sent_back": "bad", "replied": "ok", "withdrawn": "none"}
-GRADE_TONES = {"1": "ok", "2": "none", "3": "bad"}
-
-
-def opened_words(words: Words) -> str:
-    """012 关于…: a proposal by its number and title, where a row is about it."""
-    number = words.get("proposal.docket_no") or words.get("proposal.intake_no", "")
-    return f"{number} {words['proposal']}".strip()
-
-
-def assignment_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
-    """One unit's part in a case: its state as a chip, the due date with the days left."""
-    owed = row["state"] in ("assigned", "in_hand") and bool(row["due_on"])
-    left = days_left(str(row["due_on"]), today) if owed else 0
-    late = owed and left < 0
-    chip = (
-        Cell("逾期未复", tone="bad") if late else Cell(words["state"], tone=UNIT_TONES.get(str(row["state"]), "none"))
-    )
-    return {"proposal": opened_words(words), "state": chip, "due_on": due_cell(row, left, open_case=owed)}
-
-
-def form_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
-    """A form that went to a proposer: how long it is out, or what came back."""
-    out = not row["date"] and bool(row["sent_on"])
-    days = -days_left(str(row["sent_on"]), today) if out else 0
-    shown: dict[str, Cell | str] = {"proposal": opened_words(words)}
-    if out:
-        shown["date"] = Cell("", f"已发 {days} 天", second_tone="wait" if days > 14 else "")
-    for name in ("attitude", "result"):
-        if row[name]:
-            shown[name] = Cell(words[name], tone=GRADE_TONES.get(str(row[name]), "none"))
-    return shown
-
-
-def promise_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
-    """Something promised in a reply: when it is due, whether it was kept."""
-    owed = row["state"] == "open" and bool(row["due_on"])
-    left = days_left(str(row["due_on"]), today) if owed else 0
-    late = owed and left < 0
-    tones = {"open": "wait", "kept": "ok", "dropped": "none"}
-    chip = Cell("到期未兑现", tone="bad") if late else Cell(words["state"], tone=tones.get(str(row["state"]), "none"))
-    return {"proposal": opened_words(words), "state": chip,
-            "due_on": due_cell({**row, "replied_on": None}, left, open_case=owed)}  # fmt: skip
-
-
-LOOKS: Mapping[str, Look] = {
-    "proposals": Look(
-        cells=proposal_cells,
-        folds={"category": 2, "first_sponsor": 8, "lead_unit": 9},
-        short_folds={"due_on": 3},
-        totals=(
-            Total("在办", {"state": IN_HAND}),
-            Total("逾期", {"state": IN_HAND, "due_on": ("before", "today")}, "late"),
-        ),
-        plenaries=True,
-        name=proposal_name,
-        chips=proposal_chips,
-        facts=proposal_facts,
-        below={"title": show_similar},
-        wording=proposal_wording,
-        remarks=proposal_remarks,
-        step_below={"unit": show_units},
-    ),
-    "members": Look(
-        facts=lambda _row, words: [words["sector"], words["special_committee"], words["posts"], words["parties"]],
-        chips=lambda row, _words, _today: [("已离任", "none")] if row["left_on"] else [],
-        folds={"mobile": 2, "special_committee": 3, "posts": 4, "parties": 5, "sex": 6},
-    ),
-    "stations": Look(
-        facts=lambda _row, words: [words["code"], words["type"], words["township"]],
-        folds={"liaison": 2, "head": 3, "township": 4},
-    ),
-    "activities": Look(
-        facts=lambda _row, words: [words["station"], words["date"], words["type"]], folds={"place": 2, "station": 4}
-    ),
-    "assignments": Look(
-        cells=assignment_cells,
-        folds={"date": 3, "role": 4},
-        short_folds={"due_on": 2},
-        chips_in=("state",),
-        widths={"state": 92},
-        totals=(
-            Total("未办复", {"state": ("assigned", "in_hand")}),
-            Total("逾期", {"state": ("assigned", "in_hand"), "due_on": ("before", "today")}, "late"),
-        ),
-        plenaries=True,
-    ),
-    "feedback_forms": Look(
-        cells=form_cells,
-        folds={"attitude": 3, "unit": 4, "sent_on": 5},
-        chips_in=("attitude", "result"),
-        widths={"date": 128},
-        totals=(Total("收回", {"date": ("set",)}), Total("不满意", {"result": "3", "date": ("set",)}, "late")),
-        plenaries=True,
-    ),
-    "promises": Look(
-        cells=promise_cells,
-        folds={"date": 2, "unit": 4, "proposal": 5},
-        short_folds={"due_on": 1},
-        chips_in=("state",),
-        widths={"state": 100, "proposal": 240, "due_on": 176},
-        totals=(
-            Total("未兑现", {"state": "open"}),
-            Total("到期", {"state": "open", "due_on": ("before", "today")}, "late"),
-        ),
-        plenaries=True,
-    ),
-}

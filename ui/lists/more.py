@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from cppcc_desktop.services.office.office import COUNTY
+from ui.kit.frame.page import OwnPage
 from ui.lists.batches import PAPER, offers_batches, start_paper
 from ui.lists.body import BIN
 from ui.lists.related import fill_related
-from ui.nouns.proposals.files import WORDS
 
 if TYPE_CHECKING:
     from ui.lists.page import ListPage
-
-# pages about the records of a list, by module
-BESIDE = {"proposals": (("承办单位的办理表…", "unit_packs"), ("承办单位考核…", "assessments"))}
 
 
 def fill_more(page: ListPage, menu: QMenu) -> None:
@@ -39,7 +36,7 @@ def fill_more(page: ListPage, menu: QMenu) -> None:
 def fill_folded(page: ListPage, menu: QMenu) -> None:
     """The buttons that left the bar."""
     session, module = page.session, page.module
-    if module.importable and page.intake:
+    if module.importable and page.second_way:
         fill_import(page, menu.addMenu("导入")).setEnabled(not session.read_only)
     elif module.importable:
         menu.addAction("导入…", page.ask_import).setEnabled(not session.read_only)
@@ -49,9 +46,9 @@ def fill_folded(page: ListPage, menu: QMenu) -> None:
 
 def fill_import(page: ListPage, menu: QMenu) -> QMenu:
     """The ways in, where there are two."""
-    menu.addAction("从 Excel 台账导入…", page.ask_import)
-    if page.intake:
-        menu.addAction(WORDS, page.intake.ask)
+    if page.second_way and page.intake:
+        menu.addAction(page.second_way.table_words, page.ask_import)
+        menu.addAction(page.second_way.words, page.intake.ask)
     return menu
 
 
@@ -61,5 +58,6 @@ def fill_beside(page: ListPage, menu: QMenu) -> None:
     fill_related(page.session, module, menu)
     if module.entity.joinable:
         menu.addAction("查重…", lambda: routes.duplicates_asked.emit(module.name))
-    for words, key in BESIDE.get(module.name, ()) if page.session.office.kind == COUNTY else ():
-        menu.addAction(words, lambda key=key: routes.page_asked.emit(key))
+    for own in page.session.parts(OwnPage) if page.session.office.kind == COUNTY else ():
+        if own.beside == module.name:
+            menu.addAction(own.words, lambda key=own.key: routes.page_asked.emit(key))

@@ -25,7 +25,7 @@ from cppcc_desktop.services.lists.exports import (
     read_rows,
 )
 from ui.kit.dialogs.message_dialog import Choice
-from ui.lists.looks import LOOKS, Look
+from ui.lists.looks import plain_cells
 from ui.messages import ask
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ KINDS = {
 WORDS = {".xlsx": "Excel 表格…", ".docx": "Word 文档…", ".csv": "CSV 文本…"}
 MANY_ROWS = 1000  # on paper: first say how many pages that is
 MANY_FORMS = 200
-LOOKS_WITH_CELLS = frozenset(name for name, look in LOOKS.items() if look.cells is not Look().cells)
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class ListOutput(QObject):
         return Chosen(
             names=page.column_names(), ids=ticks.ids if ticked else (), all_but=ticked and ticks.everything,
             said=page.describe(), title=f"{page.module.label}名单",
-            tell=tell if page.module.name in LOOKS_WITH_CELLS else None,
+            tell=tell if cells is not plain_cells else None,
         )  # fmt: skip
 
     def count(self, *, ticked: bool) -> int:

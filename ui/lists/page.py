@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.office.office import SAVED_VIEW, Plenary
+from cppcc_desktop.domain.office.office import CODE_ENTRY, SAVED_VIEW, Plenary
 from cppcc_desktop.services.forms.printing import list_forms
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.lists.totals import count_lists
@@ -27,23 +27,20 @@ from ui.lists.body import BIN, ListBody, no_result, nothing_yet
 from ui.lists.column_choice import choose_columns
 from ui.lists.conditions import narrow
 from ui.lists.filters import FilterRow, ToolButton
-from ui.lists.looks import LOOKS, Look, make_columns
+from ui.lists.intake import find_intake
+from ui.lists.looks import find_look, make_columns
 from ui.lists.more import fill_import, fill_more
 from ui.lists.order import OrderTool
 from ui.lists.output import ListOutput
 from ui.lists.reading import ListReading
-from ui.lists.related import find_nav
+from ui.lists.related import find_nav, find_plenary_field
 from ui.lists.views import ListViews
-from ui.nouns.proposals.files import FileIntake
 from ui.session import Session, Siblings
 from ui.tasks import Change
 from ui.theme import Theme, follow_theme
 
-SEARCHED = {"proposal": ("title", "docket_no", "intake_no", "collective"), "member": ("name", "post"),
-            "station": ("name", "code", "head"), "activity": ("title", "place")}  # fmt: skip
 REASON = Column("deleted", "删除理由", width=160)
 COUNTING = "正在数…"
-# Pages about the same records that are no list, in the menu 更多 of the county.
 
 
 class ListPage(Page):
@@ -53,7 +50,8 @@ class ListPage(Page):
         super().__init__(session)
         self.module = session.module(module_name)
         self.nav = find_nav(session, self.module)
-        self.look = LOOKS.get(module_name, Look())
+        self.look = find_look(session, module_name)
+        self._by_plenary = find_plenary_field(session, self.module)
         self.plenary = ""
         self._plenaries: list[str] = []
         self._order: tuple[str, ...] = ()  # chosen by the user; empty: that of the view or module
@@ -66,7 +64,8 @@ class ListPage(Page):
         self.table.set_user_widths(session.settings.widths(session.actor.name, module_name))
         self.reading = ListReading(session, self.module, self.look, self.model, self)
         self.output = ListOutput(self)
-        self.intake = FileIntake(session, self) if module_name == "proposals" else None
+        self.second_way = find_intake(session, module_name)
+        self.intake = self.second_way.make(session, self) if self.second_way else None
         self.filters = FilterRow(session, self.module)
         self.saved = ListViews(session, self.module, self)
         self.views = self.saved.tabs
@@ -79,7 +78,7 @@ class ListPage(Page):
 
     def dress(self, top: TopBar) -> None:
         top.show_page(self.module.label)
-        if self.look.plenaries and self._plenaries:
+        if self._by_plenary and self._plenaries:
             choices = [(key, Plenary.parse(key).label) for key in self._plenaries]
             top.set_plenaries([*choices, ("", "全部会议")], self.plenary)
 
@@ -97,11 +96,16 @@ class ListPage(Page):
             return
         if change.touches(SAVED_VIEW.name):
             self.saved.read()
-        opened = self.module.by_name[self.module.opens].target if self.module.opens else ""
-        if change.touches(*(each.name for each in self.module.entities), opened, "member", "unit", "code_entry"):
+        if change.touches(*self._shown):
             self.reading.put_views(self._tab_queries())
             listing = self.reading.open(self.query())
             self.table.refresh(self.reading.fetch(listing), listing.place)
+
+    @property
+    def _shown(self) -> set[str]:
+        """Kinds of record its rows have words of."""
+        referred = {spec.target for spec in self.module.fields if spec.target}
+        return {*(each.name for each in self.module.entities), *referred, CODE_ENTRY.name}
 
     def close_page(self) -> None:
         self.reading.stop()
@@ -118,7 +122,7 @@ class ListPage(Page):
         """Show all records that hold the text in any of their texts, of every plenary."""
         self._given, self._broad, self._binned, self._order = {}, text, False, ()
         self.views.set_key("all")
-        self.filters.begin("全部会议" if self.look.plenaries else "", text)
+        self.filters.begin("全部会议" if self._by_plenary else "", text)
         self._anew()
 
     def _anew(self) -> None:
@@ -135,7 +139,7 @@ class ListPage(Page):
 
     def _begin(self) -> None:
         session = self.session
-        if not self.look.plenaries:
+        if not self._by_plenary:
             self.reading.put_views(self._tab_queries())
             self._show()
             return
@@ -147,10 +151,7 @@ class ListPage(Page):
 
     def _know_plenaries(self, found: tuple[list[str], str]) -> None:
         self._plenaries, self.plenary = found
-        window = self.window()
-        top = getattr(window, "top", None)
-        if isinstance(top, TopBar) and self.isVisible():
-            self.dress(top)
+        self.dressing_changed.emit()
         self.reading.put_views(self._tab_queries())
         self._show()
 
@@ -161,10 +162,9 @@ class ListPage(Page):
 
     def _base(self) -> dict[str, Any]:
         """Conditions of the plenary alone; what belongs to other records goes by theirs, and only by those in force."""
-        opens = self.module.opens
-        if opens:
-            return {f"{opens}.plenary": self.plenary} if self.plenary else {f"{opens}.id": ("set",)}
-        return {"plenary": self.plenary} if self.plenary else {}
+        if self.plenary:
+            return {self._by_plenary: self.plenary}
+        return {f"{self.module.opens}.id": ("set",)} if self.module.opens else {}
 
     def _held(self) -> dict[str, Any]:
         """What is in force without the chips: what another page asked for, or plenary and view."""
@@ -174,7 +174,7 @@ class ListPage(Page):
         """What is in force now."""
         where = narrow(self._held(), self.filters.where)
         entity = self.module.entity
-        searched = SEARCHED.get(entity.name, (entity.title,))
+        searched = self.look.searched or (entity.title,)
         if self._broad:
             searched = tuple(spec.name for spec in entity.texts)
         text = " ".join(part for part in (self.saved.text, self.filters.text) if part)
@@ -384,7 +384,7 @@ class ListPage(Page):
 
     def _import_button(self) -> PlainButton:
         load = PlainButton("导入", "download")
-        if self.intake:
+        if self.second_way:
             load.set_menu(fill_import(self, QMenu(self)))
         else:
             load.clicked.connect(self.ask_import)

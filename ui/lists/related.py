@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu
 
+from cppcc_desktop.domain.description.fields import PeriodKind
 from cppcc_desktop.domain.description.modules import Module
 from ui.session import Session
 
@@ -14,6 +15,15 @@ def find_nav(session: Session, module: Module) -> str:
         return module.name
     opened = session.office.module_of(module.by_name[module.opens].target) if module.opens else None
     return opened.name if opened else "settings"
+
+
+def find_plenary_field(session: Session, module: Module) -> str:
+    """What a list is narrowed to a plenary by: its own field, or that of the records its rows open; else empty."""
+    target = module.by_name[module.opens].target if module.opens else ""
+    period = (session.office.entity(target) if target else module.entity).period
+    if period is None or period.kind is not PeriodKind.PLENARY:
+        return ""
+    return f"{module.opens}.{period.field}" if target else period.field
 
 
 def list_related(session: Session, module: Module) -> list[Module]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.activities.attendance import list_attendance
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
@@ -34,12 +35,12 @@ class Bundle:
     log: list[Entry] = field(default_factory=list[Entry])
     steps: list[cases.NextStep] = field(default_factory=list[cases.NextStep])
     history: list[cases.Step] = field(default_factory=list[cases.Step])
-    attendance: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
     draft: Draft | None = None  # what this person typed and did not save
     moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
     unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
     handling: Handling | None = None  # what the steps of a case recorded
     flow: Workflow | None = None  # its life, with the office's names for the stages of review
+    own: Mapping[str, Any] = field(default_factory=dict[str, Any])  # what the tabs of its noun show, by their keys
 
     @property
     def binned(self) -> bool:
@@ -60,7 +61,6 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         found, words, codes, read_log(office, actor, record),
         cases.next_steps(office, actor, found) if moves else [],
         cases.read_timeline(office, actor, kind, record) if moves else [],
-        list_attendance(office, actor, record) if kind == "activity" else {},
         typed, moved_fields(office, actor, typed) if typed else [],
         handling=read_handling(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,11 +16,10 @@ from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
-from ui.lists.looks import LOOKS, Look
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
-from ui.records.parts import AttendancePanel, LogTable, RecordHeader, SaveFoot, WarningLine
+from ui.records.parts import LogTable, RecordHeader, SaveFoot, WarningLine
 from ui.session import Session
 from ui.theme import Theme, current_theme
 
@@ -32,10 +33,10 @@ class RecordFrame(Page):
         self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
         self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.files = FilesPart(session, module.entity.name)
-        self.attendance: AttendancePanel | None = None
+        self.own: dict[str, Any] = {}  # tabs of its noun, by their keys
         self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
-        make_wording = LOOKS.get(module.name, Look()).wording
-        self.handling = HandlingPart(session, module, make_wording() if make_wording else Wording())
+        wording = next((each for each in session.parts(Wording) if each.module == module.name), Wording(module.name))
+        self.handling = HandlingPart(session, module, wording)
         self.drops = FileDrops(self)
         self.record = ""
         self._lay_out()
@@ -89,7 +90,7 @@ class RecordFrame(Page):
         self.parts.show()
         self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
         widget: QWidget | None = {
-            "log": self.log, "attendance": self.attendance, "files": self.files, "handling": self.handling,
+            "log": self.log, "files": self.files, "handling": self.handling, **self.own,
         }.get(key) or self.parts.widget(0)  # fmt: skip
         if widget is not None:
             self.parts.setCurrentWidget(widget)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_fields
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.nouns.activities.attendance import save_attendance
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded
@@ -34,12 +33,12 @@ from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.form_history import text_parts
 from ui.kit.inputs.inputs import TextEdit
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM, RecordForm
-from ui.kit.inputs.reference_field import ReferenceField
-from ui.lists.looks import LOOKS, Look
-from ui.records.bundle import Bundle, make_history, make_track, read_bundle
+from ui.lists.looks import find_look
+from ui.records.bundle import Bundle, make_history, make_track
 from ui.records.draft_line import merge_base
 from ui.records.joined_line import JoinedLine
-from ui.records.parts import AttendancePanel, PhotoField, give_menu
+from ui.records.panels import FieldPanel, Remarks, StepPanel, list_tabs, read_page
+from ui.records.parts import PhotoField, give_menu
 from ui.records.remark_lines import RemarkLines
 from ui.records.saving import RecordSaving
 from ui.session import Session, Siblings
@@ -56,13 +55,17 @@ class RecordPage(RecordSaving):
     def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
         super().__init__(session, session.module(module_name), record, siblings)
         self.nav = module_name if self.module.page else "settings"
-        self.look = LOOKS.get(module_name, Look())
+        self.look = find_look(session, module_name)
         self.photo: PhotoField | None = None
         self.below: list[Any] = []  # what stands below fields of the form
+        self._own_tabs = list_tabs(session, module_name)
+        photos = [spec.name for spec in self.module.fields if spec.kind is Kind.PHOTO]
+        self._photo_field = photos[0] if photos else ""
         self._reading = self._was_dirty = False
         self.joined = JoinedLine(session, self.module)
         self.column.insertWidget(1, self.joined)
-        self.remarks = RemarkLines(session, self.look.remarks)
+        said = [each for each in session.parts(Remarks) if each.module == module_name]
+        self.remarks = RemarkLines(session, said[0] if said else None)
         self.column.insertWidget(1, self.remarks)
         self._bind()
         follow_theme(self._restyle)
@@ -95,9 +98,7 @@ class RecordPage(RecordSaving):
     def _read(self) -> None:
         session, module, record, key = self.session, self.module, self.record, self.keeper.key
         self._reading = True
-        session.read(
-            lambda: read_bundle(session.office, session.actor, module, record, key), self._show, self, self._missed
-        )
+        session.read(lambda: read_page(session, module, record, key), self._show, self, self._missed)
 
     def _missed(self, error: Exception) -> None:
         self._reading = False
@@ -128,10 +129,7 @@ class RecordPage(RecordSaving):
         self.joined.open(self.record)
         self.remarks.open(self.record)
         self._count(self._dirty())
-        window = self.window()
-        top = getattr(window, "top", None)
-        if isinstance(top, TopBar):
-            self.dress(top)
+        self.dressing_changed.emit()
         if first:
             self.form.focus_first()
             self._show_draft(bundle)
@@ -187,9 +185,10 @@ class RecordPage(RecordSaving):
 
     def _show_parts(self, bundle: Bundle) -> None:
         tabs = [Tab("form", "内容")]
-        if self.attendance is not None and bundle.record:
-            tabs.append(Tab("attendance", "出席", len(bundle.attendance)))
-            self.attendance.put(bundle.attendance)
+        for each in self._own_tabs if bundle.record else ():
+            own = self.own[each.key]
+            own.put(self.record, bundle.own[each.key])
+            tabs.append(Tab(each.key, each.label, own.count))
         if self.module.workflow and bundle.handling:
             tabs.append(Tab("handling", "办理"))
             self.handling.put(bundle.handling, bundle.codes)
@@ -205,7 +204,7 @@ class RecordPage(RecordSaving):
         self._pick_tab(self.tabs.key)
         self.timeline.put(make_history(bundle))
         if self.photo is not None:
-            digest = bundle.record.values.get("photo") if bundle.record else None
+            digest = bundle.record.values.get(self._photo_field) if bundle.record else None
             self.photo.put(str(attachment_path(self.session.office, str(digest))) if digest else "")
             self.photo.setVisible(bundle.record is not None)
 
@@ -225,9 +224,9 @@ class RecordPage(RecordSaving):
             lambda entered: cases.act(session.office, session.actor, self.module.entity.name, record, step.move.name, entered),
             self,
         )  # fmt: skip
-        for name, make in self.look.step_below.items():
-            if name in step.move.asks and name not in (step.move.about.fields if step.move.about else ()):
-                dialog.add_below(name, make(self, dialog.form))
+        for each in session.parts(StepPanel):
+            if each.module == self.module.name and each.fits(step.move):
+                dialog.add_below(each.field, each.make(session, dialog.form, record))
         done = dialog.run()
         self.warned.put(done.warnings if done else ())
 
@@ -305,18 +304,13 @@ class RecordPage(RecordSaving):
         chosen, _ = QFileDialog.getOpenFileName(self, "选照片", folder, "照片 (*.jpg *.jpeg *.png *.bmp)")
         if not chosen:
             return
-        session, record, kind = self.session, self.record, self.module.entity.name
+        session, record, kind, field = self.session, self.record, self.module.entity.name, self._photo_field
 
         def work() -> None:
             digest = keep_photo(session.office, Path(chosen))
-            change_record(session.office, session.actor, kind, record, {"photo": digest})
+            change_record(session.office, session.actor, kind, record, {field: digest})
 
         session.write(work, lambda _: self._read(), self)
-
-    def _mark(self, presence: dict[str, str | None]) -> None:
-        session, record = self.session, self.record
-        session.write(lambda: save_attendance(session.office, session.actor, record, presence), lambda _n: self._read(),
-                      self)  # fmt: skip
 
     # construction
 
@@ -324,7 +318,10 @@ class RecordPage(RecordSaving):
         fields = [spec for spec in self.module.fields if spec.editable]
         self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
-        self.below = [self.form.add_below(name, make(self)) for name, make in self.look.below.items()]
+        self.below = [
+            self.form.add_below(each.field, each.make(self.session, self.form, lambda: self.record, self.read_beside))
+            for each in self.session.parts(FieldPanel) if each.module == self.module.name
+        ]  # fmt: skip
         for editor in self.form.editors.values():
             for part in text_parts(editor):
                 self.drops.watch(part.viewport() if isinstance(part, TextEdit) else part)
@@ -333,22 +330,15 @@ class RecordPage(RecordSaving):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.form, 1)
-        if any(spec.kind is Kind.PHOTO for spec in self.module.fields):
+        if self._photo_field:
             self.photo = PhotoField()
             self.photo.chosen.connect(self._choose_photo)
             row.addWidget(self.photo)
         self.parts.insertWidget(0, scroll(holder))
-        if self.module.entity.name == "activity":
-            self._build_attendance(bundle)
-
-    def _build_attendance(self, bundle: Bundle) -> None:
-        member = next(each for each in self.module.children[0].fields if each.name == "member")
-        finder = ReferenceField(member, self._suggest)
-        finder.setAccessibleName("添加委员")
-        choices = [(code.code, code.label) for code in bundle.codes.entries("presence")]
-        self.attendance = AttendancePanel(finder, choices)
-        self.attendance.changed.connect(self._mark)
-        self.parts.addWidget(self.attendance)
+        for each in self._own_tabs:
+            own = self.own[each.key] = each.make(self.session, bundle.codes, self._suggest)
+            own.saved.connect(self._read)
+            self.parts.addWidget(own)
 
     def _bind(self) -> None:
         self.foot.save.clicked.connect(lambda: self.save())

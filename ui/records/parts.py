@@ -1,8 +1,8 @@
-"""What stands around the form of a record: header, log, photo, attendance."""
+"""What stands around the form of a record: header, log, photo, foot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -14,8 +14,6 @@ from ui.icons import SMALL, pixmap
 from ui.kit.frame.buttons import Button, IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.kit.frame.focus import REACH as RING
 from ui.kit.frame.labels import ElidedLabel, StateChip, frame, label
-from ui.kit.inputs.combo import ComboBox
-from ui.kit.inputs.reference_field import ReferenceField
 from ui.kit.tables.at_once import AtOnce
 from ui.kit.tables.columns import Column, Page, Row
 from ui.kit.tables.page_model import PageModel
@@ -119,7 +117,7 @@ class LogTable(RecordTable):
 
 
 class PhotoField(QWidget):
-    """The photo of a member, and a button to choose one."""
+    """The photo of a record, and a button to choose one."""
 
     chosen = Signal()
 
@@ -156,84 +154,6 @@ class PhotoField(QWidget):
             scaled.setDevicePixelRatio(ratio)
             self.picture.setPixmap(scaled)
         self.picture.setStyleSheet(f"QLabel{{border:1px solid {theme.tokens['line']};color:{theme.tokens['text3']}}}")
-
-
-class AttendancePanel(QWidget):
-    """Who was at an activity: add by name, set presence, take off."""
-
-    changed = Signal(dict)  # member id → presence code or None
-
-    def __init__(self, finder: ReferenceField, choices: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self.finder = finder
-        self._choices = dict(choices)
-        columns = (
-            Column("name", "姓名", 110),
-            Column("words", "界别 · 单位", stretch=True),
-            Column("presence", "出席情况", 120),
-        )
-        self._rows: dict[str, tuple[str, str, str]] = {}
-        self._shown: list[Row] = []
-        self.model = PageModel(columns, AtOnce(), self)
-        self.table = RecordTable(self.model)
-        self.model.show(lambda offset, limit: Page(self._shown[offset : offset + limit], len(self._shown)))
-        self.presence = ComboBox(choices)
-        self.remove = PlainButton("取消登记", "minus")
-        self.count = label("", "note")
-        self._lay_out()
-        finder.chosen.connect(lambda record, _word: self._add(record))
-        self.presence.picked.connect(self._set)
-        self.remove.clicked.connect(lambda: self._send(None))
-        self.table.current_changed.connect(self._moved)
-        follow_theme(self._restyle)
-
-    def put(self, rows: Mapping[str, tuple[str, str, str]]) -> None:
-        """Member id → name, words, presence code."""
-        self._rows = dict(rows)
-        self._shown = [
-            Row(member, {"name": name, "words": words, "presence": self._choices.get(code, code)})
-            for member, (name, words, code) in rows.items()
-        ]
-        here = sum(code == "1" for _, _, code in rows.values())
-        self.count.setText(f"登记 {len(rows)} 人，出席 {here} 人")
-        self.table.refresh()
-        self._moved(self.table.current_id())
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part in (label("添加委员", "label"), self.finder, label("所选一人", "label"), self.presence, self.remove):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.count)
-        row.setContentsMargins(16, 8, 16, 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
-        column.addWidget(self.table, 1)
-
-    def _restyle(self, theme: Theme) -> None:
-        self.finder.setFixedWidth(theme.text_width(200))
-
-    def _add(self, member: str) -> None:
-        self.finder.put(None, "")
-        if member not in self._rows:
-            self.changed.emit({member: "1"})
-
-    def _set(self, code: object) -> None:
-        self._send(str(code))
-
-    def _send(self, code: str | None) -> None:
-        member = self.table.current_id()
-        if member:
-            self.changed.emit({member: code})
-
-    def _moved(self, member: str) -> None:
-        why = "" if member in self._rows else "先在下面选一个人"
-        self.presence.setEnabled(not why)
-        self.remove.why_off(why)
-        if member in self._rows:
-            self.presence.set_key(self._rows[member][2])
 
 
 class SaveFoot(QFrame):

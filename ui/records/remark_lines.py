@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from cppcc_desktop.domain.cases.life import Move
 from ui.icons import pixmap
 from ui.kit.frame.labels import frame, label
+from ui.records.panels import Remarks
 from ui.session import Session
 from ui.theme import Theme, follow_theme
 
 SIGN = 16
-Remarks = Callable[[Session, str], Sequence[str]]  # read on the database thread
 
 
 class RemarkLines(QWidget):
     """One line per remark under the title; hidden where there is none."""
 
-    def __init__(self, session: Session, read: Remarks | None) -> None:
+    def __init__(self, session: Session, remarks: Remarks | None) -> None:
         super().__init__()
-        self.session, self._read, self._record = session, read, ""
+        self.session, self._remarks, self._record = session, remarks, ""
         self.found: Sequence[str] = ()
         self._sign, self.words = QLabel(), label("", "", wrap=True, selectable=True)
         ground = frame("notice")
@@ -39,11 +39,13 @@ class RemarkLines(QWidget):
 
     def open(self, record: str) -> None:
         """Read what there is to say of this record; nothing of a new one."""
-        read, self._record = self._read, record
-        if not record or read is None:
+        session, remarks, self._record = self.session, self._remarks, record
+        if not record or remarks is None:
             self._show(())
             return
-        self.session.read(lambda: read(self.session, record), lambda found: self._arrive(record, found), self)
+        session.read(
+            lambda: remarks.read(session.office, session.actor, record), lambda found: self._arrive(record, found), self
+        )
 
     def hint(self, move: Move) -> str:
         """The same for the dialog of the step that takes the record in; empty for other steps."""

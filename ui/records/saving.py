@@ -9,15 +9,17 @@ from PySide6.QtCore import QEventLoop, Signal
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
+from cppcc_desktop.services.records.attachments import attach_origin
 from cppcc_desktop.services.records.drafts import NEW, ORIGIN, drop_draft
 from cppcc_desktop.services.records.records import Record, change_record, create_record, show_record
 from cppcc_desktop.services.records.undo import Group, Undone, last_group, undo_group
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.inputs.record_form import RecordForm
 from ui.messages import ask
-from ui.records.bundle import Bundle, read_bundle
+from ui.records.bundle import Bundle
 from ui.records.draft_line import DraftKeeper, merge_base, say_brought_back, say_unfinished
 from ui.records.frame import RecordFrame
+from ui.records.panels import read_page
 from ui.session import Session, Siblings
 
 TAKE_BACK, AGAIN = "撤销这次保存", "还是要那次保存的"
@@ -89,7 +91,7 @@ class RecordSaving(RecordFrame):
             saved = record
             if not record:
                 saved = create_record(session.office, session.actor, kind, changes)
-                attach_carried(session, saved, carried)
+                attach_origin(session.office, session.actor, kind, saved, carried)
             else:
                 change_record(session.office, session.actor, kind, record, changes, seen=seen)
             drop_draft(session.office, session.actor, kind, key)
@@ -150,7 +152,7 @@ class RecordSaving(RecordFrame):
                 theirs = now.words.get(name) or "（空）"
                 self.form.show_error(name, f"别处刚改成：{theirs}。再保存一次就用你填的，改成一样就用那边的。")
 
-        session.read(lambda: read_bundle(session.office, session.actor, module, record), show, self)
+        session.read(lambda: read_page(session, module, record), show, self)
 
     def _save_and_wait(self) -> bool:
         """Save and say whether all is saved; what is being saved already is waited for first."""
@@ -263,11 +265,3 @@ class RecordSaving(RecordFrame):
         self.notice.hide()
         if self.form:
             self.form.focus_back()
-
-
-def attach_carried(session: Session, record: str, carried: dict[str, object]) -> None:
-    """The file a new record was begun from becomes its attachment."""
-    if carried:
-        from cppcc_desktop.nouns.proposals.files.intake import attach_origin  # brings all that reads documents
-
-        attach_origin(session.office, session.actor, record, carried)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.cases.numbers import NumberLine, list_numberings, list_numbers
+from cppcc_desktop.domain.description.fields import PeriodKind
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.office.office import COMMITTEE
+from cppcc_desktop.domain.office.plenaries import PLENARY
+from cppcc_desktop.services.cases.numbers import NumberLine, list_numbers
 from cppcc_desktop.services.cases.numbers_sheet import STATES, export_numbers
 from cppcc_desktop.services.office.plenaries import PlenaryLine, list_plenary_lines
 from cppcc_desktop.services.office.sealing import name_plenary
@@ -31,20 +36,41 @@ TONES = {"used": "ok", "gap": "wait", "void": "none", "double": "bad"}
 FILES = "Excel 表格 (*.xlsx);;CSV 文件 (*.csv)"
 
 
+@dataclass(frozen=True)
+class NumberKind:
+    """Numbers of one kind: the list whose records have them, and their field."""
+
+    module: Module
+    name: str
+
+    @property
+    def label(self) -> str:
+        return self.module.entity.by_name[self.name].label
+
+
+def list_kinds(session: Session) -> dict[str, NumberKind]:
+    """The numbers given out to records that are reckoned by plenaries."""
+    kinds: dict[str, NumberKind] = {}
+    for module in session.office.modules.values():
+        period = module.entity.period
+        if module.workflow and period is not None and period.kind is PeriodKind.PLENARY:
+            kinds |= {f"{module.name}.{e.name}": NumberKind(module, e.name) for e in module.workflow.numbers}
+    return kinds
+
+
 class NumbersPart(Part):
     """The numbers of one plenary; a row opens its case."""
 
-    entities = ("proposal", "plenary", "committee")
-
     def __init__(self, session: Session) -> None:
         super().__init__(session, "surface")
+        self._kinds = list_kinds(session)
+        self.entities = (PLENARY.name, COMMITTEE.name, *(each.module.entity.name for each in self._kinds.values()))
         self._lines: list[NumberLine] = []
         self._keys: list[str] = []
-        self.plenary, self.kind = "", "docket_no"
+        self.plenary, self._kind = "", next(iter(self._kinds), "")
         self.plenaries = ComboBox([("", "")])
         self.plenaries.setAccessibleName("哪次会议")
-        self.names = {each.name: each.label for _, each in list_numberings(session.office)}
-        self.kinds = ComboBox(list(self.names.items()))
+        self.kinds = ComboBox([(key, each.label) for key, each in self._kinds.items()])
         self.kinds.setAccessibleName("哪种编号")
         self.only = CheckBox("不看在用的")
         self.title = ElidedLabel("", "note")
@@ -61,6 +87,11 @@ class NumbersPart(Part):
     def read(self) -> None:
         session = self.session
         session.read(lambda: list_plenary_lines(session.office, session.actor), self._show_plenaries, self)
+
+    @property
+    def kind(self) -> NumberKind | None:
+        """Which numbers are shown; None where no record has any."""
+        return self._kinds.get(self._kind)
 
     def areas(self) -> list[QWidget]:
         return [self.table, self._head]
@@ -81,19 +112,21 @@ class NumbersPart(Part):
 
     def _read_numbers(self) -> None:
         session, plenary, kind = self.session, self.plenary, self.kind
-        self.export.why_off("" if plenary else "还没有届次")
+        self.export.why_off(("" if plenary else "还没有届次") if kind else "没有编号的资料")
+        if kind is None:
+            return
 
         def show(lines: list[NumberLine]) -> None:
             if (plenary, kind) == (self.plenary, self.kind):
                 self._lines = lines
                 self._fill()
 
-        session.read(lambda: list_numbers(session.office, session.actor, plenary, kind), show, self)
+        session.read(lambda: list_numbers(session.office, session.actor, plenary, kind.name), show, self)
 
     def _fill(self) -> None:
         counts = Counter(each.state for each in self._lines)
         said = "，".join(f"{word} {counts[state]} 个" for state, word in STATES.items() if counts[state])
-        self.title.set_text(said or f"这次会议还没有{self.names[self.kind]}")
+        self.title.set_text(said or f"这次会议还没有{self.kind.label if self.kind else '编号'}")
         shown = [each for each in self._lines if each.state != "used" or not self.only.isChecked()]
         show_kept(self.table, [number_row(each, place) for place, each in enumerate(shown)])
 
@@ -102,20 +135,22 @@ class NumbersPart(Part):
         self._read_numbers()
 
     def _pick_kind(self, key: object) -> None:
-        self.kind = str(key)
+        self._kind = str(key)
         self._read_numbers()
 
     def _open(self, row: str) -> None:
-        proposal = row.partition("/")[2]
-        if proposal:
-            self.session.routes.record_asked.emit("proposals", proposal, Siblings(back="系统设置"))
+        record = row.partition("/")[2]
+        if record and self.kind:
+            self.session.routes.record_asked.emit(self.kind.module.name, record, Siblings(back="系统设置"))
 
     def _export(self) -> None:
         session, plenary, kind = self.session, self.plenary, self.kind
-        name = f"{name_plenary(plenary)}{self.names[kind]}情况.xlsx"
+        if kind is None:
+            return
+        name = f"{name_plenary(plenary)}{kind.label}情况.xlsx"
         path = choose_new_file(self, session.settings, "导出编号情况", name, FILES)
         if path is not None:
-            self._write(path, plenary, kind)
+            self._write(path, plenary, kind.name)
 
     def _write(self, path: Path, plenary: str, kind: str) -> None:
         session = self.session

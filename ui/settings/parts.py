@@ -88,7 +88,7 @@ class Part(QFrame):
 
 
 class OfficePart(Part):
-    """The committee's name and plenary, and the way to the register of units."""
+    """The committee's name and plenary, and the way to registers that have no place in the sidebar."""
 
     entities = ("committee",)
 
@@ -96,16 +96,24 @@ class OfficePart(Part):
         super().__init__(session)
         self.committee = label("", "note")
         card = Card("本会")
-        change, units = PlainButton("修改名称和届次", "pencil"), PlainButton("承办单位名册", "members")
+        change = PlainButton("修改名称和届次", "pencil")
         change.clicked.connect(self._change)
-        units.clicked.connect(lambda: session.routes.page_asked.emit("units"))
         change.why_off(why_not(session))
-        card.body.addLayout(in_row([self.committee, change, units]))
+        card.body.addLayout(in_row([self.committee, change, *self._make_ways()]))
         self.put_cards([card])
 
     def read(self) -> None:
         office = self.session.office
         self.session.read(lambda: read_committee(office), self._show, self)
+
+    def _make_ways(self) -> list[PlainButton]:
+        made: list[PlainButton] = []
+        for module in self.session.office.modules.values():
+            if module.importable and not module.page:
+                way = PlainButton(f"{module.label}名册", module.icon)
+                way.clicked.connect(lambda _on=False, name=module.name: self.session.routes.page_asked.emit(name))
+                made.append(way)
+        return made
 
     def _show(self, now: Committee) -> None:
         self._now = now
@@ -241,7 +249,9 @@ class PeoplePart(Part):
             given = {name: str(entered.get(name) or "") for name in ("name", "role", "password")}
             return create_account(session.office, session.actor, given["name"], given["role"], given["password"])
 
-        asked = ShortForm("新增用户", NEW_ACCOUNT, read_codes(session.office), proposed={"role": "clerk"}, button="新增")
+        asked = ShortForm(
+            "新增用户", NEW_ACCOUNT, read_codes(session.office), proposed={"role": "clerk"}, button="新增"
+        )
         dialog = EntryDialog(session, asked, work, self)
         editor = dialog.form.editors["password"]
         editor.setEchoMode(editor.EchoMode.Password)

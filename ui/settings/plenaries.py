@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.domain.description.fields import Field, Kind, PeriodKind
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.office.office import COMMITTEE
 from cppcc_desktop.domain.office.plenaries import PLENARY
 from cppcc_desktop.services.office.plenaries import (
     DATES,
@@ -31,10 +34,10 @@ from ui.session import Session
 from ui.settings.parts import Part, make_table, show_kept, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
-COLUMNS = (
+COLUMNS = (  # the one with the counts is called as what is counted
     Column("label", "届次", 160, pad=16), Column("state", "状态", 80, shape="chip"),
     Column("meeting", "会议", 192, fold=2), Column("intake", "大会提案", 192),
-    Column("due_on", "统一办复日", 112, fold=1), Column("cases", "提案", 64, align="right"),
+    Column("due_on", "统一办复日", 112, fold=1), Column("cases", "件数", 64, align="right"),
     Column("open", "没办完", 72, align="right"), Column("note", "备注", stretch=True),
 )  # fmt: skip
 LOG = (
@@ -51,13 +54,15 @@ SEALED = (
 class PlenariesPart(Part):
     """One row per plenary, and what was changed about the chosen one."""
 
-    entities = ("plenary", "committee", "proposal")
-
     def __init__(self, session: Session) -> None:
         super().__init__(session, "surface")
+        counted = [each for each in session.office.modules.values() if is_counted(each)]
+        self.entities = (PLENARY.name, COMMITTEE.name, *(each.entity.name for each in counted))
         self._lines: dict[str, PlenaryLine] = {}
         self._new = ""
-        self.table = make_table(COLUMNS, "届次", keep_cursor=True)
+        word = "、".join(each.label for each in counted)
+        columns = [replace(each, label=word) if word and each.key == "cases" else each for each in COLUMNS]
+        self.table = make_table(columns, "届次", keep_cursor=True)
         self.log = make_table(LOG, "这次会议的改动")
         self.title, self.log_title = ElidedLabel("", "note"), ElidedLabel("", "label")
         self.onward = PlainButton("转到下一次会议…", "chevron-right")
@@ -235,6 +240,12 @@ class PlenariesPart(Part):
     def _restyle(self, theme: Theme) -> None:
         lines = 5 if theme.scale < 1.5 else 2
         self._foot.setFixedHeight(theme.px(24) + 16 + theme.px(32) + lines * theme.px(26))
+
+
+def is_counted(module: Module) -> bool:
+    """Whether its records belong to plenaries."""
+    period = module.entity.period
+    return period is not None and period.kind is PeriodKind.PLENARY
 
 
 def tell_line(line: PlenaryLine) -> str:

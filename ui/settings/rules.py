@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind
-from cppcc_desktop.nouns.proposals.rule_effects import tell_effects
+from cppcc_desktop.domain.office.office import SETTING
+from cppcc_desktop.domain.office.plenaries import CALENDAR_DAY, PLENARY
 from cppcc_desktop.services.office.codes import Code, CodeLists
+from cppcc_desktop.services.office.rule_effects import list_kinds, tell_effects
 from cppcc_desktop.services.office.setting_history import Dated, RuleShown, list_settings
 from cppcc_desktop.services.office.settings import NO, YES, Rule, cancel_setting, change_setting
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
@@ -40,10 +42,9 @@ CHOICES = "choices"  # name of the list a dialog is given
 class RulesPart(Part):
     """Rules at the left; at the right what the chosen one means, what it was and will be."""
 
-    entities = ("setting", "plenary", "calendar_day", "proposal")
-
     def __init__(self, session: Session) -> None:
         super().__init__(session, "surface")
+        self.entities = (SETTING.name, PLENARY.name, CALENDAR_DAY.name, *list_kinds(session.office))
         self._rules: dict[str, RuleShown] = {}
         self.rules = make_table(RULES, "规则", keep_cursor=True)
         self.history = make_table(HISTORY, "这条规则的历史")

@@ -74,6 +74,12 @@ def give_readers() -> Sequence[object]:
     return (READER,)
 
 
+def give_rule_effects() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.rule_effects import RULE_EFFECTS
+
+    return (RULE_EFFECTS,)
+
+
 FEATURE = Feature(
     name="proposals",
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
@@ -87,6 +93,7 @@ FEATURE = Feature(
         "MonthBars": give_months,
         "NavCount": give_counts,
         "Reader": give_readers,
+        "RuleEffects": give_rule_effects,
         "Sample": give_samples,
         "Suggester": give_suggesters,
     },

@@ -18,6 +18,7 @@ from cppcc_desktop.nouns.proposals.life import NONE, WORKFLOW
 from cppcc_desktop.services.cases.numbers import Numbers
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.office.office import Office, Writing
+from cppcc_desktop.services.office.rule_effects import RuleEffects
 from cppcc_desktop.services.office.settings import YES
 from cppcc_desktop.services.records.records import current_plenary
 
@@ -38,9 +39,8 @@ class Today:
         return self.rules.settings
 
 
-def tell_effects(office: Office, actor: Actor) -> dict[str, str]:
+def tell_today(office: Office, actor: Actor) -> dict[str, str]:
     """Rule → one sentence that says what it comes to today: 今天交办的提案，应办复日是 …."""
-    actor.require("record.read")
     plenary, day = current_plenary(office), office.today().isoformat()
     with office.read() as connection:
         numbers = Numbers(Writing(office, actor, connection, office.journal(connection)))  # asked, never written
@@ -149,3 +149,5 @@ EFFECTS: Mapping[str, Callable[[Today], str]] = {
         "close_needs_promises", "还有承诺没销号的，不能办结，也不能登记落实", "承诺没销号也能办结，但不能登记落实"
     ),
 }  # fmt: skip
+
+RULE_EFFECTS = RuleEffects((PROPOSAL.name,), tell_today)

@@ -29,6 +29,7 @@ from cppcc_desktop.services.office.stored_files import (
     measure,
     say_size,
 )  # fmt: skip
+from cppcc_desktop.services.records.drafts import ORIGIN
 from cppcc_desktop.services.records.records import change_record, discard_record, read_record, restore_record
 from db.chunks import chunked
 
@@ -237,6 +238,16 @@ def record_files(
             values = {"record": record, "of": kind, "name": clean_name(name), "digest": digest, "size": size}
             added.append(writing.new(ATTACHMENT, values, scope=scope))
     return Attached(added, same)
+
+
+def attach_origin(office: Office, actor: Actor, kind: str, record: str, typed: Mapping[str, Any]) -> None:
+    """After the first save of a record that was begun from a file: the file becomes its attachment.
+
+    Nothing happens where the draft came from no file, or its content is gone.
+    """
+    origin = typed.get(ORIGIN)
+    if origin and attachment_path(office, str(origin["digest"])).is_file():
+        record_files(office, actor, kind, record, [(origin["name"], origin["digest"], origin["size"])])
 
 
 def clean_name(name: str) -> str:

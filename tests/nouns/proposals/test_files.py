@@ -9,8 +9,8 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.files.intake import Recognised, attach_origin, recognise_proposal, start_draft
-from cppcc_desktop.services.records.attachments import attach_files, list_attachments
+from cppcc_desktop.nouns.proposals.files.intake import Recognised, recognise_proposal, start_draft
+from cppcc_desktop.services.records.attachments import attach_files, attach_origin, list_attachments
 from cppcc_desktop.services.records.drafts import ORIGIN, list_drafts, read_draft
 from cppcc_desktop.services.records.records import change_record, create_record, show_record
 from tests.conftest import Filled
@@ -76,10 +76,10 @@ def test_a_draft_holds_all_and_nothing_is_saved(filled: Filled, tmp_path: Path) 
         "title": TITLE, "form": "1", "first_sponsor": filled.members[0], "analysis": "一", "suggestions": "二",
     })  # fmt: skip
     path.unlink()  # the stick may be gone by now
-    attach_origin(place.office, place.actor, record, draft.typed)
+    attach_origin(place.office, place.actor, "proposal", record, draft.typed)
     attached = list_attachments(place.office, place.actor, record)
     assert [(each.name, each.here) for each in attached] == [("提案.docx", True)]
-    attach_origin(place.office, place.actor, record, {})
+    attach_origin(place.office, place.actor, "proposal", record, {})
     assert len(list_attachments(place.office, place.actor, record)) == 1
 
 

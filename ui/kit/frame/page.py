@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ui.help import list_help
 from ui.kit.frame.top_bar import TopBar
 from ui.session import Session
 from ui.tasks import Change
 
 
 class Page(QFrame):
-    """A page of the main window. `nav` is its entry in the sidebar, `help` its page of the manual."""
+    """A page of the main window. `nav` is its entry in the sidebar, `help` its page of the manual.
+
+    `dressing_changed`: what stands in the top bar is no longer right; the window dresses it anew.
+    """
 
     nav = ""
-    help: str = ""  # empty: the one ui/help.py has for `nav`
+    help: str = ""  # empty: that of its module, else of its entry in the sidebar
+    dressing_changed = Signal()
 
     def __init__(self, session: Session, role: str = "surface") -> None:
         super().__init__()
@@ -43,6 +52,22 @@ class Page(QFrame):
         """Ask about unsaved changes; False keeps the page."""
         return True
 
+    def find_help(self) -> str:
+        """Its page of the manual; empty where none fits."""
+        pages, module = list_help(self.session), getattr(self, "module", None)  # of a list or a record
+        found = (self.help, pages.get(module.name, "") if module else "", pages.get(self.nav, ""))
+        return next((each for each in found if each), "")
+
     def close_page(self) -> None:
         """The page is taken away for good."""
         self.deleteLater()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPage:
+    """A page of a noun's own. The county opens it by `words` in the menu 更多 of the list `beside`."""
+
+    key: str
+    words: str
+    beside: str
+    make: Callable[[Session], Page]

@@ -25,7 +25,7 @@ class TopBar(QFrame):
     plenary_picked = Signal(object)
     help_asked = Signal()
 
-    def __init__(self, person_menu: QMenu | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, findable: str = "", person_menu: QMenu | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.back_button = TextButton("", "chevron-left")
@@ -36,7 +36,7 @@ class TopBar(QFrame):
         self.note = ElidedLabel("", "label")
         self.plenary = ComboBox()
         self.plenary.setAccessibleName("会议")
-        self.search = SearchField("查找提案、委员、号码、拼音", "Ctrl+K", pause=120)
+        self.search = SearchField(f"查找{findable}", "Ctrl+K", pause=120)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.help_button = IconButton("help", "帮助（F1）")
         self.person = TextButton("", "person", menu=person_menu)

@@ -227,4 +227,4 @@ TELLING: Mapping[str, Callable[[Recorded, Handling, date], Shown]] = {
     "lookback": tell_lookback,
 }  # fmt: skip
 
-WORDING = Wording(GROUPS, INSIDE, show_record)
+WORDING = Wording("proposals", GROUPS, INSIDE, show_record)

@@ -130,9 +130,7 @@ class UnitPacksPage(Page):
 
     def _start(self, found: tuple[list[str], str]) -> None:
         self._plenaries, self.plenary = found
-        top = getattr(self.window(), "top", None)
-        if isinstance(top, TopBar) and self.isVisible():
-            self.dress(top)
+        self.dressing_changed.emit()
         self._read()
 
     def _read(self) -> None:

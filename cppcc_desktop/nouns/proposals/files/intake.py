@@ -19,8 +19,8 @@ from cppcc_desktop.nouns.proposals.files.text import ProposalText, read_proposal
 from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.stored_files import attachment_path, keep_file
-from cppcc_desktop.services.records.attachments import check_file, clean_name, record_files
+from cppcc_desktop.services.office.stored_files import keep_file
+from cppcc_desktop.services.records.attachments import check_file, clean_name
 from cppcc_desktop.services.records.drafts import ORIGIN, keep_draft, new_draft_key
 from cppcc_desktop.services.records.records import current_plenary, show_record, suggest_records
 
@@ -256,13 +256,3 @@ def start_draft(office: Office, actor: Actor, recognised: Recognised) -> str:
     }  # fmt: skip
     keep_draft(office, actor, PROPOSAL.name, key, {**recognised.typed, ORIGIN: origin})
     return key
-
-
-def attach_origin(office: Office, actor: Actor, record: str, typed: Mapping[str, Any]) -> None:
-    """After the first save of a record that was begun from a file: the file becomes its attachment.
-
-    Nothing happens where the draft came from no file, or its content is gone.
-    """
-    origin = typed.get(ORIGIN)
-    if origin and attachment_path(office, str(origin["digest"])).is_file():
-        record_files(office, actor, PROPOSAL.name, record, [(origin["name"], origin["digest"], origin["size"])])

@@ -1,0 +1,24 @@
+"""承办单位考核: a page of its own, opened from the proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ui.face import Face
+from ui.kit.frame.page import Page
+from ui.session import Session
+
+
+def make_page(session: Session) -> Page:
+    from ui.nouns.assessments.page import AssessmentsPage
+
+    return AssessmentsPage(session)
+
+
+def give_pages() -> Sequence[object]:
+    from ui.kit.frame.page import OwnPage
+
+    return [OwnPage(key="assessments", words="承办单位考核…", beside="proposals", make=make_page)]
+
+
+FACE = Face(name="assessments", parts={"OwnPage": give_pages})
