@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.records.records import Record, show_record
 from tests.conftest import PASSWORD, USER, Clock, Filled, Place
 from ui.app import make_page
+from ui.face import Face
 from ui.faces import FACES
 from ui.main_window import MainWindow
 from ui.preferences import Settings
@@ -33,11 +34,13 @@ from ui.tasks import Tasks
 class Desk:
     """One window on one office, and what a person does with it."""
 
-    def __init__(self, qtbot: QtBot, office: Office, actor: Actor, folder: Path) -> None:
+    def __init__(
+        self, qtbot: QtBot, office: Office, actor: Actor, folder: Path, faces: Sequence[Face] = FACES
+    ) -> None:
         self.qtbot, self.office, self.actor = qtbot, office, actor
         self.reported: list[Exception] = []
         self.tasks = Tasks(report=self.reported.append)
-        self.session = Session(office, actor, self.tasks, Settings(folder / "home"), FACES)
+        self.session = Session(office, actor, self.tasks, Settings(folder / "home"), faces)
         self.window = MainWindow(self.session, make_page)
         self.window.resize(1366, 696)
         self.window.show()

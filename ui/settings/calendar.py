@@ -27,9 +27,10 @@ from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.inputs.combo import ComboBox
+from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
-from ui.settings.parts import Part, make_table, show_kept, why_not
+from ui.settings.parts import Part, why_not
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (

@@ -31,9 +31,10 @@ from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.inputs import SearchField
+from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
-from ui.settings.parts import Part, make_table, show_kept, why_not
+from ui.settings.parts import Part, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
 LISTS = (Column("label", "代码表", stretch=True, pad=16), Column("count", "项", 48, align="right"))

@@ -23,9 +23,10 @@ from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.ticks import CheckBox
+from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session, Siblings
-from ui.settings.parts import Part, make_table, show_kept
+from ui.settings.parts import Part
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (

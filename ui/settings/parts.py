@@ -22,10 +22,6 @@ from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import scroll
 from ui.kit.inputs.ticks import CheckBox, RadioButton
-from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import Column, Row
-from ui.kit.tables.page_model import PageModel
-from ui.kit.tables.record_table import RecordTable
 from ui.messages import ask
 from ui.session import Session
 from ui.tasks import Change
@@ -256,26 +252,6 @@ class PeoplePart(Part):
         editor = dialog.form.editors["password"]
         editor.setEchoMode(editor.EchoMode.Password)
         dialog.run()
-
-
-def show_kept(table: RecordTable, rows: Sequence[Row], keep: str = "") -> None:
-    """Fill a table whose rows are in memory; the cursor goes to the row `keep`, or stays on its own.
-
-    `current_changed` is not sent: who fills a table shows what belongs to its row.
-    """
-    wanted = keep or table.current_id()
-    table.blockSignals(True)  # the cursor passes the first row on its way
-    show_rows(table.pages, rows)
-    table.go_to(next((at for at, row in enumerate(rows) if row.id == wanted), 0))
-    table.blockSignals(False)
-
-
-def make_table(columns: Sequence[Column], name: str, *, keep_cursor: bool = False) -> RecordTable:
-    """A table for rows in memory, with the name a screen reader says."""
-    table = RecordTable(PageModel(columns, AtOnce()), keep_cursor=keep_cursor)
-    table.pages.setParent(table)
-    table.setAccessibleName(name)
-    return table
 
 
 def in_row(parts: Sequence[QWidget]) -> QHBoxLayout:

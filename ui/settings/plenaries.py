@@ -29,9 +29,10 @@ from cppcc_desktop.services.office.summary import read_committee
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame
+from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
-from ui.settings.parts import Part, make_table, show_kept, why_not
+from ui.settings.parts import Part, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
 COLUMNS = (  # the one with the counts is called as what is counted

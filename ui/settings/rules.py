@@ -14,9 +14,10 @@ from cppcc_desktop.services.office.settings import NO, YES, Rule, cancel_setting
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import frame, label
+from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
-from ui.settings.parts import Part, make_table, show_kept, why_not
+from ui.settings.parts import Part, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
 RULES = (

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.office import Office
 from ui.face import Face
 from ui.kit.frame.page import OwnPage, Page
-from ui.kit.inputs.record_form import RecordForm
 from ui.session import Session
+
+if TYPE_CHECKING:  # the forms of records are needed once one is opened
+    from ui.kit.inputs.record_form import RecordForm
 
 LISTS = ("proposals", "assignments", "feedback_forms", "promises")
 
@@ -71,8 +75,14 @@ def give_step_panels() -> Sequence[object]:
     return [StepPanel(module="proposals", field="unit", make=show_units)]
 
 
-def give_remarks() -> Sequence[object]:
+def read_remarks(office: Office, actor: Actor, record: str) -> Sequence[str]:
+    """What a reviewer would send back, until the case is reviewed."""
     from cppcc_desktop.nouns.proposals.remark_reading import read_remarks
+
+    return read_remarks(office, actor, record)
+
+
+def give_remarks() -> Sequence[object]:
     from ui.records.panels import Remarks
 
     return [Remarks(module="proposals", read=read_remarks)]

@@ -15,9 +15,9 @@ from cppcc_desktop.nouns.proposals.files.intake import Recognised, recognise_pro
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
+from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
-from ui.settings.parts import make_table, show_kept
 from ui.theme import Theme, follow_theme
 
 if TYPE_CHECKING:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ui.face import Face
+
+if TYPE_CHECKING:  # the forms of records are needed once one is opened
+    pass
 
 
 def give_looks() -> Sequence[object]:
