@@ -164,3 +164,26 @@ def test_required_fields_are_named_in_chinese(move: Move) -> None:
         WORKFLOW.check(move, situate({"state": move.sources[0]}), known_fields(PROPOSALS, move))
     assert set(refused.value.missing) == set(move.required)
     assert CHINESE.search(refused.value.what)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "target", "label", "tone"),
+    [
+        ("assign", "docketed", "assigned", "交办", "wait"), ("assign", "in_hand", "in_hand", "加承办单位", "go"),
+        ("review", "preliminary_reviewed", "joint_reviewed", "会审", "wait"), ("return", "received", "returned", "退回修改", "bad"),
+        ("send_back", "assigned", "in_hand", "单位退回", "bad"), ("register", "draft", "None", "据台账登记", "none"),
+        ("merge_in", "", "docketed", "并案", "wait"), ("close", "draft", "closed", "办结", "ok"),
+        ("visit", "in_hand", "visited", "visit", "none"),
+    ],
+)  # fmt: skip
+def test_how_a_recorded_step_is_called(name: str, source: str, target: str, label: str, tone: str) -> None:
+    """In the state it started in, else as such; one of no table by its name."""
+    assert (WORKFLOW.label_step(name, source), WORKFLOW.tone_step(name, target)) == (label, tone)
+    assert WORKFLOW.takes_over(name) == (label == "据台账登记")
+
+
+def test_rows_people_cannot_tell_apart_are_one_choice() -> None:
+    choices = {key: [row.label for row in rows] for key, rows in WORKFLOW.choices.items()}
+    assert choices["close"] == ["办结", "办结"] and choices["assign"] == ["交办"]
+    assert choices["assign/in_hand"] == ["加承办单位"] and choices["review/joint"] == ["会审"]
+    assert sum(map(len, choices.values())) == len(MOVES) and list(choices)[:2] == ["receive", "review/preliminary"]

@@ -119,6 +119,7 @@ def test_decline_notice_of_a_case(filled: Filled, tmp_path: Path) -> None:
     place.act(filled.proposal, "receive", date="2026-02-01")
     place.act(filled.proposal, "decline", date="2026-02-07", ground="10", onward="1", opinion="缺少具体建议")
     place.act(filled.proposal, "pass_on", date="2026-02-09", receiver="县信访局", sent_as="转字1号")
+    place.act(filled.proposal, "notify", date="2026-02-10", told_how="电话", note="已说明")
     change_setting(place.office, place.actor, "proposal_contact", "提案委 王同志 0571-1", "2026-01-01")
     other = place.create(
         "proposal", title="草稿", form="1", first_sponsor=filled.members[0], analysis="a", suggestions="b"
@@ -127,6 +128,7 @@ def test_decline_notice_of_a_case(filled: Filled, tmp_path: Path) -> None:
     for words in ("郑晓禾委员：", "《关于优化公交班次的建议》（收件号2026-0001）", "内容空泛、没有具体建议的。", "缺少具体建议",
                   "社情民意", "已于2026年2月9日转送", "县信访局", "提案委王同志0571-1", "2026年2月7日"):  # fmt: skip
         assert words in text, words
+    assert text.count("转送：") == 1 and "已说明" not in text
     assert warnings == ("《草稿》没有不予立案，不用告知单。",)
 
 

@@ -157,12 +157,38 @@ class Workflow:
         """The state of that name; an unknown one (from a newer program) is shown by its name."""
         return self._states.get(name) or State(name=name, label=name, tone="none")
 
+    @cached_property
+    def _rows(self) -> Mapping[str, list[Move]]:
+        found: dict[str, list[Move]] = {}
+        for move in self.moves:
+            found.setdefault(move.name, []).append(move)
+        return found
+
+    def rows_of(self, name: str) -> Sequence[Move]:
+        """The rows of the table a step of that name can have been; none for one of no table (an event, a newer program)."""
+        return self._rows.get(name, ())
+
+    @cached_property
+    def choices(self) -> Mapping[str, Sequence[Move]]:
+        """Steps as people choose among them: rows they cannot tell apart are one, such as 办结 from two states.
+
+        A key is the name with the stage of review; rows that are called otherwise have the state they start in with it.
+        """
+        found: dict[tuple[str, str, str], list[Move]] = {}
+        for move in self.moves:
+            found.setdefault((move.name, move.stage, move.label), []).append(move)
+        keyed: dict[str, list[Move]] = {}
+        for (name, stage, _), rows in found.items():
+            key = "/".join(part for part in (name, stage) if part)
+            keyed[f"{key}/{rows[0].sources[0]}" if key in keyed else key] = rows
+        return keyed
+
     def moves_from(self, state: str) -> list[Move]:
         return [move for move in self.moves if state in move.sources]
 
     def find(self, name: str, state: str) -> Move:
         """The move of that name that starts in that state; Refusal says why there is none."""
-        same_name = [move for move in self.moves if move.name == name]
+        same_name = self.rows_of(name)
         if not same_name:
             known = "、".join(dict.fromkeys(move.name for move in self.moves))
             raise Refusal(f"没有“{name}”这个步骤。", todo=f"可用的步骤：{known}。")
@@ -202,11 +228,19 @@ class Workflow:
                 found[move.records.name] = replace(about, needed=(*move.required, *about.needed))
         return {**self.corrections, **found}
 
-    def labels(self) -> dict[tuple[str, str], str]:
-        """(move, state it starts in) → label; under an empty state the label of the move as such."""
-        found: dict[tuple[str, str], str] = {(name, ""): label for name, label in {**EVENTS, **self.events}.items()}
-        found |= {(move.name, source): move.label for move in self.moves for source in move.sources}
-        return found | {(move.name, ""): move.label for move in self.moves}
+    def label_step(self, name: str, source: str) -> str:
+        """How a step that was recorded is called: as it is in the state it started in, else as such."""
+        rows = self.rows_of(name)
+        here = next((move.label for move in reversed(rows) if source in move.sources), "")
+        return here or (rows[-1].label if rows else {**EVENTS, **self.events}.get(name, name))
+
+    def tone_step(self, name: str, target: str) -> str:
+        """The tone of a step that was recorded: its own, else that of the state it led to."""
+        return next((move.tone for move in self.rows_of(name) if move.tone), "") or self.state(target).tone
+
+    def takes_over(self, name: str) -> bool:
+        """Whether a step of that name says that the record came from a file with its past."""
+        return bool(name) and name == self.taken_over
 
     def check(self, move: Move, situation: Situation, fields: Mapping[str, Field]) -> None:
         """Raise Refusal when required fields are missing or the guard of the move objects."""

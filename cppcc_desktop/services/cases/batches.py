@@ -81,21 +81,15 @@ class Batch:
 
 def list_moves(office: Office, actor: Actor, kind: str) -> list[BatchMove]:
     """Every step this person may take, in the order of a case's life."""
-    found: dict[str, BatchMove] = {}
     flow = name_stages(find_life(office, kind)[1], read_codes(office))
-    for move in flow.moves:
-        if not actor.may(move.permission) or (move.county_only and office.kind != COUNTY):
-            continue
-        key = f"{move.name}/{move.stage}" if move.stage else move.name
-        known = found.get(key)
-        if known is not None and known.label != move.label:
-            key = f"{key}/{move.sources[0]}"
-            known = found.get(key)
-        sources = {*known.sources, *move.sources} if known else move.sources
-        found[key] = BatchMove(
-            kind, key, move.label, known.move if known else move, frozenset(sources), flow.groups.index(move.offer.group)
-        )
-    return list(found.values())
+    found: list[BatchMove] = []
+    for key, same in flow.choices.items():
+        rows = [each for each in same if actor.may(each.permission) and (office.kind == COUNTY or not each.county_only)]
+        if rows:
+            sources = frozenset(source for each in rows for source in each.sources)
+            group = flow.groups.index(rows[0].offer.group)
+            found.append(BatchMove(kind, key, rows[0].label, rows[0], sources, group))
+    return found
 
 
 def find_move(office: Office, actor: Actor, kind: str, key: str) -> BatchMove:

@@ -64,8 +64,7 @@ def find_taken(flow: Workflow, row: Row) -> Move:
     try:
         return flow.find(name, str(row["source"]))
     except Refusal:
-        label = flow.labels().get((name, ""), name)
-        return Move(name=name, label=label, sources=(), permission="record.read")
+        return Move(name=name, label=flow.label_step(name, ""), sources=(), permission="record.read")
 
 
 def take_back(office: Office, actor: Actor, kind: str, record: str, reason: str) -> Outcome:

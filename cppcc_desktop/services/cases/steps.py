@@ -220,15 +220,14 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
         rows = read_children(office, connection, plain.steps, record)
         plenary = plenary_of(module.entity, read_record(office, connection, kind, record).values)
         flow = name_stages(plain, read_codes_of(office, connection, plenary))
-    labels, tones = flow.labels(), {move.name: move.tone for move in flow.moves if move.tone}
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
         Step(
             str(row["date"]),
-            labels.get((str(row["move"]), str(row["source"]))) or labels.get((str(row["move"]), ""), str(row["move"])),
+            flow.label_step(str(row["move"]), str(row["source"])),
             str(row["words"] or ""),
             str(row["by"] or ""),
-            tones.get(str(row["move"])) or flow.state(str(row["target"])).tone,
+            flow.tone_step(str(row["move"]), str(row["target"])),
             str(row["target"]),
             str(row["detail"] or ""),
         )

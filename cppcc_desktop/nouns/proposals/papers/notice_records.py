@@ -12,7 +12,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES
 from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
-from cppcc_desktop.nouns.proposals.life import NONE
+from cppcc_desktop.nouns.proposals.life import NONE, WORKFLOW
 from cppcc_desktop.nouns.proposals.packs.making import read_open
 from cppcc_desktop.nouns.proposals.papers.notices import (
     AssignedCase,
@@ -56,7 +56,7 @@ def make_decline_notice(office: Office, actor: Actor, record: str) -> Made:
     reviews = [row for row in list_children(office, actor, "review", record) if row["conclusion"] == "不予立案"]
     nothing: Row = {}
     last = max(reviews, key=lambda row: (str(row["date"]), str(row["id"])), default=nothing)
-    passed = [row for row in list_children(office, actor, "step", record) if row["move"] == "pass_on"]
+    passed = [row for row in list_children(office, actor, "step", record) if says_receiver(row)]
     with office.read() as connection:
         people = read_titles(office, connection, "member", [str(values["first_sponsor"])])
         contact = read_contact(office, connection)
@@ -69,6 +69,11 @@ def make_decline_notice(office: Office, actor: Actor, record: str) -> Made:
         date=long_date(str(last.get("date") or "")),
     )  # fmt: skip
     return (build_decline_notice(notice),), f"不予立案告知单-{values['intake_no'] or record[-6:]}-{title}"
+
+
+def says_receiver(step: Row) -> bool:
+    """Whether a step of the case told where its content was sent."""
+    return any("receiver" in move.asks for move in WORKFLOW.rows_of(str(step["move"])))
 
 
 def tell_ground(office: Office, values: Row) -> str:
