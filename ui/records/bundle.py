@@ -95,7 +95,7 @@ def make_track(bundle: Bundle) -> list[Step]:
         if milestone in names:
             dates.setdefault(milestone, step.date)
         before = step.target
-    closed = now == names[-1]
+    closed = bool(names) and now == names[-1]
     return [
         Step(
             word, say_day(dates[name]) if place <= reached and name in dates else "",

@@ -1,0 +1,221 @@
+"""Two nouns on trial that no platform code can know: their words come from a seeded generator.
+
+`year` is reckoned by year, goes along with others of its kind and gives out numbers; `town` belongs to a place of
+exchange and is reckoned by plenary. Their declarations hold no function but guards, effects and reckoning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from cppcc_desktop.domain.cases.case import Case
+from cppcc_desktop.domain.cases.corrections import Correction
+from cppcc_desktop.domain.cases.life import About, Move, Offer, State, Subject, Workflow, record_entered
+from cppcc_desktop.domain.cases.numbers import Numbering
+from cppcc_desktop.domain.cases.situation import Situation
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, Value
+from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet
+from cppcc_desktop.domain.description.modules import Module, View
+from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.services.features import Feature
+
+DICE = Random(20261130)
+
+
+def word() -> str:
+    """Four syllables nobody uses."""
+    return "".join(DICE.choice("bdfgklmnprstvz") + DICE.choice("aeiou") for _ in range(4))
+
+
+PLACE, PLACES, CODE, CALLED = word(), word(), word(), word()
+YEAR, YEARS, TITLE, OF_YEAR, NUMBER, ALONG, GRADE, DONE_ON = (word() for _ in range(8))
+TOWN, TOWNS, HEAD, HOST, TOLD = (word() for _ in range(5))
+BEGIN, JOIN, LEAVE, NOTE, HAND, FINISH, OPEN, SHUT = (word() for _ in range(8))
+NEW, RUNNING, JOINED, FINISHED, IDLE, BUSY = (word() for _ in range(6))
+REMARK, TEXT, SHARE, HOLDER, STANDING, ANSWER = (word() for _ in range(6))
+
+
+def make_steps(owner: str) -> Entity:
+    """The entity that keeps the steps of a kind."""
+    return Entity(
+        name=f"{owner}_s", label="经过", counter="步", owner=owner, title="move", scope=Scope.OWN,
+        fields=(
+            Field(name=owner, label="归谁", kind=Kind.REFERENCE, target=owner, required=True, editable=False),
+            Field(name="date", label="日期", kind=Kind.DATE), Field(name="move", label="步骤", limit=40),
+            Field(name="source", label="原状态"), Field(name="target", label="新状态"),
+            Field(name="words", label="说明", kind=Kind.LONG_TEXT, limit=5000), Field(name="by", label="经手人"),
+            Field(name="detail", label="记录"),
+        ),
+    )  # fmt: skip
+
+
+def make_child(name: str, owner: str, *fields: Field) -> Entity:
+    belongs = Field(name=owner, label="归谁", kind=Kind.REFERENCE, target=owner, required=True, editable=False)
+    day = Field(name="date", label="哪天", kind=Kind.DATE, required=True, past=True)
+    return Entity(name=name, label="附记", counter="条", owner=owner, title="date", scope=Scope.OWN, fields=(belongs, day, *fields))
+
+
+PLACE_ENTITY = Entity(
+    name=PLACE, label="分会", counter="处", title=CALLED, scope=Scope.REF, place=True,
+    fields=(Field(name=CODE, label="门牌", required=True, width=72), Field(name=CALLED, label="会名", required=True, width=-1)),
+)  # fmt: skip
+
+REMARK_ENTITY = make_child(REMARK, YEAR, Field(name=TEXT, label="批语", kind=Kind.LONG_TEXT, limit=500))
+SHARE_ENTITY = make_child(
+    SHARE, YEAR, Field(name=HOLDER, label="分给", limit=40), Field(name=STANDING, label="分到哪了", editable=False),
+    Field(name=ANSWER, label="回话", limit=80),
+)  # fmt: skip
+
+YEAR_ENTITY = Entity(
+    name=YEAR, label="年签", counter="签", title=TITLE, called=(NUMBER,), found=True, scope=Scope.COUNTY,
+    period=Period(OF_YEAR, PeriodKind.YEAR), lists=((OF_YEAR, TITLE), (TITLE,)),
+    fields=(
+        Field(name=TITLE, label="签文", limit=80, required=True, width=-1), Field(name=GRADE, label="签别", limit=20, width=80),
+        Field(name=OF_YEAR, label="签年", kind=Kind.INTEGER, required=True, width=72),
+        Field(name=NUMBER, label="签号", limit=20, editable=False, width=80),
+        Field(name=ALONG, label="并签", kind=Kind.REFERENCE, target=YEAR, editable=False),
+        Field(name=DONE_ON, label="了签日", kind=Kind.DATE, editable=False), Field(name="state", label="状态", editable=False, width=90),
+    ),
+)  # fmt: skip
+
+
+class YearCase(Case):
+    """What the shares amount to."""
+
+    def shares(self, standing: str) -> list[dict[str, Value]]:
+        return [row for row in self.all(SHARE) if row.get(STANDING) == standing]
+
+    def reckon_state(self) -> str:
+        if self.record["state"] in (RUNNING, BUSY):
+            return BUSY if self.shares(OPEN) else RUNNING
+        return str(self.record["state"])
+
+
+def refuse_short(situation: Situation) -> Refusal | None:
+    """A text of one character says nothing."""
+    return Refusal("签文太短。", todo="写清楚。") if len(str(situation.record.get(TITLE) or "")) < 2 else None
+
+
+def take_join(case: Case, _move: Move) -> None:
+    if case.entered(ALONG) == case.id:
+        raise Refusal("不能并入自己。", missing=(ALONG,))
+    case.record[ALONG] = case.entered(ALONG)
+
+
+def take_leave(case: Case, _move: Move) -> None:
+    case.record |= {ALONG: None, "state": RUNNING}
+
+
+def take_hand(case: Case, move: Move) -> None:
+    record_entered(case, move, **{STANDING: OPEN})
+
+
+def take_shut(case: Case, _move: Move) -> None:
+    row = next((each for each in case.all(SHARE) if each["id"] == case.entered(HOLDER) and each[STANDING] == OPEN), None)
+    if row is None:
+        raise Refusal("没有这一份。", missing=(HOLDER,), todo="写明是哪一份。")
+    case.change(SHARE, row, **{STANDING: SHUT, ANSWER: case.entered(ANSWER)})
+
+
+def list_shares(case: YearCase) -> Sequence[Subject]:
+    rows = [(str(row["id"]), str(row.get(HOLDER))) for row in case.shares(OPEN)]
+    return [Subject({HOLDER: record}, {HOLDER: holder}, who=holder) for record, holder in rows]
+
+
+YEAR_LIFE = Workflow(
+    entity=YEAR,
+    states=(
+        State(name=NEW, label="未起", tone="none", step="a"), State(name=RUNNING, label="在走", tone="go", step="b"),
+        State(name=BUSY, label="等回话", tone="wait", step="b"),
+        State(name=JOINED, label="已并", tone="none", step="b", settled=True, rests=True),
+        State(name=FINISHED, label="已了", tone="ok", step="c", settled=True),
+    ),
+    milestones=(("a", "起"), ("b", "走"), ("c", "了")),
+    steps=f"{YEAR}_s",
+    moves=(
+        Move(name=BEGIN, label="起签", sources=(NEW,), target=RUNNING, permission="record.write", asks=("date", GRADE),
+             required=(GRADE,), sets=(GRADE,), issues=NUMBER, guard=refuse_short, tells=(GRADE,), retracts=True,
+             offer=Offer(group="一", main=True)),
+        Move(name=JOIN, label="并入", sources=(RUNNING,), target=JOINED, permission="record.write", asks=(ALONG, "date"),
+             required=(ALONG,), effect=take_join, offer=Offer(group="一", rank=3)),
+        Move(name=LEAVE, label="分出", sources=(JOINED,), permission="record.write", asks=("date",), effect=take_leave,
+             offer=Offer(group="一", rank=3)),
+        Move(name=NOTE, label="批一句", sources=(RUNNING, BUSY, FINISHED), permission="record.write", records=REMARK_ENTITY,
+             asks=("date", TEXT), required=(TEXT,), tells=(TEXT,), echoed=True, after_closing=True, offer=Offer(group="二", rank=1)),
+        Move(name=HAND, label="分一份", sources=(RUNNING, BUSY), permission="record.write", records=SHARE_ENTITY,
+             asks=("date", HOLDER), required=(HOLDER,), effect=take_hand, tells=(HOLDER,), offer=Offer(group="二", rank=2)),
+        Move(name=SHUT, label="收一份", sources=(BUSY,), permission="record.write", asks=(HOLDER, "date", ANSWER), required=(ANSWER,),
+             about=About(fields=(HOLDER,), subjects=list_shares, reads=(SHARE,), who="谁的"), effect=take_shut,
+             tells=(ANSWER,), offer=Offer(group="二", main=True)),
+        Move(name=FINISH, label="了签", sources=(RUNNING,), target=FINISHED, permission="record.write", asks=("date",),
+             dates=DONE_ON, retracts=True, echoed=True, offer=Offer(group="三", rank=0)),
+    ),
+    asked={"date": REMARK_ENTITY.by_name["date"], HOLDER: Field(name=HOLDER, label="哪一份", limit=40),
+           ANSWER: SHARE_ENTITY.by_name[ANSWER], ALONG: YEAR_ENTITY.by_name[ALONG]},
+    case=YearCase,
+    along=ALONG,
+    call=lambda row: f"签《{row.get(TITLE)}》",
+    numbers=(Numbering(name=NUMBER, label="签号", width="docket_width", by_year=True, called="第{}签", example="2026签001",
+                       prefix=lambda _record, _settings, day: f"{day[:4]}签"),),
+    corrections={REMARK: Correction(entity=REMARK_ENTITY, permission="record.write", needed=(TEXT,))},
+)  # fmt: skip
+
+YEARS_MODULE = Module(
+    name=YEARS, label="年签", icon="proposals", entity=YEAR_ENTITY, workflow=YEAR_LIFE, importable=True,
+    children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
+    sorts=(TITLE, OF_YEAR), filters=(GRADE, OF_YEAR, "state"), order=(TITLE,),
+    views=(View(name="all", label="全部"), View(name="open", label="在走", where={"state": (RUNNING, BUSY)})),
+)  # fmt: skip
+
+TOWN_ENTITY = Entity(
+    name=TOWN, label="分记", counter="记", title=HEAD, owner=HOST, found=True, scope=Scope.OWN, lists=((HEAD,),),
+    fields=(
+        Field(name=HOST, label="哪处", kind=Kind.REFERENCE, target=PLACE, width=128),
+        Field(name=HEAD, label="记名", limit=80, required=True, width=-1), Field(name=TOLD, label="说了什么", kind=Kind.LONG_TEXT, limit=4000),
+        Field(name="state", label="状态", editable=False, width=90),
+    ),
+)  # fmt: skip
+TOWN_LIFE = Workflow(
+    entity=TOWN, steps=f"{TOWN}_s",
+    states=(State(name=IDLE, label="记着", tone="none"), State(name=FINISHED, label="了了", tone="ok", settled=True)),
+    moves=(
+        Move(name=FINISH, label="了记", sources=(IDLE,), target=FINISHED, permission="record.write", asks=("date",),
+             offer=Offer(group="一", main=True)),
+    ),
+    asked={"date": REMARK_ENTITY.by_name["date"]},
+)  # fmt: skip
+TOWNS_MODULE = Module(
+    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN),),
+    columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
+)  # fmt: skip
+PLACES_MODULE = Module(name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,))
+
+ALL_OF_THEM: Mapping[str, object] = {}
+SHEET = FigureSheet(
+    module=YEARS, title="年签情况", groups=("签",), year_words="起的",
+    figures=(
+        Figure(key="made", label="年签", group="签", where=ALL_OF_THEM, module=YEARS, unit="签", counted="签"),
+        Figure(key="done", label="了签", group="签", where={"state": (FINISHED,)}, module=YEARS, unit="签", counted="签"),
+        Figure(key="done_rate", label="了签率", group="签", where={"state": (FINISHED,)}, of=ALL_OF_THEM, base="占年签",
+               module=YEARS, unit="%", counted="签"),
+    ),
+    dimensions=(Dimension("grade", "签别", {YEARS: (GRADE,)}),),
+    columns=("made", "done", "done_rate"),
+)  # fmt: skip
+
+
+def give_sheets() -> Sequence[object]:
+    return (SHEET,)
+
+
+def give_forms() -> Sequence[object]:
+    from tests.new_module.papers import FORMS
+
+    return FORMS
+
+
+TRIAL = (
+    Feature(name=YEARS, modules=(YEARS_MODULE,), parts={"FigureSheet": give_sheets, "Form": give_forms}),
+    Feature(name=TOWNS, modules=(PLACES_MODULE, TOWNS_MODULE)),
+)

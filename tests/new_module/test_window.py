@@ -1,0 +1,61 @@
+"""The window on an office of the nouns on trial alone: every page opens, and a case is taken through its life in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Place
+from tests.new_module.nouns import BEGIN, GRADE, HAND, HOLDER, PLACES, TOWNS, YEAR, YEARS
+from tests.new_module.test_services import ids, step, values
+from tests.ui.offices import Desk
+from ui.self_check import SelfCheck
+from ui.session import BatchStart
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def desk(sit_down: Callable[[Place], Desk], trial: Place) -> Desk:
+    return sit_down(trial)
+
+
+def test_every_page_opens(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("PySide6.QtWidgets.QApplication.exit", lambda code=0: ended.append(code))
+    check = SelfCheck(desk.window)
+    check.start()
+    desk.qtbot.waitUntil(lambda: bool(ended) or bool(check._failed), timeout=60_000)
+    assert (ended, check._failed, desk.reported) == ([0], "", [])
+
+
+def test_the_sidebar_has_what_the_nouns_say(desk: Desk) -> None:
+    assert {YEARS, PLACES, TOWNS, "home", "figures", "exchange", "settings"} == set(desk.window.side.buttons)
+
+
+def test_a_step_in_its_dialog_and_the_tab_of_what_was_recorded(desk: Desk, trial: Place) -> None:
+    case = ids(trial)[0]
+    page = desk.open(YEARS, case)
+    assert [each.move.name for each in page.bundle.steps] == [BEGIN]
+    step(trial, case, BEGIN, **{GRADE: "中"})
+    step(trial, case, HAND, **{HOLDER: "老王"})
+    page = desk.open(YEARS, case)
+    assert [each.label for each in page.bundle.history] == ["分一份", "起签"]
+    page.tabs.set_current("handling") if hasattr(page.tabs, "set_current") else page._pick_tab("handling")
+    desk.rest()
+    assert page.handling.headings == ["附记"] and len(page.handling.cards) == 1
+    assert [each.word for each in page.track.steps] == ["起", "走", "了"]
+
+
+def test_a_batch_of_them(desk: Desk, trial: Place) -> None:
+    cases = tuple(ids(trial))
+    desk.window.show_batch(BatchStart(BEGIN, cases, kind=YEAR))
+    desk.rest()
+    page = desk.page
+    assert [column.label for column in page.model.columns[:2]] == ["签号", "签文"] and len(page.model.rows) == 3
+    desk.qtbot.waitUntil(lambda: page.model.count("ok") == 3, timeout=10_000)
+    page.register()
+    desk.rest()
+    assert {values(trial, each)["state"] for each in cases} == {values(trial, cases[0])["state"]} != {None}
+    assert all(values(trial, each)[GRADE] == "上" for each in cases)
