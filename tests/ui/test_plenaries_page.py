@@ -62,7 +62,7 @@ def test_the_next_plenary_is_entered_and_gone_on_to(desk: Desk) -> None:
     ]  # fmt: skip
     assert part.table.current_id() == "10-04"
     answers = desk.answer(fill_in())
-    part.onward.click()
+    part.go_on.click()
     desk.rest()
     assert not answers.left and current_plenary(desk.office) == "10-04"
     assert [row[1] for row in told(part.table)] == ["现在", ""] and part.title.whole == "现在是第十届第四次会议"
@@ -97,7 +97,7 @@ def test_others_may_look(county: Place, sit_down) -> None:
     county.actor = type(county.actor)("陈素芬", "clerk", county.office.name)
     part = open_part(sit_down(county), "plenaries")
     assert told(part.table)[0][2] == "2026-02-26 起"
-    for button in (part.add, part.change, part.seal, part.onward):
+    for button in (part.add, part.change, part.seal, part.go_on):
         assert not button.isEnabled() and button.toolTip() == "只有县政协的系统管理员可以改"
 
 

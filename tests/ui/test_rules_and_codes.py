@@ -242,7 +242,7 @@ def test_another_persons_change_comes_in_without_moving_the_cursor(desk: Desk) -
 
 BUTTONS = {
     "rules": ("change", "take_back"), "codes": ("add", "rename", "retire", "up", "down"),
-    "plenaries": ("onward", "seal", "change", "add"), "numbers": ("export",),
+    "plenaries": ("go_on", "seal", "change", "add"), "numbers": ("export",),
 }  # fmt: skip
 
 

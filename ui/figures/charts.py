@@ -17,12 +17,12 @@ LEGEND = (("bar", "按期"), ("bar_late", "逾期"))
 @dataclass(frozen=True)
 class Bar:
     word: str
-    on_time: int = 0
+    timely: int = 0
     late: int = 0
 
     @property
     def total(self) -> int:
-        return self.on_time + self.late
+        return self.timely + self.late
 
 
 def round_scale(highest: int) -> int:
@@ -87,7 +87,7 @@ class BarChart(QWidget):
         self.update()
 
     def _says(self, bar: Bar) -> str:
-        return f"{bar.word} {bar.total}：{self.words[0]} {bar.on_time}，{self.words[1]} {bar.late}"
+        return f"{bar.word} {bar.total}：{self.words[0]} {bar.timely}，{self.words[1]} {bar.late}"
 
     def _restyle(self, _theme: Theme) -> None:
         self.updateGeometry()
@@ -139,7 +139,7 @@ class BarChart(QWidget):
     def _paint_bar(self, painter: QPainter, theme: Theme, bar: Bar, box: QRectF, top: int) -> None:
         thick = min(box.width() * 0.62, theme.size(19))
         left, unit = round(box.center().x() - thick / 2), box.height() / top
-        blue = round(bar.on_time * unit)
+        blue = round(bar.timely * unit)
         red = max(2, round(bar.late * unit)) if bar.late else 0
         painter.fillRect(QRectF(left, box.bottom() - blue, round(thick), blue), theme.color("bar"))
         gap = 1 if red and blue else 0

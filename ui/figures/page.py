@@ -202,9 +202,7 @@ class FiguresPage(Page):
         noun = self.session.office.modules[board.sheet.module].entity.label
         self.told.set_text(f"{board.figures.scope.label}。点任何一个数，打开它数的那些{noun}。")
         self._fold(current_theme())
-        top = getattr(self.window(), "top", None)
-        if isinstance(top, TopBar) and self.isVisible():
-            self.dress(top)
+        self.dressing_changed.emit()
         if first and self.isVisible():
             next(line for card in self.cards.values() for line in card.lines.values()).setFocus()
 

@@ -227,9 +227,7 @@ class WorkbenchPage(Page):
             year.put(counted)
         for strip in self.strips:
             strip.put(board.places)
-        top = getattr(self.window(), "top", None)
-        if isinstance(top, TopBar) and self.isVisible():
-            self.dress(top)
+        self.dressing_changed.emit()
         self.counted.emit(dict(board.sidebar))
         if first:
             if self.isVisible():

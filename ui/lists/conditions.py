@@ -100,7 +100,7 @@ class ConditionMenu:
         def suggest(kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
             session.read(lambda: suggest_records(session.office, session.actor, kind, text), show, self._owner)
 
-        field = Field(name=spec.name, label=spec.label, kind=Kind.REFERENCE, target=spec.target)
+        field = Field(name=spec.name, label=spec.label, kind=Kind.REFERENCE, target=spec.target, sought=spec.sought)
         asked = ShortForm(f"按{spec.label}筛选", [field], suggest=suggest, button="只看这些")
         dialog = EntryDialog(session, asked, lambda entered: read_name(session, module, spec, entered), self._owner)
         dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))

@@ -46,7 +46,6 @@ class Look:
     chips_in: tuple[str, ...] = ()  # columns whose words stand on a tint
     widths: Mapping[str, int] = field(default_factory=dict[str, int])  # of columns, where not the field's own
     searched: tuple[str, ...] = ()  # fields its search looks through; none: the title
-    import_words: str = "导入"  # what an empty list calls the way in from a spreadsheet
     name: Callable[[Row, Words], str] = lambda _row, _words: ""  # what the top bar calls an open record
     chips: Callable[[Row, Words, date], list[tuple[str, str]]] = lambda _row, _words, _today: []
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []

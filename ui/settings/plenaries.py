@@ -66,7 +66,7 @@ class PlenariesPart(Part):
         self.table = make_table(columns, "届次", keep_cursor=True)
         self.log = make_table(LOG, "这次会议的改动")
         self.title, self.log_title = ElidedLabel("", "note"), ElidedLabel("", "label")
-        self.onward = PlainButton("转到下一次会议…", "chevron-right")
+        self.go_on = PlainButton("转到下一次会议…", "chevron-right")
         self.seal = PlainButton("封存…", "lock")
         self.change = PlainButton("改日期…", "pencil")
         self.add = PrimaryButton("新增届次…", "plus")
@@ -104,7 +104,7 @@ class PlenariesPart(Part):
         line, why = self.line, why_not(self.session)
         sealed = line is not None and bool(line.closed_on)
         self.add.why_off(why)
-        self.onward.why_off(why)
+        self.go_on.why_off(why)
         self.change.why_off(why or ("先选一次会议" if line is None else "已经封存，先启封" if sealed else ""))
         self.seal.why_off(why or ("" if line else "先选一次会议"))
         self.seal.setText("启封…" if sealed else "封存…")
@@ -156,7 +156,7 @@ class PlenariesPart(Part):
     def _go_on(self) -> None:
         """The office works in the next plenary from now on."""
         session = self.session
-        if not self.onward.isEnabled():
+        if not self.go_on.isEnabled():
             return
 
         def work(entered: dict[str, object]) -> str:
@@ -209,7 +209,7 @@ class PlenariesPart(Part):
     def _connect(self) -> None:
         self.table.current_changed.connect(self._show_line)
         self.table.opened.connect(lambda _key: self._change())
-        self.onward.clicked.connect(self._go_on)
+        self.go_on.clicked.connect(self._go_on)
         self.seal.clicked.connect(self._seal)
         self.change.clicked.connect(self._change)
         self.add.clicked.connect(self._add)
@@ -221,7 +221,7 @@ class PlenariesPart(Part):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self.title, 1)
-        for button in (self.onward, self.seal, self.change, self.add):
+        for button in (self.go_on, self.seal, self.change, self.add):
             row.addWidget(button)
         below = QVBoxLayout(self._foot)
         below.setContentsMargins(0, 8, 0, 0)

@@ -73,6 +73,7 @@ class Field:
     past: bool = False  # a day on which something happened: it cannot lie ahead
     bare: bool = False  # in a sentence its words need no label before them
     hint: str = ""  # what is said below the field while it is filled in
+    sought: str = "名称"  # what one types to find the record it refers to
     instead: str = ""  # a text field whose words stand here while this one is empty
 
 

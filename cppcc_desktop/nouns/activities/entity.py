@@ -37,7 +37,7 @@ ATTENDANCE = Entity(
     owner="activity",
     fields=(
         Field(name="activity", label="活动", kind=Kind.REFERENCE, target="activity", required=True),
-        Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", required=True),
+        Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", sought="姓名", required=True),
         Field(name="presence", label="出席情况", kind=Kind.CODE, codes="presence", required=True),
         Field(name="reason", label="请假原因", limit=100),
     ),

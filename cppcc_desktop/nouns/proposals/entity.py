@@ -9,12 +9,15 @@ from cppcc_desktop.nouns.proposals.records import ASSIGNMENT, FEEDBACK, PROMISE,
 from cppcc_desktop.nouns.proposals.register.columns import REGISTER
 
 # What the steps made of a case, so that lists, figures and conditions need no other table.
+CASE = "案号或案由"  # what one types to find a case
+
 FACTS = (
     Field(
         name="merged_into",
         label="并入提案",
         kind=Kind.REFERENCE,
         target="proposal",
+        sought=CASE,
         editable=False,
         aliases=("并入", "并案"),
     ),
@@ -100,6 +103,7 @@ PROPOSAL = Entity(
             label="第一提案人",
             kind=Kind.REFERENCE,
             target="member",
+            sought="姓名",
             width=108,
             instead="sponsor_text",
             aliases=("提案人", "提案者"),
@@ -122,6 +126,7 @@ PROPOSAL = Entity(
             label="联名人",
             kind=Kind.REFERENCES,
             target="member",
+            sought="姓名",
             aliases=("附议人", "联名委员"),
         ),
         Field(name="may_be_published", label="可以公开", kind=Kind.BOOLEAN, aliases=("是否公开",)),
@@ -156,6 +161,7 @@ PROPOSAL = Entity(
             label="跟进的提案",
             kind=Kind.REFERENCE,
             target="proposal",
+            sought=CASE,
             group="往年的提案",
             wide=True,
         ),

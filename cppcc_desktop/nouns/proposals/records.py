@@ -138,8 +138,8 @@ FEEDBACK = _records(
     "feedback", "征询意见", "份", "result",
     Field(name="date", label="收回日期", kind=Kind.DATE, width=104, past=True),
     _UNIT,
-    Field(name="case", label="哪一件", kind=Kind.REFERENCE, target="proposal"),  # differs where cases were merged
-    Field(name="sponsor", label="提案人", kind=Kind.REFERENCE, target="member", width=96),
+    Field(name="case", label="哪一件", kind=Kind.REFERENCE, target="proposal", sought="案号或案由"),  # differs where cases were merged
+    Field(name="sponsor", label="提案人", kind=Kind.REFERENCE, target="member", sought="姓名", width=96),
     Field(name="sent_on", label="发出日期", kind=Kind.DATE, width=104, past=True),
     Field(name="attitude", label="对办理工作", kind=Kind.CODE, codes="satisfaction", width=96),
     Field(name="result", label="对办理结果", kind=Kind.CODE, codes="satisfaction", width=96),

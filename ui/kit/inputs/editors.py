@@ -22,7 +22,7 @@ from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.date_field import DateField
 from ui.kit.inputs.inputs import KeyPick, LineEdit, TextEdit
-from ui.kit.inputs.reference_field import CALLED, ReferenceField, Suggest
+from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.kit.inputs.ticks import CheckBox
 from ui.theme import Theme, follow_theme
 
@@ -340,7 +340,7 @@ class ReferencesField(ChipsField):
     """Several records in the order given, each found by typing."""
 
     def __init__(self, spec: Field, suggest: Suggest) -> None:
-        self.finder = ReferenceField(spec, suggest, f"＋ 添加：输入{CALLED.get(spec.target, '姓名')}")
+        self.finder = ReferenceField(spec, suggest, f"＋ 添加：输入{spec.sought}")
         self.finder.setAccessibleName(f"添加{spec.label}")
         self.finder.setProperty("kind", "filter")  # as high as a chip
         super().__init__(self.finder)

@@ -15,9 +15,6 @@ from ui.theme import current_theme
 # text → asks for suggestions, which come later through the second argument
 Suggest = Callable[[str, str, Callable[[list[tuple[str, str]]], None]], None]
 
-# By what the records of a kind are found.
-CALLED = {"member": "姓名", "unit": "名称", "station": "名称", "proposal": "案号或案由"}
-
 
 class SuggestionList(QListWidget):
     """What a typed name may mean, below its field; never takes the focus."""
@@ -60,7 +57,7 @@ class ReferenceField(LineEdit):
     chosen = Signal(str, str)  # id, words
 
     def __init__(self, spec: Field, suggest: Suggest, placeholder: str = "") -> None:
-        super().__init__(placeholder=placeholder or f"输入{CALLED.get(spec.target, '姓名或名称')}查找")
+        super().__init__(placeholder=placeholder or f"输入{spec.sought}查找")
         self._spec, self._suggest = spec, suggest
         self._record: Value = None
         self._word = ""

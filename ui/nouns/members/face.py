@@ -14,7 +14,6 @@ def give_looks() -> Sequence[object]:
         Look(
             module="members",
             searched=("name", "post"),
-            import_words="导入名册",
             facts=lambda _row, words: [words["sector"], words["special_committee"], words["posts"], words["parties"]],
             chips=lambda row, _words, _today: [("已离任", "none")] if row["left_on"] else [],
             folds={"mobile": 2, "special_committee": 3, "posts": 4, "parties": 5, "sex": 6},

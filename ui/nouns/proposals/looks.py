@@ -119,7 +119,6 @@ def give_looks() -> list[Look]:
         Look(
             module="proposals",
             searched=("title", "docket_no", "intake_no", "collective"),
-            import_words="导入台账",
             short_widths={"due_on": 120},
             cells=proposal_cells,
             folds={"category": 2, "first_sponsor": 8, "lead_unit": 9},
