@@ -99,9 +99,10 @@ class Session:
         self.tasks.listen(self.office.changed)
 
     def parts(self, kind: type[P]) -> tuple[P, ...]:
-        """What the nouns show of this class, in the order of their faces; imported at the first call."""
+        """What the nouns of this office show of this class, in the order of their faces; imported at the first call."""
         if kind not in self._parts:
-            self._parts[kind] = tuple(part for each in self.faces for part in each.find(kind))
+            nouns = {each.name for each in self.office.features}
+            self._parts[kind] = tuple(part for each in self.faces if each.name in nouns for part in each.find(kind))
         return self._parts[kind]
 
     @property

@@ -172,7 +172,7 @@ def test_an_activity_of_the_county_itself(desk: Desk, filled: Filled) -> None:
     desk.save()
     assert desk.record().values["station"] is None and desk.record().scope == "county"
     page.tabs.step(1)
-    page.attendance.finder.chosen.emit(filled.members[0], "")
+    page.own["attendance"].finder.chosen.emit(filled.members[0], "")
     desk.rest()
     assert list(list_attendance(desk.office, desk.actor, page.record)) == [filled.members[0]]
 
