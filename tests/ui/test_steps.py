@@ -215,3 +215,16 @@ def test_only_open_promises_can_be_kept(desk: Desk, filled: Filled) -> None:
     rows = list_children(filled.place.office, filled.place.actor, "promise", filled.proposal)
     assert {row["item"]: row["state"] for row in rows} == {"两站年底建成": "open", "明年加车": "kept"}
     assert not any(each.move.name == "rehandle" for each in page.bundle.steps), "nobody was dissatisfied"
+
+
+def test_a_decision_by_a_slip_is_taken_back_with_a_reason(desk: Desk, filled: Filled) -> None:
+    take(filled, *LIFE[:5])
+    page = desk.open("proposals", filled.proposal)
+    assert page.bundle.decision is not None and page.bundle.decision.move.label == "立案"
+    more = next(each for each in page.header.findChildren(QPushButton) if each.text() == "更多")
+    action = next(each for each in more.menu().actions() if each.text() == "撤回“立案”…")
+    desk.answer(fill_in(reason="点错了"))
+    action.trigger()
+    desk.rest()
+    assert desk.record().values["state"] == "reviewed" and desk.record().values["docket_no"] == "001"
+    assert page.bundle.history[0].label == "撤回" and page.bundle.decision is None

@@ -13,6 +13,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
+from cppcc_desktop.services.cases.retracting import Decision, find_decision
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.logs import Entry, read_log
 from cppcc_desktop.services.office.office import Office
@@ -39,6 +40,7 @@ class Bundle:
     moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
     unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
     handling: Handling | None = None  # what the steps of a case recorded
+    decision: Decision | None = None  # the newest decision, where it may be taken back
     flow: Workflow | None = None  # its life, with the office's names for the stages of review
     own: Mapping[str, Any] = field(default_factory=dict[str, Any])  # what the tabs of its noun show, by their keys
 
@@ -63,6 +65,7 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         cases.read_timeline(office, actor, kind, record) if moves else [],
         typed, moved_fields(office, actor, typed) if typed else [],
         handling=read_handling(office, actor, found) if moves else None,
+        decision=find_decision(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,
     )  # fmt: skip
 

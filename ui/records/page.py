@@ -15,6 +15,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded
+from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import list_forms
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.records.records import (
@@ -171,7 +172,9 @@ class RecordPage(RecordSaving):
             for group in offered.groups
         ]
         if not self.session.read_only:
-            menu.append([("放入回收站…", self._discard)])
+            decided = bundle.decision
+            back = [(f"撤回“{decided.move.label}”…", lambda: self._retract(decided))] if decided else []
+            menu.append([*back, ("放入回收站…", self._discard)])
         if menu:
             made.append(give_menu(TextButton("更多"), *menu))
         if offered.main:
@@ -251,6 +254,20 @@ class RecordPage(RecordSaving):
         )  # fmt: skip
         done = EntryDialog(session, asked, work, self).run()
         self.warned.put(done.warnings if done else ())
+
+    def _retract(self, decided: Decision) -> None:
+        """撤回: the newest decision, with the reason."""
+        if not self.may_leave() or self.bundle is None:
+            return
+        session, record, kind = self.session, self.record, self.module.entity.name
+        asked = ShortForm(
+            f"撤回“{decided.move.label}”（{decided.date}）", [REASON], self.bundle.codes, button="撤回",
+            hint="这一步记下的内容放入回收站，填过的恢复原样，编过的号不收回。理由记在办理经过里。",
+        )  # fmt: skip
+        EntryDialog(
+            session, asked, lambda entered: take_back(session.office, session.actor, kind, record, str(entered.get("reason") or "")),
+            self,
+        ).run()  # fmt: skip
 
     def _discard(self) -> None:
         if not self.may_leave() or self.bundle is None:
