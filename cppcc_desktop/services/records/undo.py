@@ -256,9 +256,10 @@ def steps_of(office: Office) -> set[str]:
 def taken_over(past: Past) -> set[str]:
     """Kinds of which the group took records over from a file: each of them has a step that says so."""
     flows = [module.workflow for module in past.office.modules.values() if module.workflow]
-    names = {(flow.steps, flow.taken_over): flow.entity for flow in flows if flow.taken_over}
-    found = {names.get((each.kind, str(each.fields.get("move")))) for each in past.operations}
-    return {kind for kind in found if kind}
+    return {
+        flow.entity for flow in flows for each in past.operations
+        if each.kind == flow.steps and flow.takes_over(str(each.fields.get("move")))
+    }  # fmt: skip
 
 
 @dataclass
