@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -72,6 +72,7 @@ class Offer:
     rare_in: tuple[str, ...] = ()  # states in which it is not one either: a fact that is told late
     remarked: bool = False  # what is worth looking at in the record is said in its dialog
     paper: bool = False  # it comes in on paper written by others: a batch proposes 代录
+    column_group: str = ""  # its columns in a sheet that others fill in; empty: it stands in none
     labels: Mapping[str, str] = field(default_factory=dict[str, str])  # field → what it is called in this step
 
 
@@ -167,6 +168,10 @@ class Workflow:
     def rows_of(self, name: str) -> Sequence[Move]:
         """The rows of the table a step of that name can have been; none for one of no table (an event, a newer program)."""
         return self._rows.get(name, ())
+
+    def steps_of(self, wanted: Move, steps: Iterable[Row]) -> list[Row]:
+        """Those of the recorded steps that can have been this row of the table."""
+        return [step for step in steps if any(each is wanted for each in self.rows_of(str(step["move"])))]
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[Move]]:

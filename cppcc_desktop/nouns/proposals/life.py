@@ -344,13 +344,13 @@ WITH_UNITS = (
         name="sign_for", label="签收", sources=("assigned", "in_hand", "sent_back", "replied", "rehandling"),
         permission="handle", asks=("unit", "date", "contact_person", "transcribed"), about=of_units("assigned"),
         after=(find_assignment,), effect=steps.take_sign_for, tells=("contact_person",),
-        offer=Offer(group=_UNITS, rank=0, main=True, paper=True),
+        offer=Offer(group=_UNITS, rank=0, main=True, paper=True, column_group="签收"),
     ),
     _county(
         name="send_back", label="单位退回", sources=_HANDED, permission="handle",
         asks=("unit", "date", "reason", "proposed_unit"), required=("reason",), about=of_units(*OPEN),
         after=(find_assignment,), effect=steps.take_send_back, tells=("reason", "proposed_unit"), tone="bad",
-        offer=Offer(group=_UNITS, rank=9, sooner={"assigned": 0}),
+        offer=Offer(group=_UNITS, rank=9, sooner={"assigned": 0}, column_group="退回"),
     ),
     _county(
         name="extend", label="延期", sources=_HANDED, permission="assign", records=records.EXTENSION,
@@ -362,14 +362,14 @@ WITH_UNITS = (
         name="contact", label="登记面商", sources=(*_HANDED, "replied", "feedback_given"), permission="handle",
         records=records.CONTACT, asks=("unit", "date", "phase", "method", "place", "people", "content", "transcribed"),
         required=("method", "content"), about=CALLERS, effect=steps.take_contact, tells=("method", "people", "content"),
-        offer=Offer(group=_HANDLING, rank=2, rare_in=("replied", "feedback_given"), paper=True),
+        offer=Offer(group=_HANDLING, rank=2, rare_in=("replied", "feedback_given"), paper=True, column_group="面商沟通"),
     ),
     _county(
         name="assist", label="登记会办意见", sources=(*_HANDED, "replied", "feedback_given", "closed", "implemented"),
         permission="handle", records=records.ASSIST_OPINION, asks=("unit", "date", "document_no", "text", "transcribed"),
         required=("text",), about=of_units(*OPEN, roles=("assist",)), after=(find_assignment,),
         effect=steps.take_assist, tells=("document_no", "text"), offer=Offer(
-            group=_HANDLING, rank=3, rare_in=("feedback_given", "closed", "implemented"), paper=True
+            group=_HANDLING, rank=3, rare_in=("feedback_given", "closed", "implemented"), paper=True, column_group="会办",
         ),
     ),
     _county(
@@ -378,7 +378,7 @@ WITH_UNITS = (
               "promise_due_on", "copies", "transcribed"),
         required=("document_no",), about=of_units("in_hand", roles=("lead", "separate")), after=(find_assignment,),
         effect=steps.take_reply, items=answer_items, tells=("document_no", "result_class", "override_reason"),
-        echoed=True, offer=Offer(group=_HANDLING, rank=1, main=True, paper=True),
+        echoed=True, offer=Offer(group=_HANDLING, rank=1, main=True, paper=True, column_group="答复"),
     ),
 )  # fmt: skip
 

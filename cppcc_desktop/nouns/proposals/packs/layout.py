@@ -1,38 +1,27 @@
-"""办理表: the sheet a unit without the program fills in, column by column, and the step each column belongs to."""
+"""办理表: the sheet a unit without the program fills in, column by column, made from the table of moves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
+from cppcc_desktop.domain.cases.life import Move
 from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.nouns.proposals.case import MAIN_ROLES
+from cppcc_desktop.nouns.proposals.handling import OfUnits
+from cppcc_desktop.nouns.proposals.packs.parts import PARTS, PackColumn, PackPart, find_of_day, give_newest, name_units
+from cppcc_desktop.services.cases.batches import ON_PAPER
+from cppcc_desktop.services.cases.lives import find_life, name_stages
+from cppcc_desktop.services.cases.steps import ask_field, known_fields
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.office import Office
 
 SHEET, GUIDE, TEXTS, CHOICES = "承办提案", "说明", "提案全文", "选项"
-MAIN, ASSIST = ("lead", "separate"), ("assist",)
 FILLED_BY, FILLED_PHONE = "填表人", "填表人电话"
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A column the unit fills: its heading, its width in characters, the step and what it is called there."""
-
-    field: Field
-    move: str
-    name: str
-    group: str
-    width: int
-    roles: Sequence[str] = (*MAIN, *ASSIST)
-
-
-def _filled(
-    name: str, label: str, move: str, asked: str, group: str, width: int, kind: Kind = Kind.TEXT, codes: str = "",
-    roles: Sequence[str] = (*MAIN, *ASSIST),
-) -> Filled:  # fmt: skip
-    return Filled(
-        Field(name=name, label=label, kind=kind, codes=codes, limit=100_000), move, asked, group, width, roles
-    )
-
+WIDE: Mapping[Kind, int] = {Kind.DATE: 11, Kind.CODE: 13, Kind.LONG_TEXT: 26}  # plain columns, in characters
 
 ID = Field(name="id", label="承办编号（不要改）", required=True)
 CHECK = Field(name="check", label="校验（不要改）")
@@ -47,30 +36,105 @@ FIXED = (
     Field(name="summary", label="正文摘要"),
 )
 WIDTHS = {"docket_no": 7, "title": 22, "sponsors": 13, "phone": 13, "role": 9, "due_on": 11, "summary": 44}
-FILLED = (
-    _filled("signed_on", "签收日期", "sign_for", "date", "签收", 11, Kind.DATE),
-    _filled("handler", "经办人", "sign_for", "contact_person", "签收", 9),
-    _filled("handler_phone", "经办人电话", "sign_for", "phone", "签收", 13),
-    _filled("sent_back_on", "退回日期", "send_back", "date", "退回（不该由本单位办的才填）", 11, Kind.DATE),
-    _filled("reason", "退回理由", "send_back", "reason", "退回（不该由本单位办的才填）", 20, Kind.LONG_TEXT),
-    _filled("proposed_unit", "建议改办单位", "send_back", "proposed_unit", "退回（不该由本单位办的才填）", 14),
-    _filled("met_on", "面商日期", "contact", "date", "面商沟通", 11, Kind.DATE),
-    _filled("method", "面商方式", "contact", "method", "面商沟通", 13, Kind.CODE, "contact_method"),
-    _filled("people", "参加人员", "contact", "people", "面商沟通", 14),
-    _filled("talk", "沟通情况", "contact", "content", "面商沟通", 26, Kind.LONG_TEXT),
-    _filled("document_no", "答复文号", "reply", "document_no", "答复", 15),
-    _filled("replied_on", "答复日期", "reply", "date", "答复", 11, Kind.DATE),
-    _filled("signer", "签发人", "reply", "signer", "答复", 9, roles=MAIN),
-    _filled("result_class", "办理结果", "reply", "result_class", "答复", 8, Kind.CODE, "result_class", MAIN),
-    _filled("text", "答复内容", "reply", "text", "答复", 44, Kind.LONG_TEXT, roles=MAIN),
-    _filled("promise", "承诺事项", "reply", "promise", "答复", 20, Kind.LONG_TEXT, roles=MAIN),
-    _filled("promise_due_on", "兑现时限", "reply", "promise_due_on", "答复", 11, Kind.DATE, roles=MAIN),
-    _filled("no_contact", "未面商原因", "reply", "override_reason", "答复", 14, Kind.LONG_TEXT, roles=MAIN),
-    _filled("opinion", "会办意见", "assist", "text", "会办", 36, Kind.LONG_TEXT, roles=ASSIST),
-)
-COLUMNS = (*FIXED, *(each.field for each in FILLED), ID, CHECK)
-# A unit that assists writes number and date of its opinion where others write those of the reply.
-SHARED_BY_ASSIST = {"document_no": "document_no", "replied_on": "date"}
+
+
+@dataclass(frozen=True, eq=False)
+class PackStep:
+    """A step as it stands in the sheet; `columns` are those read for it, its own and those it shares."""
+
+    move: Move
+    part: PackPart
+    columns: tuple[PackColumn, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other steps: its first column."""
+        return self.part.columns[0].name
+
+    @property
+    def heading(self) -> str:
+        return self.part.heading or self.move.offer.column_group
+
+    @property
+    def roles(self) -> Sequence[str]:
+        """Of the units that take it; empty: all."""
+        return self.move.about.roles if isinstance(self.move.about, OfUnits) else ()
+
+    @property
+    def day(self) -> PackColumn | None:
+        """The column with the day it was taken."""
+        return next((each for each in self.columns if each.asked == "date"), None)
+
+    def is_for(self, role: object) -> bool:
+        return not self.roles or role in self.roles
+
+
+@dataclass(frozen=True)
+class PackLayout:
+    """The sheet: its steps, in the order they happen."""
+
+    steps: tuple[PackStep, ...]
+
+    @cached_property
+    def in_sheet(self) -> Sequence[PackStep]:
+        """The steps in the order of their columns: those of units that only assist stand last."""
+        return sorted(self.steps, key=lambda step: not any(step.is_for(role) for role in MAIN_ROLES))
+
+    @cached_property
+    def filled(self) -> Sequence[PackColumn]:
+        """The columns units fill in."""
+        return [column for step in self.in_sheet for column in step.part.columns]
+
+    @cached_property
+    def fields(self) -> Sequence[Field]:
+        """All columns from left to right."""
+        return (*FIXED, *(each.field for each in self.filled), ID, CHECK)
+
+    def is_open(self, column: PackColumn, role: object) -> bool:
+        """Whether a unit in this role fills in that column."""
+        return any(each.name == column.name for step in self.steps if step.is_for(role) for each in step.columns)
+
+
+def read_layout(office: Office) -> PackLayout:
+    """The sheet as the table of moves has it now."""
+    module, plain = find_life(office, "proposal")
+    flow = name_stages(plain, read_codes(office))
+    moves = [rows[0] for rows in flow.choices.values() if rows[0].offer.column_group]
+    declared = {each.name: each for part in PARTS.values() for each in part.columns}
+    taken = {each.label for each in (*FIXED, ID, CHECK, *(each.field for each in declared.values()))}
+    steps: list[PackStep] = []
+    for move in moves:
+        part = PARTS.get(move.offer.column_group) or make_part(module, move, taken)
+        shared = [replace(declared[name], asked=asked) for name, asked in part.shared.items()]
+        steps.append(PackStep(move, part, (*shared, *part.columns)))
+        taken |= {each.field.label for each in part.columns}
+    return PackLayout(tuple(steps))
+
+
+def make_part(module: Module, move: Move, taken: Collection[str]) -> PackPart:
+    """A plain column for each field the step asks units for."""
+    columns = tuple(make_columns(module, move, taken))
+    guide = f"{move.label}的，填“{'、'.join(each.field.label for each in columns)}”。"
+    part = PackPart(
+        columns=columns, guide=guide, find=find_of_day,
+        settle=name_units([each.asked for each in columns if each.target == "unit"]),
+    )  # fmt: skip
+    return replace(part, given=give_newest) if move.records else part
+
+
+def make_columns(module: Module, move: Move, taken: Collection[str]) -> Iterator[PackColumn]:
+    """A heading stands once in a sheet: one that is taken, and the bare 日期, has the step before it."""
+    known = known_fields(module, move)
+    for name in move.asks:
+        if name == ON_PAPER or (move.about and name in move.about.fields):
+            continue
+        spec = ask_field(move, known[name])
+        day = name == "date"
+        kind = Kind.TEXT if spec.target else spec.kind
+        label = f"{move.label}{spec.label}" if day or spec.label in taken else spec.label
+        cells = Field(name=f"{move.name}_{name}", label=label, kind=kind, codes=spec.codes, limit=100_000)
+        said = "" if day or spec.bare or kind in (Kind.TEXT, Kind.LONG_TEXT) else f"{spec.label} "
+        yield PackColumn(cells, name, WIDE.get(kind, 14), said, not (day or spec.past), spec.target)
 
 
 def fingerprint(assignment: str, name: str, text: str) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
 from cppcc_desktop.nouns.proposals.life import NONE
-from cppcc_desktop.nouns.proposals.packs.layout import FILLED, WIDTHS, make_check
+from cppcc_desktop.nouns.proposals.packs.layout import WIDTHS, PackLayout, PackStep, make_check, read_layout
+from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 from cppcc_desktop.nouns.proposals.packs.workbook import PackRow, UnitPack, write_unit_pack
 from cppcc_desktop.services.forms.words import long_date, safe_name
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
@@ -142,11 +143,12 @@ def make_unit_packs(
     actor.require("proposal.handle")  # the phones of members leave the house with it
     if not folder.is_dir():
         raise OfficeError(f"没有“{folder}”这个文件夹。", todo="先建好文件夹，再试一次。")
+    layout = read_layout(office)
     with office.read() as connection:
         rows = read_open(office, connection, units, plenary)
         names = read_titles(office, connection, "unit", {each.unit for each in rows})
         people = read_people(office, connection, rows)
-        every = choices_of(office, connection)
+        every = choices_of(office, connection, layout)
     made: list[PackFile] = []
     taken: set[str] = set()
     wanted = [unit for unit in dict.fromkeys(units) if unit in names]
@@ -154,7 +156,7 @@ def make_unit_packs(
         if progress:
             progress(place, len(wanted), names[unit])
         own = [each for each in rows if each.unit == unit]
-        pack = make_pack(office, names[unit], plenary, own, people, every)
+        pack = make_pack(office, layout, names[unit], plenary, own, people, every)
         path = folder / f"{free_name(f'办理表-{names[unit]}-{office.today():%m%d}', taken)}.xlsx"
         made.append(PackFile(unit, names[unit], path, len(own), write_unit_pack(path, pack)))
     return made
@@ -168,14 +170,15 @@ def free_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def choices_of(office: Office, connection: Connection) -> dict[str, list[str]]:
+def choices_of(office: Office, connection: Connection, layout: PackLayout) -> dict[str, list[str]]:
     """The words to choose from, by column."""
     codes, unit = read_codes(office), office.schema.records["unit"]
     listed = {
-        each.field.name: [code.label for code in codes.entries(each.field.codes)] for each in FILLED if each.field.codes
+        each.name: [code.label for code in codes.entries(each.field.codes)] for each in layout.filled if each.field.codes
     }
     in_force = select(unit.c.name).where(unit.c.deleted.is_(None), unit.c.ended_on.is_(None), unit.c.same_as.is_(None))
-    return {**listed, "proposed_unit": list(connection.scalars(in_force.order_by(unit.c.name_pinyin)))}
+    names = list(connection.scalars(in_force.order_by(unit.c.name_pinyin)))
+    return {**listed, **{each.name: names for each in layout.filled if each.target == "unit"}}
 
 
 def read_people(office: Office, connection: Connection, rows: Sequence[Handed]) -> dict[str, tuple[str, str]]:
@@ -191,17 +194,19 @@ def read_people(office: Office, connection: Connection, rows: Sequence[Handed]) 
 
 
 def make_pack(
-    office: Office, name: str, plenary: str, rows: Sequence[Handed], people: Mapping[str, tuple[str, str]],
-    choices: Mapping[str, Sequence[str]],
+    office: Office, layout: PackLayout, name: str, plenary: str, rows: Sequence[Handed],
+    people: Mapping[str, tuple[str, str]], choices: Mapping[str, Sequence[str]],
 ) -> UnitPack:  # fmt: skip
     """What the file of one unit holds."""
     heading = Plenary.parse(plenary).label if plenary else ""
     codes = read_codes(office)
-    lines = [make_row(office, each, people, codes) for each in rows]
-    return UnitPack(name, f"{name}{heading}提案办理表", make_guide(office, rows), lines, choices)
+    lines = [make_row(office, layout, each, people, codes) for each in rows]
+    return UnitPack(name, f"{name}{heading}提案办理表", make_guide(office, layout, rows), lines, choices, layout)
 
 
-def make_row(office: Office, each: Handed, people: Mapping[str, tuple[str, str]], codes: CodeLists) -> PackRow:
+def make_row(
+    office: Office, layout: PackLayout, each: Handed, people: Mapping[str, tuple[str, str]], codes: CodeLists
+) -> PackRow:
     cells = {
         "docket_no": str(each.case["docket_no"] or ""), "title": str(each.case["title"] or ""),
         "sponsors": "\n".join(who for case in (each.case, *each.merged) if (who := name_sponsor(case, people))),
@@ -212,7 +217,7 @@ def make_row(office: Office, each: Handed, people: Mapping[str, tuple[str, str]]
         "summary": shorten(str(each.case["suggestions"] or "")),
     }  # fmt: skip
     with office.read() as connection:
-        given = read_given(office, connection, each, codes)
+        given = read_given(office, connection, layout, each, codes)
     texts = [
         (f"{'并案：' + str(case['title']) + '　' if case is not each.case else ''}{label}", str(case[name]))
         for case in (each.case, *each.merged)
@@ -237,25 +242,38 @@ def shorten(text: str) -> str:
     return words if len(words) <= SUMMARY else f"{words[:SUMMARY]}…"
 
 
-def read_given(office: Office, connection: Connection, each: Handed, codes: CodeLists) -> dict[str, str]:
+def read_given(
+    office: Office, connection: Connection, layout: PackLayout, each: Handed, codes: CodeLists
+) -> dict[str, str]:
     """What the unit has had recorded: it need not be written again, and read back it changes nothing."""
-    who, _, phone = str(each.row["contact_person"] or "").partition(" ")
-    given = {"signed_on": each.row["signed_on"], "handler": who, "handler_phone": phone}
-    if not each.row["signed_on"]:
-        given = {}
-    met = [row for row in read_children(office, connection, "contact", str(each.case["id"])) if is_own(row, each)]
-    if met:
-        last = max(met, key=lambda row: (str(row["date"]), str(row["id"])))
-        given |= {"met_on": last["date"], "method": codes.label("contact_method", str(last["method"] or "")),
-                  "people": last["people"], "talk": last["content"]}  # fmt: skip
-    return {name: str(value) for name, value in given.items() if value}
+    given: dict[str, str] = {}
+    for step in layout.steps:
+        values = step.part.given(each.row, lambda step=step: read_made(office, connection, step, each))
+        given |= {column.name: write_given(column, values.get(column.asked), codes) for column in step.columns}
+    return {name: words for name, words in given.items() if words}
+
+
+def write_given(column: PackColumn, value: Value, codes: CodeLists) -> str:
+    """A value as units write it; records that are named stay theirs to name."""
+    if not value or column.target:
+        return ""
+    words = value if isinstance(value, list) else ["是" if value is True else str(value)]
+    return "、".join(codes.label(column.field.codes, word) if column.field.codes else word for word in words)
+
+
+def read_made(office: Office, connection: Connection, step: PackStep, each: Handed) -> list[Row]:
+    """The records of the unit that a step has made of the case; none of one that makes none."""
+    if step.move.records is None:
+        return []
+    rows = read_children(office, connection, step.move.records.name, str(each.case["id"]))
+    return [row for row in rows if "unit" not in row or is_own(row, each)]
 
 
 def is_own(row: Row, each: Handed) -> bool:
     return row.get("unit") in (each.row["unit"], each.unit)
 
 
-def make_guide(office: Office, rows: Sequence[Handed]) -> list[str]:
+def make_guide(office: Office, layout: PackLayout, rows: Sequence[Handed]) -> list[str]:
     """Who, till when, how, whom to ring."""
     today = office.today()
     with office.read() as connection:
@@ -271,20 +289,19 @@ def make_guide(office: Office, rows: Sequence[Handed]) -> list[str]:
         f"这份表由{read_committee(office).name}于{long_date(today.isoformat())}制作，列的是贵单位正在承办的提案：{counts}。",
         *([f"其中 {late} 件已经过了应办复日，请抓紧办理。"] if late else []),
         *([f"最近的应办复日是{long_date(first)}，每件的期限见“承办提案”表。"] if first else []),
-        *HOW_TO_FILL,
+        "怎么填：", *(f"{place}. {line}" for place, line in enumerate(how_to_fill(layout), start=1)), WHERE_TO_SEND,
     ]  # fmt: skip
     return [*lines, f"有疑问请联系：{contact}。" if contact != NONE else "有疑问请联系发来这份表的同志。"]
 
 
-HOW_TO_FILL = (
-    "怎么填：",
-    "1. 在“承办提案”表里，一件提案一行，只填浅黄色的格子；灰色的不用填，也不要改。全文在“提案全文”表里。",
-    "2. 收到后填“签收日期、经办人、经办人电话”。日期写成 2026-03-05 这样。",
-    "3. 不该由本单位办的，填“退回日期、退回理由、建议改办单位”，后面的不填。",
-    "4. 答复以前先和提案人面商，填“面商日期、面商方式、参加人员、沟通情况”；确实没有面商的，填“未面商原因”。",
-    "5. 主办和分办的，填“答复文号”到“兑现时限”。办理结果从下拉里选；已经答应、还没办完的事写进“承诺事项”和“兑现时限”。",
-    "6. 会办的，填“答复文号、答复日期”和最后的“会办意见”，送主办单位，同时填在这里。",
-    "7. 还没办到的步骤空着，办到了再填、再交一次；已经交过的内容留着不动，不会重复登记。",
-    "8. 行可以排序、可以删掉不用交的；不要删最右边隐藏的两列，收回时靠它认提案。",
-    "填好后在本页写上填表人和电话，存成 .xlsx 或 .xls，用 U 盘或微信发回即可。",
-)
+def how_to_fill(layout: PackLayout) -> list[str]:
+    """Line by line, the steps in the order of their columns."""
+    return [
+        "在“承办提案”表里，一件提案一行，只填浅黄色的格子；灰色的不用填，也不要改。全文在“提案全文”表里。",
+        *(step.part.guide for step in layout.in_sheet),
+        "还没办到的步骤空着，办到了再填、再交一次；已经交过的内容留着不动，不会重复登记。",
+        "行可以排序、可以删掉不用交的；不要删最右边隐藏的两列，收回时靠它认提案。",
+    ]
+
+
+WHERE_TO_SEND = "填好后在本页写上填表人和电话，存成 .xlsx 或 .xls，用 U 盘或微信发回即可。"

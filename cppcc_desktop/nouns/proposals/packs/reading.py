@@ -17,21 +17,20 @@ from cppcc_desktop.importers.tables.headers import match_columns
 from cppcc_desktop.importers.tables.sheets import Cell, Sheet, column_letter, read_file
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
 from cppcc_desktop.nouns.proposals.packs.layout import (
-    ASSIST,
     CHECK,
-    COLUMNS,
-    FILLED,
     FILLED_BY,
     FILLED_PHONE,
     FIXED,
     GUIDE,
     ID,
-    SHARED_BY_ASSIST,
     SHEET,
-    Filled,
+    PackLayout,
+    PackStep,
     find_changed,
+    read_layout,
 )
 from cppcc_desktop.nouns.proposals.packs.making import Handed, join_cases
+from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import load_row
@@ -39,14 +38,13 @@ from cppcc_desktop.services.records.titles import read_titles, stands_for
 from db.chunks import chunked
 
 Progress = Callable[[int, int, str], None]
-MOVES = ("sign_for", "send_back", "contact", "assist", "reply")  # in the order they happen
 
 
 @dataclass(frozen=True)
 class Filling:
     """What one row says of one step; `problem` in words with row and column if it cannot be understood."""
 
-    move: str
+    step: PackStep
     entered: Mapping[str, Value]
     problem: str = ""
 
@@ -82,6 +80,7 @@ class _Reading:
     """What is the same for every row of one file."""
 
     office: Office
+    layout: PackLayout
     codes: CodeLists
     columns: Columns
     units: Mapping[str, str]  # name → id of the units there are
@@ -89,7 +88,7 @@ class _Reading:
 
     def place(self, number: int, name: str) -> str:
         """第 12 行 H 列“签收日期”."""
-        label = next(each.label for each in COLUMNS if each.name == name)
+        label = next(each.label for each in self.layout.fields if each.name == name)
         return f"第 {number} 行 {column_letter(self.columns.columns[name])} 列“{label}”"
 
 
@@ -102,13 +101,14 @@ def read_pack_file(office: Office, actor: Actor, path: Path, progress: Progress 
             progress(0, 0, f"正在读“{path.name}”")
         return False
 
-    sheet, guide = open_pack(path, cancelled)
-    columns = find_columns(sheet, path)
+    layout = read_layout(office)
+    sheet, guide = open_pack(path, layout, cancelled)
+    columns = find_columns(sheet, path, layout)
     rows = {number: row for number, row in sheet.numbered(columns.header_row + 1) if any(c is not None for c in row)}
     with office.read() as connection:
         found = find_handed(office, connection, [text_at(row, columns, ID.name) for row in rows.values()])
         names = read_titles(office, connection, "unit", {each.unit for each in found.values()})
-        reading = _Reading(office, read_codes(office), columns, read_units(office, connection))
+        reading = _Reading(office, layout, read_codes(office), columns, read_units(office, connection))
     if not found:
         raise not_ours(path, "里面的承办编号，本会一个也没有。")
     kept = read_rows(reading, rows, found, names)
@@ -122,7 +122,7 @@ def not_ours(path: Path, why: str) -> OfficeError:
     )  # fmt: skip
 
 
-def open_pack(path: Path, cancelled: Callable[[], bool]) -> tuple[Sheet, Sheet | None]:
+def open_pack(path: Path, layout: PackLayout, cancelled: Callable[[], bool]) -> tuple[Sheet, Sheet | None]:
     """The sheet with the cases, whatever it is called by now, and the guide if it is still there."""
     first = read_file(path, cancelled=cancelled)
     names = [SHEET, *(name for name in first.sheets if name not in (SHEET, GUIDE))]
@@ -131,24 +131,24 @@ def open_pack(path: Path, cancelled: Callable[[], bool]) -> tuple[Sheet, Sheet |
         if name not in first.sheets:
             continue
         sheet = first if name == first.name else read_file(path, sheet=name, cancelled=cancelled)
-        if looks_like_pack(sheet):
+        if looks_like_pack(sheet, layout):
             return sheet, guide
-    if looks_like_pack(first):
+    if looks_like_pack(first, layout):
         return first, None
     raise not_ours(path, "找不到有“案号、案由、签收日期”这些标题的表。")
 
 
-def looks_like_pack(sheet: Sheet) -> bool:
+def looks_like_pack(sheet: Sheet, layout: PackLayout) -> bool:
     try:
-        found = match_columns(sheet, COLUMNS).columns
+        found = match_columns(sheet, layout.fields).columns
     except OfficeError:
         return False
     return sum(name in found for name in ("docket_no", "title", "signed_on", "document_no", "text")) >= 3
 
 
-def find_columns(sheet: Sheet, path: Path) -> Columns:
+def find_columns(sheet: Sheet, path: Path, layout: PackLayout) -> Columns:
     """The columns wherever they stand by now; refused without those the cases are told by."""
-    columns = match_columns(sheet, COLUMNS)
+    columns = match_columns(sheet, layout.fields)
     gone = [each.label.split("（")[0] for each in (ID, CHECK) if each.name not in columns.columns]
     if gone:
         raise not_ours(path, f"右边隐藏的“{'”“'.join(gone)}”列不见了，认不出是哪几件提案。")
@@ -216,7 +216,7 @@ def refuse_row(
     """Why a row is left out; empty if it is not, or if there is nothing in it."""
     columns = reading.columns
     if handed is None:
-        filled = any(text_at(row, columns, each.field.name) for each in FILLED)
+        filled = any(text_at(row, columns, each.name) for each in reading.layout.filled)
         known = text_at(row, columns, ID.name)
         if not filled and not known:
             return ""
@@ -240,20 +240,21 @@ def read_row(reading: _Reading, number: int, row: Sequence[Cell], handed: Handed
     notes = [f"{reading.place(number, name)}改过，不采用，仍按本会的。" for name in changed]
     values: dict[str, Value] = {}
     problems: dict[str, str] = {}
-    for each in FILLED:
-        place = columns.columns.get(each.field.name)
+    for each in reading.layout.filled:
+        place = columns.columns.get(each.name)
         cell = row[place] if place is not None else None
-        if cell is None or not text_at(row, columns, each.field.name):
+        if cell is None or not text_at(row, columns, each.name):
             continue
-        if handed.row["role"] not in each.roles:
-            notes.append(f"{reading.place(number, each.field.name)}不归{role_of(reading, handed)}填，没有读。")
+        if not reading.layout.is_open(each, handed.row["role"]):
+            notes.append(f"{reading.place(number, each.name)}不归{role_of(reading, handed)}填，没有读。")
             continue
         value, problem = read_value(reading, number, each, cell)
-        values[each.field.name] = value
+        values[each.name] = value
         if problem:
-            problems[each.field.name] = problem
+            problems[each.name] = problem
+    steps = (step for step in reading.layout.steps if step.is_for(handed.row["role"]))
     fillings = tuple(
-        filling for move in MOVES if (filling := gather(reading, number, handed, move, values, problems)) is not None
+        filling for step in steps if (filling := gather(reading, number, handed, step, values, problems)) is not None
     )
     return FilledRow(number, handed, unit, fillings, tuple(notes))
 
@@ -262,10 +263,10 @@ def role_of(reading: _Reading, handed: Handed) -> str:
     return reading.codes.label("handling_role", str(handed.row["role"])) + "单位"
 
 
-def read_value(reading: _Reading, number: int, each: Filled, cell: Cell) -> tuple[Value, str]:
+def read_value(reading: _Reading, number: int, each: PackColumn, cell: Cell) -> tuple[Value, str]:
     """The stored form of a cell, and what is wrong with it."""
     read = read_cell(each.field, cell, reading.codes, today=reading.office.today())
-    where = reading.place(number, each.field.name)
+    where = reading.place(number, each.name)
     if read.unknown:
         words = "、".join(code.label for code in reading.codes.entries(each.field.codes))
         return None, f"{where}：没有“{'、'.join(read.unknown)}”这一项。可选：{words}。"
@@ -274,50 +275,19 @@ def read_value(reading: _Reading, number: int, each: Filled, cell: Cell) -> tupl
     return read.value, ""
 
 
-# steps
-
-
-def columns_of(move: str, role: object) -> dict[str, str]:
-    """Columns of a step → what the step calls them."""
-    if (move == "assist") != (role in ASSIST) and move in ("assist", "reply"):
-        return {}
-    own = {each.field.name: each.name for each in FILLED if each.move == move and role in each.roles}
-    return {**SHARED_BY_ASSIST, **own} if move == "assist" else own
-
-
-DAYS = {"sign_for": "signed_on", "send_back": "sent_back_on", "contact": "met_on", "assist": "replied_on",
-        "reply": "replied_on"}  # fmt: skip
-
-
 def gather(
-    reading: _Reading, number: int, handed: Handed, move: str, values: Mapping[str, Value], problems: Mapping[str, str]
-) -> Filling | None:
-    """What the cells of one step amount to; None if they are empty."""
-    columns = columns_of(move, handed.row["role"])
+    reading: _Reading, number: int, handed: Handed, step: PackStep, values: Mapping[str, Value],
+    problems: Mapping[str, str],
+) -> Filling | None:  # fmt: skip
+    """What the cells of one step amount to; None if they are empty or say nothing."""
+    columns = {each.name: each.asked for each in step.columns}
     own = {columns[name]: value for name, value in values.items() if name in columns}
     wrong = [text for name, text in problems.items() if name in columns]
-    if not own or (move == "sign_for" and "date" not in own and handed.row["signed_on"]):
+    if step.day and not wrong and not own.get("date"):
+        wrong = [f"第 {number} 行没有填“{step.day.field.label}”。"]
+    against = step.part.settle(own, values, handed.row, reading.units) if own else ""
+    if not own:
         return None
-    if not wrong and not own.get("date"):
-        missing = next(each.field.label for each in FILLED if each.field.name == DAYS[move])
-        wrong = [f"第 {number} 行没有填“{missing}”。"]
-    if move == "sign_for":
-        phone = own.pop("phone", None)
-        own["contact_person"] = " ".join(str(part) for part in (own.get("contact_person"), phone) if part) or None
-    if move == "send_back":
-        find_unit(reading, own)
-        if "text" in values or "talk" in values:
-            wrong.append(f"第 {number} 行又填了退回，又填了面商或答复，不知道以哪个为准。")
-    return Filling(move, {name: value for name, value in own.items() if value is not None}, "".join(wrong))
-
-
-def find_unit(reading: _Reading, own: dict[str, Value]) -> None:
-    """The unit proposed, as the office knows it; another name stays with the reason."""
-    word = str(own.pop("proposed_unit", None) or "")
-    if not word:
-        return
-    known = reading.units.get(word)
-    if known:
-        own["proposed_unit"] = known
-    else:
-        own["reason"] = f"{own.get('reason') or ''}（建议改办：{word}）"
+    if against:
+        wrong.append(f"第 {number} 行{against}")
+    return Filling(step, {name: value for name, value in own.items() if value is not None}, "".join(wrong))

@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.proposals.life import WORKFLOW
-from cppcc_desktop.nouns.proposals.packs.making import Handed, is_own
+from cppcc_desktop.nouns.proposals.packs.making import Handed, read_made
+from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 from cppcc_desktop.nouns.proposals.packs.reading import FilledPack, FilledRow, Filling, read_pack_file
-from cppcc_desktop.services.cases.lives import name_stages
+from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.steps import Line, check_lines, record_lines
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
@@ -143,7 +143,10 @@ def compare_row(
     """The steps of a row, each held against what is recorded and against a newer file with the same case."""
     titles = read_titles(
         office, connection, "unit",
-        {str(each.entered["proposed_unit"]) for each in row.fillings if each.entered.get("proposed_unit")},
+        {
+            str(each.entered[column.asked]) for each in row.fillings for column in each.step.columns
+            if column.target == "unit" and each.entered.get(column.asked)
+        },
     )  # fmt: skip
     lines = [make_line(office, connection, codes, row, each, before, titles) for each in row.fillings]
     case = row.handed.case
@@ -157,70 +160,70 @@ def make_line(
     office: Office, connection: Connection, codes: CodeLists, row: FilledRow, filling: Filling,
     before: tuple[str, FilledRow] | None, titles: dict[str, str],
 ) -> PackLine:  # fmt: skip
-    move = next(each for each in name_stages(WORKFLOW, codes).moves if each.name == filling.move)
+    move = filling.step.move
     entered = {**filling.entered, "unit": row.handed.row["unit"]}
     if "transcribed" in move.asks:
         entered["transcribed"] = True
     place = f"第 {row.number} 行"
-    line = Line("proposal", str(row.handed.case["id"]), filling.move, entered, place)
+    line = Line("proposal", str(row.handed.case["id"]), move.name, entered, place)
     words = tell_filling(codes, filling, titles)
-    label = move.label
     if filling.problem:
-        return PackLine(line, label, words, REFUSED, filling.problem)
-    result, why = hold_against(office, connection, row.handed, filling)
-    if result == NEW and before is not None and filling.move in {each.move for each in before[1].fillings}:
-        same = any(each.move == filling.move and each.entered == filling.entered for each in before[1].fillings)
+        return PackLine(line, move.label, words, REFUSED, filling.problem)
+    result, why = hold_against(office, connection, codes, row.handed, filling)
+    newer = [each for each in before[1].fillings if each.step.key == filling.step.key] if before else []
+    if result == NEW and before and newer:
+        same = newer[0].entered == filling.entered
         why = "" if same else f"{place}：“{before[0]}”里也有这一件，两份写的不一样，以较新的那份为准。"
         result = SAME if same else OTHER
-    return PackLine(line, label, words, result, why)
+    return PackLine(line, move.label, words, result, why)
 
 
-TOLD = ("date", "contact_person", "method", "people", "content", "document_no", "signer", "result_class", "text",
-        "promise", "promise_due_on", "override_reason", "reason", "proposed_unit")  # fmt: skip
+def tell_filling(codes: CodeLists, filling: Filling, titles: Mapping[str, str]) -> str:
+    """What would be recorded, in words, the day first."""
+    columns = sorted(filling.step.columns, key=lambda each: each is not filling.step.day)
+    given = [(each, value) for each in columns if (value := filling.entered.get(each.asked))]
+    return "，".join(each.said + tell_cell(codes, each, value, titles) for each, value in given)
 
 
-def tell_filling(codes: CodeLists, filling: Filling, titles: dict[str, str]) -> str:
-    """What would be recorded, in words."""
-    lists = {"method": "contact_method", "result_class": "result_class"}
-    parts: list[str] = []
-    for name in TOLD:
-        value = filling.entered.get(name)
-        if value:
-            word = codes.label(lists[name], str(value)) if name in lists else titles.get(str(value), str(value))
-            parts.append(
-                {"promise": "承诺：", "promise_due_on": "时限 ", "override_reason": "未面商："}.get(name, "") + word
-            )
-    return "，".join(parts)
+def tell_cell(codes: CodeLists, column: PackColumn, value: Value, titles: Mapping[str, str]) -> str:
+    words = value if isinstance(value, list) else ["是" if value is True else str(value)]
+    named = column.field.codes
+    return "、".join(codes.label(named, word) if named else titles.get(word, word) for word in words)
 
 
-def hold_against(office: Office, connection: Connection, handed: Handed, filling: Filling) -> tuple[str, str]:
+def hold_against(
+    office: Office, connection: Connection, codes: CodeLists, handed: Handed, filling: Filling
+) -> tuple[str, str]:
     """Whether the step is new, recorded already, or recorded otherwise: read twice, a file changes nothing."""
-    row, entered, case = handed.row, filling.entered, str(handed.case["id"])
-    if filling.move == "sign_for":
-        if not row["signed_on"] and row["state"] in ("in_hand", "replied"):
-            return SAME, ""  # begun without being signed for, as cases of earlier years are
-        return judge(row["signed_on"], row["signed_on"] == entered.get("date"), f"已登记 {row['signed_on']} 签收")
-    if filling.move == "send_back":
-        return judge(row["sent_back_on"], row["reason"] == entered.get("reason"), f"已登记 {row['sent_back_on']} 退回")
-    kind = {"contact": "contact", "assist": "assist_opinion", "reply": "reply"}[filling.move]
-    own = [each for each in read_children(office, connection, kind, case) if is_own(each, handed)]
-    if filling.move == "contact":
-        own = [each for each in own if all(each[name] == entered.get(name) for name in ("date", "method"))]
-        return judge(own, same_text(own, entered, ("content", "people")), "已登记过同一天的这次面商")
-    names = ("document_no", "date", "text", "result_class") if kind == "reply" else ("document_no", "date", "text")
-    if kind == "reply" and row["state"] != "replied":  # handled again: an earlier reply does not stand in the way
-        return (SAME, "") if same_text(own, entered, names) else (NEW, "")
-    return judge(own, same_text(own, entered, names), "已登记过" + ("答复" if kind == "reply" else "会办意见"))
+    step = filling.step
+
+    def read() -> Sequence[Row]:
+        if step.move.records:
+            return read_made(office, connection, step, handed)
+        return read_steps(office, connection, codes, handed, filling)
+
+    compared = {each.asked for each in step.columns if not each.target}
+    entered = {name: value for name, value in filling.entered.items() if name in compared}
+    found = step.part.find(handed.row, read, entered)
+    if found is None or found.same:
+        return (NEW if found is None else SAME), ""
+    return OTHER, f"{found.words}，和表里的不一样，没有改；要改请打开这件提案。"
 
 
-def judge(recorded: object, same: bool, words: str) -> tuple[str, str]:
-    if not recorded:
-        return NEW, ""
-    return (SAME, "") if same else (OTHER, f"{words}，和表里的不一样，没有改；要改请打开这件提案。")
-
-
-def same_text(rows: Sequence[Row], entered: Mapping[str, Value], names: Sequence[str]) -> bool:
-    return any(all((row[name] or None) == entered.get(name) for name in names) for row in rows)
+def read_steps(
+    office: Office, connection: Connection, codes: CodeLists, handed: Handed, filling: Filling
+) -> list[Row]:
+    """What the timeline holds of a step that makes no record: its day, and of the texts entered those it told."""
+    step, flow = filling.step, name_stages(find_life(office, "proposal")[1], codes)
+    rows = flow.steps_of(step.move, read_children(office, connection, flow.steps, str(handed.case["id"])))
+    told = [
+        (each.asked, value, " ".join(tell_cell(codes, each, value, {}).split())[:100]) for each in step.columns
+        if each.asked in step.move.tells and not each.target and isinstance(value := filling.entered.get(each.asked), str)
+    ]  # fmt: skip
+    return [
+        {"date": row["date"], **{name: value if text in words else None for name, value, text in told}}
+        for row in rows for words in [" ".join(str(row["words"]).split())]
+    ]  # fmt: skip
 
 
 def record_unit_packs(

@@ -14,19 +14,17 @@ from cppcc_desktop.exporters.files import replace_atomically
 from cppcc_desktop.exporters.text import clean_text
 from cppcc_desktop.exporters.xlsx import A4, MAX_TEXT
 from cppcc_desktop.nouns.proposals.packs.layout import (
-    CHECK,
     CHOICES,
-    FILLED,
     FILLED_BY,
     FILLED_PHONE,
     FIXED,
     GUIDE,
-    ID,
     SHEET,
     TEXTS,
     WIDTHS,
-    Filled,
+    PackLayout,
 )
+from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 
 HEAD_ROW = 2  # from 0: title, groups, headings
 ROW_HEIGHT, TALLEST = 96, 320  # points
@@ -60,6 +58,7 @@ class UnitPack:
     guide: Sequence[str]
     rows: Sequence[PackRow]
     choices: Mapping[str, Sequence[str]]  # column → words to choose from
+    layout: PackLayout
 
 
 def write_unit_pack(path: Path, pack: UnitPack) -> tuple[str, ...]:
@@ -122,7 +121,7 @@ def _write_choices(sheet: Any, pack: UnitPack) -> dict[str, str]:
 
 
 def _write_cases(book: Any, sheet: Any, pack: UnitPack, places: Mapping[str, str]) -> None:
-    fields = (*FIXED, *(each.field for each in FILLED), ID, CHECK)
+    fields = pack.layout.fields
     _write_head(book, sheet, pack, fields)
     fixed = _style(book, border=1, bg_color="#F2F2F2", font_size=10)
     closed = _style(book, border=1, bg_color="#D9D9D9")
@@ -131,10 +130,10 @@ def _write_cases(book: Any, sheet: Any, pack: UnitPack, places: Mapping[str, str
     for at, row in enumerate(pack.rows, start=HEAD_ROW + 1):
         for column, field in enumerate(FIXED):
             _write_cell(sheet, at, column, row.cells.get(field.name, ""), field.kind, fixed)
-        for column, each in enumerate(FILLED, start=len(FIXED)):
-            if _is_open(each, row):
+        for column, each in enumerate(pack.layout.filled, start=len(FIXED)):
+            if pack.layout.is_open(each, row.role):
                 style = styles[Kind.DATE if each.field.kind is Kind.DATE else Kind.TEXT]
-                _write_cell(sheet, at, column, row.given.get(each.field.name, ""), each.field.kind, style)
+                _write_cell(sheet, at, column, row.given.get(each.name, ""), each.field.kind, style)
                 _check_cell(sheet, at, column, each, row, places)
             else:
                 sheet.write_blank(at, column, None, closed)
@@ -142,11 +141,6 @@ def _write_cases(book: Any, sheet: Any, pack: UnitPack, places: Mapping[str, str
             sheet.write_string(at, column, text, fixed)
         sheet.set_row(at, _height(row))
     _set_page(sheet, pack, len(fields))
-
-
-def _is_open(each: Filled, row: PackRow) -> bool:
-    """Whether a unit in this role fills the cell; one that assists uses number and date of the reply too."""
-    return row.role in each.roles
 
 
 def _height(row: PackRow) -> int:
@@ -164,21 +158,19 @@ def _write_cell(sheet: Any, row: int, column: int, text: str, kind: Kind, style:
         sheet.write_string(row, column, clean_text(text)[:MAX_TEXT], style)
 
 
-def _check_cell(sheet: Any, row: int, column: int, each: Filled, case: PackRow, places: Mapping[str, str]) -> None:
+def _check_cell(sheet: Any, row: int, column: int, each: PackColumn, case: PackRow, places: Mapping[str, str]) -> None:
     """What the cell takes. Steps are recorded when they have happened: up to the day it is filled in."""
-    name = each.field.name
     if each.field.kind is Kind.DATE:
         first = date.fromisoformat(case.assigned_on)
-        ahead = name == "promise_due_on"
         sheet.data_validation(row, column, row, column, {
-            "validate": "date", "criteria": "between", "minimum": first, "maximum": LATEST if ahead else "=TODAY()",
+            "validate": "date", "criteria": "between", "minimum": first, "maximum": LATEST if each.ahead else "=TODAY()",
             "error_title": each.field.label,
-            "error_message": f"写成 {case.assigned_on} 这样的日期，不早于交办日" + ("。" if ahead else "，不晚于今天。"),
+            "error_message": f"写成 {case.assigned_on} 这样的日期，不早于交办日" + ("。" if each.ahead else "，不晚于今天。"),
         })  # fmt: skip
-    elif name in places:
+    elif each.name in places:
         strict = each.field.kind is Kind.CODE
         sheet.data_validation(row, column, row, column, {
-            "validate": "list", "source": places[name], "error_type": "stop" if strict else "information",
+            "validate": "list", "source": places[each.name], "error_type": "stop" if strict else "information",
             "error_title": each.field.label, "error_message": "从下拉的几项里选一项。",
         })  # fmt: skip
 
@@ -191,18 +183,16 @@ def _write_head(book: Any, sheet: Any, pack: UnitPack, fields: Sequence[Field]) 
     sheet.set_row(0, 30)
     sheet.set_row(1, 20)
     sheet.set_row(HEAD_ROW, 32)
-    spans: list[list[Any]] = [["交办情况（不要改）", 0, len(FIXED) - 1]]
-    for column, each in enumerate(FILLED, start=len(FIXED)):
-        if spans[-1][0] == each.group:
-            spans[-1][2] = column
-        else:
-            spans.append([each.group, column, column])
+    spans = [("交办情况（不要改）", 0, len(FIXED) - 1)]
+    for step in pack.layout.in_sheet:
+        first = spans[-1][2] + 1
+        spans.append((step.heading, first, first + len(step.part.columns) - 1))
     for words, first, last in spans:
         if first == last:
             sheet.write_string(1, first, words, group)
         else:
             sheet.merge_range(1, first, 1, last, words, group)
-    widths = [*WIDTHS.values(), *(each.width for each in FILLED)]
+    widths = [*WIDTHS.values(), *(each.width for each in pack.layout.filled)]
     for column, field in enumerate(fields):
         sheet.write_string(HEAD_ROW, column, field.label, head)
         if column < len(widths):
