@@ -188,7 +188,6 @@ class MainWindow(QWidget):
         if isinstance(old, Page) and old is not page and old not in self._kept.values() and old not in self._trail:
             self.stack.removeWidget(old)
             old.close_page()
-        self.side.set_current(page.nav)
         self.top.set_plenaries(())
         self._dress(page)
         self._name_window()
@@ -199,6 +198,7 @@ class MainWindow(QWidget):
 
     def _dress(self, page: Page) -> None:
         if page is self.stack.currentWidget():
+            self.side.set_current(page.nav)
             page.dress(self.top)
 
     def _name_window(self) -> None:

@@ -97,6 +97,13 @@ def test_ticked_cases_and_the_steps_they_can_take(desk: Desk, received: list[str
     assert desk.page is page
 
 
+def test_the_sidebar_says_whose_cases_these_are(desk: Desk, received: list[str]) -> None:
+    desk.window.show_batch(BatchStart(cases=tuple(received)))
+    assert desk.page.nav == "proposals" and desk.window.side.buttons["proposals"].current
+    desk.rest()
+    assert desk.window.side.buttons["proposals"].current
+
+
 def test_lists_without_a_workflow_offer_none(desk: Desk, filled: Filled) -> None:
     page = desk.go("members")
     page.table.setFocus()

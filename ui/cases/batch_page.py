@@ -84,6 +84,7 @@ class BatchPage(Page):
         super().__init__(session)
         self._start = start
         self.kind = start.kind or next((e.entity.name for e in session.office.modules.values() if e.workflow), "")
+        self.nav = self.module.name
         self.batch: Batch | None = None
         self.codes = CodeLists()
         self._entries: dict[str, list[tuple[str, str]]] = {}
@@ -156,6 +157,7 @@ class BatchPage(Page):
         self.codes = codes
         self.kind = str(draft.typed.get("kind") or self.kind) if draft else self.kind
         self.nav = self.module.name
+        self.dressing_changed.emit()
         self.head.steps.set_choices(sort_moves(moves))
         step = str(draft.typed.get("move", "")) if draft else self._start.step
         cases = tuple(dict.fromkeys(draft.typed.get("cases", ()))) if draft else self._start.cases

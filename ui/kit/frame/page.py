@@ -17,7 +17,7 @@ from ui.tasks import Change
 class Page(QFrame):
     """A page of the main window. `nav` is its entry in the sidebar, `help` its page of the manual.
 
-    `dressing_changed`: what stands in the top bar is no longer right; the window dresses it anew.
+    `dressing_changed`: the top bar or the entry of the sidebar is no longer right; the window shows them anew.
     """
 
     nav = ""
