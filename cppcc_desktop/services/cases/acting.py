@@ -20,8 +20,7 @@ from cppcc_desktop.services.office.codes import read_codes_of
 from cppcc_desktop.services.office.office import Office, Writing, new_id
 from cppcc_desktop.services.records.records import Record, load_row, read_children, read_record
 from cppcc_desktop.services.records.titles import read_titles
-
-CHUNK = 500
+from db.chunks import chunked
 
 
 @dataclass(frozen=True)
@@ -240,9 +239,8 @@ def read_joined(
 def read_stand_ins(connection: Connection, table: Table, wanted: Collection[str]) -> dict[str, str]:
     """Of these records those that were joined to another, each with the one that stands for both."""
     held, found = sorted(wanted), dict[str, str]()
-    for start in range(0, len(held), CHUNK):
-        part = table.c.id.in_(held[start : start + CHUNK])
-        query = select(table.c.id, table.c[SAME_AS]).where(part, table.c[SAME_AS].is_not(None))
+    for part in chunked(held):
+        query = select(table.c.id, table.c[SAME_AS]).where(table.c.id.in_(part), table.c[SAME_AS].is_not(None))
         found |= {str(each): str(stands) for each, stands in connection.execute(query)}
     return found
 

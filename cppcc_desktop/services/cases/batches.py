@@ -23,9 +23,9 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.records.records import find_reference, load_row
 from cppcc_desktop.services.records.titles import word_rows
+from db.chunks import chunked
 
 MOST = 500  # cases in one batch
-CHUNK = 400
 ON_PAPER = "transcribed"  # 代录: it came on paper that others wrote
 
 
@@ -121,14 +121,10 @@ def count_moves(office: Office, actor: Actor, kind: str, ids: Sequence[str]) -> 
 def read_rows(office: Office, connection: Connection, entity: Entity, ids: Sequence[str]) -> list[Row]:
     """The cases with these ids, in the order given; those in the bin are left out."""
     table, found = office.schema.records[entity.name], dict[str, Row]()
-    for part in chunks(ids):
+    for part in chunked(ids):
         query = select(table).where(table.c.id.in_(part), table.c.deleted.is_(None))
         found |= {row["id"]: load_row(entity.fields, row) for row in connection.execute(query).mappings()}
     return [found[each] for each in dict.fromkeys(ids) if each in found]
-
-
-def chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 def read_batch(office: Office, actor: Actor, kind: str, key: str, ids: Sequence[str]) -> Batch:

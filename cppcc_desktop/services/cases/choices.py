@@ -15,10 +15,10 @@ from cppcc_desktop.services.cases.acting import read_names
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import Office, new_id
 from cppcc_desktop.services.records.records import Record, load_row
+from db.chunks import chunked
 
 Choice = tuple[str, str]  # id and words
 Choices = Mapping[str, Sequence[Choice]]
-CHUNK = 400
 
 
 def read_choosing(office: Office, connection: Connection, codes: CodeLists, module: Module, record: Record) -> Case:
@@ -56,8 +56,8 @@ def read_by(office: Office, connection: Connection, kind: str, name: str, ids: S
     """Records of a kind by what this field refers to, oldest first."""
     entity, table = office.entity(kind), office.schema.records[kind]
     found: dict[str, list[Row]] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = select(table).where(table.c[name].in_(ids[start : start + CHUNK]), table.c.deleted.is_(None))
+    for part in chunked(ids):
+        query = select(table).where(table.c[name].in_(part), table.c.deleted.is_(None))
         for row in connection.execute(query.order_by(table.c.id)).mappings():
             found.setdefault(str(row[name]), []).append(load_row(entity.fields, row))
     return found

@@ -20,10 +20,10 @@ from cppcc_desktop.services.office.logs import tell_time
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, as_list, load_row, with_term
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
+from db.chunks import chunked
 from db.queries.records import ListQuery
 
 NEW, CHANGED, SAME, DOUBT = "new", "changed", "same", "doubt"
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -334,8 +334,8 @@ def read_days(office: Office, connection: Connection, module: Module, records: s
 def read_heads(office: Office, connection: Connection, records: Sequence[str]) -> dict[str, dict[str, int]]:
     """Record → field → local number of the newest operation that stands."""
     table, found = office.schema.head, dict[str, dict[str, int]]()
-    for start in range(0, len(records), CHUNK):
-        query = select(table.c.record, table.c.heads).where(table.c.record.in_(records[start : start + CHUNK]))
+    for part in chunked(records):
+        query = select(table.c.record, table.c.heads).where(table.c.record.in_(part))
         for record, heads in connection.execute(query):
             held: dict[str, list[int]] = orjson.loads(heads)
             found[record] = {name: max(numbers) for name, numbers in held.items() if numbers}
@@ -345,10 +345,8 @@ def read_heads(office: Office, connection: Connection, records: Sequence[str]) -
 def read_makings(office: Office, connection: Connection, numbers: set[int]) -> dict[int, tuple[str, frozenset[str]]]:
     """Operation → the day it was made, and the fields in which it replaced a value."""
     table, wanted, found = office.schema.operation, sorted(numbers), dict[int, tuple[str, frozenset[str]]]()
-    for start in range(0, len(wanted), CHUNK):
-        query = select(table.c.number, table.c.wall, table.c.sees).where(
-            table.c.number.in_(wanted[start : start + CHUNK])
-        )
+    for part in chunked(wanted):
+        query = select(table.c.number, table.c.wall, table.c.sees).where(table.c.number.in_(part))
         for number, wall, sees in connection.execute(query):
             found[number] = tell_time(wall)[:10], frozenset(orjson.loads(sees)) if sees else frozenset()
     return found

@@ -14,9 +14,8 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import Query, load_row, scope_of_new, start_values, with_term
+from db.chunks import chunked
 from db.tables import in_force
-
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ def read_stored(
 
 def read_rows_of(office: Office, connection: Connection, entity: Entity, ids: Sequence[str]) -> list[Mapping[Any, Any]]:
     table, found = office.schema.records[entity.name], list[Mapping[Any, Any]]()
-    for start in range(0, len(ids), CHUNK):
-        query = select(table).where(table.c.id.in_(ids[start : start + CHUNK]), table.c.deleted.is_(None))
+    for part in chunked(ids):
+        query = select(table).where(table.c.id.in_(part), table.c.deleted.is_(None))
         found += connection.execute(query).mappings()
     return found
 
@@ -107,11 +106,9 @@ def read_cards(
     if companion is None:
         return found
     table = office.schema.records[companion.name]
-    for start in range(0, len(ids), CHUNK):
-        owner = table.c[companion.owner]
-        query = select(table).where(
-            owner.in_(ids[start : start + CHUNK]), table.c.term == term, table.c.deleted.is_(None)
-        )
+    owner = table.c[companion.owner]
+    for part in chunked(ids):
+        query = select(table).where(owner.in_(part), table.c.term == term, table.c.deleted.is_(None))
         for row in connection.execute(query.order_by(table.c.id)).mappings():
             found.setdefault(row[companion.owner], row)
     return found

@@ -202,6 +202,13 @@ def test_a_notice_with_an_assisting_unit_alone_tells_nothing_new_the_second_time
     assert differ(again, values) == ({}, {})
 
 
+def test_a_day_of_feedback_alone_is_recorded_once() -> None:
+    values, case = told(feedback_on="2026-03-05"), case_of()
+    bring(case, values, SOURCE)
+    again = case_of(case.record, **{kind: list(rows) for kind, rows in case.children.items()})
+    assert differ(again, values) == ({}, {}) and [row["date"] for row in case.all("feedback")] == ["2026-03-05"]
+
+
 @given(RAW)
 def test_any_words_give_a_state_and_a_case_that_agrees_with_itself(raw: dict[str, str]) -> None:
     """Nothing crashes, every state is one of the life's, and the same row a second time tells nothing new."""

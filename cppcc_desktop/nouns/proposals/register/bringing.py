@@ -94,6 +94,7 @@ def bring(case: ProposalCase, told: Row, source: Source) -> None:
         bring_units(case, told, target if target != before else "", source)
         bring_contact(case, told)
         bring_reply(case, told)
+    if RANK.get(target, 0) >= RANK["assigned"] or told.get("feedback_on"):  # a day that is told stands somewhere
         bring_feedback(case, told)
     bring_marks(case, told)
     facts = dict(case.reckon_facts())
