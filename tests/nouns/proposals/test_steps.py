@@ -262,3 +262,10 @@ def test_only_the_county_takes_steps(pair: tuple[Place, Place]) -> None:
 def test_unknown_proposal(filled: Filled) -> None:
     with pytest.raises(OfficeError, match="没有找到"):
         take(filled, "receive", proposal="0" * 32)
+
+
+def test_a_withdrawn_case_still_says_who_had_it(filled: Filled) -> None:
+    take(filled, *LIFE[:6])
+    filled.place.act(filled.proposal, "withdraw", withdraw_reason="另提")
+    filled.place.act(filled.proposal, "notify", told_how="电话")
+    assert (state(filled), values(filled)["lead_unit"]) == ("withdrawn", filled.unit)
