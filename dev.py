@@ -67,6 +67,7 @@ def test(arguments: list[str]) -> int:
         return call([PYTHON, "-m", "pytest", *arguments], OFFSCREEN)
     steps = [
         [PYTHON, "-m", "ruff", "check", "."],
+        [PYTHON, "-m", "ruff", "format", "--check", "."],
         [BIN / "lint-imports"],
         [PYTHON, "-m", "pyright"],
         [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "--cov", "--cov-report=term:skip-covered"],

@@ -36,7 +36,9 @@ def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentPa
 
 def add_office_commands(commands: Commands) -> None:
     init = add_command(commands, "init", "新建数据库和第一个用户")
-    init.add_argument("--kind", choices=("county", "station"), default="county", help="county 是县政协，station 是乡镇（街道）的站")
+    init.add_argument(
+        "--kind", choices=("county", "station"), default="county", help="county 是县政协，station 是乡镇（街道）的站"
+    )
     init.add_argument("--name", required=True, help="名称，例如 政协××县委员会")
     init.add_argument("--term", type=int, default=1, help="届")
     init.add_argument("--plenary", type=int, default=1, help="次会议")

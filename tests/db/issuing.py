@@ -27,6 +27,12 @@ def issue(database: str, home: str, drafts: Sequence[str], reviewed: Sequence[st
     actor = Actor("甲", "clerk", "county")
     for draft, case in zip(drafts, reviewed, strict=True):
         told.send((draft, "intake_no", act(office, actor, "proposal", draft, "receive", {}).numbers["intake_no"]))
-        told.send((case, "docket_no", act(office, actor, "proposal", case, "docket", {"category": "社会建设"}).numbers["docket_no"]))
+        told.send(
+            (
+                case,
+                "docket_no",
+                act(office, actor, "proposal", case, "docket", {"category": "社会建设"}).numbers["docket_no"],
+            )
+        )
     told.close()
     time.sleep(60)  # nothing left to do: wait to be killed

@@ -145,7 +145,8 @@ class Clerk:
         taken = self.cases[case]
         name, entered, state = PATH[taken]
         self.save(
-            {case: {"state": state, "steps": taken + 1}}, lambda: act(self.office, self.actor, "proposal", case, name, entered)
+            {case: {"state": state, "steps": taken + 1}},
+            lambda: act(self.office, self.actor, "proposal", case, name, entered),
         )
         self.cases[case] = taken + 1
 

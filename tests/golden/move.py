@@ -89,7 +89,9 @@ def rewrite_files(moves: list[tuple[str, str]]) -> None:
     files = [file for folder in PACKAGES for file in sorted((ROOT / folder).rglob("*.py"))]
     for name in ELSEWHERE:
         place = ROOT / name
-        files += [place] if place.is_file() else sorted(each for each in place.rglob("*") if each.suffix in (".py", ".md"))
+        files += (
+            [place] if place.is_file() else sorted(each for each in place.rglob("*") if each.suffix in (".py", ".md"))
+        )
     for file in files:
         if file == Path(__file__).resolve():
             continue

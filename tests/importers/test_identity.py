@@ -139,7 +139,15 @@ def test_posts_that_are_alike() -> None:
 
 
 def test_people_of_another_noun_by_its_own_fields() -> None:
-    fields = {"called": "称呼", "once": "原名", "card": "证号", "tel": "电话", "gender": "性别", "work": "职业", "class_of": "班级"}
+    fields = {
+        "called": "称呼",
+        "once": "原名",
+        "card": "证号",
+        "tel": "电话",
+        "gender": "性别",
+        "work": "职业",
+        "class_of": "班级",
+    }
     who = Personal(
         name="called", former="once", number="card", phone="tel", gender="gender", post="work", circle="class_of",
         several="clubs", post_word="职业", circle_word="班级",

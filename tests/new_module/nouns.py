@@ -53,7 +53,15 @@ def make_steps(owner: str) -> Entity:
 def make_child(name: str, owner: str, *fields: Field) -> Entity:
     belongs = Field(name=owner, label="归谁", kind=Kind.REFERENCE, target=owner, required=True, editable=False)
     day = Field(name="date", label="哪天", kind=Kind.DATE, required=True, past=True)
-    return Entity(name=name, label="附记", counter="条", owner=owner, title="date", scope=Scope.OWN, fields=(belongs, day, *fields))
+    return Entity(
+        name=name,
+        label="附记",
+        counter="条",
+        owner=owner,
+        title="date",
+        scope=Scope.OWN,
+        fields=(belongs, day, *fields),
+    )
 
 
 PLACE_ENTITY = Entity(
@@ -112,7 +120,9 @@ def take_hand(case: Case, move: Move) -> None:
 
 
 def take_shut(case: Case, _move: Move) -> None:
-    row = next((each for each in case.all(SHARE) if each["id"] == case.entered(HOLDER) and each[STANDING] == OPEN), None)
+    row = next(
+        (each for each in case.all(SHARE) if each["id"] == case.entered(HOLDER) and each[STANDING] == OPEN), None
+    )
     if row is None:
         raise Refusal("没有这一份。", missing=(HOLDER,), todo="写明是哪一份。")
     case.change(SHARE, row, **{STANDING: SHUT, ANSWER: case.entered(ANSWER)})
@@ -189,7 +199,9 @@ TOWNS_MODULE = Module(
     name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN),),
     columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
-PLACES_MODULE = Module(name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,))
+PLACES_MODULE = Module(
+    name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,)
+)
 
 ALL_OF_THEM: Mapping[str, object] = {}
 SHEET = FigureSheet(

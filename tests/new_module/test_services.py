@@ -78,7 +78,9 @@ from tests.new_module.nouns import (
 
 def ids(place: Place) -> list[str]:
     module = place.office.modules[YEARS]
-    return [str(row["id"]) for row in list_records(place.office, place.actor, module, Query(order=(TITLE,)), 0, -1).rows]
+    return [
+        str(row["id"]) for row in list_records(place.office, place.actor, module, Query(order=(TITLE,)), 0, -1).rows
+    ]
 
 
 def step(place: Place, case: str, move: str, kind: str = YEAR, **entered: object):
@@ -107,7 +109,11 @@ def test_a_life_with_number_parts_and_what_they_amount_to(trial: Place) -> None:
     with pytest.raises(Refusal, match="还不能了签"):
         step(trial, case, FINISH)
     shares = {row[HOLDER]: row["id"] for row in list_children(trial.office, trial.actor, SHARE, case)}
-    shut = next(e for e in next_steps(trial.office, trial.actor, show_record(trial.office, trial.actor, YEAR, case)) if e.move.name == SHUT)
+    shut = next(
+        e
+        for e in next_steps(trial.office, trial.actor, show_record(trial.office, trial.actor, YEAR, case))
+        if e.move.name == SHUT
+    )
     assert {words for _, words in shut.choices[HOLDER]} == {"老王", "老李"}
     for holder in shares.values():
         step(trial, case, SHUT, **{HOLDER: holder, ANSWER: "好"})
@@ -148,7 +154,9 @@ def test_one_goes_along_with_another_and_hears_of_it(trial: Place) -> None:
 
 def test_many_at_once_and_checked_without_writing(trial: Place) -> None:
     cases = ids(trial)
-    assert [(each.step.move.name, each.can) for each in count_moves(trial.office, trial.actor, YEAR, cases)] == [(BEGIN, 3)]
+    assert [(each.step.move.name, each.can) for each in count_moves(trial.office, trial.actor, YEAR, cases)] == [
+        (BEGIN, 3)
+    ]
     batch = read_batch(trial.office, trial.actor, YEAR, BEGIN, cases)
     assert [row.title for row in batch.rows] == [values(trial, each)[TITLE] for each in cases]
     assert batch.heads["number"] == "签号" and batch.heads["title"] == "签文"
@@ -206,7 +214,9 @@ def test_a_table_comes_in_and_is_taken_back(trial: Place, tmp_path: Path) -> Non
 
 def test_out_as_a_spreadsheet_and_found(trial: Place, tmp_path: Path) -> None:
     module = trial.office.modules[YEARS]
-    assert export_list(trial.office, trial.actor, module, Query(), tmp_path / "签.xlsx", names=list(module.columns)) == 3
+    assert (
+        export_list(trial.office, trial.actor, module, Query(), tmp_path / "签.xlsx", names=list(module.columns)) == 3
+    )
     sheet = openpyxl.load_workbook(tmp_path / "签.xlsx").active
     assert {cell.value for row in sheet.iter_rows() for cell in row} >= {"签文", "甲签文", "签年"}
     (group,) = find_records(trial.office, trial.actor, "乙签")
@@ -238,7 +248,12 @@ def test_a_form_in_word_and_pdf(trial: Place, tmp_path: Path) -> None:
 
 def test_to_a_station_and_back(trial: Place, open_trial: Callable[..., Place], tmp_path: Path) -> None:
     station = open_trial("station")
-    (at,) = [str(row["id"]) for row in list_records(trial.office, trial.actor, trial.office.modules[trial_places(trial)], Query(), 0, -1).rows]
+    (at,) = [
+        str(row["id"])
+        for row in list_records(
+            trial.office, trial.actor, trial.office.modules[trial_places(trial)], Query(), 0, -1
+        ).rows
+    ]
     station.unpack(trial.pack(at, tmp_path / "one.cppcc"))
     station.actor = type(station.actor)(station.actor.name, "admin", station.office.name)
     rows = list_records(station.office, station.actor, station.office.modules[TOWNS], Query(), 0, -1).rows
@@ -282,7 +297,9 @@ def test_the_command_knows_it(trial: Place, tmp_path: Path) -> None:
 
 
 def test_places_have_no_steps_and_say_so(trial: Place) -> None:
-    at = list_records(trial.office, trial.actor, trial.office.modules[trial_places(trial)], Query(), 0, -1).rows[0]["id"]
+    at = list_records(trial.office, trial.actor, trial.office.modules[trial_places(trial)], Query(), 0, -1).rows[0][
+        "id"
+    ]
     with pytest.raises(Refusal, match="分会没有办理步骤"):
         step(trial, str(at), BEGIN, PLACE)
 

@@ -35,11 +35,15 @@ def test_counts_of_steps(filled: Filled) -> None:
     for each in ids[:3]:
         place.act(each, "receive")
     take(filled, *LIFE[1:6])
-    counts = {each.step.key: (each.can, each.cannot) for each in count_moves(place.office, place.actor, "proposal", ids)}
+    counts = {
+        each.step.key: (each.can, each.cannot) for each in count_moves(place.office, place.actor, "proposal", ids)
+    }
     assert counts["review/preliminary"] == (2, 2) and counts["receive"] == (1, 3) and counts["sign_for"] == (1, 3)
     assert "review/joint" not in counts and "reply" not in counts, "no unit has signed"
     reader = Actor("访客", "reader", "county")
-    assert count_moves(place.office, reader, "proposal", ids) == [] and list_moves(place.office, reader, "proposal") == []
+    assert (
+        count_moves(place.office, reader, "proposal", ids) == [] and list_moves(place.office, reader, "proposal") == []
+    )
     with pytest.raises(Refusal, match="没有这个步骤"):
         find_move(place.office, reader, "proposal", "receive")
 

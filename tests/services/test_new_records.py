@@ -26,7 +26,13 @@ from tests.conftest import USER, Clock, Place
 from tests.services.test_imports import write
 
 STATE = Field(name="state", label="状态", editable=False)
-LETTER = Entity(name="letter", label="来信", counter="封", title="about", fields=(Field(name="about", label="事由", required=True), STATE))
+LETTER = Entity(
+    name="letter",
+    label="来信",
+    counter="封",
+    title="about",
+    fields=(Field(name="about", label="事由", required=True), STATE),
+)
 LETTER_STEP = Entity(
     name="letter_step", label="来信办理", counter="条", title="letter", owner="letter",
     fields=(
@@ -35,7 +41,13 @@ LETTER_STEP = Entity(
         Field(name="words", label="内容"),
     ),
 )  # fmt: skip
-LIFE = Workflow(entity="letter", states=(State(name="new", label="新到", tone="none"),), moves=(), milestones=(), steps="letter_step")
+LIFE = Workflow(
+    entity="letter",
+    states=(State(name="new", label="新到", tone="none"),),
+    moves=(),
+    milestones=(),
+    steps="letter_step",
+)
 LETTERS = Module(
     name="letters", label="来信", icon="members", entity=LETTER, children=(LETTER_STEP,), columns=("about",), importable=True,
     workflow=LIFE,
@@ -98,7 +110,9 @@ def test_a_move_that_takes_over_is_asked_of_the_life_it_belongs_to(place: Place)
     """The step that says so for proposals says nothing of letters."""
     record = place.create("letter", about="求助")
     with place.office.write(place.actor, "record.write") as writing:
-        writing.new(LETTER_STEP, {"letter": record, "move": PROPOSALS.workflow.taken_over if PROPOSALS.workflow else ""})
+        writing.new(
+            LETTER_STEP, {"letter": record, "move": PROPOSALS.workflow.taken_over if PROPOSALS.workflow else ""}
+        )
     with pytest.raises(Refusal, match="办理步骤不能这样撤销"):
         undo_group(place.office, place.actor, group_of(writing.operations))  # type: ignore[arg-type]
 

@@ -366,7 +366,9 @@ def tell_apart(now: dict[str, tuple[Row, str | None]], then: dict[str, tuple[Row
 def test_a_group_is_read_at_once_however_many_stations_there_are(filled: Filled) -> None:
     place = filled.place
     rows = {
-        station: create_record(place.office, place.actor, "station", {"code": f"9{n:02d}", "name": station, "type": "01"})
+        station: create_record(
+            place.office, place.actor, "station", {"code": f"9{n:02d}", "name": station, "type": "01"}
+        )
         for n, station in enumerate(f"{n}号站" for n in range(40))
     }
     activity = {"title": "走访", "type": "01", "date": "2026-05-20"}

@@ -205,7 +205,11 @@ class Year:
                 self.change_hands()
                 before = self.values("proposal", cases[-1])
                 done = replace(self.county, actor=self.who).act(cases[-1], move, **entered)
-                new = {"state": done.target, "docket_no": done.numbers["docket_no"], "intake_no": done.numbers["intake_no"]}
+                new = {
+                    "state": done.target,
+                    "docket_no": done.numbers["docket_no"],
+                    "intake_no": done.numbers["intake_no"],
+                }
                 self.note("proposal", cases[-1], new, before)
         return cases
 

@@ -34,9 +34,7 @@ from ui.tasks import Tasks
 class Desk:
     """One window on one office, and what a person does with it."""
 
-    def __init__(
-        self, qtbot: QtBot, office: Office, actor: Actor, folder: Path, faces: Sequence[Face] = FACES
-    ) -> None:
+    def __init__(self, qtbot: QtBot, office: Office, actor: Actor, folder: Path, faces: Sequence[Face] = FACES) -> None:
         self.qtbot, self.office, self.actor = qtbot, office, actor
         self.reported: list[Exception] = []
         self.tasks = Tasks(report=self.reported.append)

@@ -89,9 +89,7 @@ def test_ticked_cases_and_the_steps_they_can_take(desk: Desk, received: list[str
     )
     next(each for each in page.ticked.menu.actions() if each.text().startswith("初审")).trigger()
     settle(desk)
-    assert desk.page.step.key == "review/preliminary" and {r.case.record for r in desk.page.model.rows} == set(
-        received
-    )
+    assert desk.page.step.key == "review/preliminary" and {r.case.record for r in desk.page.model.rows} == set(received)
     assert desk.window.top.title.whole == "批量办理"
     desk.press(Qt.Key.Key_Escape)
     assert desk.page is page

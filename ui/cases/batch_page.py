@@ -348,7 +348,11 @@ class BatchPage(Page):
         elif grey:
             self.note.put(f"建议 {grey.cell.text}：{grey.why}。Ctrl+空格 采用。")
         else:
-            self.note.put(hint_of(column.spec) if column.spec and hint_of(column.spec) else "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。")
+            self.note.put(
+                hint_of(column.spec)
+                if column.spec and hint_of(column.spec)
+                else "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。"
+            )
 
     # drafts
 
@@ -419,7 +423,9 @@ class BatchPage(Page):
             for key, each in zip(keys, told, strict=True) if each.refusal and key in left
         })  # fmt: skip
         counter = self.module.entity.counter
-        said = f"已登记 {len(done)} {counter}。" + (f"其中 {len(warnings)} {counter}要留意：{warnings[0]}" if warnings else "")
+        said = f"已登记 {len(done)} {counter}。" + (
+            f"其中 {len(warnings)} {counter}要留意：{warnings[0]}" if warnings else ""
+        )
         self.warned.put([said] if warnings or self.model.rows else [])
         if self.model.rows:
             self.keeper.touch(len(self.model.rows))

@@ -151,7 +151,10 @@ class HandlingPart(QWidget):
         self._clear()
         self._add_merging(handling, codes)
         groups, flow = self._wording.groups, self._module.workflow
-        known = [kind for kinds in groups.values() for kind in kinds] + [*self._wording.inside, flow.steps if flow else ""]
+        known = [kind for kinds in groups.values() for kind in kinds] + [
+            *self._wording.inside,
+            flow.steps if flow else "",
+        ]
         others = {each.label: (each.name,) for each in self._module.children if each.name not in known}
         for heading, kinds in {**groups, **others}.items():
             self._add_group(heading, [one for kind in kinds for one in handling.of(kind)], handling)
@@ -191,7 +194,9 @@ class HandlingPart(QWidget):
         self._add_heading(f"{heading} {len(records)}" if len(records) > 1 else heading)
         today, flow = self._session.office.today(), self._module.workflow
         for one in records:
-            may = not self._session.read_only and bool(flow and fields_to_correct(flow.correctable.get(one.kind), flow.instead, one.values))
+            may = not self._session.read_only and bool(
+                flow and fields_to_correct(flow.correctable.get(one.kind), flow.instead, one.values)
+            )
             card = RecordedCard(
                 self._wording.show(one, handling, today), (lambda each=one: self.correct_asked.emit(each)) if may else None,
                 None if self._session.read_only else self.correct_asked.emit,

@@ -97,7 +97,9 @@ class BulkBar(QWidget):
         self.menu.clear()
         many = self._page.output.count(ticked=True)
         if many > MOST:
-            self.menu.addAction(f"一次最多办 {MOST} {self._page.module.entity.counter}，先加条件分几次办").setEnabled(False)
+            self.menu.addAction(f"一次最多办 {MOST} {self._page.module.entity.counter}，先加条件分几次办").setEnabled(
+                False
+            )
         elif self._counted is None:
             self.menu.addAction("正在看哪些步骤可以办…").setEnabled(False)
         elif not self._counted[1]:

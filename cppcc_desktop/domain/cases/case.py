@@ -45,7 +45,8 @@ class Case:
     said: dict[str, Value] = field(default_factory=dict[str, Value])  # told as if it had been entered
     warnings: list[str] = field(default_factory=list[str])
     detail: str | None = None  # the record a step refers to
-    hear: frozenset[str] | None = None  # of the cases that go along, those that hear of the step; None: as the move says
+    # of the cases that go along, those that hear of the step; None: as the move says
+    hear: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         self.record = dict(self.situation.record)

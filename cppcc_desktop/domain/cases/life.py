@@ -137,7 +137,8 @@ class Workflow:
     moves: tuple[Move, ...]
     steps: str  # entity that keeps every move that was made
     milestones: tuple[tuple[str, str], ...] = ()  # (step, label)
-    asked: Mapping[str, Field] = field(default_factory=dict[str, Field])  # fields moves ask for, besides what they record
+    # fields moves ask for, besides what they record
+    asked: Mapping[str, Field] = field(default_factory=dict[str, Field])
     case: type[Case] = Case
     along: str = ""  # field by which a case goes along with another one
     call: Callable[[Row], str] = lambda row: str(row.get("title") or "")  # how people call a case
@@ -145,10 +146,12 @@ class Workflow:
     handlers: tuple[str, ...] = ()  # fields that say who handles it
     numbers: tuple[Numbering, ...] = ()
     corrections: Mapping[str, Correction] = field(default_factory=dict[str, Correction])  # by kind of record
-    instead: Mapping[str, str] = field(default_factory=dict[str, str])  # field → what to do where it cannot be corrected
+    # field → what to do where it cannot be corrected
+    instead: Mapping[str, str] = field(default_factory=dict[str, str])
     events: Mapping[str, str] = field(default_factory=dict[str, str])  # steps that are no moves, and their labels
     taken_over: str = ""  # the one of them by which a record came from a file with its past
-    restarts: tuple[str, str] = ("", "")  # (state, milestone): whenever that state is entered, the track begins anew there
+    # (state, milestone): whenever that state is entered, the track begins anew there
+    restarts: tuple[str, str] = ("", "")
 
     @cached_property
     def _states(self) -> Mapping[str, State]:

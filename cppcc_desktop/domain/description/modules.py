@@ -52,9 +52,8 @@ class Module:
     register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
     page: bool = True  # has a place in the sidebar
     stations: bool = False  # in that of a station too
-    opens: str = (
-        ""  # field with the record a row of the list opens; rows without a page of their own are not made by hand
-    )
+    # field with the record a row of the list opens; rows without a page of their own are not made by hand
+    opens: str = ""
 
     @property
     def table_label(self) -> str:

@@ -137,7 +137,9 @@ def choose_namesake(row: Row, namesakes: Sequence[Row], entity: Entity) -> Match
         return settle(fitting, f"库里有 {len(fitting)} 个同名，{words}都分不出。")
     if len(namesakes) > 1:
         return doubt(ids_of(namesakes), f"库里有 {len(namesakes)} 个同名，{words}都对不上。是其中一位吗？")
-    return doubt(ids_of(namesakes), f"库里有一位同名{entity.label}，{difference(row, namesakes[0], entity)}。他们是同一个人吗？")
+    return doubt(
+        ids_of(namesakes), f"库里有一位同名{entity.label}，{difference(row, namesakes[0], entity)}。他们是同一个人吗？"
+    )
 
 
 def difference(row: Row, other: Row, entity: Entity) -> str:

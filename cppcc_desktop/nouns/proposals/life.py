@@ -138,7 +138,18 @@ EXTRA = {
 }
 
 # What steps ask that is an assignment's.
-_OF_UNITS = ("unit", "contact_person", "reason", "proposed_unit", "role", "hard", "due_on", "notice_no", "meeting", "offices")
+_OF_UNITS = (
+    "unit",
+    "contact_person",
+    "reason",
+    "proposed_unit",
+    "role",
+    "hard",
+    "due_on",
+    "notice_no",
+    "meeting",
+    "offices",
+)
 
 _TICKS = ("qualified", "well_formed", "sound")
 _SUGGESTED = ("suggested_lead", "suggested_assist", "suggest_key")
@@ -202,15 +213,25 @@ def list_promises(case: ProposalCase) -> Sequence[Subject]:
     return [Subject({"promise": record}, {"promise": item}, who=item) for record, item in items]
 
 
-OPINIONS = About(fields=("unit", "case"), subjects=list_opinions, reads=("assignment", "feedback"), implied=("sponsor",), who="提案人")
-OPEN_PROMISES = About(fields=("promise",), subjects=list_promises, reads=("promise",), who="承诺事项", needed=False, always=True)
+OPINIONS = About(
+    fields=("unit", "case"),
+    subjects=list_opinions,
+    reads=("assignment", "feedback"),
+    implied=("sponsor",),
+    who="提案人",
+)
+OPEN_PROMISES = About(
+    fields=("promise",), subjects=list_promises, reads=("promise",), who="承诺事项", needed=False, always=True
+)
 REPLACED = About(fields=("instead_of",), subjects=list_replaced, reads=("assignment",), needed=False, always=True)
 UNASKED = About(
     fields=("unit",), subjects=list_unasked, reads=("assignment", "feedback"), needed=False, splits=False
 )  # fmt: skip
 UNHAPPY = About(fields=("unit",), subjects=list_unhappy, reads=("assignment", "feedback"), needed=False)
 MAINS = About(fields=("unit",), subjects=list_mains, reads=("assignment",), needed=False, bars=False)
-CALLERS = OfUnits(fields=("unit",), subjects=list_callers, reads=("assignment",), states=("in_hand", "assigned", "replied"))
+CALLERS = OfUnits(
+    fields=("unit",), subjects=list_callers, reads=("assignment",), states=("in_hand", "assigned", "replied")
+)
 
 
 # what is proposed
@@ -248,8 +269,21 @@ def answer_items(record: Row) -> Sequence[Field]:
     made: list[Field] = []
     for number, text in enumerate(items, start=1):
         group = f"第 {number} 条建议：{strip_number(' '.join(text.split()))}"
-        made.append(Field(name=f"item_{number}", label=f"第 {number} 条答复", kind=Kind.LONG_TEXT, limit=20_000, group=group, lines=2))
-        made.append(Field(name=f"class_{number}", label=f"第 {number} 条结果", kind=Kind.CODE, codes="result_class", group=group))
+        made.append(
+            Field(
+                name=f"item_{number}",
+                label=f"第 {number} 条答复",
+                kind=Kind.LONG_TEXT,
+                limit=20_000,
+                group=group,
+                lines=2,
+            )
+        )
+        made.append(
+            Field(
+                name=f"class_{number}", label=f"第 {number} 条结果", kind=Kind.CODE, codes="result_class", group=group
+            )
+        )
     return made
 
 

@@ -269,7 +269,14 @@ def contact(case: InventedCase, at: Taking) -> tuple[str, str]:
     if method == "1":
         case.values |= face
         case.assignment |= face
-    row = {**case.dated(at), "unit": case.assignment["unit"], **face, "method": f"0{method}", "phase": "2", "content": words}
+    row = {
+        **case.dated(at),
+        "unit": case.assignment["unit"],
+        **face,
+        "method": f"0{method}",
+        "phase": "2",
+        "content": words,
+    }
     return case.docket.year.new(CONTACT, row), words
 
 

@@ -69,7 +69,11 @@ def take_merge(case: ProposalCase, _move: Move) -> None:
 
 def take_unmerge(case: ProposalCase, _move: Move) -> None:
     """Back to where it stood before it was merged."""
-    steps = [row for row in case.all("step") if row.get("target") == "merged" and row.get("source") not in ("", None, "merged")]
+    steps = [
+        row
+        for row in case.all("step")
+        if row.get("target") == "merged" and row.get("source") not in ("", None, "merged")
+    ]
     source = max(steps, key=order_of)["source"] if steps else None
     case.record |= {"merged_into": None, "state": source or "reviewed"}
 

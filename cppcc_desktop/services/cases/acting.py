@@ -147,7 +147,9 @@ class Acting:
 
 def make_outcome(module: Module, now: Record, case: Case) -> Outcome:
     """What the step that was taken came to."""
-    numbers = {each.name: text_of(case.record, each.name) for each in module.workflow.numbers} if module.workflow else {}
+    numbers = (
+        {each.name: text_of(case.record, each.name) for each in module.workflow.numbers} if module.workflow else {}
+    )
     return Outcome(now.id, str(now.values["state"]), str(case.record["state"]), numbers, tuple(case.warnings))
 
 
@@ -162,7 +164,9 @@ def known_fields(module: Module, move: Move | None) -> dict[str, Field]:
     return {**module.entity.by_name, **asked, **(move.records.by_name if move and move.records else {})}
 
 
-def read_case(acting: Acting, module: Module, now: Record, entered: Mapping[str, Value], move: Move | None = None) -> Case:
+def read_case(
+    acting: Acting, module: Module, now: Record, entered: Mapping[str, Value], move: Move | None = None
+) -> Case:
     """The case with its records, what goes along with it, and all a guard or an effect may ask for.
 
     Records a step can be about that were joined to others are taken as those that stand for them.
@@ -173,7 +177,9 @@ def read_case(acting: Acting, module: Module, now: Record, entered: Mapping[str,
     plenary = plenary_of(module.entity, record)
     asked: dict[str, Field] = known_fields(module, move)
     read = [(child, read_children(office, connection, child.name, now.id)) for child in module.children]
-    joined = read_joined(office, connection, flow, asked, [*((c.by_name, rows) for c, rows in read), (asked, [entered])])
+    joined = read_joined(
+        office, connection, flow, asked, [*((c.by_name, rows) for c, rows in read), (asked, [entered])]
+    )
     children = {child.name: [name_standing(child.by_name, row, joined) for row in rows] for child, rows in read}
     entered = name_standing(asked, entered, joined)
     merged = read_merged(office, connection, module.entity, flow, now.id)
@@ -198,14 +204,18 @@ def read_case(acting: Acting, module: Module, now: Record, entered: Mapping[str,
 def read_card(office: Office, connection: Connection, kind: str, record: str, plenary: str) -> Row:
     """A record with what it is in the term of a plenary; empty if there is none."""
     table = office.schema.records.get(kind)
-    row = connection.execute(select(table).where(table.c.id == record)).mappings().first() if table is not None else None
+    row = (
+        connection.execute(select(table).where(table.c.id == record)).mappings().first() if table is not None else None
+    )
     if row is None:
         return {}
     module, values = office.module_of(kind), load_row(office.entity(kind).fields, row)
     if module is None or module.companion is None:
         return values
     cards, term = office.schema.records[module.companion.name], plenary.split("-")[0].lstrip("0")
-    query = select(cards).where(cards.c[module.companion.owner] == record, cards.c.term == term, cards.c.deleted.is_(None))
+    query = select(cards).where(
+        cards.c[module.companion.owner] == record, cards.c.term == term, cards.c.deleted.is_(None)
+    )
     card = connection.execute(query.order_by(cards.c.id).limit(1)).mappings().first()
     return {**load_row(module.companion.fields, card), **values} if card is not None else values
 
@@ -231,7 +241,9 @@ def read_joined(
     for kind in kinds - {"", flow.entity}:
         table = office.schema.records[kind]
         if SAME_AS in table.c:
-            wanted = {each for specs, held in rows for row in held for spec, each in refer(specs, row) if spec.target == kind}
+            wanted = {
+                each for specs, held in rows for row in held for spec, each in refer(specs, row) if spec.target == kind
+            }
             found[kind] = read_stand_ins(connection, table, wanted)
     return found
 
@@ -292,4 +304,8 @@ def read_names(office: Office, connection: Connection, entity: Entity, rows: Row
             for spec, each in refer(specs, row):
                 wanted.setdefault(spec.target, set()).add(each)
     wanted.pop(entity.name, None)
-    return {each: title for kind, ids in wanted.items() for each, title in read_titles(office, connection, kind, ids).items()}
+    return {
+        each: title
+        for kind, ids in wanted.items()
+        for each, title in read_titles(office, connection, kind, ids).items()
+    }

@@ -148,7 +148,11 @@ def read_batch(office: Office, actor: Actor, kind: str, key: str, ids: Sequence[
             plain = make_row(module, row, propose_row(step.move, row, rules[plenary], day))
             made += (split_row(cases[plain.record], step.move, plain) if cases else []) or [plain]
     owners = [module.by_name[name] for name in flow.handlers]
-    words = {str(row["id"]): told for row, told in zip(rows, word_rows(office, owners, rows), strict=True)} if owners else {}
+    words = (
+        {str(row["id"]): told for row, told in zip(rows, word_rows(office, owners, rows), strict=True)}
+        if owners
+        else {}
+    )
     named = [each if each.unit else replace(each, unit=first_of(words.get(each.record, {}))) for each in made]
     return Batch(step, ask_fields(module, step.move, made), tuple(named), name_heads(module, step.move, named))
 
@@ -196,7 +200,9 @@ def propose_row(move: Move, row: Row, rules: Rules, day: str) -> dict[str, Value
 
 
 def make_row(module: Module, row: Row, proposed: Mapping[str, Value]) -> BatchRow:
-    numbers = [str(row[each.name]) for each in (module.workflow.numbers if module.workflow else ()) if row.get(each.name)]
+    numbers = [
+        str(row[each.name]) for each in (module.workflow.numbers if module.workflow else ()) if row.get(each.name)
+    ]
     return BatchRow(
         str(row["id"]), numbers[0] if numbers else "", str(row.get(module.entity.title) or ""), "",
         str(row.get("due_on") or ""), proposed=proposed,
@@ -242,7 +248,10 @@ def find_case(office: Office, actor: Actor, kind: str, word: str) -> str:
             return find_reference(office, asked, each)
         except InvalidField:
             continue
-    numbers = "或".join(f"{each.label}（{each.example}）" for each in find_life(office, kind)[1].numbers) or entity.by_name[entity.title].label
+    numbers = (
+        "或".join(f"{each.label}（{each.example}）" for each in find_life(office, kind)[1].numbers)
+        or entity.by_name[entity.title].label
+    )
     raise InvalidField("case", f"没有找到“{word.strip()}”这{entity.counter}{entity.label}。写{numbers}。")
 
 

@@ -44,7 +44,9 @@ def correct_record(
         case.settle("")
         case.detail = record
         case.told = [*case.told, f"理由：{' '.join(reason.split())}"]
-        acting.write(module, now, case, Move(name=CORRECTED, label="更正", sources=(), permission=about.permission), words)
+        acting.write(
+            module, now, case, Move(name=CORRECTED, label="更正", sources=(), permission=about.permission), words
+        )
         return make_outcome(module, now, case)
 
 

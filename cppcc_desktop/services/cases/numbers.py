@@ -61,7 +61,10 @@ def period_field(entity: Entity) -> str:
 def list_numberings(office: Office) -> list[tuple[Entity, Numbering]]:
     """All numbers this office gives out, with the kind of record they are for."""
     return [
-        (module.entity, each) for module in office.modules.values() if module.workflow for each in module.workflow.numbers
+        (module.entity, each)
+        for module in office.modules.values()
+        if module.workflow
+        for each in module.workflow.numbers
     ]
 
 
@@ -132,7 +135,9 @@ def make_line(entity: Entity, void: Mapping[str, str], row: Any) -> NumberLine:
     elif row.state in void:
         why = void[row.state]
     elif row.same_as is not None:
-        return NumberLine(row.number, "void", row.id, row.title or "", f"并入了同一{entity.counter}{entity.label}", joined=True)
+        return NumberLine(
+            row.number, "void", row.id, row.title or "", f"并入了同一{entity.counter}{entity.label}", joined=True
+        )
     return NumberLine(row.number, "void" if why else "used", row.id, row.title or "", why)
 
 

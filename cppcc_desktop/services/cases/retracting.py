@@ -81,7 +81,10 @@ def take_back(office: Office, actor: Actor, kind: str, record: str, reason: str)
         if found is None:
             raise Refusal("还没有可以撤回的决定。", todo="看看办理经过。")
         if not found.move.retracts:
-            raise Refusal(f"最近一步是“{found.move.label}”（{found.date}），它不能撤回。", todo="记错了的用“改正”，要往回走的办下一步。")
+            raise Refusal(
+                f"最近一步是“{found.move.label}”（{found.date}），它不能撤回。",
+                todo="记错了的用“改正”，要往回走的办下一步。",
+            )
         actor.require(found.move.permission)
         refuse_bin_and_station(office, module.entity, now, found.move)
         refuse_sealed(office, connection, kind, now.values, found.move)

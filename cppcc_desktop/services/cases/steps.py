@@ -149,7 +149,9 @@ def refuse_bin_and_station(office: Office, entity: Entity, now: Record, move: Mo
     if now.deleted is not None:
         raise Refusal(f"这{entity.counter}{entity.label}在回收站里。", todo="先从回收站取回。")
     if now.values.get("same_as"):
-        raise Refusal(f"这{entity.counter}{entity.label}已经和另一条记录合并。", todo="在合并后的那一条里办，或者先把两条分开。")
+        raise Refusal(
+            f"这{entity.counter}{entity.label}已经和另一条记录合并。", todo="在合并后的那一条里办，或者先把两条分开。"
+        )
     if move.county_only and office.kind != COUNTY:
         raise Refusal(f"“{move.label}”只能由县政协办理。", todo=f"用数据交换把{entity.label}送到县里。")
 

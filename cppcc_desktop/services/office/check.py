@@ -136,7 +136,9 @@ def tell_gaps(office: Office, connection: Connection) -> str:
         if numbering.by_year or entity.period is None:
             continue
         table = office.schema.records[entity.name]
-        query = select(table.c[entity.period.field], table.c[numbering.name]).where(table.c[numbering.name].is_not(None))
+        query = select(table.c[entity.period.field], table.c[numbering.name]).where(
+            table.c[numbering.name].is_not(None)
+        )
         held: dict[str, list[str]] = {}
         for period, number in connection.execute(query):
             held.setdefault(str(period), []).append(number)

@@ -47,7 +47,9 @@ class Writing:
     ) -> None:  # fmt: skip
         """Set fields of a record; `scope` is that of the record, empty for a new one."""
         if entity.scope is Scope.OWN and not scope and not self.office.name:
-            raise OfficeError(f"还不知道这是哪个{self.office.place_label}。", todo="先在“数据交换”里读入县政协给的第一个文件。")
+            raise OfficeError(
+                f"还不知道这是哪个{self.office.place_label}。", todo="先在“数据交换”里读入县政协给的第一个文件。"
+            )
         if values:
             scope = scope or default_scope(entity, self.office.own_scope)
             self.refuse_foreign(entity, scope)

@@ -70,7 +70,9 @@ def refuse_sealed(office: Office, connection: Connection, kind: str, record: Row
     what = f"{name_plenary(key)}的{entity.label}已于 {closing_days(office, connection)[key]} 封存"
     flow = module.workflow if module else None
     if flow and move and record.get("state") == flow.states[0].name:
-        raise Refusal(f"{what}，不能再{move.label}。", todo="转到下一次会议重新登记；确实要收进这一次的，请系统管理员先启封。")
+        raise Refusal(
+            f"{what}，不能再{move.label}。", todo="转到下一次会议重新登记；确实要收进这一次的，请系统管理员先启封。"
+        )
     after = "、".join(dict.fromkeys(each.label for each in flow.moves if each.after_closing)) if flow else ""
     raise Refusal(f"{what}，不能再改，也不能再办理。",
                   todo=f"{after}{'照常；' if after else ''}确实要改的，请系统管理员在“系统设置 › 届次”里先启封。")  # fmt: skip

@@ -40,7 +40,10 @@ def test_it_stands_in_the_list_and_in_what_is_exported(filled: Filled, tmp_path:
     place, module = filled.place, filled.place.office.modules["activities"]
     own = place.create("activity", **OWN)
     theirs = place.create("activity", **OWN | {"date": "2026-06-02"}, station=filled.station)
-    listed = lambda where: [row["id"] for row in list_records(place.office, place.actor, module, Query(where), 0, 9).rows]  # noqa: E731
+
+    def listed(where):
+        return [row["id"] for row in list_records(place.office, place.actor, module, Query(where), 0, 9).rows]
+
     assert listed({}) == [theirs, own]
     assert listed({"station": None}) == [own] and listed({"station": filled.station}) == [theirs]
     for order in ("station", "-station"):

@@ -186,8 +186,13 @@ def test_every_kind_of_record_has_something_to_put_right() -> None:
         found = {spec.name for spec in fields_to_correct(WORKFLOW.correctable.get(entity.name), WORKFLOW.instead, {})}
         assert bool(found) == (entity.name != "step"), entity.name
         assert not found & {"proposal", "unit", "state", "round", "stage", "case", "sponsor", "conclusion"}
-    assert "signed_on" not in {spec.name for spec in fields_to_correct(WORKFLOW.correctable["assignment"], WORKFLOW.instead, {})}
-    assert "signed_on" in {spec.name for spec in fields_to_correct(WORKFLOW.correctable["assignment"], WORKFLOW.instead, {"signed_on": "2026-06-08"})}
+    assert "signed_on" not in {
+        spec.name for spec in fields_to_correct(WORKFLOW.correctable["assignment"], WORKFLOW.instead, {})
+    }
+    assert "signed_on" in {
+        spec.name
+        for spec in fields_to_correct(WORKFLOW.correctable["assignment"], WORKFLOW.instead, {"signed_on": "2026-06-08"})
+    }
 
 
 def test_the_log_has_both_values(filled: Filled) -> None:

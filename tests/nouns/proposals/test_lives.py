@@ -132,12 +132,16 @@ def test_many_at_once_are_one_group_and_the_refused_stay(filled: Filled) -> None
     cases = [filled.proposal, *(another(filled, f"关于第{n}盏灯的建议", 1) for n in range(5))]
     empty = place.create("proposal", title="空", form="1", analysis="x", suggestions="y")
     told = act_many(place.office, place.actor, "proposal", [*cases, empty], "receive", {})
-    assert [each.outcome.numbers["intake_no"] for each in told if each.outcome] == [f"2026-{n:04d}" for n in range(1, 7)]
+    assert [each.outcome.numbers["intake_no"] for each in told if each.outcome] == [
+        f"2026-{n:04d}" for n in range(1, 7)
+    ]
     assert told[-1].refusal and "第一提案人" in told[-1].refusal.what
     for _ in REVIEWS:
         act_many(place.office, place.actor, "proposal", cases, "review", {"opinion": "符合"})
     numbers = [
-        each.outcome.numbers["docket_no"] for each in act_many(place.office, place.actor, "proposal", cases, "docket", {}) if each.outcome
+        each.outcome.numbers["docket_no"]
+        for each in act_many(place.office, place.actor, "proposal", cases, "docket", {})
+        if each.outcome
     ]
     assert numbers == [], "each case needs its category"
     lines = [Line("proposal", each, "docket", {"category": "4"}) for each in reversed(cases)]

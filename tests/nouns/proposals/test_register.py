@@ -204,7 +204,9 @@ def test_a_contradiction_is_not_ticked(filled: Filled, tmp_path: Path) -> None:
     apply_import(place.office, place.actor, preview, {row.number: Choice(preview.rows[0].record)})
     assert case(place, "电梯")["result_class"] == "B"
     assert children(place, "reply", "电梯")[0]["result_class"] == "B"
-    assert read_timeline(place.office, place.actor, "proposal", preview.rows[0].record)[0].words.endswith("更正为 办理结果 B类")
+    assert read_timeline(place.office, place.actor, "proposal", preview.rows[0].record)[0].words.endswith(
+        "更正为 办理结果 B类"
+    )
 
 
 def test_from_docketed_to_closed(filled: Filled, tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ def retract(filled: Filled, reason: str = "点错了") -> str:
 def offered(filled: Filled) -> str:
     """The label of the decision that could be taken back; empty if there is none."""
     place = filled.place
-    found = find_decision(place.office, place.actor, show_record(place.office, place.actor, "proposal", filled.proposal))
+    found = find_decision(
+        place.office, place.actor, show_record(place.office, place.actor, "proposal", filled.proposal)
+    )
     return found.move.label if found else ""
 
 

@@ -174,7 +174,9 @@ def choices_of(office: Office, connection: Connection, layout: PackLayout) -> di
     """The words to choose from, by column."""
     codes, unit = read_codes(office), office.schema.records["unit"]
     listed = {
-        each.name: [code.label for code in codes.entries(each.field.codes)] for each in layout.filled if each.field.codes
+        each.name: [code.label for code in codes.entries(each.field.codes)]
+        for each in layout.filled
+        if each.field.codes
     }
     in_force = select(unit.c.name).where(unit.c.deleted.is_(None), unit.c.ended_on.is_(None), unit.c.same_as.is_(None))
     names = list(connection.scalars(in_force.order_by(unit.c.name_pinyin)))

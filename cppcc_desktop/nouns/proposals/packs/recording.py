@@ -210,9 +210,7 @@ def hold_against(
     return OTHER, f"{found.words}，和表里的不一样，没有改；要改请打开这件提案。"
 
 
-def read_steps(
-    office: Office, connection: Connection, codes: CodeLists, handed: Handed, filling: Filling
-) -> list[Row]:
+def read_steps(office: Office, connection: Connection, codes: CodeLists, handed: Handed, filling: Filling) -> list[Row]:
     """What the timeline holds of a step that makes no record: its day, and of the texts entered those it told."""
     step, flow = filling.step, name_stages(find_life(office, "proposal")[1], codes)
     rows = flow.steps_of(step.move, read_children(office, connection, flow.steps, str(handed.case["id"])))

@@ -307,7 +307,9 @@ def view(case: ProposalCase) -> dict[str, Value]:
         newest: Row = max(case.all(kind), key=order_of, default=dict[str, Value]())
         found |= {name: newest.get(field) for name, field in names.items() if found.get(name) is None}
     found["contacted"] = bool(case.all("contact")) or None
-    steps = " ".join(str(row.get("words") or "") for row in case.all("step") if WORKFLOW.takes_over(str(row.get("move"))))
+    steps = " ".join(
+        str(row.get("words") or "") for row in case.all("step") if WORKFLOW.takes_over(str(row.get("move")))
+    )
     found["remark"] = steps or None
     return found
 

@@ -268,7 +268,9 @@ class Register:
         value = str(row.values.get(name) or entry.values.get("title") or "")
         return Doubt(row.number, column, value, reason, blocking, name)
 
-    def differ(self, case: ProposalCase, row: ImportRow, entry: Entry) -> tuple[tuple[FieldChange, ...], frozenset[str]]:
+    def differ(
+        self, case: ProposalCase, row: ImportRow, entry: Entry
+    ) -> tuple[tuple[FieldChange, ...], frozenset[str]]:
         """Fields the row adds or tells otherwise; those it contradicts are not ticked."""
         added, other = differ(case, entry.values)
         changes = [self.change(case, name, value) for name, value in {**added, **other}.items() if name != "contacted"]
