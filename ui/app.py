@@ -196,9 +196,9 @@ class Program:
         if name and file:
             office = self.around.open(path)
             return office, sign_in(office, name, Path(file).read_text("utf-8").strip("\r\n"))
-        from ui.entrance.sign_in import SignInDialog
+        from ui.entrance.first_start import make_sign_in
 
-        return self._ask(SignInDialog(self.around, path, self.settings))
+        return self._ask(make_sign_in(self.around, path, self.settings))
 
     def _first_start(self) -> tuple[Office, Actor] | None:
         from ui.entrance.first_start import FirstStartDialog
@@ -252,13 +252,13 @@ class Program:
         window, self.window = self.window, None
         self._close()
         path = Path(self.settings.now.database)
-        from ui.entrance.sign_in import SignInDialog
+        from ui.entrance.first_start import make_sign_in
 
         QApplication.setQuitOnLastWindowClosed(False)
         if window is not None:
             window.hide()
             window.deleteLater()
-        found = self._ask(SignInDialog(self.around, path, self.settings))
+        found = self._ask(make_sign_in(self.around, path, self.settings))
         QApplication.setQuitOnLastWindowClosed(True)
         if found is None:
             QApplication.quit()

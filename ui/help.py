@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from ui.kit.frame.buttons import IconButton
 
 if TYPE_CHECKING:
     from ui.manual.window import ManualWindow
-    from ui.session import Session
 
 # By entry of the sidebar; a page or dialog that needs another one has `help` of its own.
 PAGES = {"home": "1-第一次打开", "figures": "12-统计", "exchange": "5-联络站和数据交换", "settings": "8-系统设置"}
@@ -27,9 +27,9 @@ class HelpPage:
     page: str
 
 
-def list_help(session: Session) -> dict[str, str]:
-    """Module or entry of the sidebar → its page of the manual."""
-    return {**PAGES, **{each.module: each.page for each in session.parts(HelpPage)}}
+def list_help(own: Iterable[HelpPage]) -> dict[str, str]:
+    """Module or entry of the sidebar → its page of the manual; `own` are those of the nouns."""
+    return {**PAGES, **{each.module: each.page for each in own}}
 
 
 def help_of(widget: QWidget | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from cppcc_desktop.services.office.accounts import create_account, sign_in
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.office.summary import office_name, read_committee
 from tests.conftest import PASSWORD, USER, Clock, Place
-from ui.entrance.first_start import FirstStartDialog
+from ui.entrance.first_start import FirstStartDialog, make_sign_in
 from ui.entrance.sign_in import DemoDialog, SignInDialog, demo_path, make_demo
 from ui.kit.inputs.inputs import LineEdit
 from ui.preferences import Settings
@@ -84,6 +84,23 @@ def test_a_database_that_is_gone_and_another_one(
     dialog.other.click()
     assert not dialog.error.isVisible() and dialog.person.key() == USER and dialog.go.isEnabled()
     dialog.reject()
+
+
+def test_from_a_database_that_is_gone_to_a_new_one(
+    around: Surroundings, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = make_sign_in(around, tmp_path / "没有.db", settings)
+    show(dialog, qtbot)
+
+    def make() -> None:
+        first = dialog.findChild(FirstStartDialog)
+        fill_in(first, tmp_path / "新的.db")
+        first.go.click()
+
+    QTimer.singleShot(0, make)
+    dialog.new.click()
+    assert not dialog.isVisible() and dialog.result and dialog.result[1].name == USER
+    close_result(dialog)
 
 
 def fill_in(dialog: FirstStartDialog, place: Path, name: str = "政协示例县委员会") -> None:

@@ -128,7 +128,7 @@ def test_words_are_counted_as_they_are_read(tmp_path: Path) -> None:
 
 
 def test_f1_opens_the_page_that_fits_the_screen(desk: Desk, filled: Filled) -> None:
-    for key, page in list_help(desk.session).items():
+    for key, page in list_help(desk.session.parts(HelpPage)).items():
         desk.go(key)
         assert press_f1(desk) == page, key
     desk.open("proposals", filled.proposal)

@@ -189,13 +189,13 @@ class FirstStartDialog(EntranceDialog):
     def _open_other(self) -> None:
         path = choose_file(self, self._settings, "打开数据库", KINDS)
         if path:
-            self._take_over(SignInDialog(self._around, path, self._settings, self))
+            self._take_over(make_sign_in(self._around, path, self._settings, self))
 
     def _show_demo(self) -> None:
         path = demo_path(self._around)
         known = path.exists()
         self._take_over(
-            SignInDialog(self._around, path, self._settings, self) if known else DemoDialog(self._around, self)
+            make_sign_in(self._around, path, self._settings, self) if known else DemoDialog(self._around, self)
         )
 
     def _take_over(self, dialog: Any) -> None:
@@ -262,6 +262,13 @@ class FirstStartDialog(EntranceDialog):
             row.addWidget(part)
         row.addStretch(1)
         return whole
+
+
+def make_sign_in(around: Surroundings, path: Path, settings: Settings, parent: QWidget | None = None) -> SignInDialog:
+    """The sign-in of a file, from which a new office can be made where the file cannot be opened."""
+    dialog = SignInDialog(around, path, settings, parent)
+    dialog.new_asked.connect(lambda: dialog.take_over(FirstStartDialog(around, settings, dialog)))
+    return dialog
 
 
 def make_folder(folder: Path) -> None:

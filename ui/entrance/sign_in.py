@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
 
@@ -102,7 +102,9 @@ class EntranceDialog(FramedDialog):
 
 
 class SignInDialog(EntranceDialog):
-    """Who works in the office of a file."""
+    """Who works in the office of a file. A file that cannot be opened leaves the way to a new one: `new_asked`."""
+
+    new_asked = Signal()
 
     def __init__(self, around: Surroundings, path: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__("登录", 480, parent)
@@ -120,7 +122,7 @@ class SignInDialog(EntranceDialog):
         leave.clicked.connect(self.reject)
         self.other.clicked.connect(self._ask_other)
         self.demo.clicked.connect(self._show_demo)
-        self.new.clicked.connect(self._make_new)
+        self.new.clicked.connect(self.new_asked)
         self.finished.connect(self._drop_office)
         self.open(path)
 
@@ -196,14 +198,9 @@ class SignInDialog(EntranceDialog):
         if path.exists():
             self.open(path)
         else:
-            self._take_over(DemoDialog(self._around, self))
+            self.take_over(DemoDialog(self._around, self))
 
-    def _make_new(self) -> None:
-        from ui.entrance.first_start import FirstStartDialog  # the two lead to each other
-
-        self._take_over(FirstStartDialog(self._around, self._settings, self))
-
-    def _take_over(self, dialog: Any) -> None:
+    def take_over(self, dialog: Any) -> None:
         """What the other dialog entered is entered here."""
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.result:
             self._close_office()

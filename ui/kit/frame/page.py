@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.help import list_help
+from ui.help import HelpPage, list_help
 from ui.kit.frame.top_bar import TopBar
 from ui.session import Session
 from ui.tasks import Change
@@ -54,7 +54,7 @@ class Page(QFrame):
 
     def find_help(self) -> str:
         """Its page of the manual; empty where none fits."""
-        pages, module = list_help(self.session), getattr(self, "module", None)  # of a list or a record
+        pages, module = list_help(self.session.parts(HelpPage)), getattr(self, "module", None)  # of a list or a record
         found = (self.help, pages.get(module.name, "") if module else "", pages.get(self.nav, ""))
         return next((each for each in found if each), "")
 

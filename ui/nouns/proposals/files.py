@@ -68,7 +68,9 @@ class FileIntake(QObject):
         else:
             from ui.nouns.proposals.found import FoundDialog
 
-            dialog = FoundDialog(self._session, found, self, self._page)
+            dialog = FoundDialog(found, self._page)
+            dialog.begun.connect(self.begin)
+            dialog.kept.connect(self.keep_all)
             dialog.exec()
             dialog.deleteLater()
             self._page.setFocus()

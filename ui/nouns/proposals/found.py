@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
@@ -19,9 +18,6 @@ from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.session import Session
 from ui.theme import Theme, follow_theme
-
-if TYPE_CHECKING:
-    from ui.nouns.proposals.files import FileIntake
 
 COLUMNS = (
     Column("state", "结果", 84, shape="chip", pad=16), Column("title", "案由", stretch=True),
@@ -70,9 +66,12 @@ def read_one(session: Session, path: Path) -> Read:
 class FoundDialog(FramedDialog):
     """What was recognised in several files, doubts first; one is begun, or all that can be."""
 
-    def __init__(self, session: Session, found: Sequence[Read], intake: FileIntake, parent: QWidget) -> None:
+    begun = Signal(object)  # Recognised
+    kept = Signal(object)  # all that are not registered yet
+
+    def __init__(self, found: Sequence[Read], parent: QWidget) -> None:
         super().__init__("从 Word、文本登记", 640, parent)
-        self._session, self._intake, self._found = session, intake, list(found)
+        self._found = list(found)
         self.table = make_table(COLUMNS, "认出的文件", keep_cursor=True)
         self.said = label("", "note", wrap=True, selectable=True)
         self.main, self.every = PrimaryButton("登记第一件"), PlainButton("都存成草稿")
@@ -124,12 +123,12 @@ class FoundDialog(FramedDialog):
         found = self.current.found
         if found:
             self.accept()
-            self._intake.begin(found)
+            self.begun.emit(found)
 
     def _keep_all(self) -> None:
         if self.every.isEnabled():
             self.accept()
-            self._intake.keep_all(self._fresh())
+            self.kept.emit(self._fresh())
 
     def _restyle(self, theme: Theme) -> None:
         rows = min(8, max(3, len(self._found)))
