@@ -48,6 +48,7 @@ from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
 from ui.lists.column_choice import ColumnChoice
 from ui.lists.page import ListPage
 from ui.main_window import MainWindow
+from ui.messages import report_error
 from ui.preferences import Settings
 from ui.records.page import RecordPage
 from ui.session import Session, Siblings
@@ -296,7 +297,7 @@ def draw(folder: Path, themes: dict[str, Theme]) -> None:
         prepare_cases(office, actor, Path(scratch))
         for suffix, theme in themes.items():
             apply_theme(app, theme)
-            tasks = Tasks()
+            tasks = Tasks(report_error)
             album = Album(folder, Session(office, actor, tasks, Settings(Path(scratch)), FACES), suffix)
             album.all()
             album.window.hide()

@@ -24,7 +24,7 @@ from cppcc_desktop.services.office.opening import Surroundings
 from ui.face import Face
 from ui.kit.frame.page import OwnPage, Page
 from ui.main_window import MainWindow
-from ui.messages import install_excepthook, show_error
+from ui.messages import install_excepthook, report_error, show_error
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, show_in_front
 from ui.preferences import Settings
 from ui.session import Session
@@ -213,7 +213,7 @@ class Program:
 
     def _open_window(self, office: Office, actor: Actor) -> None:
         self._hold(office)
-        self.office, self.tasks = office, Tasks()
+        self.office, self.tasks = office, Tasks(report_error)
         if not self.looks_only:
             self.settings.put(database=str(office.database.path.resolve()), person=actor.name)
         session = Session(office, actor, self.tasks, self.settings, self.faces)

@@ -57,6 +57,11 @@ def show_error(
     return run_dialog(parent, title, message, main, others, cancel)
 
 
+def report_error(error: BaseException) -> None:
+    """Say an error that nobody on the screen takes; it stands in the log already."""
+    show_error(None, error, logged=True)
+
+
 def describe_fault(error: BaseException, *, logged: bool = False) -> Message:
     """Words for an error nobody foresaw; writes it to the log under its number."""
     number = f"{datetime.now():%Y-%m%d-%H%M%S}"

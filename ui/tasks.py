@@ -127,7 +127,7 @@ class Lane(QThread):
 class Tasks(QObject):
     """The only way from a screen to a service.
 
-    `report` shows an error nobody else takes (default: the error dialog). What a call wrote is heard from the office
+    `report` shows an error nobody else takes. What a call wrote is heard from the office
     (`listen`); `changed` is sent once for it, after the caller's own `done`.
     """
 
@@ -139,7 +139,7 @@ class Tasks(QObject):
     _reported = Signal(object)
     _heard = Signal(object)  # frozenset of kinds, written by no call of ours
 
-    def __init__(self, report: Report | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, report: Report, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._report = report
         self._now = Now()
@@ -305,12 +305,7 @@ class Tasks(QObject):
 
     def report(self, error: Exception) -> None:
         """Show an error nobody else takes."""
-        if self._report:
-            self._report(error)
-            return
-        from ui.messages import show_error  # the dialog is needed only when something goes wrong
-
-        show_error(None, error, logged=True)
+        self._report(error)
 
 
 def receiver_of(callback: Callable[..., None] | None) -> QObject | None:

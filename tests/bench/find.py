@@ -10,8 +10,8 @@ from typing import Any
 from cppcc_desktop.characters.readings import pinyin_key, spell
 from cppcc_desktop.journal.index import kind_range, make_entry, phrase, split_characters
 from cppcc_desktop.services.lists.find import find_records
-from cppcc_desktop.services.lists.spelling import split_letters
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.spelling import split_letters
 from tests.bench.figures import Bench, Figure, compare
 from tests.bench.offices import ACTOR, NOW, make_name, make_office, make_text
 

@@ -47,13 +47,14 @@ def show_program(app: QApplication, database: Path) -> tuple[float, float]:
     from ui.app import make_page
     from ui.faces import FACES
     from ui.main_window import MainWindow
+    from ui.messages import report_error
     from ui.preferences import Settings
     from ui.session import Session
     from ui.tasks import Tasks
     from ui.theme import apply_theme
 
     around = surround()
-    settings, tasks = Settings(around.home), Tasks()
+    settings, tasks = Settings(around.home), Tasks(report_error)
     apply_theme(app, settings.now.theme)
     office = around.open(database)
     window = MainWindow(Session(office, ACTOR, tasks, settings, FACES), make_page)

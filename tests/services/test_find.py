@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc_desktop.services.lists.find import cut_snippet, find_part, find_records, make_pattern
-from cppcc_desktop.services.lists.spelling import reads_as, split_letters
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import (
     Query,
@@ -18,6 +17,7 @@ from cppcc_desktop.services.records.records import (
     restore_record,
     suggest_records,
 )  # fmt: skip
+from cppcc_desktop.services.records.spelling import reads_as, split_letters
 from tests.conftest import Filled, Place
 
 NAMES = {

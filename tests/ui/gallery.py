@@ -19,7 +19,7 @@ from ui.figures.charts import Bar, BarChart, Legend
 from ui.icons import NAV, pixmap
 from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
 from ui.kit.frame.buttons import IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
-from ui.kit.frame.cards import BigButton, Card, ChoiceCard, ToDoCard
+from ui.kit.frame.cards import BigButton, Card, ToDoCard
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.flow import CardGrid, FlowLayout
 from ui.kit.frame.labels import StateChip, frame, label
@@ -28,12 +28,14 @@ from ui.kit.frame.status_bar import StatusBar
 from ui.kit.frame.tabs import Tab, Tabs
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.chips import FilterChip
+from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
 from ui.kit.inputs.ticks import CheckBox, RadioButton
 from ui.kit.tables.columns import Column, Page, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
+from ui.messages import report_error
 from ui.tasks import Job, State, Tasks
 from ui.theme import SCALES, Theme, apply_theme, current_theme
 
@@ -390,7 +392,7 @@ def draw(folder: Path, theme: Theme) -> list[Path]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app, theme)
-    tasks, written = Tasks(), []
+    tasks, written = Tasks(report_error), []
     for name, build in SHEETS.items():
         sheet = build(tasks)
         if name != "6b-dialog":

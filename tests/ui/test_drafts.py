@@ -14,7 +14,7 @@ from cppcc_desktop.services.records.drafts import Draft, list_drafts, read_draft
 from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk, press_button, put
-from ui.records.draft_line import LATEST, PAUSE
+from ui.kit.inputs.draft_keeper import LATEST, PAUSE
 from ui.session import Siblings
 from ui.tasks import Change
 
@@ -345,7 +345,7 @@ from ui.preferences import Settings
 from ui.tasks import Tasks
 app = QApplication([])
 office = Surroundings(FEATURES, Clock(), Path(sys.argv[2])).open(Path(sys.argv[1]))
-session = Session(office, Actor("周明礼", "admin", "county"), Tasks(), Settings(Path(sys.argv[2])))
+session = Session(office, Actor("周明礼", "admin", "county"), Tasks(print), Settings(Path(sys.argv[2])))
 window = MainWindow(session, make_page)
 window.show()
 window.show_record("members", sys.argv[3], Siblings())

@@ -16,7 +16,7 @@ from tests.ui.invented import MODULES, STEPS, TODO
 from ui.cases.timeline import Happening, StepTrack, Timeline
 from ui.figures.charts import Bar, BarChart, round_scale
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
-from ui.kit.frame.cards import ChoiceCard, ToDoCard
+from ui.kit.frame.cards import ToDoCard
 from ui.kit.frame.flow import CardGrid, FlowLayout
 from ui.kit.frame.labels import CountBadge, ElidedLabel, StateChip
 from ui.kit.frame.sidebar import NavItem, Sidebar
@@ -24,6 +24,7 @@ from ui.kit.frame.status_bar import StatusBar
 from ui.kit.frame.tabs import Tab, Tabs, fit
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.chips import FilterChip
+from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
 from ui.kit.inputs.ticks import CheckBox

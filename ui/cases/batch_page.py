@@ -29,15 +29,15 @@ from ui.cases.batch_checking import BatchChecker, judge_line
 from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.notices import WarningLine
 from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
+from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.tables.entry_cells import EntryCell, read_cell
 from ui.kit.tables.entry_editors import Offers, pick_codes
 from ui.kit.tables.entry_grid import EntryGrid
 from ui.kit.tables.entry_model import ALL, LACKING, OK, REFUSED, WAITING, Suggested
 from ui.messages import ask
-from ui.records.draft_line import DraftKeeper
-from ui.records.parts import WarningLine
 from ui.session import BatchStart, Session
 
 STATES = {"ok": OK, "lacking": LACKING, "refused": REFUSED, "waiting": WAITING}

@@ -24,6 +24,7 @@ from ui.kit.frame.import_file import ErrorNotice
 from ui.kit.frame.labels import ElidedLabel, StateChip, label
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.inputs import FieldBox, LineEdit
+from ui.messages import report_error
 from ui.preferences import Settings
 from ui.tasks import Tasks
 from ui.theme import Theme, follow_theme
@@ -237,7 +238,7 @@ class DemoDialog(EntranceDialog):
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__("示例县", 480, parent)
         self._around = around
-        self._tasks = Tasks(parent=self)
+        self._tasks = Tasks(report_error, self)
         self.error = ErrorNotice()
         self.person, self.password, self.again = LineEdit(placeholder="例如 周明礼"), password_field(), password_field()
         self.go, self.leave = PrimaryButton("建示例县"), PlainButton("取消")

@@ -15,6 +15,7 @@ from ui.icons import BUTTON, pixmap
 from ui.kit.frame.cards import Card
 from ui.kit.frame.flow import FlowLayout
 from ui.kit.frame.labels import StateChip, frame, label
+from ui.kit.frame.notices import NoticeSign
 from ui.kit.tables.at_once import AtOnce, show_rows
 from ui.kit.tables.columns import Cell, Column, Row
 from ui.kit.tables.page_model import PageModel
@@ -179,18 +180,6 @@ class UnsealedNotice(QHBoxLayout):
         self.words = label(UNSEALED, wrap=True, selectable=True)
         row.addWidget(self.words, 1)
         self.addWidget(ground, 1)
-
-
-class NoticeSign(QLabel):
-    """A sign at the head of a line, in the theme's colour."""
-
-    def __init__(self, name: str = "warning", token: str = "wait") -> None:
-        super().__init__()
-        self._name, self._token = name, token
-        follow_theme(self._recolour)
-
-    def _recolour(self, _theme: Theme) -> None:
-        self.setPixmap(pixmap(self._name, self._token, BUTTON, self.devicePixelRatioF()))
 
 
 def in_column(*parts: Card) -> QVBoxLayout:

@@ -14,9 +14,10 @@ from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.exchange.conflict_words import Question, Side
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
-from ui.kit.frame.cards import Card, ChoiceCard
+from ui.kit.frame.cards import Card
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, StateChip, frame, label
+from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.inputs import FieldBox, LineEdit, TextEdit
 from ui.kit.inputs.ticks import RadioButton

@@ -31,7 +31,6 @@ from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.summary import office_name
 from ui.exchange.cards import (
     Kind,
-    NoticeSign,
     PackagesCard,
     Strip,
     UnsealedNotice,
@@ -49,6 +48,7 @@ from ui.kit.frame.buttons import IconButton, LinkButton
 from ui.kit.frame.cards import BigButton
 from ui.kit.frame.import_file import WaitStep
 from ui.kit.frame.labels import frame, label
+from ui.kit.frame.notices import NoticeSign
 from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
 from ui.messages import show_error

@@ -22,9 +22,9 @@ from cppcc_desktop.services.imports.imports import CHANGED, DOUBT, NEW, FieldCha
 from ui.icons import SMALL, pixmap
 from ui.imports.choices import WORDS, Decisions, unchanged_fields
 from ui.kit.frame.buttons import LinkButton, SmallButton, TextButton
-from ui.kit.frame.cards import ChoiceCard
 from ui.kit.frame.labels import StateChip, frame, label
 from ui.kit.frame.scrolling import bring_into_view
+from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.ticks import BOX, GAP, CheckBox
 from ui.theme import Theme, current_theme, follow_theme, set_role
 

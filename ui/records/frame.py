@@ -12,6 +12,7 @@ from ui.cases.handling import HandlingPart
 from ui.cases.timeline import StepTrack, Timeline
 from ui.cases.wording import Wording
 from ui.kit.frame.labels import frame, label
+from ui.kit.frame.notices import WarningLine
 from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
@@ -19,7 +20,7 @@ from ui.kit.inputs.record_form import ONE_COLUMN_FROM
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
-from ui.records.parts import LogTable, RecordHeader, SaveFoot, WarningLine
+from ui.records.parts import LogTable, RecordHeader, SaveFoot
 from ui.session import Session
 from ui.theme import Theme, current_theme
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, Q
 
 from cppcc_desktop.services.office.logs import Entry as Logged
 from ui.icons import SMALL, pixmap
-from ui.kit.frame.buttons import Button, IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton
+from ui.kit.frame.buttons import Button, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.kit.frame.focus import REACH as RING
-from ui.kit.frame.labels import ElidedLabel, StateChip, frame, label
+from ui.kit.frame.labels import ElidedLabel, StateChip
 from ui.kit.tables.at_once import AtOnce
 from ui.kit.tables.columns import Column, Page, Row
 from ui.kit.tables.page_model import PageModel
@@ -214,36 +214,6 @@ def say_time(at: str, today: date) -> str:
         return at
     year = "" if moment.year == today.year else f"{moment.year}年"
     return f"{year}{moment.month}月{moment.day}日 {moment:%H:%M}"
-
-
-class WarningLine(QWidget):
-    """A quiet amber line about what was taken and should be looked at; × or the next step takes it away."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        ground = frame("notice")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(16, 8, 16, 0)
-        around.addWidget(ground)
-        self._sign, self.words = QLabel(), label("", "", wrap=True, selectable=True)
-        self.away = IconButton("close", "知道了", size=SMALL, box=24)
-        self.away.clicked.connect(self.hide)
-        row = QHBoxLayout(ground)
-        row.setContentsMargins(12, 4, 4, 4)
-        row.setSpacing(8)
-        row.addWidget(self._sign)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.away)
-        self.hide()
-        follow_theme(self._restyle)
-
-    def put(self, warnings: Sequence[str]) -> None:
-        """Say these; none hides the line."""
-        self.words.setText("".join(warnings))
-        self.setVisible(bool(warnings))
-
-    def _restyle(self, _theme: Theme) -> None:
-        self._sign.setPixmap(pixmap("warning", "wait", SMALL, self.devicePixelRatioF()))
 
 
 Entry = tuple[str, Callable[[], None]]

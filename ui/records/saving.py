@@ -14,10 +14,11 @@ from cppcc_desktop.services.records.drafts import NEW, ORIGIN, drop_draft
 from cppcc_desktop.services.records.records import Record, change_record, create_record, show_record
 from cppcc_desktop.services.records.undo import Group, Undone, last_group, undo_group
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.inputs.record_form import RecordForm
 from ui.messages import ask
 from ui.records.bundle import Bundle
-from ui.records.draft_line import DraftKeeper, merge_base, say_brought_back, say_unfinished
+from ui.records.draft_line import merge_base, say_brought_back, say_unfinished
 from ui.records.frame import RecordFrame
 from ui.records.panels import read_page
 from ui.session import Session, Siblings

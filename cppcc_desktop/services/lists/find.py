@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,17 +13,16 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, mask
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
-from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, phrase, split_characters, texts_of
+from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, split_characters, texts_of
 from cppcc_desktop.journal.store import load_value
-from cppcc_desktop.services.lists.spelling import reads_as, split_letters
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.spelled import is_spelled, match_letters, match_text
 from db.chunks import chunked, marks
-from db.queries.find import Entry, find_entries, walk_entries
+from db.queries.find import Entry, find_entries
 
 BEFORE, AFTER = 12, 36  # characters of a snippet around the hit
 MANY = 500  # entries read at once where many do not read as their first letters promise
 HIGHEST = 2**63 - 1  # of the numbers SQLite has
-LETTERS = re.compile(r"[a-zA-Z' ]+")
 
 
 @dataclass(frozen=True)
@@ -61,32 +59,6 @@ def find_records(
         search = Search(office, connection, text, limit)
         found = [search.look_in(module) for module in wanted]
     return [each for each in found if each.hits]
-
-
-def match_text(text: str) -> str:
-    """The full-text query for texts that hold every part of what was typed; empty if there is nothing to look for."""
-    return " AND ".join(f"text : {each}" for each in map(phrase, text.split()) if each)
-
-
-def match_letters(text: str) -> tuple[str, str]:
-    """The full-text query for names that may be read as the letters typed, and the letters; empty for other text."""
-    letters = re.sub(r"[^a-z]", "", text.lower()) if LETTERS.fullmatch(text.strip()) else ""
-    ways = split_letters(letters) if letters else []
-    return "initials : (" + " OR ".join(f'"{" ".join(way)}"' for way in ways) + ")" if ways else "", letters
-
-
-def is_spelled(ways: str, letters: str) -> bool:
-    """Whether the letters are a way to type the name: "shan xiong xin/dan xiong xin" and sxx."""
-    return bool(letters) and any(reads_as(way, letters) for way in ways.split("/"))
-
-
-def find_spelled(connection: Connection, text: str, place: int, limit: int = 2000) -> list[str]:
-    """Ids of records of a kind whose name is read as the letters typed, newest first; `place` as in the index."""
-    match, letters = match_letters(text)
-    if not match:
-        return []
-    entries = walk_entries(connection, match, kind_range(place))
-    return [each.record for each in islice((each for each in entries if is_spelled(each.ways, letters)), limit)]
 
 
 class Search:

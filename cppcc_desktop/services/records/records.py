@@ -17,7 +17,6 @@ from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, Stal
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
-from cppcc_desktop.services.lists.find import find_spelled, match_text
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
@@ -25,6 +24,7 @@ from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
 from cppcc_desktop.services.records.periods import current_plenary, present, start_values
+from cppcc_desktop.services.records.spelled import find_spelled, match_text
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 
