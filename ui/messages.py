@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import threading
 import traceback
@@ -51,7 +50,7 @@ def show_error(
     Returns the key of the chosen button, for errors that offer 再试一次 and the like.
     """
     if isinstance(error, OfficeError):
-        message = Message(error.what, error.kept, split_steps(error.todo))
+        message = Message(error.what, error.kept, error.steps)
     else:
         message = describe_fault(error, logged=logged)
     return run_dialog(parent, title, message, main, others, cancel)
@@ -74,12 +73,6 @@ def describe_fault(error: BaseException, *, logged: bool = False) -> Message:
         number=number,
         details=f"编号 {number}\n{details}",
     )
-
-
-def split_steps(todo: str) -> tuple[str, ...]:
-    """Sentences of “what to do” as steps; lines that are numbered already stay as they are."""
-    lines = [re.sub(r"^\d+[.、]\s*", "", line.strip()) for line in todo.splitlines() if line.strip()]
-    return tuple(lines)
 
 
 def run_dialog(

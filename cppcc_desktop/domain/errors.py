@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
@@ -13,6 +14,12 @@ class OfficeError(Exception):
         self.what = what
         self.kept = kept
         self.todo = todo
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What to do, a line each without its number."""
+        lines = (line.strip() for line in self.todo.splitlines())
+        return tuple(re.sub(r"^\d+[.、]\s*", "", line) for line in lines if line)
 
     def __str__(self) -> str:
         return "".join(part for part in (self.what, self.kept, self.todo) if part)

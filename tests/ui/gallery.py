@@ -52,7 +52,7 @@ def build_controls(_tasks: Tasks) -> QWidget:
     grid.setColumnStretch(1, 1)
     rows = {
         "主要按钮": primary_row(), "普通按钮": plain_row(), "输入": input_row(), "勾选": tick_row(),
-        "状态标签": [StateChip(word) for word in CHIPS], "图标": icon_row(),
+        "状态标签": [StateChip(*each) for each in CHIPS], "图标": icon_row(),
     }  # fmt: skip
     for at, (word, parts) in enumerate(rows.items()):
         grid.addWidget(label(word, "label"), at, 0)
@@ -332,7 +332,11 @@ def build_record(_tasks: Tasks) -> QWidget:
         flow.addWidget(FilterChip(name, active=True))
     left.addLayout(
         in_row(
-            [label("关于优化示例县至石桥镇公交班次的建议", "record"), StateChip("办理中"), StateChip("余 7 天", "wait")]
+            [
+                label("关于优化示例县至石桥镇公交班次的建议", "record"),
+                StateChip("办理中", "go"),
+                StateChip("余 7 天", "wait"),
+            ]
         )
     )
     left.addWidget(StepTrack(STEPS))

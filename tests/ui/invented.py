@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ui.cases.timeline import Happening, Step
-from ui.kit.frame.labels import tone_of
 from ui.kit.tables.columns import TICKS, Cell, Column, Row
 
-CHIPS = ("草稿", "已收件", "待初审", "待交办", "待签收", "办理中", "已答复", "已办结", "逾期未复", "单位退回", "不满意重办",
-         "并案", "不予立案")  # fmt: skip
+CHIPS = (
+    ("草稿", "none"), ("已收件", "none"), ("待初审", "wait"), ("待交办", "wait"), ("待签收", "wait"), ("办理中", "go"), ("已答复", "ok"),
+    ("已办结", "ok"), ("逾期未复", "bad"), ("单位退回", "bad"), ("不满意重办", "bad"), ("并案", "none"), ("不予立案", "none"),
+)  # fmt: skip
 ICONS = ("home", "proposals", "members", "stations", "consultations", "opinions", "oversight", "activities", "stats",
          "exchange", "settings", "find", "plus", "close", "check", "chevron-down", "chevron-up", "chevron-right",
          "chevron-left", "printer", "upload", "download", "warning", "info", "error", "clock", "paperclip", "help",
@@ -79,6 +80,6 @@ def as_row(each: tuple[str, ...], *, short: bool = False) -> Row:
     words = f"{int(due[5:7])}月{int(due[8:])}日" if short else due
     return Row(no, {
         "no": no, "title": title, "first": first, "sector": sector, "category": category, "unit": unit,
-        "state": Cell(state, tone=tone_of(state, "wait")),
+        "state": Cell(state, tone=dict(CHIPS).get(state, "wait")),
         "due": Cell(words, second=left, second_tone=tone, short=due[5:]),
     })  # fmt: skip

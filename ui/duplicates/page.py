@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Scope
-from cppcc_desktop.services.office.logs import tell_time
-from cppcc_desktop.services.office.office import COUNTY
+from cppcc_desktop.services.office.office import COUNTY, tell_time
 from cppcc_desktop.services.records.comparisons import Comparison, Lookalikes, Side, compare_records, list_lookalikes
 from cppcc_desktop.services.records.joins import forget_apart, join_all, tell_apart
 from cppcc_desktop.services.records.undo import Group, undo_group

@@ -24,6 +24,7 @@ from cppcc_desktop.services.imports.imports import (
 
 State = Literal["on", "part", "off", "fixed"]
 WORDS = {DOUBT: "存疑", CHANGED: "有变化", NEW: "新增", SAME: "相同"}
+TONES = {DOUBT: "bad", CHANGED: "wait", NEW: "ok", SAME: "none"}
 LOOK = "look"  # the tab of rows a person should look at
 ORDER = (DOUBT, CHANGED, NEW, SAME)
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QStyleOpt
 
 from cppcc_desktop.services.imports.imports import CHANGED, DOUBT, NEW, SAME, Preview, PreviewRow
 from ui.icons import BUTTON, pixmap
-from ui.imports.choices import LOOK, WORDS, Decisions, told_fields
+from ui.imports.choices import LOOK, TONES, WORDS, Decisions, told_fields
 from ui.imports.newcomers import NewcomerNotice
 from ui.imports.panel import PersonPanel
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
-from ui.kit.frame.labels import frame, label, tone_of
+from ui.kit.frame.labels import frame, label
 from ui.kit.frame.tabs import Tab, Tabs
 from ui.kit.tables.at_once import AtOnce
 from ui.kit.tables.columns import TICKS, Cell, Column, Page, Row, Ticks
@@ -68,7 +68,7 @@ def make_row(row: PreviewRow, decisions: Decisions) -> Row:
     tone = "bad" if doubtful else "wait" if decisions.unread(row) else "text"
     cells: dict[str, Cell | str] = {spec.name: row.words.get(spec.name, "") for spec in told_fields(preview)}
     cells |= {
-        "number": str(row.number), "result": Cell(word, tone=tone_of(word)),
+        "number": str(row.number), "result": Cell(word, tone=TONES[row.result]),
         "title": Cell(row.words.get(preview.module.entity.title, ""), bold=doubtful),
         "difference": Cell(said, tone="accent" if tone == "bad" else tone, tooltip=reason if doubtful else ""),
     }  # fmt: skip

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cppcc_desktop.services.imports.imports import CHANGED, DOUBT, NEW, FieldChange, PreviewRow
 from ui.icons import SMALL, pixmap
-from ui.imports.choices import WORDS, Decisions, unchanged_fields
+from ui.imports.choices import TONES, WORDS, Decisions, unchanged_fields
 from ui.kit.frame.buttons import LinkButton, SmallButton, TextButton
 from ui.kit.frame.labels import StateChip, frame, label
 from ui.kit.frame.scrolling import bring_into_view
@@ -153,7 +153,7 @@ class PersonPanel(QFrame):
         self._title.setText(
             row.words.get(module.entity.title, "") or f"没有{module.by_name[module.entity.title].label}"
         )
-        self._chip.put(WORDS[row.result], "none" if row.result not in (DOUBT, NEW, CHANGED) else "")
+        self._chip.put(WORDS[row.result], TONES[row.result])
         self._number.setText(f"第 {row.number} 行")
         self._fill(row, decisions)
         self._name_leave_out()

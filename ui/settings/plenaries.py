@@ -13,13 +13,13 @@ from cppcc_desktop.domain.description.fields import Field, Kind, PeriodKind
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import COMMITTEE
 from cppcc_desktop.domain.office.plenaries import PLENARY
+from cppcc_desktop.services.office.logs import Entry, read_log
 from cppcc_desktop.services.office.plenaries import (
     DATES,
     PlenaryLine,
     close_plenary,
     follow_plenary,
     list_plenary_lines,
-    read_plenary_log,
     reopen_plenary,
     save_plenary,
 )
@@ -117,14 +117,15 @@ class PlenariesPart(Part):
             show_kept(self.log, [])
             return
         session.read(
-            lambda: read_plenary_log(session.office, session.actor, line.key),
+            lambda: read_log(session.office, session.actor, line.record),
             lambda found: self._show_log(line, found), self,
         )  # fmt: skip
 
-    def _show_log(self, line: PlenaryLine, found: Sequence[tuple[str, str, str, str, str]]) -> None:
+    def _show_log(self, line: PlenaryLine, found: Sequence[Entry]) -> None:
         if line == self.line:
+            told = [(each.at, each.who, each.label, each.before, each.after) for each in found if each.field != "key"]
             keys = [column.key for column in LOG]
-            show_kept(self.log, [Row(str(at), dict(zip(keys, each, strict=True))) for at, each in enumerate(found)])
+            show_kept(self.log, [Row(str(at), dict(zip(keys, each, strict=True))) for at, each in enumerate(told)])
 
     # changing
 

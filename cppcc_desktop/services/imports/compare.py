@@ -16,8 +16,7 @@ from cppcc_desktop.importers.people.identity import Kind as Found
 from cppcc_desktop.importers.people.identity import Match, match_people, normalise_name
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.office.logs import tell_time
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.office import Office, tell_time
 from cppcc_desktop.services.records.records import Query, as_list, load_row, with_term
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
 from db.chunks import chunked

@@ -10,8 +10,7 @@ from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.code_changes import TRAITS, read_entries
 from cppcc_desktop.services.office.codes import as_texts, select_entries, shipped_code
-from cppcc_desktop.services.office.logs import tell_time
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.office import Office, tell_time
 
 NO = ("", "否")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from cppcc_desktop.domain.description.fields import Field, Kind, Value
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED, Operation
 from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.office.office import CHINA, Office
+from cppcc_desktop.services.office.office import Office, tell_time
 from cppcc_desktop.services.records.records import read_companion
 from cppcc_desktop.services.records.titles import read_titles, word_value
 
@@ -72,14 +71,6 @@ def make_entry(operation: Operation, spec: Field, before: str, after: str) -> En
     office, _, who = operation.actor.partition("/")
     group = f"{operation.replica.hex()}-{operation.first}"
     return Entry(tell_time(operation.wall), who, office, spec.name, spec.label, before, after, group)
-
-
-def tell_time(wall: str) -> str:
-    """As the clock of that computer said; what is no time is shown as it came."""
-    try:
-        return datetime.fromisoformat(wall).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return wall
 
 
 def as_items(value: Value) -> list[str]:

@@ -186,3 +186,11 @@ def anchor_file(anchors: Path, path: Path) -> Path:
 def new_id() -> str:
     """A record id: UUIDv7 as 32 hexadecimal digits; nothing is read from its time."""
     return uuid_utils.uuid7().hex
+
+
+def tell_time(wall: str) -> str:
+    """As the clock of that computer said; what is no time is shown as it came."""
+    try:
+        return datetime.fromisoformat(wall).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return wall

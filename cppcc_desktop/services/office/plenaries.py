@@ -14,8 +14,7 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import COMMITTEE, Actor, Plenary
 from cppcc_desktop.domain.office.plenaries import PLENARY
-from cppcc_desktop.services.office.logs import read_log, tell_time
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.office import Office, tell_time
 from cppcc_desktop.services.office.sealing import name_plenary
 from db.tables import in_force
 
@@ -221,16 +220,3 @@ def follow_plenary(key: str) -> str:
     """The plenary that comes after this one in the same term: 10-03 → 10-04."""
     now = Plenary.parse(key)
     return Plenary(now.term, now.number + 1).key
-
-
-def read_plenary_log(office: Office, actor: Actor, key: str) -> list[tuple[str, str, str, str, str]]:
-    """Everything that was changed about a plenary, newest first: when, who, what, before, after."""
-    with office.read() as connection:
-        row = read_rows(office, connection).get(key)
-    if row is None:
-        actor.require("record.read")
-        return []
-    return [
-        (line.at, line.who, line.label, line.before, line.after)
-        for line in read_log(office, actor, str(row["id"])) if line.field != "key"
-    ]  # fmt: skip

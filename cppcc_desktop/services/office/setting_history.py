@@ -10,8 +10,7 @@ from sqlalchemy import Row, select
 
 from cppcc_desktop.domain.office.office import SETTING, Actor
 from cppcc_desktop.journal.operations import Operation
-from cppcc_desktop.services.office.logs import tell_time
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.office import Office, tell_time
 from cppcc_desktop.services.office.settings import Rule, list_rules
 
 Standing = Literal["now", "later", "past", "cancelled"]

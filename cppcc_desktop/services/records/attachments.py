@@ -16,8 +16,7 @@ from cppcc_desktop.domain.description.fields import clean_text
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.operations import Operation
-from cppcc_desktop.services.office.logs import tell_time
-from cppcc_desktop.services.office.office import COUNTY, Office
+from cppcc_desktop.services.office.office import COUNTY, Office, tell_time
 from cppcc_desktop.services.office.stored_files import (
     MEGABYTE,
     WARN_BELOW,

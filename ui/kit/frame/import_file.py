@@ -15,7 +15,6 @@ from ui.icons import NAV, pixmap
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import label
-from ui.messages import split_steps
 from ui.tasks import Job
 from ui.theme import Theme, current_theme, follow_theme
 
@@ -45,7 +44,7 @@ class ErrorNotice(QFrame):
         """Show an error; None takes it away."""
         self.setVisible(error is not None)
         if error:
-            todo = "\n".join(split_steps(error.todo))
+            todo = "\n".join(error.steps)
             for part, text in ((self.what, error.what), (self.kept, error.kept), (self.todo, todo)):
                 part.setText(text)
                 part.setVisible(bool(text))

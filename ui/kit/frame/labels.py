@@ -10,14 +10,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.theme import Theme, current_theme, follow_theme
 
-# state words and their tints (look.md §2); a page may name the tone itself
-STATE_TONES = {
-    "草稿": "none", "已收件": "none", "并案": "none", "不予立案": "none", "不立案": "none",
-    "待初审": "wait", "待会审": "wait", "待复审": "wait", "待交办": "wait", "待签收": "wait", "待面商": "wait",
-    "待征询": "wait", "有变化": "wait", "办理中": "go", "已答复": "ok", "已办结": "ok", "已落实": "ok",
-    "新增": "ok", "逾期未复": "bad", "单位退回": "bad", "不满意重办": "bad", "存疑": "bad",
-}  # fmt: skip
-
 
 def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label in one of the roles of the style sheet: page, record, figure, bold, label, note, wrong, late."""
@@ -80,11 +72,6 @@ class ElidedLabel(QLabel):
         return QSize(self.fontMetrics().horizontalAdvance("……"), self.fontMetrics().height())
 
 
-def tone_of(word: str, default: str = "none") -> str:
-    """The tint of a state word."""
-    return STATE_TONES.get(word, default)
-
-
 def chip_font(theme: Theme, tone: str) -> QFont:
     return theme.font(13, bold=theme.high_contrast and tone == "bad")
 
@@ -114,16 +101,16 @@ def draw_chip(painter: QPainter, box: QRectF, text: str, tone: str, *, selected:
 
 
 class StateChip(QWidget):
-    """A state word on its tint; never clickable. The tone follows from the word unless given."""
+    """A state word on its tint; never clickable. The tone is one of none, wait, go, ok, bad."""
 
-    def __init__(self, text: str, tone: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, tone: str = "none", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.put(text, tone)
         follow_theme(self._restyle)
 
-    def put(self, text: str, tone: str = "") -> None:
-        self.text, self.tone = text, tone or tone_of(text)
+    def put(self, text: str, tone: str) -> None:
+        self.text, self.tone = text, tone
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
