@@ -15,9 +15,13 @@ from cppcc_desktop.characters.surnames import SURNAME_LIST, read_surnames
 from cppcc_desktop.domain.description.fields import Entity, Key, Value
 from db.tables import Schema
 
-# Lists of words that keys are made of: whoever changes an entry changes the keys of other records.
-FEEDING = frozenset({SURNAME_LIST, "protocol_post"})
 LONGEST_NAME = 4  # characters; what is longer is no person's name and has no surname
+
+
+def list_feeding(schema: Schema) -> frozenset[str]:
+    """Code lists that keys are made of: whoever changes an entry changes the keys of other records."""
+    ranks = (key.ranks for entity in schema.entities.values() for key in entity.keys if key.ranks)
+    return frozenset({SURNAME_LIST, *ranks})
 
 
 class Keys:

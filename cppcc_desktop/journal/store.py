@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, Value, fits
 from cppcc_desktop.journal.index import Entry, Index, join_texts, make_entry
-from cppcc_desktop.journal.keys import FEEDING, Keys
+from cppcc_desktop.journal.keys import Keys, list_feeding
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import RecordState, find_kind, resolve
 from db.chunks import CHUNK, chunked, marks
@@ -235,7 +235,7 @@ class Journal:
         table = self._schema.records.get("code_entry")
         if table is None:
             return False
-        query = select(table.c.list).where(table.c.list.in_(FEEDING)).limit(1)
+        query = select(table.c.list).where(table.c.list.in_(list_feeding(self._schema))).limit(1)
         if words is None:
             return self._connection.execute(query).first() is not None
         return any(self._connection.execute(query.where(table.c.id.in_(chunk))).first() for chunk in chunked(words))

@@ -8,7 +8,6 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.office.code_changes import (
-    TRAITS,
     add_entry,
     change_entry,
     list_entries,
@@ -18,6 +17,7 @@ from cppcc_desktop.services.office.code_changes import (
     retire_entry,
 )
 from cppcc_desktop.services.office.code_history import read_entry_log
+from cppcc_desktop.services.office.code_rules import CodeRule
 from cppcc_desktop.services.office.codes import list_catalogue, read_codes, read_plenary_codes, shipped_entries
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.records import list_children
@@ -131,9 +131,10 @@ def test_traits_that_cannot_be(county: Place, name: str, traits: Sequence[str], 
 
 
 def test_what_came_keeps_what_rules_ask_of_it(county: Place) -> None:
-    assert set(TRAITS) <= set(list_catalogue())
-    assert {trait for name in TRAITS for trait in TRAITS[name]} == {
-        trait for name, code in shipped_entries() if name in TRAITS for trait in code.traits - {"member"}
+    rules = {each.list: each for each in county.office.parts(CodeRule)}
+    assert set(rules) <= set(list_catalogue())
+    assert {(name, trait) for name, each in rules.items() for trait in each.traits} == {
+        (name, trait) for name, code in shipped_entries() if name in rules for trait in code.traits - {"member"}
     }
     with pytest.raises(InvalidField, match="和现在的一样"):
         change_entry(county.office, county.actor, "contact_method", "05", {"label": "电话", "traits": ["face_to_face"]})

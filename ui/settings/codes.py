@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cppcc_desktop.characters.surnames import SURNAME_LIST
 from cppcc_desktop.domain.description.fields import Field, Kind, Value
 from cppcc_desktop.services.office.code_changes import (
-    AT_ONCE,
-    EXPLAINED,
-    TRAITS,
     Entry,
     ListShown,
     add_entry,
@@ -26,6 +23,7 @@ from cppcc_desktop.services.office.code_changes import (
     retire_entry,
 )
 from cppcc_desktop.services.office.code_history import EntryChange, read_entry_log
+from cppcc_desktop.services.office.code_rules import CodeRule
 from cppcc_desktop.services.office.codes import CodeList
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
@@ -44,14 +42,14 @@ LOG = (
 )  # fmt: skip
 
 
-MEANT = (*EXPLAINED, *TRAITS)  # lists whose entries say what they mean, or what rules take them for
+PLAIN = CodeRule(list="")
 SINCE = Field(name="since", label="从哪天起", kind=Kind.DATE)
 WHEN = "不写从哪天起，没有封存的届次就都用新的；写了，到那天才用新的。原来是什么，在改动记录里查得到。"
 
 
-def entry_columns(name: str) -> tuple[Column, ...]:
+def entry_columns(name: str, rule: CodeRule = PLAIN) -> tuple[Column, ...]:
     code, words = ("姓氏", "读音") if name == SURNAME_LIST else ("代码", "名称")
-    meant = (Column("meaning", "含义", stretch=True),) if name in MEANT else ()
+    meant = (Column("meaning", "含义", stretch=True),) if rule.explained or rule.traits else ()
     return (
         Column("code", code, 72 if meant else 120, pad=16), Column("label", words, 176, stretch=not meant), *meant,
         Column("alias", "也叫", 216, fold=1), Column("uses", "用过", 64, align="right", fold=2),
@@ -100,6 +98,18 @@ class CodesPart(Part):
         return found.about if found else None
 
     @property
+    def rule(self) -> CodeRule:
+        """What is special about it."""
+        found = self._lists.get(self._shown)
+        return found.rule if found else PLAIN
+
+    @property
+    def at_once(self) -> bool:
+        """Whether what is changed in it holds at once."""
+        found = self._lists.get(self._shown)
+        return found is not None and found.at_once
+
+    @property
     def entry(self) -> Entry | None:
         """The entry the cursor is on."""
         wanted = self.table.current_id()
@@ -146,10 +156,10 @@ class CodesPart(Part):
             return
         self.title.set_text(about.label)
         self.note.set_text(tell_list(about))
-        self.table.pages.columns = entry_columns(about.name)
+        self.table.pages.columns = entry_columns(about.name, self.rule)
         self.table.set_hidden(unused_columns(about.name, self._entries))
         found = [each for each in self._entries if word in "\n".join((each.code, each.label, *each.aliases))]
-        show_kept(self.table, [entry_row(about.name, each, self._uses) for each in found], self._new)
+        show_kept(self.table, [entry_row(self.rule, each, self._uses) for each in found], self._new)
         if self.table.current_id() == self._new:
             self._new = ""
         self._show_entry()
@@ -166,7 +176,7 @@ class CodesPart(Part):
         self.rename.setText("改读音…" if about.name == SURNAME_LIST else "改这一项…")
         self.retire.why_off(why or stays or none)
         self.retire.setText("恢复使用…" if entry and entry.retired else "停用…")
-        order = "这张表按代码的先后排" if about.name in AT_ONCE else fixed if about.editable == "no" else none
+        order = "这张表按代码的先后排" if self.at_once else fixed if about.editable == "no" else none
         offered = [each.code for each in self._entries if not each.retired]
         for button, end, said in ((self.up, 0, "已经在最前"), (self.down, -1, "已经在最后")):
             at_end = entry is not None and bool(offered) and offered[end] == entry.code
@@ -206,14 +216,14 @@ class CodesPart(Part):
             return
         surnames = about.name == SURNAME_LIST
         code = Field(name="code", label="姓氏" if surnames else "代码", limit=60, required=surnames)
-        more = make_fields(about.name, entry=None)
+        more = make_fields(about.name, self.rule, entry=None, dated=not self.at_once)
         fields = [code, *more] if surnames else [more[0], code, *more[1:]]
         proposed = propose_code(self._entries) if not surnames else ""
 
         def work(entered: dict[str, object]) -> str:
             return add_entry(
                 session.office, session.actor, about.name, str(entered.get("label") or ""), str(entered.get("code") or ""),
-                meaning=str(entered.get("meaning") or ""), traits=ticked(about.name, entered), since=entered.get("since"),
+                meaning=str(entered.get("meaning") or ""), traits=ticked(self.rule, entered), since=entered.get("since"),
             )  # fmt: skip
 
         hint = about.note if surnames else "代码不写，就用名称作代码。代码定了以后不能改。"
@@ -225,18 +235,18 @@ class CodesPart(Part):
         if about is None or entry is None or not self.rename.isEnabled():
             return
         surnames = about.name == SURNAME_LIST
-        fields = make_fields(about.name, entry)
+        fields, rule = make_fields(about.name, self.rule, entry, dated=not self.at_once), self.rule
         names = {spec.name for spec in fields}
 
         def work(entered: dict[str, object]) -> None:
             values = {name: str(entered.get(name) or "") for name in ("label", "meaning") if name in names}
-            more = {"traits": ticked(about.name, entered)} if names & TRAITS.get(about.name, {}).keys() else {}
+            more = {"traits": ticked(rule, entered)} if names & rule.traits.keys() else {}
             change_entry(
                 session.office, session.actor, about.name, entry.code, {**values, **more}, entered.get("since")
             )
 
         proposed: dict[str, Value] = {"label": entry.label, "meaning": entry.meaning or None}
-        proposed |= {trait: trait in entry.traits for trait in TRAITS.get(about.name, {})}
+        proposed |= {trait: trait in entry.traits for trait in rule.traits}
         title = f"改“{entry.code}”的读音" if surnames else f"改“{entry.label}”"
         self._ask(
             title, fields, work, "保存", about.note if surnames else WHEN if SINCE in fields else about.note, proposed
@@ -251,7 +261,7 @@ class CodesPart(Part):
             since = entered.get("since")
             retire_entry(session.office, session.actor, about.name, entry.code, retired=not entry.retired, since=since)
 
-        if about.name in AT_ONCE:
+        if self.at_once:
             session.write(lambda: work({}), None, self)
             return
         word = "恢复使用" if entry.retired else "停用"
@@ -350,24 +360,23 @@ class CodesPart(Part):
             QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
 
-def make_fields(name: str, entry: Entry | None) -> list[Field]:
+def make_fields(name: str, rule: CodeRule, entry: Entry | None, *, dated: bool) -> list[Field]:
     """What is asked of a new entry, or of one that is changed: what rules take it for is the program's for shipped ones."""
     label = Field(name="label", label="读音" if name == SURNAME_LIST else "名称", limit=60, required=True)
-    fields = [label, *([Field(name="meaning", label="含义", limit=200)] if name in EXPLAINED else [])]
+    fields = [label, *([Field(name="meaning", label="含义", limit=200)] if rule.explained else [])]
     if entry is None or not entry.shipped:
-        traits = TRAITS.get(name, {}).items()
-        fields += [Field(name=trait, label=words, kind=Kind.BOOLEAN) for trait, words in traits]
-    return [*fields, *([] if name in AT_ONCE else [SINCE])]
+        fields += [Field(name=trait, label=words, kind=Kind.BOOLEAN) for trait, words in rule.traits.items()]
+    return [*fields, *([SINCE] if dated else [])]
 
 
-def ticked(name: str, entered: Mapping[str, object]) -> list[str]:
+def ticked(rule: CodeRule, entered: Mapping[str, object]) -> list[str]:
     """What was ticked of what rules ask about the entries of this list."""
-    return [trait for trait in TRAITS.get(name, {}) if entered.get(trait)]
+    return [trait for trait in rule.traits if entered.get(trait)]
 
 
-def tell_meaning(name: str, entry: Entry) -> str:
+def tell_meaning(rule: CodeRule, entry: Entry) -> str:
     """What an entry means, and what rules take it for."""
-    words = [word for trait, word in TRAITS.get(name, {}).items() if trait in entry.traits]
+    words = [word for trait, word in rule.traits.items() if trait in entry.traits]
     return "；".join(part for part in (entry.meaning, "、".join(words)) if part)
 
 
@@ -390,11 +399,11 @@ def unused_columns(name: str, entries: list[Entry]) -> frozenset[str]:
     return frozenset(empty | ({"uses"} if name == SURNAME_LIST else set()))
 
 
-def entry_row(name: str, entry: Entry, uses: dict[str, int]) -> Row:
+def entry_row(rule: CodeRule, entry: Entry, uses: dict[str, int]) -> Row:
     state = Cell("停用", tone="none") if entry.retired else Cell()
     if entry.later:
         state = Cell("到时起用" if entry.retired else "以后改", tone="go")
     return Row(entry.code, {
-        "code": entry.code, "label": entry.label, "meaning": tell_meaning(name, entry), "alias": "、".join(entry.aliases),
+        "code": entry.code, "label": entry.label, "meaning": tell_meaning(rule, entry), "alias": "、".join(entry.aliases),
         "uses": str(uses[entry.code]) if uses.get(entry.code) else "", "state": state,
     })  # fmt: skip

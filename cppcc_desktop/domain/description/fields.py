@@ -74,6 +74,7 @@ class Field:
     bare: bool = False  # in a sentence its words need no label before them
     hint: str = ""  # what is said below the field while it is filled in
     sought: str = "名称"  # what one types to find the record it refers to
+    endings: tuple[str, ...] = ()  # of a code: what an entry may be written with or without, the longest first: 族
     instead: str = ""  # a text field whose words stand here while this one is empty
 
 
@@ -154,6 +155,7 @@ class Entity:
     place: bool = False  # its records are the places the county exchanges packages with
     town: str = ""  # of a place: the field that says where it lies
     day: str = ""  # the date by which it is newer than another; else the day of its last change
+    begun: str = ""  # the date it is ordered by among its kind until it has that one
 
     @cached_property
     def joinable(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, TypeGuard
@@ -29,12 +29,6 @@ TIME = re.compile(r"(?<=\d)\s+\d{1,2}:\d{2}(:\d{2})?$")
 LIST_MARKS = re.compile(r"[、,，/;；\n]+")
 WORD_MARKS = re.compile(r"[、,，/;；\s()（）]+")
 PUNCTUATION = re.compile(r"[\W_]+")
-SUFFIXES = {  # by code list: how the same entry is written longer or shorter
-    "sector": ("界别", "界"),
-    "nationality": ("族",),
-    "sex": ("性",),
-    "special_committee": ("委员会", "专委会", "委"),
-}
 JOINTS = ("和", "、")  # what may stand or be left out between the parts of an entry
 NOTE = re.compile(r"\n|[(（\[【]")
 FORMER = re.compile(r"(?:曾用名|原名|又名|别名|本名|艺名|笔名|法名|道名)[:：]?")
@@ -176,44 +170,44 @@ def describe_unknown(spec: Field, words: list[str], *, added: bool) -> str:
 
 def find_codes(spec: Field, text: str, codes: CodeBook) -> list[tuple[str, str | None]]:
     """Words of the cell with their codes, None where the list has no such word."""
-    whole = find_code(spec.codes, text, codes)
+    whole = find_code(spec, text, codes)
     if whole or spec.kind is Kind.CODE:
-        return [(clean_word(spec.codes, text), whole)]
+        return [(clean_word(spec.endings, text), whole)]
     words = [word for word in WORD_MARKS.split(text) if word]
-    return [pair for word in words for pair in split_run(spec.codes, word, codes)]
+    return [pair for word in words for pair in split_run(spec, word, codes)]
 
 
-def find_code(list_name: str, text: str, codes: CodeBook) -> str | None:
-    return next((code for word in vary_word(list_name, text) if (code := codes.find(list_name, word))), None)
+def find_code(spec: Field, text: str, codes: CodeBook) -> str | None:
+    return next((code for word in vary_word(spec.endings, text) if (code := codes.find(spec.codes, word))), None)
 
 
-def vary_word(list_name: str, text: str) -> Iterator[str]:
-    """Spellings of the same entry: without blanks and punctuation, with and without its suffix or a joint."""
+def vary_word(endings: Sequence[str], text: str) -> Iterator[str]:
+    """Spellings of the same entry: without blanks and punctuation, with and without one of the endings or a joint."""
     plain = PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
     yield text
     yield plain
-    stem = drop_suffix(list_name, plain)
+    stem = drop_ending(endings, plain)
     for word in (stem, *(stem.replace(joint, "") for joint in JOINTS)):
         yield word
-        yield from (word + suffix for suffix in SUFFIXES.get(list_name, ()))
+        yield from (word + ending for ending in endings)
     for joint in JOINTS:
         for place in range(1, len(stem)):
             seamed = f"{stem[:place]}{joint}{stem[place:]}"
             yield seamed
-            yield from (seamed + suffix for suffix in SUFFIXES.get(list_name, ()))
+            yield from (seamed + ending for ending in endings)
 
 
-def drop_suffix(list_name: str, word: str) -> str:
-    suffix = next((each for each in SUFFIXES.get(list_name, ()) if word.endswith(each)), "")
-    return word.removesuffix(suffix) or word
+def drop_ending(endings: Sequence[str], word: str) -> str:
+    ending = next((each for each in endings if word.endswith(each)), "")
+    return word.removesuffix(ending) or word
 
 
-def clean_word(list_name: str, text: str) -> str:
+def clean_word(endings: Sequence[str], text: str) -> str:
     """A new entry's label: 新闻文体界别 and 新 闻文体 are one."""
-    return drop_suffix(list_name, re.sub(r"\s+", "", text))
+    return drop_ending(endings, re.sub(r"\s+", "", text))
 
 
-def split_run(list_name: str, word: str, codes: CodeBook) -> list[tuple[str, str | None]]:
+def split_run(spec: Field, word: str, codes: CodeBook) -> list[tuple[str, str | None]]:
     """中共民盟 → 中共, 民盟: known entries only, the longest first; else the word whole."""
     found = list[tuple[str, str | None]]()
     rest = word
@@ -222,7 +216,7 @@ def split_run(list_name: str, word: str, codes: CodeBook) -> list[tuple[str, str
         code = None
         length = 0
         for length in lengths:
-            code = find_code(list_name, rest, codes) if length == len(rest) else codes.find(list_name, rest[:length])
+            code = find_code(spec, rest, codes) if length == len(rest) else codes.find(spec.codes, rest[:length])
             if code:
                 break
         if not code:

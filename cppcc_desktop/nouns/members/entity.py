@@ -27,8 +27,16 @@ MEMBER = Entity(
         Field(
             name="reading", label="姓名读音", limit=80, group=PERSON, aliases=("姓名拼音", "拼音", "读音"), found=False
         ),
-        Field(name="sex", label="性别", kind=Kind.CODE, codes="sex", group=PERSON, width=56),
-        Field(name="nationality", label="民族", kind=Kind.CODE, codes="nationality", group=PERSON, width=72),
+        Field(name="sex", label="性别", kind=Kind.CODE, codes="sex", endings=("性",), group=PERSON, width=56),
+        Field(
+            name="nationality",
+            label="民族",
+            kind=Kind.CODE,
+            codes="nationality",
+            endings=("族",),
+            group=PERSON,
+            width=72,
+        ),
         Field(
             name="birth_date",
             label="出生日期",
@@ -132,6 +140,7 @@ MEMBERSHIP = Entity(
             label="界别",
             kind=Kind.CODE,
             codes="sector",
+            endings=("界别", "界"),
             group=TERM,
             width=112,
             aliases=("所属界别", "委员界别"),
@@ -141,6 +150,7 @@ MEMBERSHIP = Entity(
             label="专委会",
             kind=Kind.CODE,
             codes="special_committee",
+            endings=("委员会", "专委会", "委"),
             group=TERM,
             width=128,
             aliases=("专门委员会", "所在专委会", "所属专委会"),

@@ -166,7 +166,7 @@ PROPOSAL = Entity(
             wide=True,
         ),
         # whose case it is in the figures: as it was when the case came in, open to correction
-        Field(name="sector", label="界别", kind=Kind.CODE, codes="sector", group="统计归属"),
+        Field(name="sector", label="界别", kind=Kind.CODE, codes="sector", endings=("界别", "界"), group="统计归属"),
         Field(
             name="party",
             label="党派",
@@ -180,6 +180,7 @@ PROPOSAL = Entity(
             label="专委会",
             kind=Kind.CODE,
             codes="special_committee",
+            endings=("委员会", "专委会", "委"),
             group="统计归属",
             aliases=("专门委员会",),
         ),

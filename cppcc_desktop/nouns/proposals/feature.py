@@ -74,6 +74,12 @@ def give_readers() -> Sequence[object]:
     return (READER,)
 
 
+def give_code_rules() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.codes import CODE_RULES
+
+    return CODE_RULES
+
+
 def give_rule_effects() -> Sequence[object]:
     from cppcc_desktop.nouns.proposals.rule_effects import RULE_EFFECTS
 
@@ -85,6 +91,7 @@ FEATURE = Feature(
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
     parts={
         "AgendaCard": give_cards,
+        "CodeRule": give_code_rules,
         "DueList": give_due_lists,
         "FigureSheet": give_sheets,
         "Form": give_forms,

@@ -16,6 +16,7 @@ from cppcc_desktop.domain.description.fields import Field, Kind, Value, parse_va
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.store import load_value
+from cppcc_desktop.services.office.code_rules import CodeRule, check_traits, find_code_rule, holds_at_once
 from cppcc_desktop.services.office.codes import (
     STEP,
     Code,
@@ -34,21 +35,6 @@ from cppcc_desktop.services.office.settings import read_day
 
 CHINESE = r"[\u3400-\u9fff\U00020000-\U000323af]"
 SYLLABLE = r"[a-z]{1,6}[1-5]?"  # ü is v
-# What rules ask of the entries of a list, as people say it.
-TRAITS: Mapping[str, Mapping[str, str]] = {
-    "contact_method": {"face_to_face": "算当面"},
-    "satisfaction": {"counts_as_satisfied": "算满意"},
-    "proposal_form": {"collective": "集体提案", "joint": "联名", "plenary_only": "只在大会提出"},
-    "result_class": {"promise": "要列入承诺清单"},
-}
-EXPLAINED = (
-    "result_class",
-    "decline_ground",
-    "satisfaction",
-    "adoption",
-    "decline_onward",
-)  # what an entry means is shown
-AT_ONCE = (SURNAME_LIST, "protocol_post")  # orders are reckoned by them: what is changed holds at once
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,8 @@ class ListShown:
     about: CodeList
     offered: int
     retired: int
+    rule: CodeRule
+    at_once: bool  # orders are reckoned by it: what is changed holds at once
 
 
 def list_code_lists(office: Office, actor: Actor) -> list[ListShown]:
@@ -86,7 +74,8 @@ def list_code_lists(office: Office, actor: Actor) -> list[ListShown]:
         entries = {name: read_entries(office, connection, name) for name in names}
     return [
         ListShown(
-            describe_list(office, name), sum(not e.retired for e in found), sum(e.retired for e in found)
+            describe_list(office, name), sum(not e.retired for e in found), sum(e.retired for e in found),
+            find_code_rule(office, name), holds_at_once(office, name),
         )
         for name, found in entries.items()
     ]  # fmt: skip
@@ -198,7 +187,7 @@ def add_entry(
 ) -> str:  # fmt: skip
     """A further entry, offered from a day on if one is said; returns its code.
 
-    Only an administrator may, and only in lists the office may add to. `traits` are what rules ask of it (TRAITS).
+    Only an administrator may, and only in lists the office may add to. `traits` are what rules ask of it (CodeRule).
     """
     about = describe_list(office, name)
     if about.editable not in ("yes", "hand"):
@@ -206,7 +195,7 @@ def add_entry(
     if name == SURNAME_LIST:
         code = check_code(office, name, code)
     label, day = check_label(office, name, label, code), check_since(office, name, since)
-    more = {"meaning": check_meaning(office, meaning), "traits": check_traits(name, traits)}
+    more = {"meaning": check_meaning(office, meaning), "traits": check_traits(find_code_rule(office, name), traits)}
     with office.write(actor, "account") as writing:
         entries = read_entries(office, writing.connection, name)
         code = check_code(office, name, code or propose_code(entries) or label)
@@ -255,7 +244,7 @@ def check_values(office: Office, name: str, entry: Entry, raw: Mapping[str, obje
     if "meaning" in raw:
         values["meaning"] = check_meaning(office, str(raw["meaning"] or "")) or ""
     if "traits" in raw and not entry.shipped:
-        values["traits"] = check_traits(name, as_texts(raw["traits"])) or []
+        values["traits"] = check_traits(find_code_rule(office, name), as_texts(raw["traits"])) or []
     now: dict[str, Value] = {"label": entry.label, "meaning": entry.meaning, "traits": sorted(entry.traits)}
     return {each: value for each, value in values.items() if value != now[each]}
 
@@ -304,7 +293,7 @@ def write_entry(writing: Writing, name: str, entry: Entry, values: Mapping[str, 
 def move_entry(office: Office, actor: Actor, name: str, code: str, by: int) -> None:
     """Put an entry one place further up (-1) or down (1) among those on offer. The order is not dated."""
     about = describe_list(office, name)
-    if about.editable == "no" or name in AT_ONCE:
+    if about.editable == "no" or holds_at_once(office, name):
         raise Refusal(f"“{about.label}”的次序是定好的。", todo="这张表按代码的先后排。")
     with office.write(actor, "account") as writing:
         entries = read_entries(office, writing.connection, name)
@@ -368,22 +357,11 @@ def check_meaning(office: Office, meaning: str) -> str | None:
     return None if value is None else str(value)
 
 
-def check_traits(name: str, traits: Sequence[str]) -> list[str] | None:
-    """The traits in stored form; what no rule asks of this list, and what excludes one another, is refused."""
-    words = TRAITS.get(name, {})
-    strange = [each for each in traits if each not in words]
-    if strange:
-        raise InvalidField("traits", f"没有“{strange[0]}”这种性质。可用：{'、'.join(words) or '没有'}")
-    if {"collective", "joint"} <= set(traits):
-        raise InvalidField("joint", "集体提案不是联名，只能勾一样。")
-    return sorted(set(traits)) or None
-
-
 def check_since(office: Office, name: str, since: object) -> str:
     """The day in stored form, "" if none is said."""
     if since in (None, ""):
         return ""
-    if name in AT_ONCE:
+    if holds_at_once(office, name):
         raise InvalidField("since", "这张表的改动马上起用，不能另写日期。")
     return read_day(office, "since", since)
 

@@ -8,7 +8,8 @@ from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.store import load_value
-from cppcc_desktop.services.office.code_changes import TRAITS, read_entries
+from cppcc_desktop.services.office.code_changes import read_entries
+from cppcc_desktop.services.office.code_rules import CodeRule, find_code_rule
 from cppcc_desktop.services.office.codes import as_texts, select_entries, shipped_code
 from cppcc_desktop.services.office.office import Office, tell_time
 
@@ -37,14 +38,14 @@ def read_entry_log(office: Office, actor: Actor, name: str, code: str) -> list[E
             raise OfficeError(f"没有代码“{code}”。", todo="刷新页面再看。")
         rows = [row for row in connection.execute(select_entries(office, name)) if row.code == code]
         operations = office.journal(connection).operations_of([row.id for row in rows])
-    came = shipped_code(name, code)
+    came, rule = shipped_code(name, code), find_code_rule(office, name)
     standing = {"label": entry.shipped, "meaning": came.meaning if came else ""}
     changes: list[EntryChange] = []
     for row in rows:
         for each in operations[row.id]:
             who, at = each.actor.partition("/")[2], tell_time(each.wall)
             for field, value in each.fields.items():
-                after = tell(name, field, value)
+                after = tell(rule, field, value)
                 if field in ("list", "code", "since") or after == standing.get(field, ""):
                     continue
                 if {after, standing.get(field, "")} <= set(NO):
@@ -57,14 +58,13 @@ def read_entry_log(office: Office, actor: Actor, name: str, code: str) -> list[E
     return changes[::-1]
 
 
-def tell(name: str, field: str, value: object) -> str:
+def tell(rule: CodeRule, field: str, value: object) -> str:
     """A stored value in words."""
     if field == "place":
         return "调整过"
     if field == "traits":
-        words = TRAITS.get(name, {})
         found = load_value(Kind.TEXTS, value) if isinstance(value, str) else value
-        return "、".join(words.get(each, each) for each in as_texts(found))
+        return "、".join(rule.traits.get(each, each) for each in as_texts(found))
     if isinstance(value, bool):
         return "是" if value else "否"
     return "" if value is None else str(value)

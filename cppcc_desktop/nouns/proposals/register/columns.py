@@ -25,7 +25,7 @@ COMING_IN = (
     _text("joint_sponsors", "联名人", "附议人", "联名委员", "附议委员", "联名提案人", "其他提案人", "附议者", "联名人员"),
     Field(name="collective", label="集体名称", limit=60, aliases=("提案单位", "集体提案单位", "提案集体")),
     Field(name="category", label="类别", kind=Kind.CODE, codes="proposal_category", aliases=("提案类别", "提案分类", "分类")),
-    Field(name="sector", label="界别", kind=Kind.CODE, codes="sector", aliases=("所属界别", "界别名称", "所在界别")),
+    Field(name="sector", label="界别", kind=Kind.CODE, codes="sector", endings=("界别", "界"), aliases=("所属界别", "界别名称", "所在界别")),
     Field(name="township", label="乡镇", limit=30, aliases=("乡镇街道", "所属乡镇", "所在乡镇")),
     Field(name="suggested_unit", label="建议办理单位", limit=200, aliases=("建议承办单位", "建议主办单位")),
     _day("received_on", "收件日期", "来件日期", "提交日期", "提出日期", "收到日期", "登记日期", "收文日期", "提案日期", "提交时间",

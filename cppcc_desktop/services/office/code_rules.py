@@ -1,0 +1,43 @@
+"""What rules ask of the entries of code lists: said by the nouns whose records go by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.journal.keys import list_feeding
+from cppcc_desktop.services.office.office import Office
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeRule:
+    """What is special about one code list."""
+
+    list: str
+    traits: Mapping[str, str] = field(default_factory=dict[str, str])  # what an entry may be taken for, and its words
+    # traits of which an entry has one at most, and what is said to who ticks several
+    apart: Sequence[tuple[frozenset[str], str]] = ()
+    explained: bool = False  # what an entry means is shown
+
+
+def find_code_rule(office: Office, name: str) -> CodeRule:
+    """What is special about a list; nothing for one that no noun says anything of."""
+    return next((each for each in office.parts(CodeRule) if each.list == name), CodeRule(list=name))
+
+
+def holds_at_once(office: Office, name: str) -> bool:
+    """Whether what is changed holds at once: orders are reckoned by the list."""
+    return name in list_feeding(office.schema)
+
+
+def check_traits(rule: CodeRule, traits: Sequence[str]) -> list[str] | None:
+    """The traits in stored form; what no rule asks of this list, and what excludes one another, is refused."""
+    strange = [each for each in traits if each not in rule.traits]
+    if strange:
+        raise InvalidField("traits", f"没有“{strange[0]}”这种性质。可用：{'、'.join(rule.traits) or '没有'}")
+    for names, words in rule.apart:
+        several = [each for each in rule.traits if each in names and each in traits]
+        if len(several) > 1:
+            raise InvalidField(several[-1], words)
+    return sorted(set(traits)) or None
