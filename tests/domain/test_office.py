@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.dates import add_months, days_left
 from cppcc_desktop.domain.errors import Cancelled, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.domain.office.office import PERMISSIONS, Actor, Plenary, chinese_number
+from cppcc_desktop.domain.office.grants import PERMISSIONS, Grant
+from cppcc_desktop.domain.office.office import Actor, Plenary, chinese_number
 from cppcc_desktop.nouns.proposals.life import MOVES
 from cppcc_desktop.services.features import list_modules
 
@@ -89,8 +90,20 @@ def test_roles_may_what_is_listed_and_nothing_else() -> None:
 
 
 def test_every_permission_a_move_asks_for_is_somebody_s() -> None:
-    assert {move.permission for move in MOVES} <= PERMISSIONS["clerk"]
-    assert not {move.permission for move in MOVES} & PERMISSIONS["reader"]
+    clerk, reader = (Actor("某人", role, "county") for role in ("clerk", "reader"))
+    assert [move.name for move in MOVES if not clerk.may(move.permission)] == []
+    assert [move.name for move in MOVES if reader.may(move.permission)] == []
+
+
+def test_a_permission_of_a_noun_is_theirs_whom_it_names() -> None:
+    ours = Grant("badge.hand_out", frozenset({"admin"}))
+    assert [
+        role for role in ("admin", "clerk", "reader", "auditor", "") if Actor("某人", role, "county").may(ours)
+    ] == ["admin"]
+    assert not any(Actor("某人", role, "county").may(Grant("badge.burn", frozenset())) for role in PERMISSIONS)
+    with pytest.raises(Refusal, match="没有这项权限"):
+        Actor("某人", "clerk", "county").require(ours)
+    assert not Actor("某人", "admin", "county").may("badge.hand_out"), "a name alone is the platform's"
 
 
 def test_stamp_names_office_and_person() -> None:

@@ -137,7 +137,7 @@ class Asking:
             "cards": cards, "opened by the card": opened, "sidebar": dict(bench.sidebar),
             "due": [name_due(row) for row in bench.due[0].rows],
             "totals": f"due {bench.due[0].total}, replied {bench.years[0].done}, assigned {bench.years[0].begun}",
-            "months": {f"{each.month:02}": f"{each.on_time} {each.late}" for each in bench.years[0].months if each.on_time or each.late},
+            "months": {f"{each.month:02}": f"{each.timely} {each.late}" for each in bench.years[0].months if each.timely or each.late},
             "stations": {each.name: f"{each.words} {each.tone}".strip() for each in bench.places},
         }  # fmt: skip
 

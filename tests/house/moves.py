@@ -104,7 +104,7 @@ def is_text(node: ast.expr, words: Collection[str]) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    asked = read_command(arguments)
+    asked = read_command(arguments, "--write")
     places = find_places(asked.root)
     if asked.write:
         write(ALLOWED, places)

@@ -1,7 +1,7 @@
 """Every place where platform code names a noun of the office. The platform should ask the descriptions instead.
 
-Names are those of modules, entities and moves, and the fields that one noun alone has, as the descriptions say them. They
-are looked for
+Names are those of modules, entities, moves and states, and the fields that one noun alone has, as the descriptions say
+them. They are looked for
 
 * in strings: the whole string, or a part of one like noun.field or noun:…;
 * in names that outlive a function: classes, functions, fields of a class, constants, modules and what is imported
@@ -13,8 +13,7 @@ with something called kind, entity, module or move, passed for a parameter calle
 standing in one tuple or among the keys of one dictionary with a name that is clear.
 
 python -m tests.house.nouns prints the places; --files counts them by file, --words by word, --nouns lists the files that
-belong to a noun; with --write the counts become what is allowed; --root FOLDER looks into another checkout, with the nouns
-of this one.
+belong to a noun; --root FOLDER looks into another checkout, with the nouns of this one.
 """
 
 from __future__ import annotations
@@ -30,10 +29,9 @@ from pathlib import Path
 
 from tests.golden.program import FEATURES, PLATFORM, list_modules
 from tests.house.moves import NAMES as MOVES
-from tests.house.ratchet import Place, read_command, show, write
+from tests.house.ratchet import Place, read_command, show
 from tests.house.tree import ROOT, list_files, name_of, parse, read_lines
 
-ALLOWED = Path(__file__).parent / "allowed_nouns.json"
 PLAIN = Path(__file__).parent / "plain_words.txt"
 FOLDERS = ("cppcc_desktop", "db", "ui")
 MODULES = list_modules(FEATURES)
@@ -53,7 +51,7 @@ NAMING = ("cppcc_desktop/bootstrap.py", "cppcc_desktop/demo.py", "ui/faces.py")
 ELSEWHERE = "tests/house/noun_files.txt"  # of the tree that is looked at
 BEFORE = ROOT / "tests" / "house" / "old_noun_files.txt"  # for a tree that has no such list
 
-KIND_NAMES = ("kind", "entity", "module", "move", "noun", "target", "owner")
+KIND_NAMES = ("kind", "entity", "module", "move", "noun", "target", "owner", "state")
 KIND_TABLES = ("records", "modules", "entities", "schema")
 
 
@@ -78,6 +76,7 @@ class Vocabulary:
     fields: frozenset[str]
     moves: frozenset[str]
     plain: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls) -> Vocabulary:
@@ -86,11 +85,13 @@ class Vocabulary:
         kinds = {module.name for module in nouns} | {each.name for module in nouns for each in module.entities}
         kinds -= {*OWN_WORDS, *OWN_ENTITIES}
         plain = frozenset(line.split()[0] for line in read_lines(PLAIN))
-        return cls(frozenset(kinds), own_fields() - OWN_WORDS, MOVES, plain)
+        flows = (module.workflow for module in nouns if module.workflow)
+        states = frozenset(state.name for flow in flows for state in flow.states) - OWN_WORDS
+        return cls(frozenset(kinds), own_fields() - OWN_WORDS, MOVES, plain, states)
 
     @cached_property
     def every(self) -> frozenset[str]:
-        return self.kinds | self.fields | self.moves
+        return self.kinds | self.fields | self.moves | self.states
 
     @cached_property
     def clear(self) -> frozenset[str]:
@@ -287,8 +288,6 @@ def main(arguments: list[str]) -> int:
         print(*sorted(set(list_files(*FOLDERS, root=asked.root)) - set(list_platform(asked.root))), sep="\n")
         return 0
     places = find_places(asked.root)
-    if asked.write:
-        write(ALLOWED, places)
     if asked.words:
         counts = Counter(each.words.split()[-1] for each in places)
         print(*(f"{number:4} {word}" for word, number in counts.most_common()), sep="\n")

@@ -54,13 +54,13 @@ def compare(places: Iterable[Place], allowed: Mapping[str, int], command: str) -
 
 
 def read_command(arguments: list[str], *more: str) -> argparse.Namespace:
-    """What a measure is asked to do: root, files, write and further switches."""
+    """What a measure is asked to do: root, files and further switches; --write is refused for another checkout."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=lambda text: Path(text).resolve(), default=ROOT)
-    for switch in ("--files", "--write", *more):
+    for switch in ("--files", *more):
         parser.add_argument(switch, action="store_true")
     asked = parser.parse_args(arguments)
-    if asked.write and asked.root != ROOT:
+    if getattr(asked, "write", False) and asked.root != ROOT:
         parser.error("what is allowed is written for this checkout only")
     return asked
 

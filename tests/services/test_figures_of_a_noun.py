@@ -233,7 +233,7 @@ def test_it_waits_on_the_first_page(place: Place) -> None:
     assert [(row.words["route"], row.left) for row in bench.due[0].rows] == [("老街", -7), ("山上", 2)]
     year = bench.years[0]
     assert (year.done, year.begun) == (2, 3)
-    assert [(month.month, month.on_time, month.late) for month in year.months if month.on_time or month.late] == [
+    assert [(month.month, month.timely, month.late) for month in year.months if month.timely or month.late] == [
         (3, 0, 1), (6, 1, 0),
     ]  # fmt: skip
 

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office.office import PERMISSIONS, Actor
+from cppcc_desktop.domain.office.grants import PERMISSIONS
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import dump_operation, make_operation
 from cppcc_desktop.services.cases.steps import next_steps
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict

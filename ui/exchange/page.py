@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from cppcc_desktop.domain.office.office import PERMISSIONS, Actor
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.exchange.conflicts import resolve_conflict
 from cppcc_desktop.services.exchange.exchange import (
     Arrived,
@@ -158,7 +158,7 @@ class ExchangePage(Page):
 
     def _tell_send(self, count: int) -> None:
         """What is waiting, or why nothing can be sent."""
-        if "exchange" not in PERMISSIONS.get(self.session.actor.role, ()):
+        if not self.session.actor.may("exchange"):
             words = "你的角色不能收发文件，请系统管理员办理"
         elif not self.county and not self.session.office.station:
             words = "先收入县政协给的第一个文件，才知道这是哪个站"

@@ -131,7 +131,7 @@ class YearCard(Card):
         self.body.addWidget(self.chart, 1)
 
     def put(self, year: YearByMonth) -> None:
-        self.chart.put([Bar(f"{m.month}月", m.on_time, m.late) for m in year.months])
+        self.chart.put([Bar(f"{m.month}月", m.timely, m.late) for m in year.months])
         rate = f"{year.done / year.begun:.1%}" if year.begun else ""
         self.figure.setText(str(year.done))
         self.figure_note.setText(f"/ {year.begun} {self.part.words}　{rate}")

@@ -99,6 +99,6 @@ class Case:
         """A case that went along with this one does so no more."""
 
 
-def order_of(row: Row) -> tuple[str, str]:
-    """By the day something happened, then in the order it was recorded."""
-    return str(row.get("date") or row.get("sent_on") or ""), str(row["id"])
+def order_by_day(row: Row, begun: str = "") -> tuple[str, str]:
+    """By the day something happened, until then that of the field `begun`, then in the order it was recorded."""
+    return str(row.get("date") or row.get(begun) or ""), str(row["id"])

@@ -9,6 +9,7 @@ from typing import Any
 from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.description.fields import Entity, Field, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.office.grants import Grant
 
 Follow = Callable[[Any, dict[str, Value], Mapping[str, Value]], None]  # the case, the record, what was put right
 
@@ -22,7 +23,7 @@ class Correction:
     """What of one kind of record may be put right."""
 
     entity: Entity
-    permission: str
+    permission: str | Grant
     typed: tuple[str, ...] = ()  # set by steps, but typed there by a person
     present: Mapping[str, str] = field(default_factory=dict[str, str])  # field → the one that says it was filled in
     needed: tuple[str, ...] = ()  # not to be emptied

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Entity, Field, Row, Value
 from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.office.grants import Grant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ class Offer:
     rare: bool = False  # never a button of its own
     rare_in: tuple[str, ...] = ()  # states in which it is not one either: a fact that is told late
     remarked: bool = False  # what is worth looking at in the record is said in its dialog
-    paper: bool = False  # it comes in on paper written by others: a batch proposes 代录
+    paper: bool = False  # it comes in on paper written by others: a batch proposes `Workflow.on_paper`
     column_group: str = ""  # its columns in a sheet that others fill in; empty: it stands in none
     labels: Mapping[str, str] = field(default_factory=dict[str, str])  # field → what it is called in this step
 
@@ -102,7 +103,7 @@ class Move:
     label: str
     sources: tuple[str, ...]
     target: str = ""
-    permission: str
+    permission: str | Grant
     records: Entity | None = None
     asks: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
@@ -149,6 +150,7 @@ class Workflow:
     # field → what to do where it cannot be corrected
     instead: Mapping[str, str] = field(default_factory=dict[str, str])
     events: Mapping[str, str] = field(default_factory=dict[str, str])  # steps that are no moves, and their labels
+    on_paper: str = ""  # the tick that says a step was recorded from paper: 代录
     taken_over: str = ""  # the one of them by which a record came from a file with its past
     # (state, milestone): whenever that state is entered, the track begins anew there
     restarts: tuple[str, str] = ("", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.office.grants import PERMISSIONS, Grant
 
 COMMITTEE = Entity(
     name="committee",
@@ -113,40 +114,6 @@ OFFICE = Module(
     page=False,
 )
 
-# Who may do what. What is not listed is refused.
-PERMISSIONS: dict[str, frozenset[str]] = {
-    "admin": frozenset(
-        {
-            "record.read",
-            "record.write",
-            "proposal.receive",
-            "proposal.review",
-            "proposal.docket",
-            "proposal.assign",
-            "proposal.handle",
-            "proposal.close",
-            "exchange",
-            "account",
-            "backup",
-        }
-    ),
-    "clerk": frozenset(
-        {
-            "record.read",
-            "record.write",
-            "proposal.receive",
-            "proposal.review",
-            "proposal.docket",
-            "proposal.assign",
-            "proposal.handle",
-            "proposal.close",
-            "exchange",
-            "backup",
-        }
-    ),
-    "reader": frozenset({"record.read"}),
-}
-
 
 @dataclass(frozen=True)
 class Actor:
@@ -160,11 +127,13 @@ class Actor:
     def stamp(self) -> str:
         return f"{self.office}/{self.name}"
 
-    def may(self, permission: str) -> bool:
-        """Whether the role permits it; an unknown role permits nothing."""
+    def may(self, permission: str | Grant) -> bool:
+        """Whether the role permits it, one of the platform's by name or one of a noun; an unknown role permits nothing."""
+        if isinstance(permission, Grant):
+            return self.role in permission.roles
         return permission in PERMISSIONS.get(self.role, frozenset())
 
-    def require(self, permission: str) -> None:
+    def require(self, permission: str | Grant) -> None:
         """Raise Refusal unless the role permits it."""
         if not self.may(permission):
             raise Refusal(f"“{self.name}”没有这项权限。", todo="请系统管理员办理，或调整用户的角色。")

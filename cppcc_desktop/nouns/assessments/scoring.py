@@ -37,6 +37,7 @@ from cppcc_desktop.nouns.assessments.entity import (
     write_decimal,
 )
 from cppcc_desktop.nouns.assessments.unit_figures import gather_figures, list_units
+from cppcc_desktop.nouns.proposals.grants import CLOSE
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import load_row
@@ -248,7 +249,7 @@ def enter_score(
         raise InvalidField("reason", f"事由最多 200 字，现在 {len(reason)} 字。")
     if not 1 <= times <= 99:
         raise InvalidField("times", "次数写 1 到 99。")
-    with office.write(actor, "proposal.close") as writing:
+    with office.write(actor, CLOSE) as writing:
         refuse_fixed(office, writing.connection, year)
         return writing.new(UNIT_SCORE, {"unit": unit, "year": year, "item": item, "times": times, "reason": reason,
                                         "by": actor.name})  # fmt: skip
@@ -258,7 +259,7 @@ def discard_score(office: Office, actor: Actor, record: str, why: str) -> None:
     """Take an entry back; the log keeps it with the reason."""
     if not why.strip():
         raise InvalidField("reason", "写明为什么去掉。")
-    with office.write(actor, "proposal.close") as writing:
+    with office.write(actor, CLOSE) as writing:
         table = office.schema.records[UNIT_SCORE.name]
         row = writing.connection.execute(select(table).where(table.c.id == record)).mappings().first()
         if row is None or row["deleted"] is not None:
@@ -322,13 +323,13 @@ def fix_assessment(office: Office, actor: Actor, year: int, awards: Collection[s
 
     `awards` are the units that become 先进单位. Refusal if the year is final already or has not begun.
     """
-    actor.require("proposal.close")
+    actor.require(CLOSE)
     if year > office.today().year:
         raise Refusal(f"{year}年还没有到，不能定稿。")
     found = [each for each in assess_units(office, actor, year) if each.points is not None]
     if not found:
         raise Refusal(f"{year}年没有交办过提案，没有可以定稿的。")
-    with office.write(actor, "proposal.close") as writing:
+    with office.write(actor, CLOSE) as writing:
         refuse_fixed(office, writing.connection, year)
         for each in found:
             writing.new(ASSESSMENT, {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cppcc_desktop.domain.cases.case import Case, order_of
+from cppcc_desktop.domain.cases.case import Case, order_by_day
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import Refusal
 
@@ -186,6 +186,11 @@ class ProposalCase(Case):
         if waiting or not mains:
             return "in_hand"
         return "replied" if self.outstanding() else "feedback_given"
+
+
+def order_of(row: Row) -> tuple[str, str]:
+    """By the day something happened, a question by the day it was asked on, then in the order it was recorded."""
+    return order_by_day(row, "sent_on")
 
 
 def call_case(row: Row) -> str:

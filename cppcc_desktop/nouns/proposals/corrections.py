@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cppcc_desktop.domain.cases.case import order_of
 from cppcc_desktop.domain.cases.corrections import Correction, Follow, follow_nothing
 from cppcc_desktop.domain.description.fields import Entity, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.nouns.proposals import records
-from cppcc_desktop.nouns.proposals.case import ProposalCase, returned
+from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.nouns.proposals import grants, records
+from cppcc_desktop.nouns.proposals.case import ProposalCase, order_of, returned
 from cppcc_desktop.nouns.proposals.due import find_due
 
 INSTEAD: Mapping[str, str] = {
@@ -142,7 +142,7 @@ def follow_lookback(case: ProposalCase, row: dict[str, Value], moved: Mapping[st
     case.record["raised_class"] = found[-1]["raised_class"] if found else None
 
 
-def _correction(entity: Entity, follow: Follow, permission: str = "proposal.handle", **parts: object) -> Correction:
+def _correction(entity: Entity, follow: Follow, permission: Grant = grants.HANDLE, **parts: object) -> Correction:
     return Correction(entity=entity, follow=follow, permission=permission, **parts)  # pyright: ignore[reportArgumentType]
 
 
@@ -151,7 +151,7 @@ CORRECTIONS: Mapping[str, Correction] = {
     each.entity.name: each
     for each in (
         _correction(
-            records.ASSIGNMENT, follow_assignment, "proposal.assign", typed=("signed_on", "sent_back_on"),
+            records.ASSIGNMENT, follow_assignment, grants.ASSIGN, typed=("signed_on", "sent_back_on"),
             present={"reason": "sent_back_on", "proposed_unit": "sent_back_on"},
             needed=("date", "due_on", "signed_on", "sent_back_on"),
         ),
@@ -160,7 +160,7 @@ CORRECTIONS: Mapping[str, Correction] = {
             needed=("date", "item", "kept_on"),
         ),
         _correction(
-            records.REVIEW, follow_review, "proposal.review", present={"ground": "ground", "onward": "onward"},
+            records.REVIEW, follow_review, grants.REVIEW, present={"ground": "ground", "onward": "onward"},
             needed=("ground", "onward"),
         ),
         _correction(
@@ -173,7 +173,7 @@ CORRECTIONS: Mapping[str, Correction] = {
         _correction(records.REPLY_ITEM, follow_nothing),
         _correction(records.ASSIST_OPINION, follow_answer),
         _correction(records.CONTACT, follow_contact),
-        _correction(records.EXTENSION, follow_extension, "proposal.assign"),
+        _correction(records.EXTENSION, follow_extension, grants.ASSIGN),
         _correction(records.LOOKBACK, follow_lookback),
     )
 }  # fmt: skip

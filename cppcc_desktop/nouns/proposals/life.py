@@ -10,7 +10,8 @@ from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.nouns.proposals import records, steps
+from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.nouns.proposals import grants, records, steps
 from cppcc_desktop.nouns.proposals.case import OPEN, ProposalCase, call_case
 from cppcc_desktop.nouns.proposals.corrections import CORRECTIONS, INSTEAD
 from cppcc_desktop.nouns.proposals.due import find_due, find_rehandling_due
@@ -287,16 +288,16 @@ def answer_items(record: Row) -> Sequence[Field]:
     return made
 
 
-def _county(*, after: tuple[Past, ...] = (), permission: str, **parts: Any) -> Move:
+def _county(*, after: tuple[Past, ...] = (), permission: Grant, **parts: Any) -> Move:
     """Steps of a proposal are the county's, and none is earlier than its receipt."""
-    return Move(county_only=True, permission=f"proposal.{permission}", after=(find_receipt, *after), **parts)
+    return Move(county_only=True, permission=permission, after=(find_receipt, *after), **parts)
 
 
 _REVIEWING, _UNITS, _HANDLING, _DONE, _KEY = "审查", "承办单位", "办理", "办结以后", "重点督办表彰"
 
 INTAKE = (
     Move(
-        name="receive", label="收件", sources=("draft", "returned"), target="received", permission="proposal.receive",
+        name="receive", label="收件", sources=("draft", "returned"), target="received", permission=grants.RECEIVE,
         county_only=True, asks=("date", "channel", "intake_period", "exception_reason"), sets=("channel", "intake_period"),
         dates="received_on", issues="intake_no", guard=refuse_incomplete, effect=steps.take_receive,
         proposed=propose_receipt, fills=("intake_period",), tells=("channel", "intake_period", "exception_reason"),
@@ -304,7 +305,7 @@ INTAKE = (
     ),
     *(
         _county(
-            name="review", label=label, sources=(source,), target=target, permission="review", records=records.REVIEW,
+            name="review", label=label, sources=(source,), target=target, permission=grants.REVIEW, records=records.REVIEW,
             asks=("date", "reviewer", *_TICKS, "opinion", *_SUGGESTED, "transcribed"), required=("opinion",),
             fixed={"stage": stage, "conclusion": "通过"}, guard=refuse_wrong_stage, stage=stage, proposed=propose_ticks,
             tells=("reviewer", "opinion", "suggested_lead", "suggested_assist"), offer=Offer(group=_REVIEWING, main=True),
@@ -316,42 +317,42 @@ INTAKE = (
         )
     ),
     _county(
-        name="return", label="退回修改", sources=UNDER_REVIEW, target="returned", permission="review",
+        name="return", label="退回修改", sources=UNDER_REVIEW, target="returned", permission=grants.REVIEW,
         records=records.REVIEW, asks=("date", "reviewer", "opinion"), required=("opinion",),
         fixed={"conclusion": "退回修改"}, tells=("opinion",), tone="bad", offer=Offer(group=_REVIEWING, rank=7),
     ),
     _county(
-        name="merge", label="并案", sources=(*UNDER_REVIEW, "docketed"), target="merged", permission="docket",
+        name="merge", label="并案", sources=(*UNDER_REVIEW, "docketed"), target="merged", permission=grants.DOCKET,
         records=records.REVIEW, asks=("merged_into", "date", "reviewer", "opinion"), required=("merged_into",),
         fixed={"conclusion": "并案"}, effect=steps.take_merge, tells=("opinion",), offer=Offer(group=_REVIEWING, rank=11),
     ),
     _county(
-        name="decline", label="不予立案", sources=UNDER_REVIEW, target="declined", permission="docket",
+        name="decline", label="不予立案", sources=UNDER_REVIEW, target="declined", permission=grants.DOCKET,
         records=records.REVIEW, asks=("date", "reviewer", "ground", "onward", "opinion"), required=("ground", "onward"),
         fixed={"conclusion": "不予立案"}, effect=steps.take_decline, tells=("ground", "onward", "opinion"), retracts=True,
         offer=Offer(group=_REVIEWING, rank=8),
     ),
     _county(
-        name="docket", label="立案", sources=("reviewed",), target="docketed", permission="docket",
+        name="docket", label="立案", sources=("reviewed",), target="docketed", permission=grants.DOCKET,
         asks=("date", "category"), required=("category",), sets=("category",), dates="docketed_on", issues="docket_no",
         tells=("category",), retracts=True, offer=Offer(group=_REVIEWING, main=True),
     ),
     _county(
-        name="unmerge", label="撤销并案", sources=("merged",), permission="docket", asks=("date", "note"),
+        name="unmerge", label="撤销并案", sources=("merged",), permission=grants.DOCKET, asks=("date", "note"),
         required=("note",), effect=steps.take_unmerge, tells=("note",), offer=Offer(group=_REVIEWING, rare=True),
     ),
     _county(
         name="withdraw", label="撤案", sources=(*UNDER_REVIEW, "docketed", *IN_HAND), target="withdrawn",
-        permission="docket", asks=("date", "withdraw_reason"), required=("withdraw_reason",),
+        permission=grants.DOCKET, asks=("date", "withdraw_reason"), required=("withdraw_reason",),
         effect=steps.take_withdraw, tells=("withdraw_reason",), retracts=True, offer=Offer(group=_REVIEWING, rare=True),
     ),
     _county(
-        name="pass_on", label="登记转送", sources=("declined",), permission="docket",
+        name="pass_on", label="登记转送", sources=("declined",), permission=grants.DOCKET,
         asks=("date", "receiver", "sent_as", "note"), required=("receiver",), tells=("receiver", "sent_as", "note"),
         offer=Offer(group=_REVIEWING, main=True),
     ),
     _county(
-        name="notify", label="告知提案人", sources=("declined", "merged", "returned", "withdrawn"), permission="handle",
+        name="notify", label="告知提案人", sources=("declined", "merged", "returned", "withdrawn"), permission=grants.HANDLE,
         asks=("date", "told_how", "note"), required=("told_how",), tells=("told_how", "note"),
         offer=Offer(group=_REVIEWING, rank=15),
     ),
@@ -359,55 +360,55 @@ INTAKE = (
 
 WITH_UNITS = (
     _county(
-        name="assign", label="交办", sources=("docketed",), permission="assign", asks=_FOR_UNITS, required=("unit",),
+        name="assign", label="交办", sources=("docketed",), permission=grants.ASSIGN, asks=_FOR_UNITS, required=("unit",),
         guard=refuse_past_due, effect=steps.take_assign, proposed=propose_assignment, tells=("notice_no",), echoed=True,
         retracts=True, offer=Offer(group=_UNITS, main=True),
     ),
     _county(
-        name="assign", label="加承办单位", sources=_HANDED, permission="assign", asks=_FOR_UNITS, required=("unit",),
+        name="assign", label="加承办单位", sources=_HANDED, permission=grants.ASSIGN, asks=_FOR_UNITS, required=("unit",),
         guard=refuse_past_due, effect=steps.take_assign, proposed=propose_assignment, tells=("notice_no",), echoed=True,
         offer=Offer(group=_UNITS, rare=True),
     ),
     _county(
-        name="reassign", label="改办", sources=("sent_back", "assigned", "in_hand", "rehandling"), permission="assign",
+        name="reassign", label="改办", sources=("sent_back", "assigned", "in_hand", "rehandling"), permission=grants.ASSIGN,
         asks=("instead_of", "unit", "role", "date", "hard", "due_on", "notice_no"), required=("unit",), about=REPLACED,
         guard=refuse_past_due, effect=steps.take_reassign, proposed=propose_due, tells=("notice_no",), echoed=True,
         offer=Offer(group=_UNITS, rank=10, sooner={"assigned": 1}, main=True),
     ),
     _county(
         name="sign_for", label="签收", sources=("assigned", "in_hand", "sent_back", "replied", "rehandling"),
-        permission="handle", asks=("unit", "date", "contact_person", "transcribed"), about=of_units("assigned"),
+        permission=grants.HANDLE, asks=("unit", "date", "contact_person", "transcribed"), about=of_units("assigned"),
         after=(find_assignment,), effect=steps.take_sign_for, tells=("contact_person",),
         offer=Offer(group=_UNITS, rank=0, main=True, paper=True, column_group="签收"),
     ),
     _county(
-        name="send_back", label="单位退回", sources=_HANDED, permission="handle",
+        name="send_back", label="单位退回", sources=_HANDED, permission=grants.HANDLE,
         asks=("unit", "date", "reason", "proposed_unit"), required=("reason",), about=of_units(*OPEN),
         after=(find_assignment,), effect=steps.take_send_back, tells=("reason", "proposed_unit"), tone="bad",
         offer=Offer(group=_UNITS, rank=9, sooner={"assigned": 0}, column_group="退回"),
     ),
     _county(
-        name="extend", label="延期", sources=_HANDED, permission="assign", records=records.EXTENSION,
+        name="extend", label="延期", sources=_HANDED, permission=grants.ASSIGN, records=records.EXTENSION,
         asks=("unit", "date", "due_on", "reason", "approver"), required=("due_on", "reason", "approver"),
         about=of_units(*OPEN), after=(find_assignment,), guard=refuse_past_due, effect=steps.take_extend,
         tells=("due_on", "reason", "approver"), offer=Offer(group=_UNITS, rank=4, sooner={"assigned": 2}),
     ),
     _county(
-        name="contact", label="登记面商", sources=(*_HANDED, "replied", "feedback_given"), permission="handle",
+        name="contact", label="登记面商", sources=(*_HANDED, "replied", "feedback_given"), permission=grants.HANDLE,
         records=records.CONTACT, asks=("unit", "date", "phase", "method", "place", "people", "content", "transcribed"),
         required=("method", "content"), about=CALLERS, effect=steps.take_contact, tells=("method", "people", "content"),
         offer=Offer(group=_HANDLING, rank=2, rare_in=("replied", "feedback_given"), paper=True, column_group="面商沟通"),
     ),
     _county(
         name="assist", label="登记会办意见", sources=(*_HANDED, "replied", "feedback_given", "closed", "implemented"),
-        permission="handle", records=records.ASSIST_OPINION, asks=("unit", "date", "document_no", "text", "transcribed"),
+        permission=grants.HANDLE, records=records.ASSIST_OPINION, asks=("unit", "date", "document_no", "text", "transcribed"),
         required=("text",), about=of_units(*OPEN, roles=("assist",)), after=(find_assignment,),
         effect=steps.take_assist, tells=("document_no", "text"), offer=Offer(
             group=_HANDLING, rank=3, rare_in=("feedback_given", "closed", "implemented"), paper=True, column_group="会办",
         ),
     ),
     _county(
-        name="reply", label="登记答复", sources=_HANDED, permission="handle", records=records.REPLY,
+        name="reply", label="登记答复", sources=_HANDED, permission=grants.HANDLE, records=records.REPLY,
         asks=("unit", "date", "document_no", "signer", "result_class", "text", "override_reason", "promise",
               "promise_due_on", "copies", "transcribed"),
         required=("document_no",), about=of_units("in_hand", roles=("lead", "separate")), after=(find_assignment,),
@@ -418,7 +419,7 @@ WITH_UNITS = (
 
 AFTERWARDS = (
     _county(
-        name="feedback", label="登记征询意见", sources=("replied", "closed", "implemented"), permission="handle",
+        name="feedback", label="登记征询意见", sources=("replied", "closed", "implemented"), permission=grants.HANDLE,
         records=records.FEEDBACK, required=("attitude", "result"), about=OPINIONS, after=(find_first_reply,),
         asks=("unit", "case", "sponsor", "sent_on", "date", "attitude", "result", "adoption", "words", "filled_by", "transcribed"),
         guard=refuse_early_opinion, effect=steps.take_feedback, echoed=True,
@@ -427,72 +428,72 @@ AFTERWARDS = (
         ),
     ),
     _county(
-        name="ask_feedback", label="发出征询", sources=("replied",), permission="handle", records=records.FEEDBACK,
+        name="ask_feedback", label="发出征询", sources=("replied",), permission=grants.HANDLE, records=records.FEEDBACK,
         asks=("unit", "date"), about=UNASKED, after=(find_last_reply,), effect=steps.take_ask_feedback,
         offer=Offer(group=_HANDLING, rank=5, labels={"date": "发出日期"}),
     ),
     _county(
-        name="rehandle", label="重新办理", sources=("feedback_given", "replied"), permission="assign",
+        name="rehandle", label="重新办理", sources=("feedback_given", "replied"), permission=grants.ASSIGN,
         asks=("unit", "date", "due_on"), required=("due_on",), about=UNHAPPY, after=(find_last_reply,),
         guard=refuse_past_due, effect=steps.take_rehandle, proposed=propose_rehandling, fills=("due_on",),
         tells=("due_on",), echoed=True, offer=Offer(group=_HANDLING, rank=6, first_in=("feedback_given",)),
     ),
     _county(
-        name="close", label="办结", sources=("feedback_given",), target="closed", permission="close", asks=("date", "note"),
+        name="close", label="办结", sources=("feedback_given",), target="closed", permission=grants.CLOSE, asks=("date", "note"),
         dates="closed_on", after=(find_last_reply,), effect=steps.take_close, tells=("note",), echoed=True,
         offer=Offer(group=_DONE, rank=12, main=True),
     ),
     _county(
-        name="close", label="办结", sources=("replied",), target="closed", permission="close", asks=("date", "note"),
+        name="close", label="办结", sources=("replied",), target="closed", permission=grants.CLOSE, asks=("date", "note"),
         dates="closed_on", after=(find_last_reply,), effect=steps.take_close, tells=("note",), echoed=True,
         offer=Offer(group=_DONE, rank=12, rare=True),
     ),
     _county(
-        name="implement", label="登记落实", sources=("closed",), target="implemented", permission="close",
+        name="implement", label="登记落实", sources=("closed",), target="implemented", permission=grants.CLOSE,
         asks=("date", "note"), required=("note",), dates="implemented_on", after=(find_closing,),
         effect=steps.take_implement, tells=("note",), echoed=True, after_closing=True, offer=Offer(group=_DONE, main=True),
     ),
     _county(
-        name="archive", label="归档", sources=("closed", "implemented"), target="archived", permission="close",
+        name="archive", label="归档", sources=("closed", "implemented"), target="archived", permission=grants.CLOSE,
         asks=("date", "note"), dates="archived_on", after=(find_closing,), tells=("note",), echoed=True,
         after_closing=True, retracts=True, offer=Offer(group=_DONE, rank=13),
     ),
     _county(
         name="look_back", label="登记回头看", sources=("feedback_given", "closed", "implemented", "archived"),
-        permission="handle", records=records.LOOKBACK, asks=("unit", "date", "kept", "raised_class", "visitor", "words"),
+        permission=grants.HANDLE, records=records.LOOKBACK, asks=("unit", "date", "kept", "raised_class", "visitor", "words"),
         required=("kept",), about=MAINS, effect=steps.take_look_back, tells=("kept", "raised_class", "words"),
         after_closing=True, offer=Offer(group=_DONE, rank=14),
     ),
     _county(
-        name="add_promise", label="记入承诺清单", sources=("replied", "feedback_given", "closed"), permission="handle",
+        name="add_promise", label="记入承诺清单", sources=("replied", "feedback_given", "closed"), permission=grants.HANDLE,
         asks=("unit", "date", "promise", "promise_due_on"), required=("promise",), about=MAINS,
         effect=steps.take_promise, tells=("promise", "promise_due_on"), offer=Offer(group=_HANDLING, rare=True),
     ),
     *(
         _county(
-            name=name, label=label, permission="handle", asks=("promise", "date", "evidence"), required=("evidence",),
+            name=name, label=label, permission=grants.HANDLE, asks=("promise", "date", "evidence"), required=("evidence",),
             sources=("replied", "feedback_given", "closed", *_HANDED, "implemented", "archived"), about=OPEN_PROMISES,
             effect=steps.end_promise(state), tells=("evidence",), after_closing=kept, offer=Offer(group=_HANDLING, rare=True),
         )
         for name, label, state, kept in (("keep_promise", "承诺销号", "kept", True), ("drop_promise", "承诺取消", "dropped", False))
     ),
     _county(
-        name="choose_key", label="列为重点", sources=("reviewed", *_RECORDED), permission="docket", records=records.KEY_CASE,
+        name="choose_key", label="列为重点", sources=("reviewed", *_RECORDED), permission=grants.DOCKET, records=records.KEY_CASE,
         asks=("date", "chosen_how", "meeting", "supervisor", "leader", "goal", "measures", "responsible", "deadline"),
         required=("chosen_how",), tells=("chosen_how", "meeting", "supervisor", "leader"), offer=Offer(group=_KEY, rare=True),
     ),
     _county(
-        name="supervise", label="登记督办", sources=_RECORDED, permission="handle", records=records.SUPERVISION,
+        name="supervise", label="登记督办", sources=_RECORDED, permission=grants.HANDLE, records=records.SUPERVISION,
         asks=("date", "form", "people", "place", "content", "result"), required=("form", "content"),
         tells=("form", "people", "content", "result"), offer=Offer(group=_KEY, rare=True),
     ),
     _county(
-        name="direct", label="登记批示", sources=(*UNDER_REVIEW, *_RECORDED, "declined"), permission="handle",
+        name="direct", label="登记批示", sources=(*UNDER_REVIEW, *_RECORDED, "declined"), permission=grants.HANDLE,
         records=records.DIRECTIVE, asks=("date", "leader", "post", "words"), required=("leader", "words"),
         tells=("leader", "post", "words"), after_closing=True, offer=Offer(group=_KEY, rare=True),
     ),
     _county(
-        name="award", label="登记表彰", sources=_RECORDED, permission="close", records=records.AWARD,
+        name="award", label="登记表彰", sources=_RECORDED, permission=grants.CLOSE, records=records.AWARD,
         asks=("date", "kind", "document_no", "words"), required=("kind",), tells=("kind", "document_no", "words"),
         after_closing=True, offer=Offer(group=_KEY, rare=True),
     ),
@@ -540,6 +541,7 @@ WORKFLOW = Workflow(
     corrections=CORRECTIONS,
     instead=INSTEAD,
     events={"register": "据台账登记"},
+    on_paper="transcribed",
     taken_over="register",
     restarts=("rehandling", "in_hand"),
 )  # fmt: skip

@@ -149,7 +149,7 @@ FEEDBACK = _records(
     Field(name="superseded", label="已重新办理", kind=Kind.BOOLEAN, editable=False),
     _ROUND,
     _FROM_PAPER,
-    lists=(("date",), ("sent_on",)),
+    lists=(("date",), ("sent_on",)), begun="sent_on",
 )  # fmt: skip
 
 PROMISE = _records(

@@ -26,7 +26,6 @@ from cppcc_desktop.services.records.titles import word_rows
 from db.chunks import chunked
 
 MOST = 500  # cases in one batch
-ON_PAPER = "transcribed"  # 代录: it came on paper that others wrote
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def read_batch(office: Office, actor: Actor, kind: str, key: str, ids: Sequence[
             plenary = plenary_of(module.entity, row)
             if plenary not in rules:
                 rules[plenary] = read_rules(office, connection, plenary, day)
-            plain = make_row(module, row, propose_row(step.move, row, rules[plenary], day))
+            plain = make_row(module, row, propose_row(module, step.move, row, rules[plenary], day))
             made += (split_row(cases[plain.record], step.move, plain) if cases else []) or [plain]
     owners = [module.by_name[name] for name in flow.handlers]
     words = (
@@ -190,12 +189,13 @@ def first_of(words: Mapping[str, str]) -> str:
     return next((said for said in words.values() if said), "")
 
 
-def propose_row(move: Move, row: Row, rules: Rules, day: str) -> dict[str, Value]:
+def propose_row(module: Module, move: Move, row: Row, rules: Rules, day: str) -> dict[str, Value]:
     """What a row begins with; a due date is reckoned from the day that is entered, unless another one is typed."""
     proposed = propose(move, row, rules, day)
     proposed.pop("due_on", None)
-    if move.offer.paper and ON_PAPER in move.asks:
-        proposed[ON_PAPER] = True
+    on_paper = module.workflow.on_paper if module.workflow else ""
+    if move.offer.paper and on_paper in move.asks:
+        proposed[on_paper] = True
     return proposed
 
 

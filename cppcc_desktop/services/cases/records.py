@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.cases.case import order_of
+from cppcc_desktop.domain.cases.case import order_by_day
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor
@@ -71,8 +71,9 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:
-    rows = sorted(rows, key=order_of)
-    words = word_rows(office, office.entity(kind).fields, rows)
+    entity = office.entity(kind)
+    rows = sorted(rows, key=lambda row: order_by_day(row, entity.begun))
+    words = word_rows(office, entity.fields, rows)
     return [Recorded(kind, str(row["id"]), row, told) for row, told in zip(rows, words, strict=True)]
 
 

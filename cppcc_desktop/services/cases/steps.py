@@ -196,8 +196,9 @@ def tell(writing: Writing, codes: CodeLists, module: Module, move: Move, entered
             ids = value if isinstance(value, list) else [str(value)]
             titles |= read_titles(writing.office, writing.connection, target, ids)
     parts = [tell_value(known[name], entered[name], codes, titles) for name in move.tells if entered.get(name)]
-    if entered.get("transcribed"):
-        parts.append("代录")
+    on_paper = module.workflow.on_paper if module.workflow else ""
+    if entered.get(on_paper):
+        parts.append(known[on_paper].label)
     return "，".join(parts)
 
 

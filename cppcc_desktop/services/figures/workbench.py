@@ -64,7 +64,7 @@ class Month:
     """What was done in one month: on time and late."""
 
     month: int
-    on_time: int
+    timely: int
     late: int
 
 
@@ -77,7 +77,7 @@ class YearByMonth:
 
     @property
     def done(self) -> int:
-        return sum(month.on_time + month.late for month in self.months)
+        return sum(month.timely + month.late for month in self.months)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.description.fields import Entity, Scope, Value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.office.grants import Grant
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.journal.store import Change, Journal, default_scope
@@ -148,7 +149,7 @@ class Office:
             yield connection
 
     @contextmanager
-    def write(self, actor: Actor, permission: str) -> Generator[Writing]:
+    def write(self, actor: Actor, permission: str | Grant) -> Generator[Writing]:
         """One transaction for somebody who may; at its end all changes become one group of operations."""
         actor.require(permission)
         with self.database.write() as connection:

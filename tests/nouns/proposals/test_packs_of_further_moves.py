@@ -15,6 +15,7 @@ from cppcc_desktop.domain.cases.life import Move, Offer
 from cppcc_desktop.nouns.proposals import records
 from cppcc_desktop.nouns.proposals.case import OPEN
 from cppcc_desktop.nouns.proposals.entity import PROPOSALS
+from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.handling import of_units
 from cppcc_desktop.nouns.proposals.life import IN_HAND, MOVES, WORKFLOW
 from cppcc_desktop.nouns.proposals.packs.recording import NEW, OTHER, REFUSED, SAME
@@ -24,12 +25,12 @@ from tests.conftest import Filled
 from tests.nouns.proposals.test_unit_packs import HEAD, SHEET, Town, columns, fill, results
 
 MEETING = Move(
-    name="meet_on_site", label="登记现场办公", sources=IN_HAND, permission="proposal.handle", records=records.SUPERVISION,
+    name="meet_on_site", label="登记现场办公", sources=IN_HAND, permission=HANDLE, records=records.SUPERVISION,
     asks=("unit", "date", "form", "people", "content"), required=("content",), tells=("form", "content"),
     about=of_units(*OPEN), offer=Offer(group="办理", rare=True, column_group="现场办公"),
 )  # fmt: skip
 REPORT = Move(
-    name="report", label="登记进展", sources=IN_HAND, permission="proposal.handle",
+    name="report", label="登记进展", sources=IN_HAND, permission=HANDLE,
     asks=("unit", "date", "note", "proposed_unit", "promise_due_on", "transcribed"), tells=("note", "proposed_unit", "promise_due_on"),
     about=of_units(*OPEN, roles=("lead", "separate")), offer=Offer(group="办理", paper=True, column_group="进展"),
 )  # fmt: skip

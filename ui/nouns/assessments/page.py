@@ -24,6 +24,7 @@ from cppcc_desktop.nouns.assessments.scoring import (
     list_scores,
     read_sheet,
 )
+from cppcc_desktop.nouns.proposals.grants import CLOSE
 from cppcc_desktop.services.office.codes import read_codes
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
@@ -177,7 +178,7 @@ class AssessmentsPage(Page):
     def _why_not(self) -> None:
         sheet, each, session = self.sheet, self._current(), self.session
         fixed = f"{self.year}年已经定稿" if sheet and sheet.fixed else ""
-        closes = "" if session.actor.may("proposal.close") else "你的角色不能改考核"
+        closes = "" if session.actor.may(CLOSE) else "你的角色不能改考核"
         counted = each is not None and each.points is not None
         self.change.why_off("" if session.actor.may("account") else "考核表由系统管理员改")
         self.enter.why_off(closes or fixed or ("" if counted else "这家单位没有承办提案"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedWidg
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.domain.office.office import Plenary
+from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.packs.making import PackFile, UnitLoad, list_unit_loads, make_unit_packs
 from cppcc_desktop.nouns.proposals.packs.recording import (
     RecordedPacks,
@@ -167,7 +168,7 @@ class UnitPacksPage(Page):
         self._why_not()
 
     def _why_not(self) -> None:
-        why = "" if self.session.actor.may("proposal.handle") else "你的角色不能登记办理情况"
+        why = "" if self.session.actor.may(HANDLE) else "你的角色不能登记办理情况"
         for button in (self.take, self.again):
             button.why_off(why)
         self.make.why_off(why or ("" if self._chosen_units() else "先勾上要发给哪几家"))

@@ -13,7 +13,6 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES
 from cppcc_desktop.nouns.proposals.handling import OfUnits
 from cppcc_desktop.nouns.proposals.packs.parts import PARTS, PackColumn, PackPart, find_of_day, give_newest, name_units
-from cppcc_desktop.services.cases.batches import ON_PAPER
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.steps import ask_field, known_fields
 from cppcc_desktop.services.office.codes import read_codes
@@ -124,9 +123,9 @@ def make_part(module: Module, move: Move, taken: Collection[str]) -> PackPart:
 
 def make_columns(module: Module, move: Move, taken: Collection[str]) -> Iterator[PackColumn]:
     """A heading stands once in a sheet: one that is taken, and the bare 日期, has the step before it."""
-    known = known_fields(module, move)
+    known, flow = known_fields(module, move), module.workflow
     for name in move.asks:
-        if name == ON_PAPER or (move.about and name in move.about.fields):
+        if (flow and name == flow.on_paper) or (move.about and name in move.about.fields):
             continue
         spec = ask_field(move, known[name])
         day = name == "date"

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS, PROPOSALS
+from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.life import NONE
 from cppcc_desktop.nouns.proposals.packs.layout import WIDTHS, PackLayout, PackStep, make_check, read_layout
 from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
@@ -140,7 +141,7 @@ def make_unit_packs(
     progress: Progress | None = None,
 ) -> list[PackFile]:  # fmt: skip
     """One .xlsx per unit that has cases in hand, in an existing folder; units without any are left out."""
-    actor.require("proposal.handle")  # the phones of members leave the house with it
+    actor.require(HANDLE)  # the phones of members leave the house with it
     if not folder.is_dir():
         raise OfficeError(f"没有“{folder}”这个文件夹。", todo="先建好文件夹，再试一次。")
     layout = read_layout(office)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cppcc_desktop.domain.cases.case import order_of
 from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value
+from cppcc_desktop.nouns.proposals.case import order_of
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import match_columns
 from cppcc_desktop.importers.tables.sheets import Cell, Sheet, column_letter, read_file
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
+from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.packs.layout import (
     CHECK,
     FILLED_BY,
@@ -94,7 +95,7 @@ class _Reading:
 
 def read_pack_file(office: Office, actor: Actor, path: Path, progress: Progress | None = None) -> FilledPack:
     """Read a file in a child process and find its cases again. OfficeError says why it is none of ours."""
-    actor.require("proposal.handle")
+    actor.require(HANDLE)
 
     def cancelled() -> bool:
         if progress:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.nouns.proposals.grants import HANDLE
+from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.packs.making import Handed, read_made
 from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 from cppcc_desktop.nouns.proposals.packs.reading import FilledPack, FilledRow, Filling, read_pack_file
@@ -162,8 +164,8 @@ def make_line(
 ) -> PackLine:  # fmt: skip
     move = filling.step.move
     entered = {**filling.entered, "unit": row.handed.row["unit"]}
-    if "transcribed" in move.asks:
-        entered["transcribed"] = True
+    if WORKFLOW.on_paper in move.asks:
+        entered[WORKFLOW.on_paper] = True
     place = f"第 {row.number} 行"
     line = Line("proposal", str(row.handed.case["id"]), move.name, entered, place)
     words = tell_filling(codes, filling, titles)
@@ -232,7 +234,7 @@ def record_unit_packs(
 
     Each file is kept with its cases as an attachment named after who filled it in. Cancelling takes all back.
     """
-    actor.require("proposal.handle")
+    actor.require(HANDLE)
     taken = [(pack, case) for pack in returned for case in pack.cases if case.key in chosen and case.can_record]
     lines = [line.line for _, case in taken for line in case.lines if line.result == NEW]
     if not lines:

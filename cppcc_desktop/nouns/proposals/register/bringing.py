@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cppcc_desktop.domain.cases.case import order_of
 from cppcc_desktop.domain.description.fields import Row, Value
-from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES, ProposalCase
+from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES, ProposalCase, order_of
 from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.register.entry import ASIDE, RANK
 
