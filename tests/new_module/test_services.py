@@ -144,12 +144,14 @@ def test_one_goes_along_with_another_and_hears_of_it(trial: Place) -> None:
     assert values(trial, second)["state"] == JOINED
     step(trial, first, NOTE, **{TEXT: "记一笔"})
     heard = read_timeline(trial.office, trial.actor, YEAR, second)[0]
-    assert heard.label == "随主案办理" and "记一笔" in heard.words
-    assert "并案" in [each.label for each in read_timeline(trial.office, trial.actor, YEAR, first)]
+    assert heard.label == "一并办理" and "记一笔" in heard.words
+    assert "并入" in [each.label for each in read_timeline(trial.office, trial.actor, YEAR, first)]
     told = read_handling(trial.office, trial.actor, show_record(trial.office, trial.actor, YEAR, first))
     assert [each.called for each in told.merged] and [each.values[TEXT] for each in told.of(REMARK)] == ["记一笔"]
     step(trial, second, LEAVE)
     assert values(trial, second)["state"] == RUNNING and values(trial, second)[ALONG] is None
+    parted = read_timeline(trial.office, trial.actor, YEAR, first)[0]
+    assert (parted.label, parted.words) == ("分出", f"分出签《{values(trial, second)[TITLE]}》")
 
 
 def test_many_at_once_and_checked_without_writing(trial: Place) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.cases.corrections import fields_to_correct
+from cppcc_desktop.domain.cases.life import JOINED
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, Recorded, Related
@@ -205,13 +206,16 @@ class HandlingPart(QWidget):
             self._column.addWidget(card)
 
     def _add_merging(self, handling: Handling, codes: CodeLists) -> None:
+        flow, counter = self._module.workflow, self._module.entity.counter
+        assert flow
+        heading = flow.label_step(JOINED, "")
         if handling.into:
-            self._add_heading("并案")
-            self._column.addWidget(self._make_related(handling.into, "本件已并入", codes))
+            self._add_heading(heading)
+            self._column.addWidget(self._make_related(handling.into, f"本{counter}已并入", codes))
         if handling.merged:
-            self._add_heading(f"并案 {len(handling.merged)}")
+            self._add_heading(f"{heading} {len(handling.merged)}")
         for one in handling.merged:
-            self._column.addWidget(self._make_related(one, "并入本件", codes))
+            self._column.addWidget(self._make_related(one, f"并入本{counter}", codes))
 
     def _make_related(self, one: Related, word: str, codes: CodeLists) -> QWidget:
         card = Card(margin=12)

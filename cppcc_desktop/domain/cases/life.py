@@ -271,11 +271,9 @@ class Workflow:
         return replace(self, moves=tuple(moves), states=tuple(states))
 
 
-# Steps that are no moves of any table: how a case hears of another one, and what was put right.
+# Steps that are no moves of any table: how a case hears of another one, and what was put right. A life may call them otherwise.
 ECHO, JOINED, PARTED, CORRECTED, RETRACTED = "echo", "merge_in", "merge_out", "correct", "take_back"
-EVENTS: Mapping[str, str] = {
-    ECHO: "随主案办理", JOINED: "并案", PARTED: "撤销并案", CORRECTED: "更正", RETRACTED: "撤回",
-}  # fmt: skip
+EVENTS: Mapping[str, str] = {ECHO: "一并办理", JOINED: "并入", PARTED: "分出", CORRECTED: "更正", RETRACTED: "撤回"}
 
 
 def take(case: Case, move: Move) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cppcc_desktop.domain.cases.life import About, Beginning, Move, Offer, Past, State, Subject, Workflow
+from cppcc_desktop.domain.cases.life import (
+    ECHO,
+    JOINED,
+    PARTED,
+    About,
+    Beginning,
+    Move,
+    Offer,
+    Past,
+    State,
+    Subject,
+    Workflow,
+)
 from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
@@ -540,7 +552,7 @@ WORKFLOW = Workflow(
     ),
     corrections=CORRECTIONS,
     instead=INSTEAD,
-    events={"register": "据台账登记"},
+    events={ECHO: "随主案办理", JOINED: "并案", PARTED: "撤销并案", "register": "据台账登记"},
     on_paper="transcribed",
     taken_over="register",
     restarts=("rehandling", "in_hand"),

@@ -125,7 +125,7 @@ class Acting:
             other.lose(case.id)
         other.settle("")
         self.set_changes(module, now, other)
-        words = f"{'并入' if name == JOINED else '撤销并案'}{flow.call(case.record)}"
+        words = f"{'并入' if name == JOINED else flow.label_step(PARTED, '')}{flow.call(case.record)}"
         self.note(module, now.id, now.scope, other, name, "", words, None)
         self.touched.add(now.id)
 
