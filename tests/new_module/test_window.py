@@ -53,8 +53,10 @@ def test_a_batch_of_them(desk: Desk, trial: Place) -> None:
     desk.window.show_batch(BatchStart(BEGIN, cases, kind=YEAR))
     desk.rest()
     page = desk.page
+    assert page.head.number.placeholderText() == "签号，一签一个回车"
     assert [column.label for column in page.model.columns[:2]] == ["签号", "签文"] and len(page.model.rows) == 3
     desk.qtbot.waitUntil(lambda: page.model.count("ok") == 3, timeout=10_000)
+    assert page.foot.main.text() == "登记 3 签"
     page.register()
     desk.rest()
     assert {values(trial, each)["state"] for each in cases} == {values(trial, cases[0])["state"]} != {None}

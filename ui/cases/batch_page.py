@@ -26,7 +26,7 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.drafts import BATCH, Draft, read_draft
 from cppcc_desktop.services.records.records import suggest_records
 from ui.cases.batch_checking import BatchChecker, judge_line
-from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, rows_of, sort_moves
+from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, list_names, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.notices import WarningLine
@@ -95,11 +95,17 @@ class BatchPage(Page):
         self.checker = BatchChecker(session, self.model, lambda: self.step, self)
         self.keeper = DraftKeeper(session, BATCH, start.draft, self.typed, self)
         self.body = QStackedWidget()
-        self.empty = EmptyState(self.module.icon, "先选步骤，再一件一件输入案号",
-                                ("输完一个案号按回车，下面就多一行；用扫码枪也一样。",))  # fmt: skip
-        self.done = EmptyState("check", "都登记好了", ("接着输入案号可以登记下一批；按 Esc 回到列表。",))
+        name, counter = list_names(self.module)[0], self.module.entity.counter
+        self.empty = EmptyState(self.module.icon, f"先选步骤，再一{counter}一{counter}输入{name}",
+                                (f"输完一个{name}按回车，下面就多一行；用扫码枪也一样。",))  # fmt: skip
+        self.done = EmptyState("check", "都登记好了", (f"接着输入{name}可以登记下一批；按 Esc 回到列表。",))
+        self._name_cases()
         self._lay_out()
         self._connect()
+
+    def _name_cases(self) -> None:
+        self.head.name_cases(self.module)
+        self.foot.counter = self.module.entity.counter
 
     @property
     def module(self) -> Module:
@@ -157,6 +163,7 @@ class BatchPage(Page):
         self.codes = codes
         self.kind = str(draft.typed.get("kind") or self.kind) if draft else self.kind
         self.nav = self.module.name
+        self._name_cases()
         self.dressing_changed.emit()
         self.head.steps.set_choices(sort_moves(moves))
         step = str(draft.typed.get("move", "")) if draft else self._start.step
@@ -174,7 +181,7 @@ class BatchPage(Page):
             chosen = ask(
                 self,
                 f"已经为“{self.batch.step.label}”填了的会清掉。",
-                "案号留着。",
+                f"{list_names(self.module)[0]}留着。",
                 Choice("go", "换步骤"),
                 cancel="不换",
             )
@@ -213,7 +220,7 @@ class BatchPage(Page):
         """One more case, by the number somebody typed or scanned."""
         session, step = self.session, self.step
         if step is None:
-            self.head.say("先选步骤，再输入案号。", wrong=True)
+            self.head.say(f"先选步骤，再输入{list_names(self.module)[0]}。", wrong=True)
             return
 
         def read() -> Batch:

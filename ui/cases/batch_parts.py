@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from cppcc_desktop.domain.description.fields import Field
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.cases.batches import Batch, BatchMove, BatchRow, say_value
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
@@ -51,13 +52,19 @@ def proposed_cells(batch: Batch, row: BatchRow, codes: CodeLists) -> dict[str, E
     return cells
 
 
+def list_names(module: Module) -> list[str]:
+    """What a case is typed by: the kinds of number it has, else its title."""
+    numbers = module.workflow.numbers if module.workflow else ()
+    return [each.label for each in numbers] or [module.by_name[module.entity.title].label]
+
+
 def sort_moves(moves: Iterable[BatchMove]) -> list[tuple[object, str]]:
     """Steps to choose from, by group."""
     return [(each.key, each.label) for each in sorted(moves, key=lambda each: each.group)]
 
 
 class BatchHead(QFrame):
-    """The step, and a line that takes one 案号 after another. `step_picked(key)`; `number_typed(text)`."""
+    """The step, and a line that takes one number after another. `step_picked(key)`; `number_typed(text)`."""
 
     step_picked = Signal(str)
     number_typed = Signal(str)
@@ -67,19 +74,25 @@ class BatchHead(QFrame):
         self.setProperty("role", "bar")
         self.steps = ComboBox(initials=read_initials, placeholder="先选步骤")
         self.steps.setAccessibleName("步骤")
-        self.number = LineEdit(placeholder="案号或收件号，一件一个回车")
-        self.number.setAccessibleName("添加案号")
+        self.number, self.asked = LineEdit(), label("", "label")
         self.count, self.added = label("", "bold"), ElidedLabel("", "note")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(8)
-        for part in (label("步骤", "label"), self.steps, label("　添加案号", "label"), self.number, self.added):
+        for part in (label("步骤", "label"), self.steps, self.asked, self.number, self.added):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.count)
         self.steps.picked.connect(lambda key: self.step_picked.emit(str(key)))
         self.number.entered.connect(self._enter)
         follow_theme(self._restyle)
+
+    def name_cases(self, module: Module) -> None:
+        """The line asks for what cases of this list are typed by."""
+        names, counter = list_names(module), module.entity.counter
+        self.number.setPlaceholderText(f"{'或'.join(names)}，一{counter}一个回车")
+        self.number.setAccessibleName(f"添加{names[0]}")
+        self.asked.setText(f"　添加{names[0]}")
 
     def _enter(self) -> None:
         text = self.number.text().strip()
@@ -144,6 +157,7 @@ class BatchFoot(QFrame):
         for button in (self.take_all, self.drop, self.main, self.away):
             row.addWidget(button)
         self._tone = ("info", "text2")
+        self.counter = ""
         self.take_all.hide()
         follow_theme(self._restyle)
 
@@ -155,7 +169,7 @@ class BatchFoot(QFrame):
                   (("lacking", "还没填完"), ("refused", "还不行"), ("waiting", "正在核对")) if counter[name]]  # fmt: skip
         said = "，".join(part for part in parts if part)
         self.words.set_text("正在登记，做完以前先别改。" if busy else "。".join(part for part in (said, kept) if part))
-        self.main.setText(f"登记 {ok} 件" if ok else "登记")
+        self.main.setText(f"登记 {ok} {self.counter}" if ok else "登记")
         self.main.why_off("" if ok and not busy else "正在登记" if busy else "还没有可以登记的行")
         self._tone = ("warning", "wait") if counter["refused"] else ("info", "text2")
         self._sign.setVisible(bool(self.words.whole))

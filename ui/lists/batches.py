@@ -27,7 +27,7 @@ def offers_batches(page: ListPage) -> bool:
 
 
 def start_paper(page: ListPage) -> None:
-    """The sheet for what came on paper: first the step, then one 案号 after another."""
+    """The sheet for what came on paper: first the step, then one number after another."""
     page.session.routes.batch_asked.emit(BatchStart(kind=page.module.entity.name))
 
 
