@@ -14,7 +14,7 @@ from cppcc_desktop.domain.cases.corrections import Correction
 from cppcc_desktop.domain.cases.life import About, Move, Offer, State, Subject, Workflow, record_entered
 from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, Value
+from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Kind, Period, PeriodKind, Scope, Value
 from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.domain.errors import Refusal
@@ -34,6 +34,7 @@ TOWN, TOWNS, HEAD, HOST, TOLD = (word() for _ in range(5))
 BEGIN, JOIN, LEAVE, NOTE, HAND, FINISH, OPEN, SHUT = (word() for _ in range(8))
 NEW, RUNNING, JOINED, FINISHED, IDLE, BUSY = (word() for _ in range(6))
 REMARK, TEXT, SHARE, HOLDER, STANDING, ANSWER = (word() for _ in range(6))
+VERDICT, TAKEN = word(), word()
 
 
 def make_steps(owner: str) -> Entity:
@@ -83,13 +84,18 @@ YEAR_ENTITY = Entity(
         Field(name=OF_YEAR, label="签年", kind=Kind.INTEGER, required=True, width=72),
         Field(name=NUMBER, label="签号", limit=20, editable=False, width=80),
         Field(name=ALONG, label="并签", kind=Kind.REFERENCE, target=YEAR, editable=False),
-        Field(name=DONE_ON, label="了签日", kind=Kind.DATE, editable=False), Field(name="state", label="状态", editable=False, width=90),
+        Field(name=DONE_ON, label="了签日", kind=Kind.DATE, editable=False), Field(name=VERDICT, label="签果", limit=20, editable=False),
+        Field(name="state", label="状态", editable=False, width=90,
+              fallback=Fallback(field=VERDICT, values={"过": FINISHED, "并": JOINED}, otherwise=NEW)),
     ),
 )  # fmt: skip
 
 
 class YearCase(Case):
     """What the shares amount to."""
+
+    def reckon_facts(self) -> Mapping[str, Value]:
+        return {VERDICT: {FINISHED: "过", JOINED: "并"}.get(str(self.record["state"]))}
 
     def shares(self, standing: str) -> list[dict[str, Value]]:
         return [row for row in self.all(SHARE) if row.get(STANDING) == standing]

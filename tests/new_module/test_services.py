@@ -71,7 +71,9 @@ from tests.new_module.nouns import (
     TOWN,
     TOWNS,
     TRIAL,
+    VERDICT,
     YEAR,
+    YEAR_ENTITY,
     YEARS,
 )  # fmt: skip
 
@@ -185,6 +187,30 @@ def test_what_was_recorded_is_put_right_and_a_decision_taken_back(trial: Place) 
     told = values(trial, case)
     assert (told["state"], told[GRADE], told[NUMBER]) == (NEW, "上", "2026签001")
     assert read_timeline(trial.office, trial.actor, YEAR, case)[0].label == "撤回"
+
+
+def test_a_state_nothing_has_set_is_what_another_field_says(trial: Place) -> None:
+    """Records of a program that had no states yet: what it said of them stands until a step is taken."""
+    office = trial.office
+    with office.write(trial.actor, "record.write") as writing:
+        old = {
+            word: writing.new(YEAR_ENTITY, {TITLE: f"旧签{word}", OF_YEAR: 2025, VERDICT: word or None})
+            for word in ("过", "并", "", "没听过")
+        }
+    assert {word: values(trial, each)["state"] for word, each in old.items()} == {
+        "过": FINISHED, "并": JOINED, "": NEW, "没听过": NEW,
+    }  # fmt: skip
+    module = office.modules[YEARS]
+    assert count_records(office, trial.actor, module, Query({"state": (FINISHED,)})) == 1
+    assert step(trial, old[""], BEGIN, **{GRADE: "上"}).source == NEW
+    step(trial, old["并"], LEAVE)
+    assert (values(trial, old["并"])["state"], values(trial, old["并"])[VERDICT]) == (RUNNING, None)
+    taken = take_back(office, trial.actor, YEAR, old[""], "点错了")
+    assert (taken.target, values(trial, old[""])["state"]) == (NEW, NEW)
+    assert all(each.ok for each in check_office(office, trial.actor))
+    with office.database.write() as connection:
+        office.journal(connection).rebuild()
+    assert values(trial, old["过"])["state"] == FINISHED
 
 
 def test_save_is_undone_and_logged_the_bin_gives_back(trial: Place) -> None:

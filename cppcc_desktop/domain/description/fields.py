@@ -48,6 +48,19 @@ class Scope(StrEnum):
     OWN = "own"  # a station's own town, else the county
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Fallback:
+    """What a field is taken from where nothing has set it: a field that said the same in earlier programs."""
+
+    field: str
+    values: Mapping[str, str]  # what stands there → what that means
+    otherwise: str
+
+    def read(self, record: Row) -> str:
+        """The value it has by the other field of the record."""
+        return self.values.get(str(record.get(self.field)), self.otherwise)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One field of a record; `label` is what every screen and form says."""
@@ -76,6 +89,7 @@ class Field:
     sought: str = "名称"  # what one types to find the record it refers to
     endings: tuple[str, ...] = ()  # of a code: what an entry may be written with or without, the longest first: 族
     instead: str = ""  # a text field whose words stand here while this one is empty
+    fallback: Fallback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +180,11 @@ class Entity:
     def narrower(self) -> Mapping[str, str]:
         """The scope of those fields that go to fewer places than the record."""
         return {each.name: each.scope.value for each in self.fields if each.scope}
+
+    @cached_property
+    def fallbacks(self) -> Mapping[str, Fallback]:
+        """The fields that have one."""
+        return {each.name: each.fallback for each in self.fields if each.fallback}
 
     @cached_property
     def texts(self) -> tuple[Field, ...]:

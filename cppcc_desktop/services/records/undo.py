@@ -13,7 +13,7 @@ from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Value
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.operations import DELETED, Operation
-from cppcc_desktop.journal.state import find_heads
+from cppcc_desktop.journal.state import find_heads, resolve
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import write_permission
 from cppcc_desktop.services.records.titles import read_titles
@@ -321,7 +321,17 @@ def values_before(past: Past, record: str, name: str) -> list[Value]:
     for each in setters:
         if each.fields[name] not in different:
             different.append(each.fields[name])
-    return different or [None]
+    return different or [value_untold(past, record, name)]
+
+
+def value_untold(past: Past, record: str, name: str) -> Value:
+    """What a field was that nothing had set before the group: empty, or what another field said of it."""
+    entity = past.office.entity(past.own[record][0].kind)
+    if name not in entity.fallbacks:
+        return None
+    history = past.histories[record]
+    before = history[: min(place for place, each in enumerate(history) if each.id in past.ids)]
+    return resolve(before, entity).values.get(name) if before else None
 
 
 def words_of(entity: Entity, operations: Sequence[Operation]) -> list[str]:
