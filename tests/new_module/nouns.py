@@ -174,6 +174,8 @@ YEAR_LIFE = Workflow(
     call=lambda row: f"签《{row.get(TITLE)}》",
     numbers=(Numbering(name=NUMBER, label="签号", width="docket_width", by_year=True, called="第{}签", example="2026签001",
                        prefix=lambda _record, _settings, day: f"{day[:4]}签"),),
+    events={TAKEN: "照表登记"},
+    taken_over=TAKEN,
     corrections={REMARK: Correction(entity=REMARK_ENTITY, permission="record.write", needed=(TEXT,))},
 )  # fmt: skip
 

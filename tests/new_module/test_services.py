@@ -240,6 +240,41 @@ def test_a_table_comes_in_and_is_taken_back(trial: Place, tmp_path: Path) -> Non
     assert len(ids(trial)) == 3 and all(each.ok for each in check_office(trial.office, trial.actor))
 
 
+def test_a_table_says_how_far_new_records_have_come_and_moves_none_that_is_here(trial: Place, tmp_path: Path) -> None:
+    first = ids(trial)[0]
+    step(trial, first, BEGIN, **{GRADE: "中"})
+    step(trial, first, FINISH)
+    book = openpyxl.Workbook()
+    for row in (
+        ("签文", "签年", "签果"), ("丁签文", 2026, "过"), ("戊签文", 2026, "没听过"), ("己签文", 2026, None),
+        (values(trial, first)[TITLE], 2026, "过"), (values(trial, ids(trial)[1])[TITLE], 2026, "过"),
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "签果.xlsx")
+    preview = preview_import(trial.office, trial.actor, trial.office.modules[YEARS], tmp_path / "签果.xlsx")
+    told = {row.words[TITLE]: (row.result, [each.reason for each in row.doubts]) for row in preview.rows}
+    assert told["丁签文"] == ("new", []) and told["己签文"] == ("new", [])
+    assert told["戊签文"] == ("new", ["看不出到了哪一步，没有导入；这一条从头开始。"])
+    assert told[str(values(trial, first)[TITLE])] == ("same", [])
+    other = ids(trial)[1]
+    assert told[str(values(trial, other)[TITLE])] == (
+        "same", ["库里这签年签是“未起”。文件不改它，要改就在年签里办下一步。"],
+    )  # fmt: skip
+    done = apply_import(trial.office, trial.actor, preview, default_choices(preview))
+    assert (done.new, done.changed, values(trial, other)["state"]) == (3, 0, NEW)
+    made = {str(values(trial, each)[TITLE]): each for each in done.records}
+    assert {title: values(trial, each)["state"] for title, each in made.items()} == {
+        "丁签文": FINISHED, "戊签文": NEW, "己签文": NEW,
+    }  # fmt: skip
+    (line,) = read_timeline(trial.office, trial.actor, YEAR, made["丁签文"])
+    assert (line.label, line.words) == ("照表登记", "据“签果.xlsx”第 2 行登记：签果 过")
+    assert read_timeline(trial.office, trial.actor, YEAR, made["己签文"]) == []
+    with pytest.raises(Refusal, match="还没有可以撤回的决定"):
+        take_back(trial.office, trial.actor, YEAR, made["丁签文"], "点错了")
+    assert done.group and undo_group(trial.office, trial.actor, done.group).binned == 3
+    assert all(each.ok for each in check_office(trial.office, trial.actor))
+
+
 def test_out_as_a_spreadsheet_and_found(trial: Place, tmp_path: Path) -> None:
     module = trial.office.modules[YEARS]
     assert (

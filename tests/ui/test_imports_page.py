@@ -367,6 +367,6 @@ def test_a_cell_that_cannot_be_read_is_shown_with_its_place(
     rows = [(1, "孙立夏", "男", "新社会阶层", "理事长", "138")]
     decisions = reach_check(page, write_roster(tmp_path / "册.xlsx", rows, (*HEADINGS[:5], "出生日期")), settle)
     row = decisions.preview.rows[0]
-    assert decisions.difference(row) == "1 格没读懂"
+    assert decisions.difference(row) == "1 格没导入"
     said = [each.text() for each in page.check.panel.findChildren(QLabel) if each.isVisibleTo(page.check.panel)]
     assert "第 3 行 F 列“出生日期”" in said and "写的是：138" in said

@@ -146,7 +146,7 @@ class Decisions:
         taken = sum(self.takes(row.number, each.field) for each in changes)
         words = [f"{len(changes)} 处" if taken in (0, len(changes)) else f"{len(changes)} 处，改 {taken} 处"]
         unread = len(self.unread(row))
-        return "，".join((words if changes else []) + ([f"{unread} 格没读懂"] if unread else []))
+        return "，".join((words if changes else []) + ([f"{unread} 格没导入"] if unread else []))
 
     def unread(self, row: PreviewRow) -> list[Doubt]:
         """Cells of a row that were not understood; words a list will take up are told once for all rows."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from cppcc_desktop.domain.cases.life import Workflow
-from cppcc_desktop.domain.description.fields import Entity, Field, Value
+from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +54,13 @@ class Module:
     stations: bool = False  # in that of a station too
     # field with the record a row of the list opens; rows without a page of their own are not made by hand
     opens: str = ""
+
+    @property
+    def standing(self) -> Fallback | None:
+        """The column by which a table says how far a record has come, where its life takes that over from a file."""
+        state = self.entity.by_name.get("state")
+        taken = self.workflow is not None and bool(self.workflow.taken_over)
+        return state.fallback if taken and state is not None and not self.register else None
 
     @property
     def table_label(self) -> str:

@@ -92,17 +92,22 @@ class Compared:
 
 
 def import_fields(module: Module) -> list[Field]:
-    """Fields a file may fill: all a person may edit, and the columns of a register. Only the title must be there to read it.
+    """Fields a file may fill: all a person may edit, the columns of a register, and how far a record has come.
 
-    What else is required is asked of new records: a list of phone numbers need not repeat the rest.
+    Only the title must be there to read it. What else is required is asked of new records: a list of phone numbers need not repeat the rest.
     """
-    register = {spec.name: spec for spec in module.register}
+    register, standing = {spec.name: spec for spec in module.register}, standing_field(module)
     fields = [
         replace(register.pop(spec.name, spec), required=spec.name == module.entity.title)
         for spec in module.fields
-        if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register
+        if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register or spec is standing
     ]
     return [*fields, *register.values()]
+
+
+def standing_field(module: Module) -> Field | None:
+    """The field that says in a table how far a record has come; steps alone set it once the record is here."""
+    return module.by_name[module.standing.field] if module.standing else None
 
 
 def required_of_new(module: Module) -> list[Field]:
@@ -147,7 +152,7 @@ class Comparison:
     def compare(self, rows: Sequence[ImportRow]) -> list[PreviewRow]:
         """One preview row for each row of the file, in its order."""
         self.names = frozenset(fold(row.values.get(self.entity.title)) for row in rows)
-        rows = [self.resolve_references(row) for row in rows]
+        rows = [self.refuse_unknown_standing(self.resolve_references(row)) for row in rows]
         matches = self.match([row.values for row in rows], [row.number for row in rows])
         words = [self.tell(row.values) for row in rows]
         return self.date_changes([self.judge(*each) for each in zip(rows, matches, words, strict=True)])
@@ -207,12 +212,38 @@ class Comparison:
         after = "，先没有填；这个文件导入以后再导一次就能对上。" if follows else "，没有导入。"
         return Doubt(number, spec.label, word, told + after, False, spec.name)
 
+    def refuse_unknown_standing(self, row: ImportRow) -> ImportRow:
+        """How far a record has come in words no state goes by is a doubt and is left out."""
+        standing, spec = self.module.standing, standing_field(self.module)
+        value = row.values.get(spec.name) if spec else None
+        if standing is None or spec is None or value is None or str(value) in standing.values:
+            return row
+        return leave_out(row, spec, self.tell_one(spec, value), "看不出到了哪一步，没有导入；这一条从头开始。")
+
+    def refuse_standing(self, row: ImportRow, records: Sequence[str], *, sure: bool) -> ImportRow:
+        """A file does not move what is here already. A row that may still be a new record keeps what it says."""
+        standing, spec, flow = self.module.standing, standing_field(self.module), self.module.workflow
+        value = row.values.get(spec.name) if spec else None
+        if standing is None or spec is None or flow is None or value is None:
+            return row
+        told = {
+            str(self.known[each]["state"])
+            for each in records
+            if standing.read(self.known[each]) != standing.read(row.values)
+        }
+        if not told:
+            return row
+        label, now = self.entity.label, "、".join(flow.state(each).label for each in sorted(told))
+        words = f"库里这{self.entity.counter}{label}是“{now}”。文件不改它，要改就在{label}里办下一步。"
+        return leave_out(row, spec, self.tell_one(spec, value), words, keep=not sure)
+
     def judge(self, row: ImportRow, match: Match, words: Mapping[str, str]) -> PreviewRow:
         plain = PreviewRow(row.number, NEW, row.values, words, doubts=row.doubts)
         if row.blocked:
             reason = next(each.reason for each in row.doubts if each.blocking)
             return replace(plain, result=DOUBT, reason=reason, blocked=True)
         if match.kind is Found.DOUBT:
+            row = self.refuse_standing(row, match.candidates, sure=False)
             candidates = tuple(self.describe(record, row.values, words) for record in match.candidates)
             doubt = self.doubt_row(row, words, match.reason)
             return replace(
@@ -221,6 +252,8 @@ class Comparison:
             )  # fmt: skip
         if match.kind is Found.NEW:
             return self.judge_new(plain, row)
+        row = self.refuse_standing(row, [match.record], sure=True)
+        plain = replace(plain, values=row.values, doubts=row.doubts)
         changes = self.differ(match.record, row.values, words)
         return replace(plain, result=CHANGED if changes else SAME, record=match.record, changes=changes)
 
@@ -244,12 +277,14 @@ class Comparison:
         """Fields the file fills otherwise than stored. An empty cell never erases, a spelling is no change of name."""
         known = self.known[record]
         names = () if self.entity.identity.people else keys_of(self.entity)
+        standing = standing_field(self.module)
         return tuple(
             FieldChange(
                 spec.name, spec.label, self.tell_one(spec, known.get(spec.name)), words[spec.name], known.get(spec.name)
             )
             for spec in self.fields
             if values.get(spec.name) is not None
+            and spec.name != (standing.name if standing else "")
             and values[spec.name] != known.get(spec.name)
             and not (spec.name in names and fold(values[spec.name]) == fold(known.get(spec.name)))
         )
@@ -277,6 +312,14 @@ class Comparison:
             else row
             for row in rows
         ]
+
+
+def leave_out(row: ImportRow, spec: Field, value: str, reason: str, *, keep: bool = False) -> ImportRow:
+    """The row with a doubt about one cell; without `keep` its value is not used."""
+    values = {name: each for name, each in row.values.items() if keep or name != spec.name}
+    return replace(
+        row, values=values, doubts=(*row.doubts, Doubt(row.number, spec.label, value, reason, False, spec.name))
+    )
 
 
 def date_each(changes: Sequence[FieldChange], days: Mapping[str, str]) -> tuple[FieldChange, ...]:

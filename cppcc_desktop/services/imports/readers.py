@@ -58,7 +58,7 @@ def compare_plainly(
 
 
 def write_plainly(writing: Writing, selection: Selection) -> RowWriter:
-    return Writer(writing, selection.module, selection.records)
+    return Writer(writing, selection.module, selection.records, selection.file)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,10 +28,11 @@ class Stored:
 
 
 class Writer:
-    """Writes rows of one module; `ids` are the records that rows will change."""
+    """Writes rows of one module; `ids` are the records that rows will change, `file` is named where a record began."""
 
-    def __init__(self, writing: Writing, module: Module, ids: Sequence[str]) -> None:
+    def __init__(self, writing: Writing, module: Module, ids: Sequence[str], file: str = "") -> None:
         self.writing, self.module, self.entity = writing, module, module.entity
+        self.file = file
         self.own = frozenset(module.entity.by_name)
         self.term = with_term(writing.connection, writing.office, Query()).term
         self.stored = read_stored(writing.office, writing.connection, module, self.term, ids)
@@ -40,9 +41,27 @@ class Writer:
         """A new record with its card of the term; returns its id."""
         own, extra = self.split(row.values)
         own = start_values(self.writing.office, self.entity, own)
-        record = self.writing.new(self.entity, own, scope=scope_of_new(self.writing, self.entity, own))
+        standing = self.module.standing
+        told = standing is not None and own.get(standing.field) is not None
+        if standing and told:
+            own["state"] = standing.read(own)
+        scope = scope_of_new(self.writing, self.entity, own)
+        record = self.writing.new(self.entity, own, scope=scope)
+        if standing and told:
+            self.note_standing(row, record, str(own["state"]), scope, row.words[standing.field])
         self.start_card(record, extra)
         return record
+
+    def note_standing(self, row: PreviewRow, record: str, state: str, scope: str, word: str) -> None:
+        """A line in the timeline of a new record that had come further when the file was made."""
+        office, flow, standing = self.writing.office, self.module.workflow, self.module.standing
+        assert flow and standing
+        steps, label = office.entity(flow.steps), self.module.by_name[standing.field].label
+        step: dict[str, Value] = {
+            steps.owner: record, "date": office.today().isoformat(), "move": flow.taken_over, "target": state,
+            "words": f"据“{self.file}”第 {row.number} 行登记：{label} {word}", "by": self.writing.actor.name,
+        }  # fmt: skip
+        self.writing.new(steps, step, scope=scope)
 
     def update(self, row: PreviewRow, record: str, chosen: frozenset[str] | None) -> int:
         """Set the chosen fields; returns how many. What was shown must still be what is stored."""
