@@ -61,3 +61,17 @@ def test_a_batch_of_them(desk: Desk, trial: Place) -> None:
     desk.rest()
     assert {values(trial, each)["state"] for each in cases} == {values(trial, cases[0])["state"]} != {None}
     assert all(values(trial, each)[GRADE] == "上" for each in cases)
+
+
+def test_the_state_stands_in_words_in_the_list_and_above_the_record(desk: Desk, trial: Place) -> None:
+    case = ids(trial)[0]
+    step(trial, case, BEGIN, **{GRADE: "中"})
+    desk.window.show_page(YEARS)
+    desk.rest()
+    model = desk.page.model
+    at = next(place for place, column in enumerate(model.columns) if column.key == "state")
+    shown = [model.row(row).cells["state"] for row in range(3)]
+    assert model.columns[at].shape == "chip"
+    assert sorted((cell.text, cell.tone) for cell in shown) == [("在走", "go"), ("未起", "none"), ("未起", "none")]
+    header = desk.open(YEARS, case).header
+    assert [chip.text for chip in header.chips if not chip.isHidden()] == ["在走"]

@@ -51,6 +51,19 @@ class Look:
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
 
 
+def state_cells(module: Module, row: Row) -> dict[str, Cell | str]:
+    """The state of a record with a life as a chip with its words; a noun's own look may say more."""
+    if module.workflow is None or not row.get("state"):
+        return {}
+    state = module.workflow.state(str(row["state"]))
+    return {"state": Cell(state.label, tone=state.tone)}
+
+
+def state_chips(module: Module, row: Row) -> list[tuple[str, str]]:
+    """The same for the header of the record."""
+    return [(cell.text, cell.tone) for cell in state_cells(module, row).values() if isinstance(cell, Cell)]
+
+
 def find_look(session: Session, module: str) -> Look:
     """The look its noun gives a list, else the plain one."""
     return next((each for each in session.parts(Look) if each.module == module), Look(module=module))

@@ -19,7 +19,7 @@ from cppcc_desktop.services.records.titles import word_opened, word_rows
 from ui.kit.tables.columns import Page as Rows
 from ui.kit.tables.columns import Row
 from ui.kit.tables.page_model import PAGE, Fetch, PageModel
-from ui.lists.looks import Look
+from ui.lists.looks import Look, state_cells
 from ui.session import WINDOW, Session, Siblings
 
 OPENED = 1000  # rows around one that are looked through for the records they open
@@ -76,7 +76,8 @@ class ListReading(QObject):
             numbers = word_opened(office, self._module, found)
             rows: list[Row] = []
             for row, told, more in zip(found, words, numbers, strict=True):
-                cells = {**told, "deleted": str(row["deleted"] or ""), **look.cells(row, {**told, **more}, today)}
+                cells = {**told, **state_cells(self._module, row), "deleted": str(row["deleted"] or "")}
+                cells |= look.cells(row, {**told, **more}, today)
                 # only what is shown: a long list is scrolled through in little memory
                 rows.append(Row(str(row["id"]), {key: cell for key, cell in cells.items() if key in keys}))
             return Rows(rows, len(rows) if not offset and len(rows) < limit else None)

@@ -34,7 +34,7 @@ from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.form_history import text_parts
 from ui.kit.inputs.inputs import TextEdit
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM, RecordForm
-from ui.lists.looks import find_look
+from ui.lists.looks import find_look, state_chips
 from ui.records.bundle import Bundle, make_history, make_track
 from ui.records.draft_line import merge_base
 from ui.records.joined_line import JoinedLine
@@ -142,7 +142,7 @@ class RecordPage(RecordSaving):
             self.track.hide()
             return
         values, today = bundle.record.values, self.session.office.today()
-        chips = self.look.chips(values, bundle.words, today)
+        chips = self.look.chips(values, bundle.words, today) or state_chips(self.module, values)
         if bundle.binned:
             chips = [("在回收站", "bad")]
         self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
