@@ -220,7 +220,7 @@ class Asking:
         """Year → unit → cases, points, rank, grade, and what each line gave."""
         return {
             str(year): {
-                each.name: f"{each.cases}: {each.points} rank {each.rank} {each.grade}; "
+                each.name: f"{each.size}: {each.points} rank {each.rank} {each.grade}; "
                 + ", ".join(f"{line.code} {line.points}{tell_counts(line.figure)}" for line in each.lines)
                 for each in assess_units(*self.who, year)
             }

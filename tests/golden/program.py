@@ -10,7 +10,7 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.activities.attendance import save_attendance
-from cppcc_desktop.nouns.assessments.scoring import assess_units
+from cppcc_desktop.nouns.assessments.scheme import SCHEME
 from cppcc_desktop.nouns.proposals.figures import SHEET
 from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors
@@ -39,8 +39,14 @@ from cppcc_desktop.services.records.records import (
     show_record,
 )
 from cppcc_desktop.services.records.titles import word_opened, word_rows
+from cppcc_desktop.services.scores.results import Assessed, assess
 
 DIMENSIONS = SHEET.by_dimension
+
+
+def assess_units(office: Office, actor: Actor, year: int) -> list[Assessed]:
+    return assess(office, actor, SCHEME, year)
+
 
 __all__ = [
     "DIMENSIONS", "FEATURES", "PLATFORM", "Actor", "Line", "Module", "Office", "OfficeError", "Plenary", "Query", "Surroundings", "act", "add_entry",

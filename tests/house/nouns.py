@@ -27,6 +27,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from cppcc_desktop.domain.office.office import COMMITTEE
+from cppcc_desktop.domain.scores.records import make_score_entities
 from tests.golden.program import FEATURES, PLATFORM, list_modules
 from tests.house.moves import NAMES as MOVES
 from tests.house.ratchet import Place, read_command, show
@@ -40,6 +42,8 @@ MODULES = list_modules(FEATURES)
 # of exchange as well: names in code may have it, only the string "stations" and its module mean the noun.
 OWN_MODULES = tuple(each.name for each in PLATFORM.modules)
 OWN_ENTITIES = ("score_item",)  # the score sheet is there for any noun
+SCORES = make_score_entities(COMMITTEE, names=("item", "entry", "result"), labels=("", "", ""), award="")
+OWN_FIELDS = frozenset(each.name for entity in SCORES for each in entity.fields)
 OWN_WORDS = frozenset((
     "committee", "term", "plenary", "account", "setting", "code", "holiday", "calendar_day", "attachment", "view", "draft",
     "package", "conflict", "calendar", "county", "station", "case", "state", "step", "move",
@@ -142,7 +146,8 @@ def own_fields() -> frozenset[str]:
             for each in entity.fields:
                 owners.setdefault(each.name, set()).add(home)
     checks = {each.check for module in MODULES for entity in module.entities for each in entity.fields}
-    return frozenset(name for name, of in owners.items() if len(of) == 1 and not of & set(OWN_MODULES)) - checks
+    noun = {name for name, of in owners.items() if len(of) == 1 and not of & set(OWN_MODULES)}
+    return frozenset(noun) - checks - OWN_FIELDS
 
 
 @dataclass

@@ -13,7 +13,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.assessments.scoring import assess_units, list_scores, read_sheet
+from cppcc_desktop.nouns.assessments.scheme import SCHEME
+from cppcc_desktop.services.scores.entries import list_scores
+from cppcc_desktop.services.scores.results import assess
+from cppcc_desktop.services.scores.sheets import read_sheet
 from tests.conftest import Filled
 from tests.nouns.assessments.test_assessments import make_case
 from tests.ui.offices import Desk, fill_in, press_button
@@ -77,7 +80,11 @@ def test_plus_and_minus_by_hand(desk: Desk, worked: Filled) -> None:
     asked = desk.answer(fill_in(why="记错了"))
     page.take_back.click()
     desk.rest()
-    assert not asked.left and list_scores(desk.office, desk.actor, 2026) == [] and cells(page.model, 0)["extra"] == ""
+    assert (
+        not asked.left
+        and list_scores(desk.office, desk.actor, SCHEME, 2026) == []
+        and cells(page.model, 0)["extra"] == ""
+    )
     page.table.go_to(1)
     assert not page.enter.isEnabled() and "没有承办" in page.enter.toolTip()
 
@@ -100,7 +107,7 @@ def test_the_sheet_is_typed_into(desk: Desk) -> None:
     asked = desk.answer(change, correct)
     page.change.click()
     desk.rest()
-    sheet = read_sheet(desk.office, desk.actor, 2026)
+    sheet = read_sheet(desk.office, desk.actor, SCHEME, 2026)
     assert (
         not asked.left and sheet.items[0].points == Decimal(7) and "不合格" not in [each.label for each in sheet.items]
     )
@@ -117,7 +124,7 @@ def test_a_sheet_left_half_changed_is_asked_about(desk: Desk) -> None:
     asked = desk.answer(begin, press_button("不存"))
     page.change.click()
     desk.rest()
-    assert not asked.left and read_sheet(desk.office, desk.actor, 2026).since == 0
+    assert not asked.left and read_sheet(desk.office, desk.actor, SCHEME, 2026).since == 0
 
 
 def test_fixed_with_its_awards_and_exported(
@@ -128,7 +135,7 @@ def test_fixed_with_its_awards_and_exported(
     asked = desk.answer(press_button("定稿 1 家"))
     page.fix.click()
     desk.rest()
-    assert not asked.left and assess_units(desk.office, desk.actor, 2026)[0].award
+    assert not asked.left and assess(desk.office, desk.actor, SCHEME, 2026)[0].award
     assert cells(page.model, 0)["award"] == "先进" and "已经定稿" in page.said.whole
     assert not page.fix.isEnabled() and not page.enter.isEnabled() and page.change.isEnabled()
     target = tmp_path / "考核.xlsx"

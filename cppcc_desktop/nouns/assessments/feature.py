@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cppcc_desktop.nouns.assessments.entity import ASSESSMENTS
 from cppcc_desktop.services.features import Feature
 
-FEATURE = Feature(name="assessments", modules=(ASSESSMENTS,))
+
+def give_schemes() -> Sequence[object]:
+    from cppcc_desktop.nouns.assessments.scheme import SCHEME
+
+    return (SCHEME,)
+
+
+FEATURE = Feature(name="assessments", modules=(ASSESSMENTS,), parts={"ScoreScheme": give_schemes})

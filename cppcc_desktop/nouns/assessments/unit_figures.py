@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, or_, select
 
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.nouns.assessments.entity import UnitCount
+from cppcc_desktop.domain.scores.items import ScoreCount
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
 from cppcc_desktop.services.office.calendar import read_calendar
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.records import load_row
-from cppcc_desktop.services.records.titles import stands_for
 
 NOT_ADOPTED = "3"
 
@@ -25,7 +24,7 @@ NOT_ADOPTED = "3"
 class UnitFigures:
     """Assignments of a year with all that is counted about them; `own` maps units to the one they stand for."""
 
-    own: dict[str, str]
+    own: Mapping[str, str]
     handed: list[Row] = field(default_factory=list[Row])  # with their units, those sent back left out
     returned: list[Row] = field(default_factory=list[Row])  # sent back, whatever came of it
     adoption: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
@@ -39,20 +38,20 @@ class UnitFigures:
     def stands_for(self, unit: object) -> str:
         return self.own.get(str(unit), str(unit))
 
-    def cases(self, unit: str) -> int:
+    def size(self, subject: str) -> int:
         """How many cases the unit was handed as lead or separately."""
-        return len(self._rows(unit))
+        return len(self._rows(subject))
 
     def _rows(self, unit: str) -> list[Row]:
         return [row for row in self.handed if self.stands_for(row["unit"]) == unit]
 
-    def of(self, unit: str) -> dict[str, UnitCount]:
+    def of(self, subject: str) -> dict[str, ScoreCount]:
         """Every figure of one unit."""
-        rows = self._rows(unit)
+        rows = self._rows(subject)
         answered = [row for row in rows if row["state"] == "replied"]
         judged = [row for row in rows if row["satisfaction"]]
         told = [row for row in rows if self._key(row) in self.adoption]
-        back = [row for row in self.returned if self.stands_for(row["unit"]) == unit]
+        back = [row for row in self.returned if self.stands_for(row["unit"]) == subject]
         base, of_answered = f"{self.year}年交办的主办和分办提案", "已办复的"
         return {
             "on_time": count(answered, lambda row: bool(row["on_time"]), f"{base}里{of_answered}"),
@@ -73,7 +72,7 @@ class UnitFigures:
     def _is_late(self, row: Row) -> bool:
         return row["state"] in OPEN and bool(row["due_on"]) and str(row["due_on"]) < self.today
 
-    def _promised(self, rows: Sequence[Row], base: str) -> UnitCount:
+    def _promised(self, rows: Sequence[Row], base: str) -> ScoreCount:
         """Promises kept of those that were kept or should have been by now; the cases are those they belong to."""
         kept = made = 0
         whole: list[str] = []
@@ -83,27 +82,18 @@ class UnitFigures:
             if told:
                 kept, made = kept + sum(told), made + len(told)
                 (whole if all(told) else part).append(str(row["id"]))
-        return UnitCount(kept, made, f"{base}里已兑现和已到时限的承诺事项", tuple(whole), tuple(part))
+        return ScoreCount(kept, made, f"{base}里已兑现和已到时限的承诺事项", tuple(whole), tuple(part))
 
 
-def count(rows: Sequence[Row], holds: Callable[[Row], bool], base: str) -> UnitCount:
+def count(rows: Sequence[Row], holds: Callable[[Row], bool], base: str) -> ScoreCount:
     """How many of the rows it holds for."""
     yes = [str(row["id"]) for row in rows if holds(row)]
     no = [str(row["id"]) for row in rows if not holds(row)]
-    return UnitCount(len(yes), len(rows), base, tuple(yes), tuple(no))
+    return ScoreCount(len(yes), len(rows), base, tuple(yes), tuple(no))
 
 
-def list_units(office: Office, connection: Connection) -> dict[str, str]:
-    """Id and name of the units there are, by name; those joined to another are that one."""
-    table = office.schema.records["unit"]
-    query = select(table.c.id, table.c.name).where(table.c.deleted.is_(None), table.c.same_as.is_(None))
-    return {str(row.id): str(row.name) for row in connection.execute(query.order_by(table.c.name_pinyin, table.c.id))}
-
-
-def gather_figures(office: Office, connection: Connection, year: int) -> UnitFigures:
+def gather_figures(office: Office, connection: Connection, year: int, own: Mapping[str, str]) -> UnitFigures:
     """Everything the assessment of a year counts, in a few queries."""
-    unit = office.schema.records["unit"]
-    own = {str(one): str(other) for one, other in connection.execute(select(unit.c.id, stands_for(unit)))}
     traits = read_codes(office).traits()
     satisfied = {
         code for (name, code), told in traits.items() if name == "satisfaction" and "counts_as_satisfied" in told

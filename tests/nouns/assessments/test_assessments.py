@@ -8,18 +8,13 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.assessments.entity import ScoreItem, UnitCount, add_up, score_rate, score_times
-from cppcc_desktop.nouns.assessments.scoring import (
-    assess_units,
-    change_sheet,
-    discard_score,
-    enter_score,
-    fix_assessment,
-    list_scores,
-    read_sheet,
-)
+from cppcc_desktop.domain.scores.items import ScoreCount, ScoreItem, add_up, score_rate, score_times
+from cppcc_desktop.nouns.assessments.scheme import SCHEME
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.joins import join_records
+from cppcc_desktop.services.scores.entries import discard_score, enter_score, list_scores
+from cppcc_desktop.services.scores.results import assess, fix_year
+from cppcc_desktop.services.scores.sheets import change_sheet, read_sheet
 from tests.conftest import Filled, Place
 
 SHEET = [
@@ -61,29 +56,31 @@ def worked(filled: Filled) -> Filled:
 
 
 def points(place: Place, unit: str, code: str, year: int = 2026):
-    found = next(each for each in assess_units(place.office, place.actor, year) if each.unit == unit)
+    found = next(each for each in assess(place.office, place.actor, SCHEME, year) if each.id == unit)
     return found.line(code)
 
 
 def test_rates_reckon_to_the_hundredth() -> None:
     item = ScoreItem("x", "率", "rate", "on_time", Decimal(3), Decimal(90))
-    assert score_rate(item, UnitCount(2, 3, "")).points == Decimal("2.22")
-    assert score_rate(item, UnitCount(9, 10, "")).points == Decimal(3) == score_rate(item, UnitCount(10, 10, "")).points
-    nothing = score_rate(item, UnitCount(0, 0, ""))
+    assert score_rate(item, ScoreCount(2, 3, "")).points == Decimal("2.22")
+    assert (
+        score_rate(item, ScoreCount(9, 10, "")).points == Decimal(3) == score_rate(item, ScoreCount(10, 10, "")).points
+    )
+    nothing = score_rate(item, ScoreCount(0, 0, ""))
     assert (nothing.points, nothing.most) == (0, 0)
-    assert add_up([nothing, score_rate(item, UnitCount(1, 1, ""))], Decimal(6)) == Decimal(6)  # by what there is
+    assert add_up([nothing, score_rate(item, ScoreCount(1, 1, ""))], Decimal(6)) == Decimal(6)  # by what there is
     minus = ScoreItem("y", "扣", "minus", step=Decimal("0.5"), cap=Decimal(1))
-    assert score_times(minus, UnitCount(1, 9, ""), 2, ()).points == Decimal(-1)
+    assert score_times(minus, ScoreCount(1, 9, ""), 2, ()).points == Decimal(-1)
     assert add_up([score_times(minus, None, 1, ())], Decimal(15)) == 0  # never below
 
 
 def test_every_point_has_its_figure(worked: Filled) -> None:
     place = worked.place
-    sheet = read_sheet(place.office, place.actor, 2026)
+    sheet = read_sheet(place.office, place.actor, SCHEME, 2026)
     assert (sheet.since, sheet.full, sheet.fixed) == (0, Decimal(15), False)
-    best, none = assess_units(place.office, place.actor, 2026)
-    assert (best.name, best.cases, best.rank) == ("县交通运输局", 4, 1)
-    assert (none.name, none.cases, none.points, none.rank) == ("县公安局", 0, None, 0)
+    best, none = assess(place.office, place.actor, SCHEME, 2026)
+    assert (best.name, best.size, best.rank) == ("县交通运输局", 4, 1)
+    assert (none.name, none.size, none.points, none.rank) == ("县公安局", 0, None, 0)
     on_time, face, late = (best.line(code) for code in ("on_time", "face_to_face", "late"))
     assert on_time and face and late and on_time.figure and face.figure and late.figure
     assert (on_time.figure.numerator, on_time.figure.denominator, on_time.points) == (2, 3, Decimal("2.00"))
@@ -92,7 +89,7 @@ def test_every_point_has_its_figure(worked: Filled) -> None:
     assert (late.figure.numerator, late.points) == (1, Decimal("-0.20"))
     assert best.points == Decimal("9.80")  # 4 of the 6 there are to get, as 10 of 15, less 0.2
     assert "2026年交办" in on_time.figure.base
-    assert all(each.points is None for each in assess_units(place.office, place.actor, 2025))
+    assert all(each.points is None for each in assess(place.office, place.actor, SCHEME, 2025))
 
 
 def test_opinions_and_promises(filled: Filled) -> None:
@@ -112,26 +109,26 @@ def test_opinions_and_promises(filled: Filled) -> None:
 def test_a_unit_joined_to_another_counts_for_it(worked: Filled) -> None:
     place = worked.place
     join_records(place.office, place.actor, "unit", worked.other_unit, worked.unit)
-    found = assess_units(place.office, place.actor, 2026)
-    assert [(each.unit, each.cases) for each in found] == [(worked.other_unit, 4)]
+    found = assess(place.office, place.actor, SCHEME, 2026)
+    assert [(each.id, each.size) for each in found] == [(worked.other_unit, 4)]
 
 
 def test_the_sheet_is_the_office_s_and_dated_by_year(worked: Filled) -> None:
     place = worked.place
-    sheet = change_sheet(place.office, place.actor, 2026, SHEET)
+    sheet = change_sheet(place.office, place.actor, SCHEME, 2026, SHEET)
     assert (sheet.since, sheet.full, [item.label for item in sheet.items]) == (
         2026, Decimal(15), ["按期办复率", "面商率", "被通报", "优秀", "合格"],
     )  # fmt: skip
-    first = assess_units(place.office, place.actor, 2026)[0]
+    first = assess(place.office, place.actor, SCHEME, 2026)[0]
     assert [str(line.points) for line in first.lines] == ["8.33", "3.33", "0.00"] and first.grade == "合格"
-    assert read_sheet(place.office, place.actor, 2025).since == 0  # earlier years keep theirs
+    assert read_sheet(place.office, place.actor, SCHEME, 2025).since == 0  # earlier years keep theirs
     items = [{**item, "code": code.code} for item, code in zip(SHEET, sheet.items, strict=True)]
-    again = change_sheet(place.office, place.actor, 2026, [*items[:2], {**items[2], "step": "0.3"}])
+    again = change_sheet(place.office, place.actor, SCHEME, 2026, [*items[:2], {**items[2], "step": "0.3"}])
     assert [item.label for item in again.items] == ["按期办复率", "面商率", "被通报"] and again.items[
         2
     ].step == Decimal("0.3")
-    later = change_sheet(place.office, place.actor, 2027, items)
-    assert later.since == 2027 and read_sheet(place.office, place.actor, 2026).items == again.items
+    later = change_sheet(place.office, place.actor, SCHEME, 2027, items)
+    assert later.since == 2027 and read_sheet(place.office, place.actor, SCHEME, 2026).items == again.items
     assert all(each.ok for each in check_office(place.office, place.actor))
 
 
@@ -146,45 +143,45 @@ def test_the_sheet_is_the_office_s_and_dated_by_year(worked: Filled) -> None:
 )  # fmt: skip
 def test_a_wrong_line_says_which_and_how(county: Place, line: dict[str, str], words: str) -> None:
     with pytest.raises(InvalidField, match=words):
-        change_sheet(county.office, county.actor, 2026, [{**SHEET[0], **line}, *SHEET[1:]])
-    assert read_sheet(county.office, county.actor, 2026).since == 0
+        change_sheet(county.office, county.actor, SCHEME, 2026, [{**SHEET[0], **line}, *SHEET[1:]])
+    assert read_sheet(county.office, county.actor, SCHEME, 2026).since == 0
     with pytest.raises(InvalidField, match="至少要有一个比率"):
-        change_sheet(county.office, county.actor, 2026, SHEET[2:])
+        change_sheet(county.office, county.actor, SCHEME, 2026, SHEET[2:])
 
 
 def test_by_hand_with_a_reason(worked: Filled) -> None:
     place, unit = worked.place, worked.unit
-    entry = enter_score(place.office, place.actor, 2026, unit, "criticised", "县委督查通报", 2)
+    entry = enter_score(place.office, place.actor, SCHEME, 2026, unit, "criticised", "县委督查通报", 2)
     line = points(place, unit, "criticised")
     assert (line.points, line.times, line.reasons) == (Decimal("-1.00"), 2, ("县委督查通报（2 次，周明礼）",))
     for item, reason, times in (("on_time", "x", 1), ("criticised", " ", 1), ("criticised", "x", 0)):
         with pytest.raises(InvalidField):
-            enter_score(place.office, place.actor, 2026, unit, item, reason, times)
+            enter_score(place.office, place.actor, SCHEME, 2026, unit, item, reason, times)
     with pytest.raises(InvalidField):
-        discard_score(place.office, place.actor, entry, "")
-    discard_score(place.office, place.actor, entry, "记错了单位")
-    assert points(place, unit, "criticised").points == 0 and list_scores(place.office, place.actor, 2026) == []
+        discard_score(place.office, place.actor, SCHEME, entry, "")
+    discard_score(place.office, place.actor, SCHEME, entry, "记错了单位")
+    assert points(place, unit, "criticised").points == 0 and list_scores(place.office, place.actor, SCHEME, 2026) == []
 
 
 def test_a_fixed_year_never_changes(worked: Filled) -> None:
     place = worked.place
-    fixed = fix_assessment(place.office, place.actor, 2026, [worked.unit])
+    fixed = fix_year(place.office, place.actor, SCHEME, 2026, [worked.unit])
     assert fixed[0].award and fixed[0].points == Decimal("9.80") and fixed[1].points is None
     make_case(worked, "戊", worked.unit, replied="2026-03-20")
-    after = assess_units(place.office, place.actor, 2026)
+    after = assess(place.office, place.actor, SCHEME, 2026)
     assert after[0] == fixed[0] and after[0].line("on_time").figure.denominator == 3
     for attempt in (
-        lambda: fix_assessment(place.office, place.actor, 2026),
-        lambda: change_sheet(place.office, place.actor, 2026, SHEET),
-        lambda: enter_score(place.office, place.actor, 2026, worked.unit, "criticised", "迟到的通报"),
+        lambda: fix_year(place.office, place.actor, SCHEME, 2026),
+        lambda: change_sheet(place.office, place.actor, SCHEME, 2026, SHEET),
+        lambda: enter_score(place.office, place.actor, SCHEME, 2026, worked.unit, "criticised", "迟到的通报"),
     ):
         with pytest.raises(Refusal, match="已经定稿"):
             attempt()
-    change_sheet(place.office, place.actor, 2027, SHEET)  # the next one is free
+    change_sheet(place.office, place.actor, SCHEME, 2027, SHEET)  # the next one is free
     with pytest.raises(Refusal, match="还没有到"):
-        fix_assessment(place.office, place.actor, 2027)
+        fix_year(place.office, place.actor, SCHEME, 2027)
     with pytest.raises(Refusal, match="没有交办过"):
-        fix_assessment(place.office, place.actor, 2025)
+        fix_year(place.office, place.actor, SCHEME, 2025)
     assert all(each.ok for each in check_office(place.office, place.actor))
 
 
@@ -192,11 +189,11 @@ def test_who_may(worked: Filled) -> None:
     place = worked.place
     clerk, reader = (Actor("某人", role, place.office.name) for role in ("clerk", "reader"))
     with pytest.raises(Refusal):
-        change_sheet(place.office, clerk, 2026, SHEET)
+        change_sheet(place.office, clerk, SCHEME, 2026, SHEET)
     for attempt in (
-        lambda: enter_score(place.office, reader, 2026, worked.unit, "criticised", "x"),
-        lambda: fix_assessment(place.office, reader, 2026),
+        lambda: enter_score(place.office, reader, SCHEME, 2026, worked.unit, "criticised", "x"),
+        lambda: fix_year(place.office, reader, SCHEME, 2026),
     ):
         with pytest.raises(Refusal):
             attempt()
-    assert assess_units(place.office, reader, 2026)[0].points == Decimal("9.80")
+    assert assess(place.office, reader, SCHEME, 2026)[0].points == Decimal("9.80")

@@ -9,23 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind
-from cppcc_desktop.nouns.assessments.entity import ASSESSMENT, RATE, SCORE_ITEM, UNIT_SCORE, Scored, write_decimal
-from cppcc_desktop.nouns.assessments.export import export_assessment
-from cppcc_desktop.nouns.assessments.scoring import (
-    HAND,
-    HandScore,
-    ScoreSheet,
-    UnitAssessment,
-    assess_units,
-    change_sheet,
-    discard_score,
-    enter_score,
-    fix_assessment,
-    list_scores,
-    read_sheet,
-)
-from cppcc_desktop.nouns.proposals.grants import CLOSE
+from cppcc_desktop.domain.scores.items import HAND, RATE, Scored, write_decimal
+from cppcc_desktop.nouns.assessments.entity import RECORDS
+from cppcc_desktop.nouns.assessments.scheme import SCHEME
 from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.scores.entries import HandScore, discard_score, enter_score, list_scores
+from cppcc_desktop.services.scores.output import export_scores
+from cppcc_desktop.services.scores.results import Assessed, assess, fix_year
+from cppcc_desktop.services.scores.sheets import ScoreSheet, change_sheet, read_sheet
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -51,7 +42,7 @@ DETAIL = (
     Column("label", "项目", stretch=True, pad=16), Column("figure", "怎么来的", 124, align="right"),
     Column("points", "得分", 84, align="right"),
 )  # fmt: skip
-READ = (ASSESSMENT.name, SCORE_ITEM.name, UNIT_SCORE.name, "assignment", "proposal", "feedback", "promise", "unit")
+READ = (*(each.name for each in RECORDS), "assignment", "proposal", "feedback", "promise", "unit")
 HINT = "每一分怎么来的；按回车看是哪几件。"
 
 
@@ -65,7 +56,7 @@ class AssessmentsPage(Page):
         super().__init__(session)
         self.year = session.office.today().year
         self.sheet: ScoreSheet | None = None
-        self.units: list[UnitAssessment] = []
+        self.units: list[Assessed] = []
         self.by_hand: list[HandScore] = []
         self.model, self.lines = PageModel((TICKS,), AtOnce(), self), PageModel(DETAIL, AtOnce(), self)
         self.table, self.detail = RecordTable(self.model, keep_cursor=True), RecordTable(self.lines)
@@ -103,13 +94,17 @@ class AssessmentsPage(Page):
     def _read(self) -> None:
         session, year = self.session, self.year
 
-        def read() -> tuple[ScoreSheet, list[UnitAssessment], list[HandScore]]:
+        def read() -> tuple[ScoreSheet, list[Assessed], list[HandScore]]:
             office, actor = session.office, session.actor
-            return read_sheet(office, actor, year), assess_units(office, actor, year), list_scores(office, actor, year)
+            return (
+                read_sheet(office, actor, SCHEME, year),
+                assess(office, actor, SCHEME, year),
+                list_scores(office, actor, SCHEME, year),
+            )
 
         session.read(read, self._show, self)
 
-    def _show(self, found: tuple[ScoreSheet, list[UnitAssessment], list[HandScore]]) -> None:
+    def _show(self, found: tuple[ScoreSheet, list[Assessed], list[HandScore]]) -> None:
         sheet, units, self.by_hand = found
         if sheet.year != self.year:
             return
@@ -119,8 +114,8 @@ class AssessmentsPage(Page):
         self.body.setCurrentWidget(self.table if counted else self.none)
         self.model.put_columns(self._columns(sheet, fixed=sheet.fixed))
         show_rows(self.model, [self._row(each) for each in units])
-        self.model.set_ticks(Ticks(ticks.ids & {each.unit for each in units}))
-        self.table.go_to(next((at for at, each in enumerate(units) if each.unit == had), 0))
+        self.model.set_ticks(Ticks(ticks.ids & {each.id for each in units}))
+        self.table.go_to(next((at for at, each in enumerate(units) if each.id == had), 0))
         self._tell_unit(self.table.current_id())
         since = f"{sheet.since}年起用的考核表" if sheet.since else "随程序的考核表"
         state = "已经定稿，不再变" if sheet.fixed else "还没有定稿，数字随办理情况变"
@@ -146,13 +141,13 @@ class AssessmentsPage(Page):
                     Column("grade", "等次", 64)]  # fmt: skip
         return [*columns, Column("award", "先进", 56)] if fixed else [TICKS, *columns]
 
-    def _row(self, each: UnitAssessment) -> Row:
+    def _row(self, each: Assessed) -> Row:
         if each.points is None:
             cells: dict[str, Cell | str] = {"name": each.name, "cases": "—", "grade": "没有承办"}
-            return Row(each.unit, cells, "fixed")
+            return Row(each.id, cells, "fixed")
         extra = sum(line.points for line in each.lines if line.kind in HAND)
         cells = {
-            "rank": str(each.rank), "name": each.name, "cases": str(each.cases), "grade": each.grade,
+            "rank": str(each.rank), "name": each.name, "cases": str(each.size), "grade": each.grade,
             "extra": Cell(write_decimal(extra) if extra else "", tone="bad" if extra < 0 else ""),
             "points": Cell(write_decimal(each.points), bold=True), "award": "先进" if each.award else "",
         }  # fmt: skip
@@ -160,10 +155,10 @@ class AssessmentsPage(Page):
             if line.kind == RATE:
                 told = write_decimal(line.points) if line.most else "—"
                 cells[line.code] = Cell(told, tooltip=explain(line))
-        return Row(each.unit, cells)
+        return Row(each.id, cells)
 
-    def _current(self) -> UnitAssessment | None:
-        return next((each for each in self.units if each.unit == self.table.current_id()), None)
+    def _current(self) -> Assessed | None:
+        return next((each for each in self.units if each.id == self.table.current_id()), None)
 
     def _tell_unit(self, _unit: str) -> None:
         each = self._current()
@@ -178,11 +173,11 @@ class AssessmentsPage(Page):
     def _why_not(self) -> None:
         sheet, each, session = self.sheet, self._current(), self.session
         fixed = f"{self.year}年已经定稿" if sheet and sheet.fixed else ""
-        closes = "" if session.actor.may(CLOSE) else "你的角色不能改考核"
+        closes = "" if session.actor.may(SCHEME.permission) else "你的角色不能改考核"
         counted = each is not None and each.points is not None
         self.change.why_off("" if session.actor.may("account") else "考核表由系统管理员改")
         self.enter.why_off(closes or fixed or ("" if counted else "这家单位没有承办提案"))
-        own = [score for score in self.by_hand if each and score.unit == each.unit]
+        own = [score for score in self.by_hand if each and score.subject == each.id]
         self.take_back.why_off(closes or fixed or ("" if own else "这家单位没有手工记的加减分"))
         some = any(unit.points is not None for unit in self.units)
         self.fix.why_off(closes or fixed or ("" if some else "没有可以定稿的"))
@@ -206,7 +201,7 @@ class AssessmentsPage(Page):
 
         def work(entered: dict[str, object]) -> str:
             return enter_score(
-                session.office, session.actor, year, each.unit, str(entered.get("item") or ""),
+                session.office, session.actor, SCHEME, year, each.id, str(entered.get("item") or ""),
                 str(entered.get("reason") or ""), whole(entered.get("times")),
             )  # fmt: skip
 
@@ -218,7 +213,7 @@ class AssessmentsPage(Page):
 
     def _take_back(self) -> None:
         each = self._current()
-        own = [score for score in self.by_hand if each and score.unit == each.unit]
+        own = [score for score in self.by_hand if each and score.subject == each.id]
         if each is None or not own or self.sheet is None:
             return
         session, sheet = self.session, self.sheet
@@ -234,7 +229,7 @@ class AssessmentsPage(Page):
         )  # fmt: skip
         EntryDialog(
             session, asked, lambda entered: discard_score(
-                session.office, session.actor, str(entered.get("entry") or ""), str(entered.get("why") or "")
+                session.office, session.actor, SCHEME, str(entered.get("entry") or ""), str(entered.get("why") or "")
             ), self,
         ).run()  # fmt: skip
 
@@ -243,21 +238,21 @@ class AssessmentsPage(Page):
             return
         session, year = self.session, self.year + 1 if self.sheet.fixed else self.year
         dialog = ScoreSheetDialog(session, self.sheet, year, lambda items: change_sheet(
-            session.office, session.actor, year, items), parent=self)  # fmt: skip
+            session.office, session.actor, SCHEME, year, items), parent=self)  # fmt: skip
         dialog.run()
 
     def _fix(self) -> None:
         counted = [each for each in self.units if each.points is not None]
-        awarded = [each for each in counted if self.model.ticks.holds(each.unit)]
+        awarded = [each for each in counted if self.model.ticks.holds(each.id)]
         names = "、".join(each.name for each in awarded[:8]) + ("等" if len(awarded) > 8 else "")
         told = f"先进单位 {len(awarded)} 家：{names}。" if awarded else "没有勾先进单位；要评的，先勾上再定稿。"
         asked = ask(self, f"{self.year}年的考核就这样定稿？", f"{len(counted)} 家单位的得分、名次和明细从此不再变。{told}",
                     Choice("fix", f"定稿 {len(counted)} 家"), cancel="再看看")  # fmt: skip
         if asked != "fix":
             return
-        session, year, awards = self.session, self.year, [each.unit for each in awarded]
+        session, year, awards = self.session, self.year, [each.id for each in awarded]
         session.write(
-            lambda: fix_assessment(session.office, session.actor, year, awards), lambda _: self._read(), self,
+            lambda: fix_year(session.office, session.actor, SCHEME, year, awards), lambda _: self._read(), self,
         )  # fmt: skip
 
     def _export(self) -> None:
@@ -271,7 +266,7 @@ class AssessmentsPage(Page):
         path = Path(picked) if Path(picked).suffix else Path(picked).with_suffix(".xlsx")
         settings.put(folder=str(path.parent))
         session.tasks.start_job(
-            f"导出{TITLE}", lambda _progress: ExportedFile(path, export_assessment(path, sheet, units)), unit="家",
+            f"导出{TITLE}", lambda _progress: ExportedFile(path, export_scores(path, SCHEME, sheet, units)), unit="家",
             line=lambda made: f"已导出 {made.count} 家到 {path.name}。", owner=self,
         )  # fmt: skip
 

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.nouns.assessments.entity import SCORE_ITEM, ScoreItem, write_decimal
-from cppcc_desktop.nouns.assessments.scoring import ScoreSheet
+from cppcc_desktop.domain.scores.items import ScoreItem, write_decimal
+from cppcc_desktop.nouns.assessments.entity import RECORDS
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.scores.sheets import ScoreSheet
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, SmallButton
@@ -80,7 +81,7 @@ class SheetModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return SCORE_ITEM.by_name[NAMES[section]].label
+            return RECORDS.item.by_name[NAMES[section]].label
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section > 2 else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
