@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import DDL, Column, ColumnElement, Index, Integer, LargeBinary, MetaData, Table, Text, and_, event
 
@@ -13,13 +14,46 @@ SCHEMA_VERSION = 4  # the newest migration this program knows
 APPLICATION_ID = 0x43505043  # "CPPC" in the file header: this is one of our databases
 
 
+class RecordTables(Mapping[str, Table]):
+    """The projections by entity name. Each is built when it is first asked for, in whatever thread; names alone build none."""
+
+    def __init__(self, metadata: MetaData, entities: Mapping[str, Entity]) -> None:
+        self._metadata, self._entities = metadata, entities
+        self._built: dict[str, Table] = {}  # the metadata knows a table before its columns are there
+        self._lock = Lock()
+
+    def __getitem__(self, name: str) -> Table:
+        table = self._built.get(name)
+        return self._build(self._entities[name]) if table is None else table
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entities
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entities)
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    @property
+    def built(self) -> frozenset[str]:
+        """Names of those somebody asked for so far."""
+        return frozenset(self._built)
+
+    def _build(self, entity: Entity) -> Table:
+        with self._lock:
+            if entity.name not in self._built:
+                self._built[entity.name] = build_record_table(self._metadata, entity)
+            return self._built[entity.name]
+
+
 @dataclass(frozen=True)
 class Schema:
     """All tables of a database: `records` by entity name, and those of the journal by attribute."""
 
-    metadata: MetaData
+    _metadata: MetaData  # of the tables built so far
     entities: Mapping[str, Entity]
-    records: Mapping[str, Table]
+    records: RecordTables
     operation: Table
     head: Table
     conflict: Table
@@ -30,15 +64,21 @@ class Schema:
     find_entry: Table  # what the full-text table find_text holds; its rowid is `number`
     draft: Table
 
+    @property
+    def metadata(self) -> MetaData:
+        """The description of the whole, for what makes or compares a database: this builds all tables there are."""
+        list(self.records.values())
+        return self._metadata
+
 
 def build_schema(entities: Iterable[Entity]) -> Schema:
-    """Tables for these entities; the same entities give the same tables."""
+    """Tables for these entities; the same entities give the same tables. Those of records wait until they are asked for."""
     metadata = MetaData()
     known = {entity.name: entity for entity in entities}
     return Schema(
-        metadata=metadata,
+        _metadata=metadata,
         entities=known,
-        records={name: build_record_table(metadata, entity) for name, entity in known.items()},
+        records=RecordTables(metadata, known),
         operation=build_operation_table(metadata),
         head=Table(
             "head",

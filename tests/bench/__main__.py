@@ -18,13 +18,14 @@ from tests.bench.forms import measure_forms
 from tests.bench.imports import measure_imports, measure_register
 from tests.bench.lists import measure_lists
 from tests.bench.packages import measure_packages
-from tests.bench.program import measure_first_screen, measure_memory, measure_size
+from tests.bench.program import measure_first_screen, measure_many_nouns, measure_memory, measure_size
 from tests.bench.records import measure_records
 from tests.bench.similar import measure_similar
 
 # every line of quality.md §1 that exists
 LINES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "first_screen": measure_first_screen,
+    "many_nouns": measure_many_nouns,
     "lists": measure_lists,
     "find": measure_find,
     "records": measure_records,

@@ -62,5 +62,6 @@ def make_environment(folder: Path) -> dict[str, str]:
     """An environment of its own: no setting of this computer plays a part."""
     secret = folder / "password"
     secret.write_text(PASSWORD, "utf-8")
-    return {**os.environ, "CPPCC_HOME": str(folder / "home"), "CPPCC_USER": USER,
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as installed
+    return {**kept, "CPPCC_HOME": str(folder / "home"), "CPPCC_USER": USER,
             "CPPCC_PASSWORD_FILE": str(secret), "QT_QPA_PLATFORM": "offscreen"}  # fmt: skip

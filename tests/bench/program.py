@@ -13,6 +13,8 @@ from tests.bench.lists import make_million
 
 ROOT = Path(__file__).parents[2]
 BARE = [sys.executable, str(Path(__file__).with_name("bare_window.py"))]
+MANY = [sys.executable, "-m", "tests.bench.many_nouns"]
+NOUNS = 40  # that are to come
 SCROLL = [sys.executable, "-m", "tests.bench.scroll"]
 
 
@@ -31,7 +33,36 @@ def measure_first_screen(bench: Bench) -> Iterator[Figure]:
     pairs = [(run(window, environment) - password, run(BARE, environment)) for _ in range(bench.runs + 1)][1:]
     ours, bare = (statistics.median(side) for side in zip(*pairs, strict=True))
     ratio = statistics.median(mine / theirs for mine, theirs in pairs)
-    yield Figure(f"第一屏（{bench.years} 县年）/ 空窗口", ours, bare, ratio, 1.5)
+    yield Figure(f"第一屏（{bench.years} 县年）/ 空窗口", ours, bare, ratio, 1.8)
+
+
+def measure_many_nouns(bench: Bench) -> Iterator[Figure]:
+    """The same start with forty nouns more, against the start without them; and what the description of one costs.
+
+    They are the nouns on trial, two in a file, with other words in each copy.
+    """
+    environment = {**make_environment(bench.folder), "PYTHONPATH": str(ROOT)}
+    database, folders = bench.folder / "year.db", [bench.folder / "nouns", bench.folder / "no_nouns"]
+    for folder in folders:
+        folder.mkdir()
+    trial = (ROOT / "tests" / "new_module" / "nouns.py").read_text("utf-8")
+    for number in range(NOUNS // 2):
+        (folders[0] / f"trial{number}.py").write_text(trial.replace("20261130", str(number)), "utf-8")
+    demo = [sys.executable, "-m", "cppcc_desktop", "cppcc", "demo", "--db", str(database)]
+    subprocess.run(demo, env=environment, check=True, stdout=subprocess.DEVNULL)
+    password, took, pairs = measure_password(environment), list[float](), list[tuple[float, float]]()
+
+    def start(folder: Path) -> str:
+        window = [*MANY, str(folder), "--db", str(database), "--ready-then-quit"]
+        return subprocess.run(window, env=environment, check=True, capture_output=True, text=True).stdout
+
+    for _ in range(bench.runs + 1):
+        with_them = clock(lambda: took.append(float(start(folders[0]).split()[0])))
+        pairs.append((with_them - password, clock(lambda: start(folders[1])) - password))
+    ours, without = (statistics.median(side) for side in zip(*pairs[1:], strict=True))
+    ratio = statistics.median(mine / theirs for mine, theirs in pairs[1:])
+    yield Figure(f"第一屏，多 {NOUNS} 类资料 / 没有它们", ours, without, ratio, 1.10)
+    yield limit("一类资料的说明", 1000 * statistics.median(took[1:]) / NOUNS, 2, "ms")
 
 
 def measure_password(environment: dict[str, str]) -> float:

@@ -17,7 +17,8 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import dump_operation, make_operation
 from cppcc_desktop.services.cases.steps import next_steps
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
-from cppcc_desktop.services.exchange.exchange import count_waiting, list_packages
+from cppcc_desktop.services.exchange.exchange import list_packages
+from cppcc_desktop.services.exchange.waiting import count_waiting
 from cppcc_desktop.services.figures.workbench import read_workbench
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.logs import read_log

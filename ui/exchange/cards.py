@@ -9,7 +9,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from cppcc_desktop.services.exchange.exchange import Registered, Waiting
+from cppcc_desktop.services.exchange.exchange import Registered
+from cppcc_desktop.services.exchange.waiting import Waiting
 from cppcc_desktop.services.office.office import CHINA
 from ui.icons import BUTTON, pixmap
 from ui.kit.frame.cards import Card

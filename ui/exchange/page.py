@@ -18,14 +18,13 @@ from cppcc_desktop.services.exchange.exchange import (
     Arrived,
     Registered,
     Sent,
-    Waiting,
     list_packages,
-    list_waiting,
     name_partners,
     pack,
     unpack,
 )  # fmt: skip
 from cppcc_desktop.services.exchange.places import Partner, PlaceWords, list_places, read_place_words
+from cppcc_desktop.services.exchange.waiting import Waiting, list_waiting
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.summary import office_name

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, MonthBars, NavCount
 from cppcc_desktop.domain.office.office import Actor, chinese_number
-from cppcc_desktop.services.exchange.exchange import count_unsent
+from cppcc_desktop.services.exchange.waiting import count_unsent
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.settings import read_setting

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.services.exchange.exchange import count_unsent
+from cppcc_desktop.services.exchange.waiting import count_unsent
 from cppcc_desktop.services.office.backups import last_backup
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.opening import read_meta

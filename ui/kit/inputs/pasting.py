@@ -1,4 +1,7 @@
-"""What becomes of text that is pasted into a field: cleaned, as it is, or left out because it is too long."""
+"""What becomes of text that is pasted into a field: cleaned, as it is, or left out because it is too long.
+
+The patterns of the cleaning take a while to compile, and no page needs them to open: they come with the first paste.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-
-from cppcc_desktop.domain.text_cleaning import MUCH, clean_paste, group_digits, refuse_paste
 
 MOST = 1_000_000  # characters of a field that has no limit of its own
 SEEN = 2000  # characters by which a text is known again when it is pasted a second time
@@ -35,6 +36,8 @@ class Pasting:
 
     def take(self, text: str, held: int, *, as_it_is: bool = False) -> Pasted:
         """`held` characters stay in the field beside what is put in."""
+        from cppcc_desktop.domain.text_cleaning import group_digits, refuse_paste
+
         again = self._refused == (len(text), text[:SEEN])
         self._refused = None
         room = max(0, self.limit - held)
@@ -54,11 +57,15 @@ class Pasting:
         if as_it_is:
             text = text if self._lines else " ".join(text.splitlines())
             return text, len(text), ""
+        from cppcc_desktop.domain.text_cleaning import clean_paste
+
         found = clean_paste(text, self.limit, lines=self._lines)
         note = f"粘贴时{'、'.join(found.notes)}。{UNDO}。" if found.notes else ""
         return found.text, found.length, note
 
     def _take_part(self, text: str, room: int, as_it_is: bool) -> Pasted:
+        from cppcc_desktop.domain.text_cleaning import MUCH, clean_paste, group_digits
+
         start = text[: MUCH * self.limit]
         put = self._prepare(start, True)[0] if as_it_is else clean_paste(start, 0, lines=self._lines).text
         return Pasted(put[:room], problem=f"只粘了前 {group_digits(room)} 字，后面的没有粘进去。")
