@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import COMMITTEE_NAME, fill_demo
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.exchange.exchange import pack, unpack
 from cppcc_desktop.services.office.code_changes import rename_entry, retire_entry
@@ -191,7 +192,7 @@ class Album:
         self.rest()
         page = window.stack.currentWidget()
         assert isinstance(page, ListPage)
-        page.filters.choose("form", "1", "个人提案")
+        page.filters.choose(Is("form", "1"), "个人提案")
         self.rest()
         self.take("18a-列表", lambda: page.model.tick_rows(2, 4, True))
         columns = ColumnChoice(page.module, page.column_names(), window)
@@ -232,7 +233,7 @@ class Album:
         window = self.window
         self.take("9-承办单位", lambda: window.show_page("units"))
         self.take(
-            "10-没有结果", lambda: window.show_list("proposals", {"title": "没有这样的案由"}, "案由：没有这样的案由")
+            "10-没有结果", lambda: window.show_list("proposals", Is("title", "没有这样的案由"), "案由：没有这样的案由")
         )
         self.take("11a-导入选文件", lambda: window.show_import("members"))
         page = window.stack.currentWidget()
@@ -248,7 +249,7 @@ class Album:
         """Print preview, a step of a case, an error, and the ways in."""
         window, session = self.window, self.session
         proposals = session.module("proposals")
-        record = list_ids(session.office, session.actor, proposals, Query({"state": ("in_hand",)}))[0]
+        record = list_ids(session.office, session.actor, proposals, Query(Is("state", ("in_hand",))))[0]
         preview = PrintPreview(session, "proposal_sheet", [record], window)
         self.take("12-打印预览", preview.show, preview)
         preview.close()

@@ -10,6 +10,7 @@ import openpyxl
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from cppcc_desktop.domain.description.conditions import Both, Is, Scalar
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads, make_unit_packs
 from cppcc_desktop.services.cases.steps import act
@@ -87,10 +88,15 @@ def prepare_cases(office: Office, actor: Actor, folder: Path) -> None:
     speak_of_one(office, actor)
 
 
-def first_case(office: Office, actor: Actor, state: str, **where: object) -> str:
+def first_case(office: Office, actor: Actor, state: str, **where: Scalar) -> str:
     """The case in this state with most to show."""
-    found = list_ids(office, actor, office.modules["proposals"], Query({"state": (state,), **where}))
-    return (found or list_ids(office, actor, office.modules["proposals"], Query({"state": (state,)})))[0]
+    found = list_ids(
+        office,
+        actor,
+        office.modules["proposals"],
+        Query(Both(Is("state", (state,)), *(Is(name, value) for name, value in where.items()))),
+    )
+    return (found or list_ids(office, actor, office.modules["proposals"], Query(Is("state", (state,)))))[0]
 
 
 def speak_of_one(office: Office, actor: Actor) -> None:
@@ -179,7 +185,7 @@ class CasePictures:
         timer.start()
         ask()
 
-    def open_case(self, state: str, **where: object) -> RecordPage:
+    def open_case(self, state: str, **where: Scalar) -> RecordPage:
         record = first_case(self.office, self.actor, state, **where)
         self.window.show_record("proposals", record, Siblings())
         self.album.rest()
@@ -214,7 +220,7 @@ class CasePictures:
 
     def batches(self) -> None:
         """One step for many cases, filled in half way; and the sheet for what came on paper."""
-        ids = list_ids(self.office, self.actor, self.office.modules["proposals"], Query({"state": ("docketed",)}))
+        ids = list_ids(self.office, self.actor, self.office.modules["proposals"], Query(Is("state", ("docketed",))))
         self.window.show_batch(BatchStart("assign", tuple(ids[:9])))
         self.album.rest(900)
         page = self.page

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.conditions import Condition
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.services.office.office import COUNTY
@@ -88,7 +89,7 @@ class MainWindow(QWidget):
             if signal is not None:
                 signal.connect(slot)
 
-    def show_list(self, module: str, where: Any, words: str) -> None:
+    def show_list(self, module: str, where: Condition, words: str) -> None:
         """The list of a module under these conditions; other keys of the sidebar open as they are."""
         if module not in self.session.office.modules:
             self.show_page(module)

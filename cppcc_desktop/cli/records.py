@@ -38,10 +38,10 @@ from cppcc_desktop.services.records.records import (
     Query,
     change_record,
     create_record,
-    describe_where,
     find_field,
     list_ids,
     list_records,
+    read_where,
     show_record,
 )  # fmt: skip
 from cppcc_desktop.services.records.titles import word_rows
@@ -140,7 +140,7 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     module = find_module(office, options.entity)
     kind = module.entity.name
     if options.action == "list":
-        query = Query(describe_where(office, module, parse_pairs(options.where)))
+        query = Query(read_where(office, module, parse_pairs(options.where)))
         rows = list_records(office, actor, module, query, 0, -1).rows
         words = word_rows(office, module.fields, rows)
         data = [in_words(str(row["id"]), told, row) for row, told in zip(rows, words, strict=True)]
@@ -218,7 +218,7 @@ def tell_life(office: Office, actor: Actor, module: Module, record: str) -> Answ
 def export(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """A list to xlsx, csv, docx or pdf, with these columns in this order."""
     module = find_module(office, options.entity)
-    query = Query(describe_where(office, module, parse_pairs(options.where)), find_order(module, options.order))
+    query = Query(read_where(office, module, parse_pairs(options.where)), find_order(module, options.order))
     names = [find_field(module.by_name, name).name for name in split_names(options.columns)]
     if not names:  # a document has the columns of the list, a spreadsheet everything
         names = [] if options.to.suffix.lower() in LINES else [spec.name for spec in module.fields]
@@ -253,7 +253,7 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     module = find_module(office, found.entity)
     ids: list[str] = list(options.id)
     if options.where or options.all:
-        ids += list_ids(office, actor, module, Query(describe_where(office, module, parse_pairs(options.where))))
+        ids += list_ids(office, actor, module, Query(read_where(office, module, parse_pairs(options.where))))
     if not ids and not options.blank:
         raise OfficeError("没有说明打印哪些。", todo="用 --id、--where、--all 或 --blank。")
     formats = [each.strip() for each in options.formats.split(",")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     column,
+    false,
     func,
     literal,
     literal_column,
@@ -26,7 +27,21 @@ from sqlalchemy import (
     true,
 )
 
-from cppcc_desktop.domain.description.conditions import ALL, ANY, is_named, names_of
+from cppcc_desktop.domain.description.conditions import (
+    EVERYTHING,
+    Both,
+    Condition,
+    Either,
+    Filled,
+    Is,
+    Like,
+    Named,
+    Not,
+    Span,
+    Unknown,
+    fields_of,
+    parts_of,
+)
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.description.modules import Module
 from db.chunks import CHUNK, chunked, marks
@@ -39,15 +54,11 @@ FEW = 2000  # rows that are sorted in a millisecond
 class Query:
     """What of a list is wanted.
 
-    `where` maps a field to a value, a tuple of values, None (empty), or a pair: ("set",), ("before", day),
-    ("from", day), ("like", text), ("not", value). A dotted name is a field of the record referred to:
-    {"proposal.plenary": "10-03"}, of those in force. ("named_by", kind, fields, where) holds for what such records
-    name in one of these fields. "any" maps to several such mappings of which one must hold, "all" to several that
-    must. `order` names fields or keys; a leading - means falling. `text` is looked for
-    in the columns named by `text_in`; `match` is its full-text query, `spelled` ids of records read so.
+    `where` has its days and traits filled in. `order` names fields or keys; a leading - means falling. `text` is looked
+    for in the columns named by `text_in`; `match` is its full-text query, `spelled` ids of records read so.
     """
 
-    where: Mapping[str, object] = field(default_factory=dict[str, object])
+    where: Condition = EVERYTHING
     order: Sequence[str] = ()
     text: str = ""
     text_in: Sequence[str] = ()
@@ -145,7 +156,7 @@ class ListQuery:
 
     def _asks_companion(self, shown: Sequence[str]) -> bool:
         """Whether what is shown, filtered or ordered by is something the record is in the current term."""
-        named = [*shown, *names_of(self._query.where), *(each.removeprefix("-") for each in self._order())]
+        named = [*shown, *fields_of(self._query.where), *(each.removeprefix("-") for each in self._order())]
         named += self._query.text_in if self._query.text else ()
         return any(name.partition(".")[0] not in self._main.c for name in named)
 
@@ -162,43 +173,38 @@ class ListQuery:
 
     def _is_narrow(self) -> bool:
         """Whether only the records of some others are wanted: those are found one by one, not along a list's index."""
-        dotted = (name.partition(".")[2] for name in names_of(self._query.where))
+        dotted = (name.partition(".")[2] for name in fields_of(self._query.where))
         return any(rest not in ("", "id") for rest in dotted)
 
     def tally(
-        self, connection: Connection, wheres: Sequence[Mapping[str, object]], by: Sequence[str] = ()
+        self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str] = ()
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
         """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`."""
         groups = [self._column(name) for name in by]
         query = select(*groups, *(self._summed(where) for where in wheres))
-        query = self._filtered(query, [*by, *(name for where in wheres for name in names_of(where))])
+        query = self._filtered(query, [*by, *(name for where in wheres for name in fields_of(where))])
         rows: Sequence[Any] = connection.execute(query.group_by(*groups) if groups else query).all()
         return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
 
-    def _summed(self, where: Mapping[str, object]) -> ColumnElement[int]:
-        if not where:
-            return func.count()
-        return func.ifnull(func.sum(and_(*self._conditions(where))), 0)
+    def _summed(self, where: Condition) -> ColumnElement[int]:
+        return func.count() if where == EVERYTHING else func.ifnull(func.sum(self._all(where)), 0)
 
-    def _conditions(self, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
+    def _all(self, where: Condition) -> ColumnElement[bool]:
+        return and_(true(), *self._conditions(where))
+
+    def _conditions(self, where: Condition) -> list[ColumnElement[bool]]:
         """Filters as SQL; those on fields of the same other record are one subquery."""
         made: list[ColumnElement[bool]] = []
-        dotted: dict[str, dict[str, object]] = {}
-        for name, wanted in where.items():
-            first, dot, rest = name.partition(".")
-            if name in (ANY, ALL):
-                parts = [and_(*self._conditions(each)) for each in cast(Sequence[Mapping[str, object]], wanted)]
-                made.append(or_(*parts) if name == ANY else and_(*parts))
-            elif dot:
-                dotted.setdefault(first, {})[rest] = wanted
-            elif is_named(wanted):
-                _, kind, names, inner = cast("tuple[str, str, Sequence[str], Mapping[str, object]]", wanted)
-                made.append(self._column(name).in_(self._named(kind, names, inner)))
+        dotted: dict[str, list[Condition]] = {}
+        for part in parts_of(where):
+            if isinstance(part, Not | Either | Both) or "." not in part.field:
+                made.append(self._condition(part))
             else:
-                made.append(self._condition(name, wanted))
-        return [*made, *(self._column(name).in_(self._referred(name, rest)) for name, rest in dotted.items())]
+                first, _, rest = part.field.partition(".")
+                dotted.setdefault(first, []).append(replace(part, field=rest))
+        return [*made, *(self._column(name).in_(self._referred(name, Both(*of))) for name, of in dotted.items())]
 
-    def _referred(self, name: str, where: Mapping[str, object]) -> Any:
+    def _referred(self, name: str, where: Condition) -> Any:
         """Ids by which records in force that meet `where` are referred to in a field, those joined to them too."""
         target = self._schema.entities[self._module.by_name[name].target]
         inner = ListQuery(self._schema, as_module(target), Query(where))
@@ -208,12 +214,12 @@ class ListQuery:
         other = inner._main.alias()
         return ids.union_all(select(other.c.id).where(other.c[SAME_AS].in_(ids)))
 
-    def _named(self, kind: str, names: Sequence[str], where: Mapping[str, object]) -> Any:
-        """Ids of this list's records that records of a kind under `where` name in one of these fields."""
-        entity = self._schema.entities[kind]
-        inner = ListQuery(self._schema, as_module(entity), Query(where))
+    def _named(self, about: Named) -> Any:
+        """Ids of this list's records that records of a kind under a condition name in one of these fields."""
+        entity = self._schema.entities[about.kind]
+        inner = ListQuery(self._schema, as_module(entity), Query(about.where))
         found: list[Any] = []
-        for name in names:
+        for name in about.fields:
             column = inner._column(name)
             if entity.by_name[name].kind.many:
                 each = func.json_each(column).table_valued("value", name=f"each_{name}")
@@ -226,14 +232,36 @@ class ListQuery:
         other = self._main.alias()
         return select(func.ifnull(other.c[SAME_AS], other.c.id)).where(other.c.id.in_(named))
 
-    def _condition(self, name: str, wanted: object) -> ColumnElement[bool]:
-        """A filter as SQL; a record that was joined to another counts as that one."""
-        column, spec = self._column(name), self._module.by_name.get(name)
+    def _condition(self, part: Condition) -> ColumnElement[bool]:
+        """One filter as SQL."""
+        match part:
+            case Either(parts=parts):
+                return or_(false(), *(self._all(each) for each in parts))
+            case Not(Is(name, str() | int() as value)) if not self._joins(name) and "." not in name:
+                return self._column(name).is_distinct_from(value)
+            case Not(inner):
+                return func.ifnull(self._all(inner), 0) == 0
+            case Named():
+                return self._column(part.field).in_(self._named(part))
+            case Unknown():
+                return false()
+            case Is(name, str() as value) if self._joins(
+                name
+            ):  # a record that was joined to another counts as that one
+                other = self._schema.records[self._module.by_name[name].target].alias()
+                return self._column(name).in_(
+                    select(other.c.id).where(or_(other.c.id == value, other.c[SAME_AS] == value))
+                )
+            case Is() | Filled() | Span() | Like():
+                return make_condition(self._column(part.field), part)
+            case _:
+                raise TypeError(f"{part} is not filled in")
+
+    def _joins(self, name: str) -> bool:
+        """Whether the field refers to records that may be joined to others."""
+        spec = self._module.by_name.get(name)
         target = self._schema.entities.get(spec.target) if spec and not spec.kind.many else None
-        if target is None or not target.joinable or not isinstance(wanted, str):
-            return make_condition(column, wanted)
-        other = self._schema.records[target.name].alias()
-        return column.in_(select(other.c.id).where(or_(other.c.id == wanted, other.c[SAME_AS] == wanted)))
+        return target is not None and target.joinable
 
     def _holds_text(self) -> ColumnElement[bool]:
         """The text stands in one of the columns, or the name is read so. The full-text index narrows it down first."""
@@ -280,7 +308,10 @@ class ListQuery:
 
         SQLite does not weigh that: with both indexes at hand it walks the whole list in order and looks for them.
         """
-        if not any(names[0] in self._query.where for names in self._module.entity.lists):
+        said = {
+            name for each in parts_of(self._query.where) if not isinstance(each, Either) for name in fields_of(each)
+        }
+        if not any(names[0] in said for names in self._module.entity.lists):
             return False
         probe = self._filtered(select(literal(1))).limit(FEW + 1).subquery()
         return (connection.scalar(select(func.count()).select_from(probe)) or 0) <= FEW
@@ -324,27 +355,25 @@ def as_module(entity: Entity) -> Module:
     return Module(name=entity.name, label=entity.label, icon="", entity=entity)
 
 
-def make_condition(column: ColumnElement[Any], wanted: Any) -> ColumnElement[bool]:
-    """One filter as SQL; see Query for the forms it takes."""
-    if wanted is None:
-        return column.is_(None)
-    if not isinstance(wanted, tuple):
-        return column == wanted
-    match cast(tuple[Any, ...], wanted):
-        case ("set",):
-            return column.is_not(None)
-        case ("before", day):
-            return column < day
-        case ("from", day):
-            return column >= day
-        case ("between", first, last):
-            return column.between(first, last)
-        case ("like", text):
-            return column.like(f"%{escape_like(text)}%", escape="\\")
-        case ("not", value):
-            return column.is_distinct_from(value)
-        case choices:
+def make_condition(column: ColumnElement[Any], leaf: Is | Filled | Span | Like) -> ColumnElement[bool]:
+    """What is said of one column, as SQL."""
+    match leaf:
+        case Is(value=tuple() as choices):
             return is_among(column, choices)
+        case Is(value=None):
+            return column.is_(None)
+        case Is(value=value):
+            return column == value
+        case Filled():
+            return column.is_not(None)
+        case Like(text=text):
+            return column.like(f"%{escape_like(text)}%", escape="\\")
+        case Span(first=first, last=last) if first is not None and last is not None:
+            ends = [column.between(first, last)]
+        case Span(first=first, last=last):
+            ends = [] if first is None else [column >= first]
+            ends += [] if last is None else [column <= last]
+    return and_(true(), *ends, *([] if leaf.before is None else [column < leaf.before]))
 
 
 def is_among(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:

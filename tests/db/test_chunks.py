@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection
 
+from cppcc_desktop.domain.description.conditions import Both, Is
 from cppcc_desktop.nouns.proposals.packs.reading import find_handed
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, make_listing
@@ -20,12 +21,12 @@ MANY = [f"{number:032x}" for number in range(40_001)]
 
 
 def list_some(office: Office, connection: Connection, ids: list[str]) -> list[str]:
-    return make_listing(connection, office, office.modules["members"], Query({"id": tuple(ids)})).ids(connection)
+    return make_listing(connection, office, office.modules["members"], Query(Is("id", tuple(ids)))).ids(connection)
 
 
 def list_by_sector(office: Office, connection: Connection, ids: list[str]) -> int:
     """A list that is narrowed by another field as well."""
-    query = Query({"id": tuple(ids), "sex": "2"}, order=("-name",))
+    query = Query(Both(Is("id", tuple(ids)), Is("sex", "2")), order=("-name",))
     return make_listing(connection, office, office.modules["members"], query).count(connection)
 
 

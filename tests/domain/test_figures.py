@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from cppcc_desktop.bootstrap import FEATURES
-from cppcc_desktop.domain.description.conditions import join_wheres, names_of
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Is, fields_of
 from cppcc_desktop.domain.description.figures import reckon_rate
 from cppcc_desktop.nouns.proposals.figures import FIGURES, GROUPS, RECEIVED, SHEET, UNIT_FIGURES
 from cppcc_desktop.nouns.proposals.life import STATES
@@ -32,17 +32,18 @@ def test_a_rate_names_its_base_and_a_count_has_none(figure) -> None:
 @pytest.mark.parametrize("figure", ALL, ids=lambda each: each.key)
 def test_conditions_are_on_fields_the_list_has(figure) -> None:
     fields = {"id", *KNOWN[figure.module].by_name}
-    named = {name.partition(".")[0] for where in (figure.where, figure.of or {}) for name in names_of(where)}
+    named = {name.partition(".")[0] for where in (figure.where, figure.of or EVERYTHING) for name in fields_of(where)}
     assert named <= fields
     proposal = KNOWN["proposals"].by_name
-    dotted = [name.partition(".")[2] for name in names_of(figure.where) if "." in name]
+    dotted = [name.partition(".")[2] for name in fields_of(figure.where) if "." in name]
     assert set(dotted) <= proposal.keys()
 
 
 def test_every_state_but_a_draft_is_received() -> None:
-    first, *returned = RECEIVED["any"]  # type: ignore[misc]
-    assert {*first["state"], "returned", "draft"} == {each.name for each in STATES}
-    assert all(each["state"] == "returned" for each in returned)
+    first, *returned = RECEIVED.parts
+    assert isinstance(first, Is) and isinstance(first.value, tuple)
+    assert {*first.value, "returned", "draft"} == {each.name for each in STATES}
+    assert all(isinstance(each, Both) and Is("state", "returned") in each.parts for each in returned)
 
 
 def test_breakdowns_count_by_fields_there_are() -> None:
@@ -70,7 +71,8 @@ def test_rates_are_rounded_half_up_to_a_tenth() -> None:
 
 
 def test_joined_conditions_lose_none() -> None:
-    joined = join_wheres({"form": "1", "plenary": "10-03"}, {"form": ("3", "4")}, {"plenary": "10-03"})
-    assert joined == {"form": "1", "plenary": "10-03", "all": ({"form": ("3", "4")},)}
-    assert join_wheres(joined, {"all": ({"state": "draft"},)})["all"] == ({"form": ("3", "4")}, {"state": "draft"})
-    assert sorted(names_of(joined)) == ["form", "form", "plenary"]
+    joined = Both(
+        Both(Is("form", "1"), Is("plenary", "10-03")), Both(Is("form", ("3", "4"))), Both(Is("plenary", "10-03"))
+    )
+    assert joined.parts == (Is("form", "1"), Is("plenary", "10-03"), Is("form", ("3", "4")))
+    assert sorted(fields_of(joined)) == ["form", "form", "plenary"]

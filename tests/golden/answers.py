@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition
 from tests.golden.offices import Place, make_demo, make_local
 from tests.golden.program import (
     DIMENSIONS,
@@ -131,7 +132,7 @@ class Asking:
         }  # fmt: skip
         opened = {
             f"{card.key}": count_records(*self.who, self.module(card.module), Query(card.where))
-            for _, of in bench.groups for card in of if card.where
+            for _, of in bench.groups for card in of if card.where != EVERYTHING
         }  # fmt: skip
         return {
             "cards": cards, "opened by the card": opened, "sidebar": dict(bench.sidebar),
@@ -150,13 +151,11 @@ class Asking:
     def list_of(self, module: Module) -> Answers:
         office, actor = self.who
         views = {f"{each.name} {each.label}": self.count(module, each.where) for each in module.views}
-        views |= {
-            f"saved {each.label}": self.count(module, each.conditions) for each in list_views(office, actor, module)
-        }
+        views |= {f"saved {each.label}": self.count(module, each.where) for each in list_views(office, actor, module)}
         orders = {each.name: each.by for each in module.orders}
         orders |= {f"{sign}{name}": (f"{sign}{name}",) for name in module.sorts for sign in ("", "-")}
         return {
-            "total": self.count(module, {}), "views": views, "first": self.rows(module, (), module.columns, FIRST),
+            "total": self.count(module, EVERYTHING), "views": views, "first": self.rows(module, (), module.columns, FIRST),
             "orders": {name: self.rows(module, by, self.titles(module, by), 3) for name, by in orders.items()},
         }  # fmt: skip
 
@@ -165,7 +164,7 @@ class Asking:
         fields = [name.removeprefix("-") for name in by]
         return tuple(dict.fromkeys(each for each in (module.entity.title, *fields) if each in module.by_name))
 
-    def count(self, module: Module, where: Mapping[str, object]) -> int:
+    def count(self, module: Module, where: Condition) -> int:
         return count_records(*self.who, module, Query(where))
 
     def rows(self, module: Module, order: Iterable[str], names: Iterable[str], limit: int) -> list[str]:

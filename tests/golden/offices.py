@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
+from cppcc_desktop.domain.description.conditions import Both, Is
 from tests.golden.program import (
     FEATURES,
     Actor,
@@ -349,7 +350,7 @@ def import_register(office: Office, actor: Actor, path: Path) -> None:
 def join_units(office: Office, actor: Actor) -> None:
     """Two spellings of one unit that both have cases become one."""
     units = office.modules["units"]
-    keep, other = (list_ids(office, actor, units, Query({"name": name}))[0] for name in ("县水利局", "示例县水利局"))
+    keep, other = (list_ids(office, actor, units, Query(Is("name", name)))[0] for name in ("县水利局", "示例县水利局"))
     join_records(office, actor, "unit", keep, other)
 
 
@@ -375,7 +376,7 @@ def hold_activities(office: Office, actor: Actor) -> None:
         actor,
         proposals,
         "乡村振兴的",
-        {"category": ("15",), "state": ("in_hand", "assigned")},
+        Both(Is("category", ("15",)), Is("state", ("in_hand", "assigned"))),
         {},
         ("-due_on",),
     )

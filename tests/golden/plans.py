@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from cppcc_desktop.domain.description.agenda import AgendaCard
-from cppcc_desktop.domain.description.conditions import join_wheres
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is
 from cppcc_desktop.domain.description.fields import PeriodKind
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.description.modules import Module
@@ -50,12 +50,12 @@ def overhear(plans: list[str]) -> Iterator[None]:
         event.remove(Engine, "before_cursor_execute", explain)
 
 
-def find_base(place: Place, module: Module) -> Mapping[str, object]:
+def find_base(place: Place, module: Module) -> Condition:
     """What a list is narrowed to while a plenary is chosen above it."""
     target = place.office.entity(module.by_name[module.opens].target) if module.opens else module.entity
     if target.period is None or target.period.kind is not PeriodKind.PLENARY:
-        return {}
-    return {f"{module.opens}.{target.period.field}" if module.opens else target.period.field: PLENARY}
+        return EVERYTHING
+    return Is(f"{module.opens}.{target.period.field}" if module.opens else target.period.field, PLENARY)
 
 
 def read_plans(place: Place) -> Plans:
@@ -66,7 +66,7 @@ def read_plans(place: Place) -> Plans:
         for view in module.views:
             for words, where in (
                 ("", view.where),
-                (" of a plenary", join_wheres(find_base(place, module), view.where)),
+                (" of a plenary", Both(find_base(place, module), view.where)),
             ):
                 with overhear(asked.setdefault(f"view {module.name} {view.name}{words}", [])):
                     list_records(*who, module, Query(where), 0, 50)

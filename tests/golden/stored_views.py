@@ -39,7 +39,6 @@ STORED: tuple[tuple[str, dict[str, object]], ...] = (
     ("assignments", {"proposal.due_on": ["before", "today"], "any": [{"state": "replied"}, {"proposal.is_key": 1}]}),
     ("feedback_forms", {"superseded": ["not", 1], "any": [{"date": ["set"]}, {"result": ["set"]}]}),
     ("members", {"left_on": None, "sex": "女", "parties": ["like", "\"01\""]}),
-    ("stations", {"closed_on": None}),
 )  # fmt: skip
 
 
@@ -47,7 +46,7 @@ def make_sql(place: Place, module: str, text: str) -> str:
     """The statement that counts a saved view's records, with the days filled in."""
     of = place.office.modules[module]
     with place.office.read() as connection:
-        listing = make_listing(connection, place.office, of, Query(read_conditions(text, of)))
+        listing = make_listing(connection, place.office, of, Query(read_conditions(place.office, of, text)[0]))
         query = listing._filtered(select(func.count()))
     return str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})).replace("\n", "")
 

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.cases.corrections import Correction
 from cppcc_desktop.domain.cases.life import About, Move, Offer, State, Subject, Workflow, record_entered
 from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
 from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Kind, Period, PeriodKind, Scope, Value
 from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet
 from cppcc_desktop.domain.description.modules import Module, View
@@ -183,7 +184,7 @@ YEARS_MODULE = Module(
     name=YEARS, label="年签", icon="proposals", entity=YEAR_ENTITY, workflow=YEAR_LIFE, importable=True,
     children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
     sorts=(TITLE, OF_YEAR), filters=(GRADE, OF_YEAR, "state"), order=(TITLE,),
-    views=(View(name="all", label="全部"), View(name="open", label="在走", where={"state": (RUNNING, BUSY)})),
+    views=(View(name="all", label="全部"), View(name="open", label="在走", where=Is("state", (RUNNING, BUSY)))),
 )  # fmt: skip
 
 TOWN_ENTITY = Entity(
@@ -211,13 +212,12 @@ PLACES_MODULE = Module(
     name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,)
 )
 
-ALL_OF_THEM: Mapping[str, object] = {}
 SHEET = FigureSheet(
     module=YEARS, title="年签情况", groups=("签",), year_words="起的",
     figures=(
-        Figure(key="made", label="年签", group="签", where=ALL_OF_THEM, module=YEARS, unit="签", counted="签"),
-        Figure(key="done", label="了签", group="签", where={"state": (FINISHED,)}, module=YEARS, unit="签", counted="签"),
-        Figure(key="done_rate", label="了签率", group="签", where={"state": (FINISHED,)}, of=ALL_OF_THEM, base="占年签",
+        Figure(key="made", label="年签", group="签", where=EVERYTHING, module=YEARS, unit="签", counted="签"),
+        Figure(key="done", label="了签", group="签", where=Is("state", (FINISHED,)), module=YEARS, unit="签", counted="签"),
+        Figure(key="done_rate", label="了签率", group="签", where=Is("state", (FINISHED,)), of=EVERYTHING, base="占年签",
                module=YEARS, unit="%", counted="签"),
     ),
     dimensions=(Dimension("grade", "签别", {YEARS: (GRADE,)}),),

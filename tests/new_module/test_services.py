@@ -14,6 +14,7 @@ import pytest
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.records import export, record, take_step
 from cppcc_desktop.cli.stats import stats
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Named, Not
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.batches import count_moves, make_line, read_batch
 from cppcc_desktop.services.cases.corrections import correct_record
@@ -27,8 +28,10 @@ from cppcc_desktop.services.forms.printing import render_forms
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.find import find_records
+from cppcc_desktop.services.lists.views import list_views, save_view
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.records.conditions import describe_condition
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,
@@ -201,7 +204,7 @@ def test_a_state_nothing_has_set_is_what_another_field_says(trial: Place) -> Non
         "过": FINISHED, "并": JOINED, "": NEW, "没听过": NEW,
     }  # fmt: skip
     module = office.modules[YEARS]
-    assert count_records(office, trial.actor, module, Query({"state": (FINISHED,)})) == 1
+    assert count_records(office, trial.actor, module, Query(Is("state", (FINISHED,)))) == 1
     assert step(trial, old[""], BEGIN, **{GRADE: "上"}).source == NEW
     step(trial, old["并"], LEAVE)
     assert (values(trial, old["并"])["state"], values(trial, old["并"])[VERDICT]) == (RUNNING, None)
@@ -377,9 +380,29 @@ def test_figures_in_a_scope_the_noun_declares() -> None:
     from cppcc_desktop.domain.description.figures import Scope  # noqa: F401
 
 
-@pytest.mark.xfail(strict=True, reason="conditions as types come with the next step")
-def test_a_condition_is_a_value() -> None:
-    from cppcc_desktop.domain.description.conditions import Both, Is, Not  # noqa: F401
+def test_a_condition_is_a_value(trial: Place) -> None:
+    """View, figure, saved view and list take the same value; it says what it is."""
+    first, second, _third = ids(trial)
+    for each in (first, second):
+        step(trial, each, BEGIN, **{GRADE: "中"})
+    step(trial, first, HAND, **{HOLDER: "老王"})
+    step(trial, second, NOTE, **{TEXT: "好"})
+    module = trial.office.modules[YEARS]
+    view = next(each for each in module.views if each.name == "open")
+
+    def listed(where: Condition) -> set[str]:
+        return {str(row["id"]) for row in list_records(trial.office, trial.actor, module, Query(where), 0, -1).rows}
+
+    assert listed(view.where) == {first, second}
+    waits = Both(view.where, Not(Named(REMARK, (YEAR,), EVERYTHING)))
+    assert listed(waits) == {first} and listed(Not(waits)) == {*ids(trial)} - {first}
+    assert listed(Not(Is(DONE_ON, "2026-01-01"))) == {*ids(trial)}, "what is empty is not that day"
+    save_view(trial.office, trial.actor, module, "没批的", waits, {})
+    (saved,) = list_views(trial.office, trial.actor, module)
+    assert saved.where == waits and listed(saved.where) == {first}
+    told = describe_condition(trial.office, module, saved.where)
+    remark = trial.office.entity(REMARK)
+    assert told == f"状态是在走或等回话，不是“是{remark.label}的{remark.by_name[YEAR].label}”"
 
 
 @pytest.mark.xfail(strict=True, reason="rows and people entered in a generic tab of the record page are not built")

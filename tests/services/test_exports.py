@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.services.lists import exports
 from cppcc_desktop.services.lists.exports import Chosen, count_pages, export_list
@@ -92,7 +93,7 @@ def test_progress_counts_to_the_end(crowd: Place, tmp_path: Path) -> None:
 def test_a_list_in_word(crowd: Place, tmp_path: Path) -> None:
     module = crowd.office.modules["members"]
     chosen = Chosen(said="性别 = 女", title="女委员名单")
-    export_list(crowd.office, crowd.actor, module, Query({"sex": "2"}), tmp_path / "a.docx", chosen=chosen)
+    export_list(crowd.office, crowd.actor, module, Query(Is("sex", "2")), tmp_path / "a.docx", chosen=chosen)
     with zipfile.ZipFile(tmp_path / "a.docx") as packed:
         body = packed.read("word/document.xml").decode()
     words = "".join(re.findall(r"<w:t[^>]*>([^<]*)", body))

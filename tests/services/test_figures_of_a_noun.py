@@ -10,6 +10,7 @@ import pytest
 
 from cppcc_desktop.cli.main import run
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, MonthBars, NavCount
+from cppcc_desktop.domain.description.conditions import EVERYTHING, SOON, TODAY, Both, Filled, Is, Named, Span
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind
 from cppcc_desktop.domain.description.figures import (
     BoardTable,
@@ -59,15 +60,15 @@ SIGHTS = Module(name="sights", label="见闻", icon="activities", entity=SIGHT, 
 SHEET = FigureSheet(
     module="walks", title="走访情况", groups=("走访", "见闻"),
     figures=(
-        Figure(key="walks", label="走访", group="走访", where={}, module="walks", unit="回"),
-        Figure(key="done", label="走完率", group="走访", where={"walked": ("set",)}, of={}, base="占走访", unit="%",
+        Figure(key="walks", label="走访", group="走访", where=EVERYTHING, module="walks", unit="回"),
+        Figure(key="done", label="走完率", group="走访", where=Filled("walked"), of=EVERYTHING, base="占走访", unit="%",
                counted="回", module="walks"),
-        Figure(key="sights", label="见闻", group="见闻", where={}, module="sights", unit="条"),
-        Figure(key="told", label="转告率", group="见闻", where={"told": 1}, of={}, base="占见闻", unit="%", counted="条",
+        Figure(key="sights", label="见闻", group="见闻", where=EVERYTHING, module="sights", unit="条"),
+        Figure(key="told", label="转告率", group="见闻", where=Is("told", 1), of=EVERYTHING, base="占见闻", unit="%", counted="条",
                module="sights"),
         Figure(key="seen_from", label="有见闻的走访", group="见闻", module="walks", unit="回",
-               where={"id": ("named_by", "sight", ("walk",), {"told": 1})}),
-        Figure(key="quiet", label="没转告", group="见闻", where={"told": None}, module="sights", unit="条",
+               where=Named("sight", ("walk",), Is("told", 1))),
+        Figure(key="quiet", label="没转告", group="见闻", where=Is("told", None), module="sights", unit="条",
                only_by=("quarter",)),
     ),
     dimensions=(Dimension("quarter", "片区", {"walks": ("quarter",), "sights": ("walk.quarter",)}),
@@ -82,9 +83,9 @@ SHEET = FigureSheet(
     ),
 )  # fmt: skip
 CARD = AgendaCard(key="unwalked", label="{soon}日内要走", module="walks", order="until", row="走访", late=True,
-                  where={"walked": None, "until": ("between", "today", "soon")}, headline="先走 {count} 回",
+                  where=Both(Is("walked", None), Span("until", TODAY, SOON)), headline="先走 {count} 回",
                   fact=lambda row, today: f"{row['route']}，今天 {today.day} 日")  # fmt: skip
-DUE = DueList(title="要走的", module="walks", where={"walked": None}, day="until", ahead=20, order=("until",),
+DUE = DueList(title="要走的", module="walks", where=Is("walked", None), day="until", ahead=20, order=("until",),
               columns=(("route", 0), ("quarter", 104)), late_words="过了", nothing="没有要走的", opens="unwalked")  # fmt: skip
 MONTHS = MonthBars(title="今年走访", note="按月", module="walks", done_on="walked", due_on="until", begun_on="begun",
                    words="回走完")  # fmt: skip
@@ -93,7 +94,7 @@ PARTS = {
     "AgendaCard": [CARD],
     "DueList": [DUE],
     "MonthBars": [MONTHS],
-    "NavCount": [NavCount(module="walks", where={"walked": None})],
+    "NavCount": [NavCount(module="walks", where=Is("walked", None))],
 }
 TRIAL = Feature(
     name="walks", modules=(WALKS, SIGHTS), parts={name: lambda each=each: each for name, each in PARTS.items()}

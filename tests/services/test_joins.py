@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cppcc_desktop.domain.description.conditions import Both, Is, Scalar
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.imports.compare import read_names
@@ -28,8 +29,13 @@ from tests.conftest import Filled, Place
 from tests.services.test_imports import PEOPLE, write
 
 
-def ids(place: Place, module: str, **where: object) -> list[str]:
-    return list_ids(place.office, place.actor, place.office.modules[module], Query(where))
+def ids(place: Place, module: str, **where: Scalar) -> list[str]:
+    return list_ids(
+        place.office,
+        place.actor,
+        place.office.modules[module],
+        Query(Both(*(Is(name, wanted) for name, wanted in where.items()))),
+    )
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.office.opening import Surroundings
-from cppcc_desktop.services.records.records import Query, change_record, describe_where, list_records, show_record
+from cppcc_desktop.services.records.records import Query, change_record, list_records, read_where, show_record
 from db import engine
 from tests.conftest import Filled, Place
 
@@ -76,7 +76,7 @@ def test_one_line_and_one_migration(
     members = county.office.modules["members"]
     assert show_record(county.office, county.actor, "member", member).values["blood"] == "AB型"
     page = list_records(
-        county.office, county.actor, members, Query(describe_where(county.office, members, {"blood": "AB型"})), 0, 9
+        county.office, county.actor, members, Query(read_where(county.office, members, {"blood": "AB型"})), 0, 9
     )
     assert [row["blood"] for row in page.rows] == ["AB型"]
     assert next((e.label, e.after) for e in read_log(county.office, county.actor, member)) == ("血型", "AB型")

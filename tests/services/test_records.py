@@ -16,11 +16,11 @@ from cppcc_desktop.services.records.records import (
     change_record,
     count_records,
     create_record,
-    describe_where,
     discard_record,
     list_children,
     list_ids,
     list_records,
+    read_where,
     restore_record,
     show_record,
 )
@@ -134,17 +134,17 @@ def test_log_tells_before_and_after_in_words_and_masked(filled: Filled) -> None:
 
 def test_lists_filter_sort_and_page(filled: Filled) -> None:
     place, members = filled.place, filled.place.office.modules["members"]
-    where = describe_where(place.office, members, {"sector": "农业界"})
+    where = read_where(place.office, members, {"sector": "农业界"})
     page = list_records(place.office, place.actor, members, Query(where), 0, 10)
     assert ([row["name"] for row in page.rows], page.total) == (["陈素芬"], 1)
-    where = describe_where(place.office, members, {"parties": "民盟"})
+    where = read_where(place.office, members, {"parties": "民盟"})
     assert count_records(place.office, place.actor, members, Query(where)) == 1
     assert (
-        count_records(place.office, place.actor, members, Query(describe_where(place.office, members, {"station": ""})))
+        count_records(place.office, place.actor, members, Query(read_where(place.office, members, {"station": ""})))
         == 2
     )
     with pytest.raises(InvalidField):
-        describe_where(place.office, members, {"orbit": "x"})
+        read_where(place.office, members, {"orbit": "x"})
     page = list_records(place.office, place.actor, members, Query(order=("-name",), text="素", text_in=("name",)), 0, 1)
     assert page.total == 1
     assert count_records(place.office, place.actor, members, Query(text="%", text_in=("name",))) == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import cppcc_desktop
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
 from cppcc_desktop.nouns.proposals.remark_reading import read_remarks
@@ -242,7 +243,7 @@ def seal(place: Place, despite: str = "") -> None:
 def everything(place: Place, cases: list[str]) -> list[object]:
     """All a person sees of the plenary: its list in words, what the records hold, timelines, figures."""
     module = place.office.modules["proposals"]
-    page = list_records(place.office, place.actor, module, Query(where={"plenary": "10-03"}), 0, 50)
+    page = list_records(place.office, place.actor, module, Query(Is("plenary", "10-03")), 0, 50)
     units = list_records(place.office, place.actor, ASSIGNMENTS, Query(), 0, 50)
     return [
         word_rows(place.office, module.fields, page.rows), word_rows(place.office, ASSIGNMENTS.fields, units.rows),

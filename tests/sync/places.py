@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from cppcc_desktop.bootstrap import FEATURES
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
@@ -101,7 +102,7 @@ class World:
     def activities(self, place: Place, station: str) -> list[str]:
         found: list[str] = []
         for binned in (False, True):
-            query = Query({"station": station}, binned=binned)
+            query = Query(Is("station", station), binned=binned)
             rows = list_records(place.office, place.actor, place.office.modules["activities"], query, 0, -1).rows
             found += [str(row["id"]) for row in rows]
         return found

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cppcc_desktop.domain.description.conditions import EVERYTHING
 from cppcc_desktop.services.records.drafts import Draft, list_drafts, read_draft
 from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled
@@ -260,7 +261,7 @@ def test_the_list_of_drafts_drops_one_after_asking(desk: Desk, filled: Filled) -
 
 WAYS = {
     "another page": lambda desk, *_: desk.window.show_page("proposals"),
-    "a list": lambda desk, *_: desk.window.show_list("members", {}, "全部"),
+    "a list": lambda desk, *_: desk.window.show_list("members", EVERYTHING, "全部"),
     "the next record": lambda desk, *_: desk.press(Qt.Key.Key_Down, ALT),
     "a record that was found": lambda desk, filled: desk.window.show_record("proposals", filled.proposal, Siblings()),
     "a new one": lambda desk, *_: desk.press(Qt.Key.Key_N, CTRL),

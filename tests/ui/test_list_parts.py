@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 
+from cppcc_desktop.domain.description.conditions import TODAY, UNKNOWN, Both, Is, Span, to_json
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.lists.views import list_views
+from cppcc_desktop.services.lists.views import save_view as keep_view
 from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids, show_record
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in, press_button
@@ -58,7 +60,7 @@ def test_the_model_of_a_list_keeps_the_rules_of_qt(demo: Place, sit_down) -> Non
     page = desk.go("members")
     tester = QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Warning)
     assert tester.model() is page.model
-    page.filters.choose("sex", "1", "男")
+    page.filters.choose(Is("sex", "1"), "男")
     desk.rest()
     page.table.go_to(page.model.total - 1)
     desk.rest()
@@ -126,7 +128,7 @@ def test_every_offered_condition_counts_what_it_shows(demo: Place, sit_down, nam
         if spec.kind is Kind.DATE:
             continue
         for offer in read_offers(desk.session, module, Query(), spec)[:3]:
-            assert count_records(desk.office, desk.actor, module, Query({field: offer.wanted})) == offer.count, field
+            assert count_records(desk.office, desk.actor, module, Query(offer.wanted)) == offer.count, field
 
 
 def test_states_are_offered_in_words(demo: Place, sit_down) -> None:
@@ -153,9 +155,9 @@ def test_days_typed_the_wrong_way_round_are_refused(demo: Place) -> None:
     today = demo.office.today()
     for entered in ({}, {"first": "2026-05-01", "last": "2026-03-01"}, {"first": "2026-13-01"}):
         with pytest.raises(InvalidField):
-            read_span(entered, today)
-    assert read_span({"last": "2026-03-31"}, today) == (("before", "2026-04-01"), "3月31日以前")
-    assert read_span({"first": "2025-03-01"}, today) == (("from", "2025-03-01"), "2025年3月1日以后")
+            read_span("day", entered, today)
+    assert read_span("day", {"last": "2026-03-31"}, today) == (Span("day", before="2026-04-01"), "3月31日以前")
+    assert read_span("day", {"first": "2025-03-01"}, today) == (Span("day", "2025-03-01"), "2025年3月1日以后")
     assert say_span("2025-01-01", "2025-12-31", today) == "2025年"
 
 
@@ -164,7 +166,7 @@ def test_conditions_in_force_become_one_chip_where_there_is_no_room(demo: Place,
     page = desk.go("members")
     for name, wanted, words in (("sex", "1", "男"), ("sector", "12", "经济界"), ("left", None, "")):
         if name in page.module.filters:
-            page.filters.choose(name, wanted, words)
+            page.filters.choose(Is(name, wanted), words)
     apply_theme(qapp, Theme(2.0))
     desk.window.resize(1000, 620)
     desk.rest()
@@ -215,7 +217,7 @@ def test_the_foot_takes_two_rows_where_one_is_too_narrow(demo: Place, sit_down, 
 def test_a_view_is_saved_shown_renamed_and_deleted(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("members")
-    page.filters.choose("sex", "2", "女")
+    page.filters.choose(Is("sex", "2"), "女")
     page._order_by(("name_strokes",))
     desk.rest()
     expected = ids_of(desk, page)
@@ -246,7 +248,7 @@ def test_a_view_inside_a_view_keeps_both(demo: Place, sit_down) -> None:
     page = desk.go("proposals")
     page.views.set_key("in_hand")
     page._pick_view("in_hand")
-    page.filters.choose("form", "1", "个人提案")
+    page.filters.choose(Is("form", "1"), "个人提案")
     desk.rest()
     count = page.model.total
     save_view(desk, page, "在办的个人提案")
@@ -357,7 +359,7 @@ def test_an_export_has_columns_order_and_conditions_of_the_screen(
 ) -> None:
     desk = sit_down(demo)
     page = desk.go("proposals")
-    page.filters.choose("form", "1", "个人提案")
+    page.filters.choose(Is("form", "1"), "个人提案")
     page._order_by(("-title",))
     desk.rest()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.csv"), ""))
@@ -397,7 +399,7 @@ def test_the_list_on_paper_is_previewed_and_saved(
 ) -> None:
     desk = sit_down(demo)
     page = desk.go("members")
-    page.filters.choose("sex", "2", "女")
+    page.filters.choose(Is("sex", "2"), "女")
     desk.rest()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "女委员.docx"), ""))
     seen: list[tuple[int, bool]] = []
@@ -410,3 +412,31 @@ def test_the_list_on_paper_is_previewed_and_saved(
     page.output.print_list()
     desk.rest()
     assert not answers.left and seen[0][0] > 1 and seen[0][1] and (tmp_path / "女委员.docx").exists()
+
+
+def test_a_view_of_a_newer_program_shows_nothing_and_says_why(filled: Filled, sit_down) -> None:
+    place, module = filled.place, filled.place.office.modules["members"]
+    newer = Both(Is("colour", "red"), Is("sex", "2"))
+    view = keep_view(place.office, place.actor, module, "将来的", newer, {})
+    desk = sit_down(place)
+    page = desk.go("members")
+    page.views.set_key(view)
+    page._pick_view(view)
+    desk.rest()
+    assert page.model.total == 0 and page.filters.given == UNKNOWN and page.empty is not None
+    assert [tab.count for tab in page.views._tabs if tab.key == view] == [None], "what cannot be told is not nought"
+    chip = page.filters._chips[0]
+    assert chip.text() == UNKNOWN
+    chip.removed.emit()
+    desk.rest()
+    assert page.model.total == count_records(place.office, place.actor, module, Query(Is("sex", "2"))) > 0
+    assert page.views.key == view and UNKNOWN not in page.filters.describe()
+    (kept,) = list_views(place.office, place.actor, module)
+    assert to_json(kept.where) == to_json(newer)
+
+
+def test_what_another_page_asked_for_is_explained_on_its_chip(filled: Filled, sit_down) -> None:
+    desk = sit_down(filled.place)
+    desk.window.show_list("proposals", Both(Is("state", ("draft",)), Span("due_on", before=TODAY)), "自己的")
+    desk.rest()
+    assert "状态是草稿，应办复日早于今天" in desk.page.filters._chips[0].toolTip()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Is, Span
 from cppcc_desktop.services.records.records import Query, change_record, count_records, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
@@ -49,7 +50,7 @@ def test_conditions_narrow_and_offer_what_the_list_has(demo: Place, sit_down) ->
     page.filters._offer("sector", page.filters)
     desk.rest()
     offer = asked[0][0]
-    page.filters.choose("sector", offer.wanted, offer.words)
+    page.filters.choose(offer.wanted, offer.words)
     desk.rest()
     assert page.model.total == offer.count and page.filters.describe() == f"界别 = {offer.words}"
     page.filters._remove("sector")
@@ -58,10 +59,12 @@ def test_conditions_narrow_and_offer_what_the_list_has(demo: Place, sit_down) ->
 
 
 def test_a_condition_cannot_widen_a_view() -> None:
-    where = {"state": ("assigned", "in_hand"), "due_on": ("before", "2026-06-08"), "plenary": "10-03"}
-    assert narrow(where, {"state": "in_hand"})["state"] == "in_hand"
-    assert narrow(where, {"state": "draft"})["state"] == ()
-    assert narrow(where, {"plenary": "10-02", "due_on": None}) == {**where, "plenary": "10-02", "due_on": None}
+    late, now = Span("due_on", before="2026-06-08"), Is("plenary", "10-03")
+    where = Both(Is("state", ("assigned", "in_hand")), late, now)
+    assert narrow(where, [Is("state", "in_hand")]) == Both(Is("state", "in_hand"), late, now)
+    assert narrow(where, [Is("state", "draft")]) == Both(Is("state", ()), late, now)
+    more = [Is("plenary", "10-02"), Span("due_on", "2026-06-01")]
+    assert narrow(where, more) == Both(where, *more)
 
 
 def test_typing_filters_after_a_pause_and_half_typed_chinese_does_not(desk: Desk, filled: Filled) -> None:
@@ -117,7 +120,7 @@ def test_an_empty_view_says_its_name_and_offers_the_way_back(desk: Desk) -> None
 
 
 def test_what_another_page_asked_for_is_a_chip_that_can_be_taken_off(desk: Desk) -> None:
-    desk.window.show_list("proposals", {"state": ("draft",)}, "已保存未收件")
+    desk.window.show_list("proposals", Is("state", ("draft",)), "已保存未收件")
     desk.rest()
     page = desk.page
     assert page.filters.given == "已保存未收件" and page.model.total == 1
@@ -130,7 +133,7 @@ def test_sorting_both_ways(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("members")
     expected = {
-        falling: list_ids(demo.office, demo.actor, page.module, Query({}, ("-name" if falling else "name",)))
+        falling: list_ids(demo.office, demo.actor, page.module, Query(EVERYTHING, ("-name" if falling else "name",)))
         for falling in (False, True)
     }
     section = [column.key for column in page.model.columns].index("name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from cppcc_desktop.domain.description.conditions import Both, Either, Is, Span
 from cppcc_desktop.services.records.records import Query, count_records, discard_record
 from tests.conftest import Filled, Place
 from tests.nouns.proposals.registers import cases, write
@@ -157,7 +158,7 @@ def test_units_are_offered_with_their_counts(desk: Desk, filled: Filled) -> None
     desk.rest()
     name, found = offers[0]
     assert name == "unit" and [(each.words, each.count) for each in found] == [("县交通运输局", 2), ("县公安局", 1)]
-    page.filters.choose("unit", found[0].wanted, found[0].words)
+    page.filters.choose(found[0].wanted, found[0].words)
     desk.rest()
     assert page.model.total == 2 and page.filters.describe() == "承办单位 = 县交通运输局"
 
@@ -165,7 +166,7 @@ def test_units_are_offered_with_their_counts(desk: Desk, filled: Filled) -> None
 def test_a_total_at_the_foot_keeps_what_was_asked_for(desk: Desk, filled: Filled) -> None:
     """未办复 counts among those asked for: it does not put its own states in their place."""
     fill(filled)
-    desk.window.show_list("assignments", {"state": "replied", "proposal.plenary": "10-03"}, "已办复")
+    desk.window.show_list("assignments", Both(Is("state", "replied"), Is("proposal.plenary", "10-03")), "已办复")
     desk.rest()
     page = desk.page
     assert page.model.total == 1 and page.filters.given == "已办复" and page.total_words[0].text() == "未办复 0"
@@ -176,9 +177,11 @@ def test_a_saved_view_keeps_conditions_on_the_proposal(desk: Desk, filled: Fille
 
     fill(filled)
     module = desk.office.modules["assignments"]
-    where = {"any": ({"state": "replied"}, {"due_on": ("before", "2026-06-01")}), "proposal.plenary": "10-03"}
+    where = Both(
+        Either(Is("state", "replied"), Span("due_on", before="2026-06-01")), Is("proposal.plenary", "10-03"),
+    )  # fmt: skip
     save_view(desk.office, desk.actor, module, "要看的", where, {"范围": "要看的"})
-    found = list_views(desk.office, desk.actor, module)[0].conditions
+    found = list_views(desk.office, desk.actor, module)[0].where
     assert found == where
     assert count_records(desk.office, desk.actor, module, Query(found)) == 2
 

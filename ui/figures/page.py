@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.conditions import value_of
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import CODE_ENTRY, SETTING
 from cppcc_desktop.domain.office.plenaries import PLENARY
@@ -165,11 +166,11 @@ class FiguresPage(Page):
         """The list of what a number counts."""
         assert self.board is not None
         figure, period = line.figure, self.session.office.modules[self.sheet.module].entity.period
-        within = line.where.get(period.field) if period else None
+        within = value_of(line.where, period.field) if period else None
         told = [self.board.figures.scope.label] if not isinstance(within, tuple) else []  # a bar of a period names it
         told += [line.group.label] if line.group else []
         told.append(f"{figure.label}（{line.numerator} {figure.counted}）" if figure.is_rate else figure.label)
-        self.session.routes.list_asked.emit(figure.module, dict(line.where), " ".join(told))
+        self.session.routes.list_asked.emit(figure.module, line.where, " ".join(told))
 
     # reading
 

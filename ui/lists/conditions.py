@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from cppcc_desktop.domain.description.conditions import NAMED_BY
+from cppcc_desktop.domain.description.conditions import (
+    Both,
+    Condition,
+    Is,
+    Leaf,
+    Like,
+    Scalar,
+    Span,
+    parts_of,
+    value_of,
+)
 from cppcc_desktop.domain.description.fields import Field, Kind, parse_value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.records.records import Query, describe_where, list_groups, suggest_records
+from cppcc_desktop.services.records.records import Query, find_reference, list_groups, suggest_records
 from cppcc_desktop.services.records.titles import word_rows
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.inputs.editors import PickMenu
 from ui.session import Session
 
 EMPTY = "（空）"
-OPERATORS = (
-    "set",
-    "before",
-    "from",
-    "between",
-    "like",
-    "not",
-    NAMED_BY,
-)  # first words of conditions that are no list of values
 MOST = 40  # values in a menu; names beyond are typed
-Choose = Callable[[str, Any, str], None]  # field, what is wanted, in words
+Choose = Callable[[Leaf, str], None]  # what is wanted of a field, its value in words
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One value to choose: what the query takes, the words, how many records have it."""
+    """One value to choose: the condition, the words, how many records have it."""
 
-    wanted: Any
+    wanted: Leaf
     words: str
     count: int
 
@@ -66,7 +67,7 @@ class ConditionMenu:
         """The values as a menu; where there may be more names than fit, one is typed."""
         menu = PickMenu(self._owner)
         for offer in offers:
-            menu.addAction(f"{offer.words}　{offer.count}", lambda o=offer: self._choose(spec.name, o.wanted, o.words))
+            menu.addAction(f"{offer.words}　{offer.count}", lambda o=offer: self._choose(o.wanted, o.words))
         if not offers:
             menu.addAction("这个列表里没有").setEnabled(False)
         if spec.kind is Kind.REFERENCE and len(offers) >= MOST:
@@ -77,9 +78,10 @@ class ConditionMenu:
     def _open_days(self, spec: Field, anchor: QWidget) -> None:
         menu, today = PickMenu(self._owner), self._session.office.today()
         for words, first, last in usual_spans(today):
-            wanted = ("between", first.isoformat(), last.isoformat())
-            menu.addAction(words, lambda w=wanted: self._choose(spec.name, w, say_span(w[1], w[2], today)))
-        menu.addAction("没有填的", lambda: self._choose(spec.name, None, EMPTY))
+            span = Span(spec.name, first.isoformat(), last.isoformat())
+            said = say_span(first.isoformat(), last.isoformat(), today)
+            menu.addAction(words, lambda s=span, w=said: self._choose(s, w))
+        menu.addAction("没有填的", lambda: self._choose(Is(spec.name, None), EMPTY))
         menu.addSeparator()
         menu.addAction("从哪天到哪天…", lambda: self._type_days(spec))
         popup(menu, anchor)
@@ -90,20 +92,20 @@ class ConditionMenu:
         asked = ShortForm(
             f"{spec.label}：从哪天到哪天", fields, button="只看这些", hint="可以只填一头，例如 2026-03-01。"
         )
-        dialog = EntryDialog(session, asked, lambda entered: read_span(entered, today), self._owner)
-        dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))
+        dialog = EntryDialog(session, asked, lambda entered: read_span(spec.name, entered, today), self._owner)
+        dialog.accepted.connect(lambda: self._choose(*dialog.result_value))
         dialog.run()
 
     def _type_name(self, spec: Field) -> None:
-        session, module = self._session, self._module
+        session = self._session
 
         def suggest(kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
             session.read(lambda: suggest_records(session.office, session.actor, kind, text), show, self._owner)
 
         field = Field(name=spec.name, label=spec.label, kind=Kind.REFERENCE, target=spec.target, sought=spec.sought)
         asked = ShortForm(f"按{spec.label}筛选", [field], suggest=suggest, button="只看这些")
-        dialog = EntryDialog(session, asked, lambda entered: read_name(session, module, spec, entered), self._owner)
-        dialog.accepted.connect(lambda: self._choose(spec.name, *dialog.result_value))
+        dialog = EntryDialog(session, asked, lambda entered: read_name(session, spec, entered), self._owner)
+        dialog.accepted.connect(lambda: self._choose(*dialog.result_value))
         dialog.run()
 
 
@@ -119,8 +121,12 @@ def read_offers(session: Session, module: Module, query: Query, spec: Field) -> 
     groups = list_groups(session.office, session.actor, module, query, spec.name, MOST)
     states = {each.name: each.label for each in module.workflow.states} if module.workflow else {}
     named = states if spec.name == "state" else {}
-    offers = [Offer(value, named.get(str(value), word) or EMPTY, count) for value, word, count in groups]
-    return sorted(offers, key=lambda o: -int(o.wanted or 0)) if spec.kind is Kind.INTEGER else offers
+    if spec.kind is Kind.INTEGER:
+        groups.sort(key=lambda group: -int(str(group[0] or 0)))
+    return [
+        Offer(Is(spec.name, cast(Scalar, value)), named.get(str(value), word) or EMPTY, count)
+        for value, word, count in groups
+    ]
 
 
 def read_entries(session: Session, module: Module, query: Query, spec: Field) -> list[Offer]:
@@ -134,9 +140,11 @@ def read_entries(session: Session, module: Module, query: Query, spec: Field) ->
         for code in value:
             counts[code] = counts.get(code, 0) + count
     codes = read_codes(session.office)
-    found = [Offer(("like", f'"{code}"'), codes.label(spec.codes, code), count) for code, count in counts.items()]
+    found = [
+        Offer(Like(spec.name, f'"{code}"'), codes.label(spec.codes, code), count) for code, count in counts.items()
+    ]
     found.sort(key=lambda offer: -offer.count)
-    return [*found[:MOST], *([Offer(None, EMPTY, empty)] if empty else [])]
+    return [*found[:MOST], *([Offer(Is(spec.name, None), EMPTY, empty)] if empty else [])]
 
 
 def usual_spans(today: date) -> list[tuple[str, date, date]]:
@@ -151,8 +159,8 @@ def usual_spans(today: date) -> list[tuple[str, date, date]]:
     ]
 
 
-def read_span(entered: Mapping[str, object], today: date) -> tuple[Any, str]:
-    """What a query takes for the days typed, and the words; InvalidField says what is wrong."""
+def read_span(name: str, entered: Mapping[str, object], today: date) -> tuple[Span, str]:
+    """The condition for the days typed, and the words; InvalidField says what is wrong."""
     first = parse_value(Field(name="first", label="从", kind=Kind.DATE), entered.get("first"), today=today)
     last = parse_value(Field(name="last", label="到", kind=Kind.DATE), entered.get("last"), today=today)
     if not first and not last:
@@ -161,10 +169,10 @@ def read_span(entered: Mapping[str, object], today: date) -> tuple[Any, str]:
         raise InvalidField("last", "“到”比“从”早，换过来再试。")
     words = say_span(str(first or ""), str(last or ""), today)
     if not last:
-        return ("from", str(first)), words
+        return Span(name, str(first)), words
     if not first:
-        return ("before", (date.fromisoformat(str(last)) + timedelta(days=1)).isoformat()), words
-    return ("between", str(first), str(last)), words
+        return Span(name, before=(date.fromisoformat(str(last)) + timedelta(days=1)).isoformat()), words
+    return Span(name, str(first), str(last)), words
 
 
 def say_span(first: str, last: str, today: date) -> str:
@@ -182,20 +190,23 @@ def say_day(text: str, today: date) -> str:
     return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
 
 
-def read_name(session: Session, module: Module, spec: Field, entered: Mapping[str, object]) -> tuple[Any, str]:
-    """The record a name stands for, and its words."""
+def read_name(session: Session, spec: Field, entered: Mapping[str, object]) -> tuple[Is, str]:
+    """The condition for the record a name stands for, and its words."""
     typed = str(entered.get(spec.name) or "")
     if not typed:
         raise InvalidField(spec.name, f"写上{spec.label}的名称。")
-    value = describe_where(session.office, module, {spec.name: typed})[spec.name]
-    return value, word_rows(session.office, [spec], [{spec.name: str(value)}])[0][spec.name]
+    record = find_reference(session.office, spec, typed)
+    return Is(spec.name, record), word_rows(session.office, [spec], [{spec.name: record}])[0][spec.name]
 
 
-def narrow(where: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Both conditions at once: a value outside the list of values that is in force leaves nothing."""
-    both = {**where, **more}
-    for name, value in more.items():
-        held = where.get(name)
-        if isinstance(held, tuple) and held[:1] and held[0] not in OPERATORS and value not in held:
-            both[name] = ()
-    return both
+def narrow(where: Condition, leaves: Iterable[Leaf]) -> Condition:
+    """All at once. A value among those in force takes their place; one outside leaves nothing."""
+    parts = list(parts_of(where))
+    for leaf in leaves:
+        held = value_of(where, leaf.field)
+        if isinstance(held, tuple) and isinstance(leaf, Is):
+            now = leaf if leaf.value in held else Is(leaf.field, ())
+            parts[parts.index(Is(leaf.field, held))] = now
+        else:
+            parts.append(leaf)
+    return Both(*parts)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition, Leaf
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.records.records import Query
 from ui.kit.frame.buttons import Button, LinkButton
 from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.inputs import SearchField
-from ui.lists.conditions import ConditionMenu
+from ui.lists.conditions import ConditionMenu, narrow
 from ui.session import Session
 from ui.theme import Theme, follow_theme
 
@@ -34,7 +34,7 @@ class FilterRow(QFrame):
         super().__init__(parent)
         self.setProperty("role", "surface")
         self._module = module
-        self.where: dict[str, Any] = {}
+        self.where: dict[str, Leaf] = {}  # field → what is wanted of it, a chip for each
         self._words: dict[str, str] = {}
         self.conditions = ConditionMenu(session, module, self, self.choose)
         self.search = SearchField("在本列表中筛选", kind="filter")
@@ -47,8 +47,8 @@ class FilterRow(QFrame):
         self._row.addStretch(1)
         self.tools: list[Button] = []
         self.tools_are_folded = False
-        self.base: Mapping[str, Any] = {}
-        self.given = ""
+        self.base: Condition = EVERYTHING
+        self.given = self.explained = ""
         self._build()
         follow_theme(self._restyle)
 
@@ -63,8 +63,13 @@ class FilterRow(QFrame):
 
     def begin(self, given: str = "", text: str = "") -> None:
         """No condition but what another page asked for under this name, and this text; sends nothing."""
-        self.where, self._words, self.given = {}, {}, given
+        self.where, self._words, self.given, self.explained = {}, {}, given, ""
         self.search.put_quietly(text)
+        self._build()
+
+    def explain(self, words: str) -> None:
+        """Say what the given conditions are; they are one chip, to be taken away only as a whole."""
+        self.explained = words
         self._build()
 
     def add_tool(self, tool: Button) -> None:
@@ -84,9 +89,10 @@ class FilterRow(QFrame):
         self.changed.emit()
         self.search.setFocus()
 
-    def choose(self, name: str, wanted: Any, words: str) -> None:
-        """Put a condition in force."""
-        self.where[name], self._words[name] = wanted, words
+    def choose(self, leaf: Leaf, words: str) -> None:
+        """Put a condition in force, in the place of that on the same field."""
+        name = leaf.field
+        self.where[name], self._words[name] = leaf, words
         self._build()
         (self._all if self._all.isVisible() else self._active[name]).setFocus()
         self.changed.emit()
@@ -175,6 +181,8 @@ class FilterRow(QFrame):
     def _given_chip(self) -> FilterChip:
         chip = FilterChip(self.given, active=True)
         chip.removed.connect(self.clear)
+        if self.explained:
+            chip.setToolTip(f"{self.explained}\n点 × 去掉（Delete）")
         return chip
 
     def _active_chip(self, name: str) -> FilterChip:
@@ -190,8 +198,8 @@ class FilterRow(QFrame):
 
     def _offer(self, name: str, chip: QWidget) -> None:
         """Let the user choose below the chip, among what the list has under the other conditions."""
-        where = {**self.base, **{n: w for n, w in self.where.items() if n != name}}
-        self.conditions.ask(name, chip, Query(where))
+        others = [leaf for field, leaf in self.where.items() if field != name]
+        self.conditions.ask(name, chip, Query(narrow(self.base, others)))
 
     def _remove(self, name: str) -> None:
         self.where.pop(name, None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
+from cppcc_desktop.domain.description.conditions import Condition
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
 from ui.kit.tables.columns import TICKS, Cell, Column
@@ -21,7 +21,7 @@ class Total:
     """A count at the foot of the list."""
 
     label: str
-    where: Mapping[str, Any]
+    where: Condition
     role: str = "bold"
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.conditions import (
+    EVERYTHING,
+    UNKNOWN,
+    Both,
+    Condition,
+    Filled,
+    Is,
+    holds_unknown,
+    parts_of,
+)
 from cppcc_desktop.domain.office.office import CODE_ENTRY, SAVED_VIEW, Plenary
 from cppcc_desktop.services.forms.printing import list_forms
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.lists.totals import count_lists
+from cppcc_desktop.services.records.conditions import describe_condition
 from cppcc_desktop.services.records.records import Query, current_plenary, list_plenaries, restore_record
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
@@ -55,7 +65,7 @@ class ListPage(Page):
         self.plenary = ""
         self._plenaries: list[str] = []
         self._order: tuple[str, ...] = ()  # chosen by the user; empty: that of the view or module
-        self._given: Mapping[str, Any] | None = None
+        self._given: Condition | None = None
         self._broad = ""  # the text that “find anything” searches all texts for
         self._binned = False
         self._built = False
@@ -111,16 +121,18 @@ class ListPage(Page):
         self.reading.stop()
         super().close_page()
 
-    def filter_by(self, where: Mapping[str, Any], words: str) -> None:
+    def filter_by(self, where: Condition, words: str) -> None:
         """Show what a number elsewhere counted: no view, just these conditions, as a chip of that name."""
         self._given, self._broad, self._binned, self._order = where, "", False, ()
         self.views.set_key("all")
         self.filters.begin(words)
+        session, module = self.session, self.module
+        session.read(lambda: describe_condition(session.office, module, where), self.filters.explain, self)
         self._anew()
 
     def search(self, text: str) -> None:
         """Show all records that hold the text in any of their texts, of every plenary."""
-        self._given, self._broad, self._binned, self._order = {}, text, False, ()
+        self._given, self._broad, self._binned, self._order = EVERYTHING, text, False, ()
         self.views.set_key("all")
         self.filters.begin("全部会议" if self._by_plenary else "", text)
         self._anew()
@@ -160,19 +172,29 @@ class ListPage(Page):
         self.reading.put_views(self._tab_queries())
         self._show()
 
-    def _base(self) -> dict[str, Any]:
+    def _base(self) -> Condition:
         """Conditions of the plenary alone; what belongs to other records goes by theirs, and only by those in force."""
         if self.plenary:
-            return {self._by_plenary: self.plenary}
-        return {f"{self.module.opens}.id": ("set",)} if self.module.opens else {}
+            return Is(self._by_plenary, self.plenary)
+        return Filled(f"{self.module.opens}.id") if self.module.opens else EVERYTHING
 
-    def _held(self) -> dict[str, Any]:
-        """What is in force without the chips: what another page asked for, or plenary and view."""
-        return dict(self._given) if self._given is not None else {**self._base(), **self.saved.where}
+    def _held(self) -> Condition:
+        """What is in force without the chips: what another page asked for, or plenary and view.
+
+        What is not understood of a view holds until its chip is taken away.
+        """
+        if self._given is not None:
+            return self._given
+        held = Both(self._base(), self.saved.where)
+        return held if self.filters.given else Both(*(each for each in held.parts if not holds_unknown(each)))
+
+    def _begin_filters(self) -> None:
+        """No conditions but the view's; a chip says that some of them are not understood."""
+        self.filters.begin(UNKNOWN if holds_unknown(self.saved.where) else "")
 
     def query(self) -> Query:
         """What is in force now."""
-        where = narrow(self._held(), self.filters.where)
+        where = narrow(self._held(), self.filters.where.values())
         entity = self.module.entity
         searched = self.look.searched or (entity.title,)
         if self._broad:
@@ -205,7 +227,7 @@ class ListPage(Page):
         self.order_tool.put(self.order)
 
     def _tab_queries(self) -> dict[str, Query]:
-        return {key: Query({**self._base(), **where}) for key, where in self.saved.wheres().items()}
+        return {key: Query(Both(self._base(), where)) for key, where in self.saved.wheres().items()}
 
     def _show_totals(self, counts: Sequence[int]) -> None:
         for words, count in zip(self.total_words, counts, strict=True):
@@ -288,7 +310,7 @@ class ListPage(Page):
 
     def show_bin(self) -> None:
         """Records that were put into the bin."""
-        self._given, self._broad, self._binned, self._order = {}, "", True, ()
+        self._given, self._broad, self._binned, self._order = EVERYTHING, "", True, ()
         self.views.set_key("all")
         self.filters.begin(BIN)
         self._dress_bin()
@@ -338,10 +360,9 @@ class ListPage(Page):
     # views
 
     def save_view(self) -> None:
-        where = narrow(self._held(), self.filters.where)
-        for name, wanted in self._base().items():
-            if where.get(name) == wanted:
-                where.pop(name)  # chosen above the list, for every view
+        where = narrow(self._held(), self.filters.where.values())
+        base = self._base()  # chosen above the list, for every view
+        where = Both(*(each for each in parts_of(where) if each != base))
         words = dict(self.saved.current.words) if self.saved.current else {}
         if self.saved.label and not self.saved.current:
             words["视图"] = self.saved.label
@@ -358,7 +379,7 @@ class ListPage(Page):
             return
         if self.saved.current is not None:
             self._given, self._order = None, ()
-            self.filters.begin()
+            self._begin_filters()
         self._show()
 
     # construction
@@ -471,9 +492,9 @@ class ListPage(Page):
 
     def _pick_view(self, _key: str) -> None:
         self._order = ()
-        if self._given is not None:
+        if self._given is not None or self.filters.given or holds_unknown(self.saved.where):
             self._given = None
-            self.filters.begin()
+            self._begin_filters()
         self._filtered()
 
     def _filtered(self) -> None:

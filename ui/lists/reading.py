@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from cppcc_desktop.domain.description.conditions import join_wheres
+from cppcc_desktop.domain.description.conditions import Both
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.lists.listings import Listing
@@ -92,7 +92,7 @@ class ListReading(QObject):
         session, query = self._session, listing.query
         if not self._model.counted or self._model.total >= PAGE:
             session.count(listing.count, lambda count: self._know_total(listing, count), self)
-        wanted = [replace(query, where=join_wheres(query.where, total.where)) for total in self._look.totals]
+        wanted = [replace(query, where=Both(query.where, total.where)) for total in self._look.totals]
         if wanted:
             session.count(
                 lambda: count_lists(session.office, session.actor, self._module, wanted, listing.stopped),

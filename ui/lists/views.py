@@ -8,9 +8,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from cppcc_desktop.domain.description.conditions import Condition, holds_unknown
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.domain.office.office import SAVED_VIEW
-from cppcc_desktop.services.lists.views import TEXT, SavedView, delete_view, list_views, rename_view, save_view
+from cppcc_desktop.services.lists.views import SavedView, delete_view, list_views, rename_view, save_view
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.tabs import Tab, Tabs
@@ -47,8 +48,8 @@ class ListViews(QObject):
         return self.current.label if self.current else self._shipped().label
 
     @property
-    def where(self) -> dict[str, Any]:
-        return self.current.conditions if self.current else dict(self._shipped().where)
+    def where(self) -> Condition:
+        return self.current.where if self.current else self._shipped().where
 
     @property
     def text(self) -> str:
@@ -58,9 +59,9 @@ class ListViews(QObject):
     def order(self) -> tuple[str, ...]:
         return self.current.order if self.current else ()
 
-    def wheres(self) -> dict[str, Mapping[str, Any]]:
-        """The conditions of every tab that a count can be read for: one that searches a text has none."""
-        kept = {key: view.conditions for key, view in self.saved.items() if not view.text}
+    def wheres(self) -> dict[str, Condition]:
+        """The conditions of every tab that a count can be read for: not of one that searches a text or is not understood."""
+        kept = {key: view.where for key, view in self.saved.items() if not view.text and not holds_unknown(view.where)}
         return {**{view.name: view.where for view in self.shipped}, **kept}
 
     def _shipped(self) -> View:
@@ -93,15 +94,14 @@ class ListViews(QObject):
 
     # changing
 
-    def save(self, where: Mapping[str, Any], words: Mapping[str, str], text: str, order: tuple[str, ...]) -> None:
+    def save(self, where: Condition, words: Mapping[str, str], text: str, order: tuple[str, ...]) -> None:
         """Ask for a name, keep what is in force under it and show it."""
         session, module = self._session, self._module
-        kept = {**where, **({TEXT: text} if text else {})}
         said = "、".join([*(f"{name} = {word}" for name, word in words.items()), *([f"“{text}”"] if text else [])])
 
         def work(entered: Mapping[str, object]) -> str:
             label = str(entered.get("label") or "")
-            return save_view(session.office, session.actor, module, label, kept, words, order)
+            return save_view(session.office, session.actor, module, label, where, words, order, text)
 
         dialog = self._dialog(
             "存为视图", "存下来", work, f"条件：{said or '没有'}。排序也一起存。本办公室的人都能看到。"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cppcc_desktop.domain.description.figures import Where
+from cppcc_desktop.domain.description.conditions import Condition
 
 Fact = Callable[[Mapping[str, Any], date], str]
 
@@ -27,10 +27,10 @@ class AgendaCard:
     key: str
     label: str
     module: str
-    where: Where
+    where: Condition
     order: str
     fact: Fact = say_nothing
-    parts: tuple[tuple[str, Where], ...] = ()
+    parts: tuple[tuple[str, Condition], ...] = ()
     row: str = ""  # of cards, at the county; without one it stands among what every office has to do with its data
     late: bool = False  # red as long as there is anything
     headline: str = ""  # what the top of the page then says, with {count}
@@ -42,7 +42,7 @@ class DueList:
 
     title: str
     module: str
-    where: Where
+    where: Condition
     day: str  # the field with the day they are due
     ahead: int  # days
     order: tuple[str, ...]
@@ -70,4 +70,4 @@ class NavCount:
     """The number beside a list in the sidebar: how many of its records meet `where`."""
 
     module: str
-    where: Where
+    where: Condition

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-Where = Mapping[str, object]
+from cppcc_desktop.domain.description.conditions import Condition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +21,9 @@ class Figure:
     key: str
     label: str
     group: str
-    where: Where
+    where: Condition
     module: str
-    of: Where | None = None
+    of: Condition | None = None
     base: str = ""
     unit: str = "件"
     counted: str = "件"

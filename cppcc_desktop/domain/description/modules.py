@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from cppcc_desktop.domain.cases.life import Workflow
-from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Value
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition
+from cppcc_desktop.domain.description.fields import Entity, Fallback, Field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,7 @@ class View:
 
     name: str
     label: str
-    where: Mapping[str, Value | tuple[str, ...]] = field(default_factory=dict[str, "Value | tuple[str, ...]"])
+    where: Condition = EVERYTHING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
@@ -30,7 +31,7 @@ def list_attendance(office: Office, actor: Actor, activity: str) -> dict[str, tu
             standing.update(connection.execute(query).all())
     presence = {str(row["member"]): str(row["presence"]) for row in rows}
     module = office.modules["members"]
-    people = list_records(office, actor, module, Query({"id": tuple(standing.values())}), 0, -1).rows
+    people = list_records(office, actor, module, Query(Is("id", tuple(standing.values()))), 0, -1).rows
     words = word_rows(office, module.fields, people)
     known = {
         str(row["id"]): (told["name"], " · ".join(part for part in (told["sector"], told["post"]) if part))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.description.conditions import Filled, Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Personal, Scope, same_as
 from cppcc_desktop.domain.description.modules import Module, Order, View
 
@@ -213,8 +214,8 @@ MEMBERS = Module(
     order=("name",),
     views=(
         View(name="all", label="全部"),
-        View(name="serving", label="在任", where={"left_on": None}),
-        View(name="left", label="已离任", where={"left_on": ("set",)}),
+        View(name="serving", label="在任", where=Is("left_on", None)),
+        View(name="left", label="已离任", where=Filled("left_on")),
     ),
     hint="先把本届委员名册导入进来，提案和活动才能直接选人。手头的 Excel 名册不用改格式。",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.description.conditions import SOON, TODAY, Both, Filled, Is, Span
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, same_as
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
@@ -263,16 +264,18 @@ PROPOSALS = Module(
     order=("due_on", "docket_no"),
     views=(
         View(name="all", label="全部"),
-        View(name="review", label="审查中", where={"state": UNDER_REVIEW}),
-        View(name="assigned", label="已交办", where={"state": HANDED_OUT}),
-        View(name="in_hand", label="在办", where={"state": IN_HAND}),
-        View(name="overdue", label="逾期", where={"state": IN_HAND, "due_on": ("before", "today")}),
-        View(name="draft", label="草稿", where={"state": ("draft",)}),
+        View(name="review", label="审查中", where=Is("state", UNDER_REVIEW)),
+        View(name="assigned", label="已交办", where=Is("state", HANDED_OUT)),
+        View(name="in_hand", label="在办", where=Is("state", IN_HAND)),
+        View(name="overdue", label="逾期", where=Both(Is("state", IN_HAND), Span("due_on", before=TODAY))),
+        View(name="draft", label="草稿", where=Is("state", ("draft",))),
     ),
     workflow=WORKFLOW,
     hint="收到的提案从这里登记。每一步都有日期、经手人和理由。",
 )
 
+
+OPEN_UNIT = ("assigned", "in_hand")
 
 ASSIGNMENTS = Module(
     name="assignments",
@@ -287,14 +290,18 @@ ASSIGNMENTS = Module(
     order=("unit", "due_on"),
     views=(
         View(name="all", label="全部"),
-        View(name="open", label="在办", where={"state": ("assigned", "in_hand")}),
+        View(name="open", label="在办", where=Is("state", OPEN_UNIT)),
         View(
             name="soon",
             label="快到期",
-            where={"state": ("assigned", "in_hand"), "due_on": ("between", "today", "soon")},
+            where=Both(Is("state", OPEN_UNIT), Span("due_on", TODAY, SOON)),
         ),
-        View(name="overdue", label="逾期", where={"state": ("assigned", "in_hand"), "due_on": ("before", "today")}),
-        View(name="sent_back", label="已退回", where={"state": ("sent_back", "withdrawn"), "sent_back_on": ("set",)}),
+        View(name="overdue", label="逾期", where=Both(Is("state", OPEN_UNIT), Span("due_on", before=TODAY))),
+        View(
+            name="sent_back",
+            label="已退回",
+            where=Both(Is("state", ("sent_back", "withdrawn")), Filled("sent_back_on")),
+        ),
     ),
     hint="提案交办以后，每家承办单位各有一行。",
 )
@@ -312,8 +319,8 @@ FEEDBACK_FORMS = Module(
     order=("-sent_on",),
     views=(
         View(name="all", label="全部"),
-        View(name="out", label="还没收回", where={"date": None}),
-        View(name="unhappy", label="不满意", where={"result": ("3",)}),
+        View(name="out", label="还没收回", where=Is("date", None)),
+        View(name="unhappy", label="不满意", where=Is("result", ("3",))),
     ),
     hint="答复以后发给提案人的征询意见表，一家单位、一位提案人一张。",
 )
@@ -330,9 +337,9 @@ PROMISES = Module(
     filters=("unit", "state", "due_on"),
     order=("state", "due_on"),
     views=(
-        View(name="open", label="未兑现", where={"state": ("open",)}),
-        View(name="due", label="已到期", where={"state": ("open",), "due_on": ("before", "today")}),
-        View(name="kept", label="已销号", where={"state": ("kept",)}),
+        View(name="open", label="未兑现", where=Is("state", ("open",))),
+        View(name="due", label="已到期", where=Both(Is("state", ("open",)), Span("due_on", before=TODAY))),
+        View(name="kept", label="已销号", where=Is("state", ("kept",))),
         View(name="all", label="全部"),
     ),
     hint="答复里答应办、还没办完的事，一条一条记在这里，办成了销号。",

@@ -8,11 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, Fact, MonthBars, NavCount
+from cppcc_desktop.domain.description.conditions import (
+    SOON,
+    TODAY,
+    Both,
+    Condition,
+    Either,
+    Filled,
+    Is,
+    Named,
+    Not,
+    Span,
+)
 from cppcc_desktop.domain.description.figures import (
     BoardTable,
     Dimension,
@@ -22,8 +33,8 @@ from cppcc_desktop.domain.description.figures import (
     GroupBars,
     PartBars,
     TrendBars,
-    Where,
 )
+from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT
 from cppcc_desktop.nouns.proposals.life import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
 
 GROUPS = ("收件", "审查", "办理", "质量", "反馈", "督办")
@@ -32,130 +43,129 @@ PROPOSALS, ASSIGNMENTS, FORMS, PROMISES, MEMBERS = "proposals", "assignments", "
 _PAST_DRAFT = tuple(each.name for each in STATES if each.name not in ("draft", "returned"))
 # A case that was returned had come in before, unless it has neither number nor date. Old registers may have neither
 # of any case.
-RECEIVED: Where = MappingProxyType({
-    "any": (
-        {"state": _PAST_DRAFT},
-        {"state": "returned", "intake_no": ("set",)},
-        {"state": "returned", "received_on": ("set",)},
-    )
-})  # fmt: skip
+RECEIVED = Either(
+    Is("state", _PAST_DRAFT),
+    Both(Is("state", "returned"), Filled("intake_no")),
+    Both(Is("state", "returned"), Filled("received_on")),
+)
 SPONSORED = ("1", "2")  # proposal_form: by one member, by several; every other form is collective
 COLLECTIVE = ("3", "4", "5", "6", "7", "8")
 SATISFIED = ("1", "2")
 ADOPTED = ("1", "2")
-OPEN_UNIT = ("assigned", "in_hand")
 STILL_OPEN = (*IN_HAND, "replied", "feedback_given")  # of a case whose units may still owe something
 WITH_UNIT = ("assigned", "in_hand", "sent_back", "replied")
 
 
-def _plus(where: Where, **more: object) -> Where:
-    return MappingProxyType({**where, **more})
-
-
 def _rate(
-    key: str, label: str, group: str, where: Where, of: Where, base: str, *, module: str = PROPOSALS, **more: object
+    key: str,
+    label: str,
+    group: str,
+    where: Condition,
+    of: Condition,
+    base: str,
+    *,
+    module: str = PROPOSALS,
+    **more: object,
 ) -> Figure:
     return Figure(key=key, label=label, group=group, where=where, of=of, base=base, unit="%", module=module, **more)  # pyright: ignore[reportArgumentType]
 
 
-def _count(key: str, label: str, group: str, where: Where, *, module: str = PROPOSALS, **more: object) -> Figure:
+def _count(key: str, label: str, group: str, where: Condition, *, module: str = PROPOSALS, **more: object) -> Figure:
     return Figure(key=key, label=label, group=group, where=where, module=module, **more)  # pyright: ignore[reportArgumentType]
 
 
-_DOCKETED: Where = {"state": DOCKETED}
-_WITH_MERGED: Where = {"state": (*DOCKETED, "merged")}
-_REPLIED: Where = {"state": REPLIED}
-# a grade in an old register often lacks the day it came back
-_CAME_BACK: tuple[Where, ...] = ({"date": ("set",)}, {"result": ("set",)})
-_SENT: Where = {"superseded": ("not", 1), "any": ({"sent_on": ("set",)}, *_CAME_BACK)}
-_BACK: Where = {"superseded": ("not", 1), "any": _CAME_BACK}
-_PROMISED: Where = {"state": ("open", "kept")}
-_SERVING: Where = {"left_on": None}  # of the term that is asked about
-_TAKING_PART: Where = {
-    "left_on": None, "id": ("named_by", "proposal", ("first_sponsor", "joint_sponsors"), RECEIVED),
-}  # fmt: skip
+_DOCKETED = Is("state", DOCKETED)
+_WITH_MERGED = Is("state", (*DOCKETED, "merged"))
+_REPLIED = Is("state", REPLIED)
+_CAME_BACK = Either(Filled("date"), Filled("result"))  # a grade in an old register often lacks the day it came back
+_IN_FORCE = Not(Is("superseded", 1))
+_SENT = Both(_IN_FORCE, Either(Filled("sent_on"), *_CAME_BACK.parts))
+_BACK = Both(_IN_FORCE, _CAME_BACK)
+_PROMISED = Is("state", ("open", "kept"))
+_SERVING = Is("left_on", None)  # of the term that is asked about
+_TAKING_PART = Both(_SERVING, Named("proposal", ("first_sponsor", "joint_sponsors"), RECEIVED))
+_LATE = Span("due_on", before=TODAY)
+_DONE = Either(Is("state", "implemented"), Filled("implemented_on"))
 
 _OF_RECEIVED, _OF_DOCKETED, _OF_REPLIED = "占收到件数", "占立案件数（并案后）", "占办复件数"
 _OF_BACK = "占收回的意见（重办前的不计）"
 
 FIGURES: tuple[Figure, ...] = (
     _count("received", "收到提案", "收件", RECEIVED, short="收到"),
-    _count("plenary_received", "大会提案", "收件", _plus(RECEIVED, intake_period="plenary")),
-    _count("regular_received", "平时提案", "收件", _plus(RECEIVED, intake_period="regular")),
-    _count("collective", "集体提案", "收件", _plus(RECEIVED, form=COLLECTIVE)),
-    _count("member_sponsored", "委员提案", "收件", _plus(RECEIVED, form=SPONSORED)),
+    _count("plenary_received", "大会提案", "收件", Both(RECEIVED, Is("intake_period", "plenary"))),
+    _count("regular_received", "平时提案", "收件", Both(RECEIVED, Is("intake_period", "regular"))),
+    _count("collective", "集体提案", "收件", Both(RECEIVED, Is("form", COLLECTIVE))),
+    _count("member_sponsored", "委员提案", "收件", Both(RECEIVED, Is("form", SPONSORED))),
     _rate("members_taking_part", "委员参与率", "收件", _TAKING_PART, _SERVING, "占本届在任委员（含联名）", module=MEMBERS,
           counted="人"),
-    _count("under_review", "审查中", "审查", {"state": UNDER_REVIEW}),
+    _count("under_review", "审查中", "审查", Is("state", UNDER_REVIEW)),
     _count("docketed", "立案（并案后件数）", "审查", _DOCKETED, short="立案"),
-    _count("merged", "并案", "审查", {"state": "merged"}),
+    _count("merged", "并案", "审查", Is("state", "merged")),
     _count("docketed_with_merged", "立案（含并案）", "审查", _WITH_MERGED),
     _rate("docket_rate", "立案率（并案后）", "审查", _DOCKETED, RECEIVED, _OF_RECEIVED, short="立案率"),
     _rate("docket_rate_with_merged", "立案率（含并案）", "审查", _WITH_MERGED, RECEIVED, _OF_RECEIVED),
-    _count("declined", "不予立案", "审查", {"state": "declined"}, short="不立案"),
-    _count("returned", "退回修改", "审查", _plus(RECEIVED, state="returned")),
-    _count("withdrawn", "撤案", "审查", {"state": "withdrawn"}),
-    _count("assigned", "交办", "办理", {"state": HANDED_OUT}),
+    _count("declined", "不予立案", "审查", Is("state", "declined"), short="不立案"),
+    _count("returned", "退回修改", "审查", Both(RECEIVED, Is("state", "returned"))),
+    _count("withdrawn", "撤案", "审查", Is("state", "withdrawn")),
+    _count("assigned", "交办", "办理", Is("state", HANDED_OUT)),
     _count("replied", "办复", "办理", _REPLIED),
     _rate("reply_rate", "办复率", "办理", _REPLIED, _DOCKETED, _OF_DOCKETED),
-    _rate("on_time_rate", "按期办复率", "办理", _plus(_REPLIED, on_time=1), _REPLIED, _OF_REPLIED, short="按期率"),
-    _count("overdue", "逾期未复", "办理", {"state": IN_HAND, "due_on": ("before", "today")}, late=True, short="逾期"),
-    _count("sent_back", "退回改办", "办理", _plus(_DOCKETED, sent_back=1)),
-    _count("rehandled", "重新办理", "办理", {"id": ("named_by", "assignment", ("proposal",), {"round": ("from", 2)})}),
-    _rate("face_to_face_rate", "面商率", "办理", _plus(_REPLIED, face_to_face=1), _REPLIED, _OF_REPLIED),
+    _rate("on_time_rate", "按期办复率", "办理", Both(_REPLIED, Is("on_time", 1)), _REPLIED, _OF_REPLIED, short="按期率"),
+    _count("overdue", "逾期未复", "办理", Both(Is("state", IN_HAND), _LATE), late=True, short="逾期"),
+    _count("sent_back", "退回改办", "办理", Both(_DOCKETED, Is("sent_back", 1))),
+    _count("rehandled", "重新办理", "办理", Named("assignment", ("proposal",), Span("round", 2))),
+    _rate("face_to_face_rate", "面商率", "办理", Both(_REPLIED, Is("face_to_face", 1)), _REPLIED, _OF_REPLIED),
     *(
-        _rate(f"class_{code}", f"{code}类", "质量", _plus(_REPLIED, result_class=code), _REPLIED, _OF_REPLIED)
+        _rate(f"class_{code}", f"{code}类", "质量", Both(_REPLIED, Is("result_class", code)), _REPLIED, _OF_REPLIED)
         for code in "ABCD"
     ),
-    _rate("adoption_rate", "采纳率", "质量", _plus(_BACK, adoption=ADOPTED), _plus(_BACK, adoption=("set",)),
+    _rate("adoption_rate", "采纳率", "质量", Both(_BACK, Is("adoption", ADOPTED)), Both(_BACK, Filled("adoption")),
           "占写明采纳的意见（全部、部分都算）", module=FORMS, counted="份"),
-    _rate("implemented_rate", "落实率（承诺）", "质量", {"state": "kept"}, _PROMISED, "占承诺事项（取消的不计）",
+    _rate("implemented_rate", "落实率（承诺）", "质量", Is("state", "kept"), _PROMISED, "占承诺事项（取消的不计）",
           module=PROMISES, counted="项"),
-    _count("implemented", "已落实", "质量", {"any": ({"state": "implemented"}, {"implemented_on": ("set",)})}),
-    _rate("implemented_case_rate", "落实率（提案）", "质量", {
-        "state": REPLIED, "any": ({"state": "implemented"}, {"implemented_on": ("set",)}),
-    }, _REPLIED, _OF_REPLIED),
-    _count("raised", "B类升为A类", "质量", {"result_class": "B", "raised_class": "A"}),
+    _count("implemented", "已落实", "质量", _DONE),
+    _rate("implemented_case_rate", "落实率（提案）", "质量", Both(_REPLIED, _DONE), _REPLIED, _OF_REPLIED),
+    _count("raised", "B类升为A类", "质量", Both(Is("result_class", "B"), Is("raised_class", "A"))),
     _count("feedback_sent", "发出征询", "反馈", _SENT, module=FORMS, unit="份"),
     _count("feedback_returned", "收回意见", "反馈", _BACK, module=FORMS, unit="份"),
     _rate("feedback_rate", "反馈率", "反馈", _BACK, _SENT, "占发出的征询（重办前的不计）", module=FORMS,
           counted="份"),
-    _rate("satisfaction_rate", "满意率（满意和基本满意）", "反馈", _plus(_BACK, result=SATISFIED), _BACK, _OF_BACK,
+    _rate("satisfaction_rate", "满意率（满意和基本满意）", "反馈", Both(_BACK, Is("result", SATISFIED)), _BACK, _OF_BACK,
           module=FORMS, counted="份", short="满意率"),
     *(
-        _rate(f"{name}_{code}", f"{told}：{word}", "反馈", _plus(_BACK, **{field_name: code}), _BACK, _OF_BACK, module=FORMS,
+        _rate(f"{name}_{code}", f"{told}：{word}", "反馈", Both(_BACK, Is(field_name, code)), _BACK, _OF_BACK, module=FORMS,
               counted="份", late=code == "3")
         for name, field_name, told in (("result", "result", "对办理结果"), ("attitude", "attitude", "对办理工作"))
         for code, word in (("1", "满意"), ("2", "基本满意"), ("3", "不满意"))
     ),
-    _count("key_cases", "重点提案", "督办", {"is_key": 1}),
-    _count("directives", "领导批示", "督办", {"has_directive": 1}),
-    _count("awards", "优秀提案", "督办", {"awarded": 1}),
-    _count("promises_open", "承诺未兑现", "督办", {"state": "open"}, module=PROMISES, unit="项"),
-    _count("promises_overdue", "承诺到期未兑现", "督办", {"state": "open", "due_on": ("before", "today")}, module=PROMISES,
+    _count("key_cases", "重点提案", "督办", Is("is_key", 1)),
+    _count("directives", "领导批示", "督办", Is("has_directive", 1)),
+    _count("awards", "优秀提案", "督办", Is("awarded", 1)),
+    _count("promises_open", "承诺未兑现", "督办", Is("state", "open"), module=PROMISES, unit="项"),
+    _count("promises_overdue", "承诺到期未兑现", "督办", Both(Is("state", "open"), _LATE), module=PROMISES,
            unit="项", late=True),
-    _count("promises_kept", "承诺已销号", "督办", {"state": "kept"}, module=PROMISES, unit="项"),
+    _count("promises_kept", "承诺已销号", "督办", Is("state", "kept"), module=PROMISES, unit="项"),
 )  # fmt: skip
 
-_HANDED: Where = {"state": WITH_UNIT}
-_ANSWERED: Where = {"state": "replied"}
-_OWED: Where = {"state": OPEN_UNIT, "proposal.state": STILL_OPEN}
+_HANDED = Is("state", WITH_UNIT)
+_ANSWERED = Is("state", "replied")
+_OWED = Both(Is("state", OPEN_UNIT), Is("proposal.state", STILL_OPEN))
 _OF_ANSWERED = "占该单位已办复的"
 
 # Of the units: one case counts once for each unit it was handed to.
 UNIT_FIGURES: tuple[Figure, ...] = tuple(replace(each, only_by=("unit", "unit_role")) for each in (
     _count("unit_total", "承办", "办理", _HANDED, module=ASSIGNMENTS),
-    _count("unit_signed", "已签收", "办理", {"state": ("in_hand", "replied")}, module=ASSIGNMENTS),
-    _count("unit_overdue", "逾期", "办理", _plus(_OWED, due_on=("before", "today")), module=ASSIGNMENTS, late=True),
-    _count("unit_soon", "快到期", "办理", _plus(_OWED, due_on=("between", "today", "soon")), module=ASSIGNMENTS),
+    _count("unit_signed", "已签收", "办理", Is("state", ("in_hand", "replied")), module=ASSIGNMENTS),
+    _count("unit_overdue", "逾期", "办理", Both(_OWED, _LATE), module=ASSIGNMENTS, late=True),
+    _count("unit_soon", "快到期", "办理", Both(_OWED, Span("due_on", TODAY, SOON)), module=ASSIGNMENTS),
     _count("unit_replied", "已办复", "办理", _ANSWERED, module=ASSIGNMENTS),
-    _rate("unit_on_time_rate", "按期办复率", "办理", _plus(_ANSWERED, on_time=1), _ANSWERED, _OF_ANSWERED,
+    _rate("unit_on_time_rate", "按期办复率", "办理", Both(_ANSWERED, Is("on_time", 1)), _ANSWERED, _OF_ANSWERED,
           module=ASSIGNMENTS, short="按期率"),
-    _rate("unit_face_to_face_rate", "面商率", "办理", _plus(_ANSWERED, face_to_face=1), _ANSWERED, _OF_ANSWERED,
+    _rate("unit_face_to_face_rate", "面商率", "办理", Both(_ANSWERED, Is("face_to_face", 1)), _ANSWERED, _OF_ANSWERED,
           module=ASSIGNMENTS),
-    _rate("unit_satisfaction_rate", "满意率", "办理", _plus(_HANDED, satisfaction=SATISFIED),
-          _plus(_HANDED, satisfaction=("set",)), "占该单位有征询意见的", module=ASSIGNMENTS),
-    _count("unit_sent_back", "退回过", "办理", {"sent_back_on": ("set",)}, module=ASSIGNMENTS),
+    _rate("unit_satisfaction_rate", "满意率", "办理", Both(_HANDED, Is("satisfaction", SATISFIED)),
+          Both(_HANDED, Filled("satisfaction")), "占该单位有征询意见的", module=ASSIGNMENTS),
+    _count("unit_sent_back", "退回过", "办理", Filled("sent_back_on"), module=ASSIGNMENTS),
 ))  # fmt: skip
 
 
@@ -236,35 +246,35 @@ def say_day(words: str, name: str) -> Fact:
     return say
 
 
-def _card(key: str, label: str, where: Where, **more: object) -> AgendaCard:
+def _card(key: str, label: str, where: Condition, **more: object) -> AgendaCard:
     return AgendaCard(key=key, label=label, where=where, **{"module": PROPOSALS, **more})  # pyright: ignore[reportArgumentType]
 
 
 CARDS = (
-    _card("received", "待初审", {"state": ("received",)}, fact=say_received, order="received_on", row=REVIEW),
-    _card("joint", "待会审", {"state": ("preliminary_reviewed",)}, fact=say_received, order="received_on", row=REVIEW),
-    _card("final", "待复审", {"state": ("joint_reviewed",)}, fact=say_received, order="received_on", row=REVIEW),
-    _card("docketed", "待立案、交办", {"state": ("reviewed", "docketed")}, order="docket_no", row=REVIEW,
-          parts=(("待立案", {"state": ("reviewed",)}), ("待交办", {"state": ("docketed",)}))),
-    _card("sent_back", "单位退回", {"state": ("sent_back",)}, fact=call_first, order="docket_no", row=REVIEW),
+    _card("received", "待初审", Is("state", ("received",)), fact=say_received, order="received_on", row=REVIEW),
+    _card("joint", "待会审", Is("state", ("preliminary_reviewed",)), fact=say_received, order="received_on", row=REVIEW),
+    _card("final", "待复审", Is("state", ("joint_reviewed",)), fact=say_received, order="received_on", row=REVIEW),
+    _card("docketed", "待立案、交办", Is("state", ("reviewed", "docketed")), order="docket_no", row=REVIEW,
+          parts=(("待立案", Is("state", ("reviewed",))), ("待交办", Is("state", ("docketed",))))),
+    _card("sent_back", "单位退回", Is("state", ("sent_back",)), fact=call_first, order="docket_no", row=REVIEW),
     _card("overdue", "逾期未复", SHEET.by_key["overdue"].where, fact=say_late, order="due_on", row=HANDLING, late=True,
           headline="今天先办 {count} 件逾期提案"),
-    _card("soon", "{soon}日内到期", {"state": IN_HAND, "due_on": ("between", "today", "soon")}, order="due_on", row=HANDLING,
+    _card("soon", "{soon}日内到期", Both(Is("state", IN_HAND), Span("due_on", TODAY, SOON)), order="due_on", row=HANDLING,
           fact=say_day("最早 {day}", "due_on")),
-    _card("replied", "待征询", {"state": ("replied",)}, order="replied_on", row=HANDLING,
+    _card("replied", "待征询", Is("state", ("replied",)), order="replied_on", row=HANDLING,
           fact=say_day("最早答复 {day}", "replied_on")),
-    _card("rehandling", "不满意待重办", {
-        "any": ({"state": "rehandling"}, {"state": ("replied", "feedback_given"), "satisfaction": UNHAPPY}),
-    }, fact=call_first, order="docket_no", row=HANDLING, late=True),
-    _card("promises", "B类到期", _plus(SHEET.by_key["promises_overdue"].where, **{"proposal.id": ("set",)}), module=PROMISES,
+    _card("rehandling", "不满意待重办", Either(
+        Is("state", "rehandling"), Both(Is("state", ("replied", "feedback_given")), Is("satisfaction", UNHAPPY)),
+    ), fact=call_first, order="docket_no", row=HANDLING, late=True),
+    _card("promises", "B类到期", Both(SHEET.by_key["promises_overdue"].where, Filled("proposal.id")), module=PROMISES,
           order="due_on", row=HANDLING, fact=say_day("最早 {day}应兑现", "due_on")),
-    _card("draft", "已保存未收件", {"state": ("draft",)}, fact=say_title, order="title"),
+    _card("draft", "已保存未收件", Is("state", ("draft",)), fact=say_title, order="title"),
 )  # fmt: skip
 
 DUE = DueList(
     title="快到期和已逾期的提案",
     module=PROPOSALS,
-    where={"state": IN_HAND},
+    where=Is("state", IN_HAND),
     day="due_on",
     ahead=14,
     order=("due_on", "docket_no"),
@@ -285,4 +295,4 @@ REPLIES = MonthBars(
 )
 
 # Those a unit sent back count twice: the sidebar has always said so, and every picture of it.
-OPEN_CASES = NavCount(module=PROPOSALS, where={"state": (*UNDER_REVIEW, "docketed", "sent_back", *STILL_OPEN)})
+OPEN_CASES = NavCount(module=PROPOSALS, where=Is("state", (*UNDER_REVIEW, "docketed", "sent_back", *STILL_OPEN)))

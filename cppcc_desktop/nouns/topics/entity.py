@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Kind
 from cppcc_desktop.domain.description.modules import Module, View
 
@@ -51,8 +52,8 @@ TOPICS = Module(
     order=("-year", "title"),
     views=(
         View(name="all", label="全部"),
-        View(name="open", label="待定", where={"result": None}),
-        View(name="adopted", label="已采用", where={"result": ("1",)}),
+        View(name="open", label="待定", where=Is("result", None)),
+        View(name="adopted", label="已采用", where=Is("result", ("1",))),
     ),
     hint="各方面提出的协商议题先登记在这里，采用与否、为什么，都记下来。",
 )

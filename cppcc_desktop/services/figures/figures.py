@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.conditions import is_named, join_wheres
+from cppcc_desktop.domain.description.conditions import (
+    EVERYTHING,
+    Both,
+    Condition,
+    Filled,
+    Is,
+    Leaf,
+    Named,
+    Scalar,
+    change_leaves,
+    of_record,
+)
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, PeriodKind, Row
 from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, reckon_rate
 from cppcc_desktop.domain.errors import OfficeError
@@ -17,7 +28,8 @@ from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.figures.scopes import FigureScope, find_sheet, list_plenaries, list_years
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.records.records import fill_days, find_spec, read_term, soon_day
+from cppcc_desktop.services.records.conditions import fill_condition
+from cppcc_desktop.services.records.records import find_spec, read_term
 from cppcc_desktop.services.records.titles import word_rows
 from db.queries.records import ListQuery, Query
 
@@ -42,7 +54,7 @@ class CountedFigure:
     figure: Figure
     numerator: int
     denominator: int | None
-    where: Mapping[str, object]
+    where: Condition
     group: FigureGroup | None = None
 
     @property
@@ -129,7 +141,7 @@ def read_trend(
     own = Dimension(name, entity.by_name[name].label, {sheet.module: (name,)})
     dimension = sheet.by_dimension.get(name, own)
     with office.read() as connection:
-        counting = Counting(office, connection, sheet, FigureScope(), {name: tuple(known[:last])})
+        counting = Counting(office, connection, sheet, FigureScope(), Is(name, tuple(known[:last])))
         found = counting.break_down(sheet.find(keys), dimension)
     rows = [(replace(each, label=name_period(each.code, yearly=yearly)), line) for each, line in found.rows]
     return replace(found, rows=sorted(rows, key=lambda row: row[0].code))
@@ -141,13 +153,13 @@ def name_period(code: str, *, yearly: bool) -> str:
 
 @dataclass(eq=False)
 class Counting:
-    """Counts of one scope on one connection. `only` are conditions on the sheet's records instead of the scope's."""
+    """Counts of one scope on one connection. `only` is a condition on the sheet's records instead of the scope's."""
 
     office: Office
     connection: Connection
     sheet: FigureSheet
     scope: FigureScope
-    only: Mapping[str, object] = field(default_factory=dict[str, object])
+    only: Condition | None = None
 
     @cached_property
     def entity(self) -> Entity:
@@ -155,48 +167,41 @@ class Counting:
         return self.office.modules[self.sheet.module].entity
 
     @property
-    def own(self) -> dict[str, object]:
-        return {**self.only} or self.scope.condition(self.entity)
+    def own(self) -> Condition:
+        return self.only or self.scope.condition(self.entity)
 
     @cached_property
     def term(self) -> str:
         """The term whose members are asked about."""
         return self.scope.plenary.split("-")[0].lstrip("0") or read_term(self.connection)
 
-    @cached_property
-    def today(self) -> str:
-        return self.office.today().isoformat()
-
-    def base(self, name: str) -> dict[str, object]:
+    def base(self, name: str) -> Condition:
         """What narrows a module's records to the scope."""
         module = self.office.modules[name]
         if module.entity is self.entity:
             return self.own
         if self.belongs(module.entity):
-            own = self.own or {"id": ("set",)}  # then still only of owners in force
-            return self.within(module.entity, own)
-        return {"term": self.term} if module.companion else {}
+            own = Filled("id") if self.own == EVERYTHING else self.own  # then still only of owners in force
+            return of_record(module.entity.owner, own)
+        return Is("term", self.term) if module.companion else EVERYTHING
 
     def belongs(self, entity: Entity) -> bool:
         """Whether records of this kind belong to the sheet's."""
         return bool(entity.owner) and entity.by_name[entity.owner].target == self.entity.name
 
-    def within(self, entity: Entity, own: Mapping[str, object]) -> dict[str, object]:
-        """Conditions on the sheet's records as conditions on those of another kind."""
-        if entity is self.entity:
-            return {**own}
-        return {f"{entity.owner}.{name}": wanted for name, wanted in own.items()} if self.belongs(entity) else {}
-
-    def narrow(self, where: Mapping[str, object]) -> dict[str, object]:
+    def narrow(self, where: Condition) -> Condition:
         """A figure's condition with the scope in what it says of the sheet's records."""
-        told: dict[str, object] = {}
-        for name, wanted in where.items():
-            told[name] = wanted
-            if is_named(wanted):
-                word, kind, names, inner = cast("tuple[str, str, object, Mapping[str, object]]", wanted)
-                within = self.within(self.office.entity(kind), self.own)
-                told[name] = (word, kind, names, join_wheres(inner, within))
-        return told
+
+        def change(leaf: Leaf) -> Condition:
+            if not isinstance(leaf, Named):
+                return leaf
+            entity = self.office.entity(leaf.kind)
+            own = self.own if entity is self.entity else EVERYTHING
+            if self.belongs(entity):
+                own = of_record(entity.owner, self.own)
+            return replace(leaf, where=Both(leaf.where, own))
+
+        return change_leaves(where, change)
 
     def lines(self, figures: Sequence[Figure]) -> dict[str, CountedFigure]:
         """Each figure of the whole scope."""
@@ -247,12 +252,13 @@ class Counting:
         self, module: str, figures: Sequence[Figure], by: tuple[str, ...]
     ) -> list[tuple[tuple[object, ...], dict[str, CountedFigure]]]:  # fmt: skip
         """One pass over a module: every numerator and denominator, by the values of these fields."""
-        wheres: list[Mapping[str, object]] = []
+        wheres: list[Condition] = []
         for each in figures:
             wheres += [where for where in (each.where, each.of) if where is not None and where not in wheres]
-        days = {"today": self.today, "soon": soon_day(self.office, self.connection, *wheres)}
-        query = ListQuery(self.office.schema, self.office.modules[module], Query(self.base(module), term=self.term))
-        rows = query.tally(self.connection, [fill_days(self.narrow(where), days) for where in wheres], by)
+        of, office = self.office.modules[module], self.office
+        query = ListQuery(office.schema, of, Query(self.base(module), term=self.term))
+        asked = [fill_condition(office, self.connection, of, self.narrow(where)) for where in wheres]
+        rows = query.tally(self.connection, asked, by)
         told: list[tuple[tuple[object, ...], dict[str, CountedFigure]]] = []
         for values, counts in self.merge(module, rows, by):
             lines = {
@@ -288,8 +294,8 @@ class Counting:
     def line(
         self, figure: Figure, numerator: int, denominator: int, by: tuple[str, ...], values: tuple[object, ...]
     ) -> CountedFigure:
-        groups = dict(zip(by, values, strict=True))
-        where = join_wheres(self.base(figure.module), groups, self.narrow(figure.where))
+        groups = [Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)]
+        where = Both(self.base(figure.module), *groups, self.narrow(figure.where))
         return CountedFigure(figure, numerator, denominator if figure.is_rate else None, where)
 
     def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:

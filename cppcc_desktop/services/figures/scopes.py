@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition, Is, Span
 from cppcc_desktop.domain.description.fields import Entity, PeriodKind
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.errors import OfficeError
@@ -30,16 +31,16 @@ class FigureScope:
             return Plenary.parse(self.plenary).label
         return f"{self.year}年{self.words}" if self.year else self.words or "全部"
 
-    def condition(self, entity: Entity) -> dict[str, object]:
+    def condition(self, entity: Entity) -> Condition:
         """What narrows the records of this kind to the scope: their period, or the day they are counted by."""
         period = entity.period
         if self.plenary and period:
-            return {period.field: self.plenary}
+            return Is(period.field, self.plenary)
         if not self.year:
-            return {}
+            return EVERYTHING
         if period and period.kind is PeriodKind.YEAR:
-            return {period.field: self.year}
-        return {entity.day: ("between", f"{self.year}-01-01", f"{self.year}-12-31")}
+            return Is(period.field, self.year)
+        return Span(entity.day, f"{self.year}-01-01", f"{self.year}-12-31")
 
 
 def find_sheet(office: Office, module: str = "") -> FigureSheet:

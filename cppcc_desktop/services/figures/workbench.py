@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, cast
 
 from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, MonthBars, NavCount
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Span
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor, chinese_number
 from cppcc_desktop.services.exchange.waiting import count_unsent
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.settings import read_setting
+from cppcc_desktop.services.records.conditions import fill_condition
 from cppcc_desktop.services.records.drafts import read_lines
-from cppcc_desktop.services.records.records import fill_days, load_row
+from cppcc_desktop.services.records.records import load_row
 from cppcc_desktop.services.records.titles import word_rows
 from db.queries.records import ListQuery, Query
 from db.tables import in_force
@@ -36,7 +38,7 @@ class AgendaItem:
     count: int
     fact: str
     module: str
-    where: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    where: Condition = EVERYTHING
     bad: bool = False  # late or wrong: a red bar
 
 
@@ -121,19 +123,24 @@ class Agenda:
     actor: Actor
     _states: dict[str, Counter[str]] = field(default_factory=dict[str, "Counter[str]"], init=False)
 
-    def listing(self, module: str, where: Mapping[str, Any], order: Sequence[str] = ()) -> ListQuery:
-        return ListQuery(self.office.schema, self.office.modules[module], Query(where, order))
+    def listing(self, module: str, where: Condition, order: Sequence[str] = ()) -> ListQuery:
+        of = self.office.modules[module]
+        return ListQuery(self.office.schema, of, Query(self.fill(of, where), order))
 
-    def count(self, module: str, where: Mapping[str, Any]) -> int:
-        states = where.get("state")
-        if len(where) == 1 and isinstance(states, tuple):
-            return sum(self.states(module)[state] for state in cast("tuple[str, ...]", states))
+    def fill(self, module: Module, where: Condition) -> Condition:
+        """The condition as it holds at this moment."""
+        return fill_condition(self.office, self.connection, module, where)
+
+    def count(self, module: str, where: Condition) -> int:
+        filled = self.fill(self.office.modules[module], where)
+        if isinstance(filled, Is) and filled.field == "state" and isinstance(filled.value, tuple):
+            return sum(self.states(module)[str(state)] for state in filled.value)
         return self.listing(module, where).count(self.connection)
 
     def states(self, module: str) -> Counter[str]:
         """How many records stand in each state: most cards ask for one of these."""
         if module not in self._states:
-            counted = self.listing(module, {}, ("state",)).groups(self.connection, "state")
+            counted = self.listing(module, EVERYTHING, ("state",)).groups(self.connection, "state")
             self._states[module] = Counter(dict(counted))
         return self._states[module]
 
@@ -141,11 +148,6 @@ class Agenda:
     def soon_days(self) -> int:
         """How many days are soon: a setting."""
         return int(read_setting(self.office, self.connection, "soon_days", self.today.isoformat()))
-
-    @cached_property
-    def days(self) -> dict[str, str]:
-        """The days that conditions name."""
-        return {"today": self.today.isoformat(), "soon": (self.today + timedelta(days=self.soon_days)).isoformat()}
 
     @cached_property
     def conflicts(self) -> int:
@@ -171,18 +173,17 @@ class Agenda:
         return [card.headline.format(count=item.count) for card, item in self.items if card.headline and item.count]
 
     def item(self, card: AgendaCard) -> AgendaItem:
-        where = fill_days(card.where, self.days)
-        count = self.count(card.module, where)
+        count = self.count(card.module, card.where)
         days = chinese_number(self.soon_days) if self.soon_days < 100 else str(self.soon_days)
         label = card.label.replace("{soon}", days)
-        words = self.fact(card, where) if count else "没有"
-        return AgendaItem(card.key, label, count, words, card.module, where, card.late and count > 0)
+        words = self.fact(card) if count else "没有"
+        return AgendaItem(card.key, label, count, words, card.module, card.where, card.late and count > 0)
 
-    def fact(self, card: AgendaCard, where: Mapping[str, Any]) -> str:
+    def fact(self, card: AgendaCard) -> str:
         if card.parts:
-            counts = ((label, self.count(card.module, fill_days(part, self.days))) for label, part in card.parts)
+            counts = ((label, self.count(card.module, part)) for label, part in card.parts)
             return "，".join(f"{label} {count}" for label, count in counts)
-        rows = self.listing(card.module, where, (card.order,)).page(self.connection, 0, 1)
+        rows = self.listing(card.module, card.where, (card.order,)).page(self.connection, 0, 1)
         return card.fact(rows[0], self.today) if rows else ""
 
     def data_items(self, waiting: int) -> list[AgendaItem]:
@@ -199,7 +200,7 @@ class Agenda:
     def idle_item(self, strip: PlaceStrip) -> AgendaItem:
         idle = [each for each in self.places if each.tone]
         fact = f"{idle[0].name}等" if idle else "没有"
-        return AgendaItem("idle", strip.idle, len(idle), fact, strip.module, {"id": tuple(each.id for each in idle)})
+        return AgendaItem("idle", strip.idle, len(idle), fact, strip.module, Is("id", tuple(each.id for each in idle)))
 
     def drafts_item(self) -> AgendaItem:
         """What this person typed and did not save."""
@@ -210,7 +211,7 @@ class Agenda:
     def due(self, part: DueList) -> DueRows:
         """The first of a due list in words."""
         module, until = self.office.modules[part.module], (self.today + timedelta(days=part.ahead)).isoformat()
-        listing = self.listing(part.module, {**part.where, part.day: ("between", "", until)}, part.order)
+        listing = self.listing(part.module, Both(part.where, Span(part.day, "", until)), part.order)
         rows = [load_row(module.fields, row) for row in listing.page(self.connection, 0, MOST_DUE)]
         made: list[DueRow] = []
         for words, row in zip(word_rows(self.office, module.fields, rows), rows, strict=True):
@@ -235,7 +236,7 @@ class Agenda:
         for name, is_late, count in self.connection.execute(query):
             counts[int(name), bool(is_late)] += count
         months = [Month(each, counts[each, False], counts[each, True]) for each in range(1, 13)]
-        return YearByMonth(months, self.count(part.module, {part.begun_on: ("between", *within)}))
+        return YearByMonth(months, self.count(part.module, Span(part.begun_on, *within)))
 
     @cached_property
     def strip(self) -> PlaceStrip | None:

@@ -17,7 +17,7 @@ from cppcc_desktop.importers.people.identity import Match, match_people, normali
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, tell_time
-from cppcc_desktop.services.records.records import Query, as_list, load_row, with_term
+from cppcc_desktop.services.records.records import Query, as_list, load_row, read_term
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
 from db.chunks import chunked
 from db.queries.records import ListQuery
@@ -134,7 +134,7 @@ class Comparison:
     def load(cls, office: Office, module: Module) -> Comparison:
         fields = import_fields(module)
         with office.read() as connection:
-            listing = ListQuery(office.schema, module, with_term(connection, office, Query()))
+            listing = ListQuery(office.schema, module, Query(term=read_term(connection)))
             rows = [load_row(module.fields, row) for row in listing.page(connection, 0, -1)]
             wanted = {spec.target for spec in fields if spec.target}
             targets = {target: read_names(office, connection, target) for target in wanted}
@@ -359,7 +359,7 @@ def read_days(office: Office, connection: Connection, module: Module, records: s
     """Record → field → the day its standing value replaced another, those of the current term included."""
     owners = {record: record for record in records}
     if module.companion:
-        cards, term = office.schema.records[module.companion.name], with_term(connection, office, Query()).term
+        cards, term = office.schema.records[module.companion.name], read_term(connection)
         query = select(cards.c.id, cards.c[module.companion.owner])
         query = query.where(cards.c.term == term, cards.c.deleted.is_(None))
         owners |= {card: owner for card, owner in connection.execute(query) if owner in records}

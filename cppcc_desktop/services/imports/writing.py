@@ -13,7 +13,7 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office.office import Office, Writing
-from cppcc_desktop.services.records.records import Query, load_row, scope_of_new, start_values, with_term
+from cppcc_desktop.services.records.records import load_row, read_term, scope_of_new, start_values
 from db.chunks import chunked
 from db.tables import in_force
 
@@ -34,7 +34,7 @@ class Writer:
         self.writing, self.module, self.entity = writing, module, module.entity
         self.file = file
         self.own = frozenset(module.entity.by_name)
-        self.term = with_term(writing.connection, writing.office, Query()).term
+        self.term = read_term(writing.connection)
         self.stored = read_stored(writing.office, writing.connection, module, self.term, ids)
 
     def insert(self, row: PreviewRow) -> str:

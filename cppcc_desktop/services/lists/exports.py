@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from cppcc_desktop.domain.description.conditions import Both, Is
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
@@ -95,7 +96,7 @@ def choose_fields(module: Module, names: Sequence[str]) -> list[Field]:
 def open_part(office: Office, actor: Actor, module: Module, query: Query, part: Chosen) -> tuple[Listing, int]:
     """The list to walk through, and how many of its rows are wanted."""
     if part.ids and not part.all_but and len(part.ids) <= MOST_NAMED:
-        query = replace(query, where={**query.where, "id": tuple(part.ids)})
+        query = replace(query, where=Both(query.where, Is("id", tuple(part.ids))))
     listing = Listing(office, actor, module, query)
     count = listing.count()
     return listing, max(0, count - len(part.ids)) if part.all_but else min(count, len(part.ids) or count)

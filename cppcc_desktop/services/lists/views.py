@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import select
 
-from cppcc_desktop.domain.description.conditions import ALL, ANY
+from cppcc_desktop.domain.description.conditions import Condition, Unknown, from_json, to_json
 from cppcc_desktop.domain.description.fields import clean_text
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import SAVED_VIEW, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.office import Office, Writing
+from cppcc_desktop.services.records.conditions import make_knows
 
 MOST = 20  # views of one list: more would not be found again
-TEXT = ""  # the condition that is no field: text to look for
+TEXT = ""  # what is stored beside the conditions: text to look for
+BROKEN = "?"  # what cannot be read at all
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,11 @@ class SavedView:
     id: str
     module: str
     label: str
-    where: Mapping[str, Any]
+    where: Condition
     words: Mapping[str, str]
     order: tuple[str, ...] = ()
     by: str = ""
-
-    @property
-    def text(self) -> str:
-        """What the list is searched for."""
-        return str(self.where.get(TEXT, ""))
-
-    @property
-    def conditions(self) -> dict[str, Any]:
-        """The conditions on fields."""
-        return {name: wanted for name, wanted in self.where.items() if name != TEXT}
+    text: str = ""  # what the list is searched for
 
 
 def list_views(office: Office, actor: Actor, module: Module) -> list[SavedView]:
@@ -51,39 +44,40 @@ def list_views(office: Office, actor: Actor, module: Module) -> list[SavedView]:
     query = select(table).where(table.c.module == module.name, table.c.deleted.is_(None)).order_by(table.c.id)
     with office.read() as connection:
         rows = connection.execute(query).mappings().all()
-    return [
-        SavedView(row["id"], row["module"], row["label"], read_conditions(row["conditions"], module),
-                  json.loads(row["words"] or "{}"), tuple((row["order"] or "").split()), row["by"] or "")
-        for row in rows
-    ]  # fmt: skip
+    views: list[SavedView] = []
+    for row in rows:
+        where, text = read_conditions(office, module, row["conditions"])
+        words, order = json.loads(row["words"] or "{}"), tuple((row["order"] or "").split())
+        views.append(SavedView(row["id"], row["module"], row["label"], where, words, order, row["by"] or "", text))
+    return views
 
 
-def read_conditions(stored: str | None, module: Module) -> dict[str, Any]:
-    """Conditions as a query takes them; one on a field this program does not know is left out."""
-    found: dict[str, Any] = json.loads(stored or "{}")
-    known = {TEXT, ANY, ALL, *module.by_name}
-    return {name: restore(wanted) for name, wanted in found.items() if name.partition(".")[0] in known}
-
-
-def restore(wanted: Any) -> Any:
-    """A condition as it was before JSON made lists of its tuples."""
-    if isinstance(wanted, dict):
-        return {name: restore(each) for name, each in cast("dict[str, Any]", wanted).items()}
-    return tuple(restore(each) for each in cast("list[Any]", wanted)) if isinstance(wanted, list) else wanted
+def read_conditions(office: Office, module: Module, stored: str | None) -> tuple[Condition, str]:
+    """Conditions as a query takes them, and the text to look for; what is not known here is an Unknown."""
+    try:
+        found = json.loads(stored or "{}")
+    except ValueError:
+        found = stored
+    if not isinstance(found, dict):
+        return Unknown(BROKEN, json.dumps(found, ensure_ascii=False)), ""
+    where = cast("dict[str, object]", found)
+    text = str(where.pop(TEXT, ""))
+    return from_json(where, make_knows(office, module)), text
 
 
 def save_view(
-    office: Office, actor: Actor, module: Module, label: str, where: Mapping[str, Any], words: Mapping[str, str],
-    order: Sequence[str] = (),
+    office: Office, actor: Actor, module: Module, label: str, where: Condition, words: Mapping[str, str],
+    order: Sequence[str] = (), text: str = "",
 ) -> str:  # fmt: skip
     """Keep conditions and order under a name; returns the view's id. InvalidField for the name, Refusal for one too many."""
     with office.write(actor, "record.write") as writing:
         others = list_views(office, actor, module)
         if len(others) >= MOST:
             raise Refusal(f"这个列表已经存了 {MOST} 个视图。", todo="删掉不用的，再存新的。")
+        stored = {**to_json(where), **({TEXT: text} if text else {})}
         values = {
             "module": module.name, "label": check_label(module, label, others), "by": actor.name,
-            "conditions": json.dumps(dict(where), ensure_ascii=False),
+            "conditions": json.dumps(stored, ensure_ascii=False),
             "words": json.dumps(dict(words), ensure_ascii=False), "order": " ".join(order) or None,
         }  # fmt: skip
         for name in ("conditions", "words"):

@@ -6,11 +6,11 @@ import logging
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Like, value_of
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
@@ -20,8 +20,8 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
-from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move
+from cppcc_desktop.services.records.conditions import fill_condition
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
 from cppcc_desktop.services.records.periods import current_plenary, present, start_values
 from cppcc_desktop.services.records.spelled import find_spelled, match_text
@@ -69,13 +69,6 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
         return Page(rows, listing.count(connection))
 
 
-def with_term(connection: Connection, office: Office, query: Query) -> Query:
-    """The query with the current term and day filled in."""
-    days = {"today": office.today().isoformat(), "soon": soon_day(office, connection, query.where)}
-    term = query.where.get("term")  # figures of an earlier term ask for its members
-    return replace(query, where=fill_days(query.where, days), term=str(term) if term else read_term(connection))
-
-
 def read_term(connection: Connection) -> str:
     """The term the office works in, as memberships keep it: 10."""
     plenary = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar() or ""
@@ -83,44 +76,15 @@ def read_term(connection: Connection) -> str:
 
 
 def make_listing(connection: Connection, office: Office, module: Module, query: Query) -> ListQuery:
-    """The list as SQL: term, day and the index's answer to the text filled in."""
-    query = with_term(connection, office, query)
+    """The list as SQL: days, traits, term and the index's answer to the text filled in."""
+    where = fill_condition(office, connection, module, query.where)
+    term = value_of(where, "term")  # figures of an earlier term ask for its members
+    query = replace(query, where=where, term=str(term) if term else read_term(connection))
     if query.text:
         place = list(office.schema.entities).index(module.entity.name) + 1
         match, spelled = match_text(query.text), find_spelled(connection, query.text, place)
         query = replace(query, match=match, spelled=spelled)
     return ListQuery(office.schema, module, query)
-
-
-def soon_day(office: Office, connection: Connection, *wheres: Mapping[str, object]) -> str:
-    """The last day of what is due soon; empty unless one of these conditions asks."""
-    if not any(asks_soon(where) for where in wheres):
-        return ""
-    today = office.today()
-    return (today + timedelta(days=int(read_setting(office, connection, "soon_days", today.isoformat())))).isoformat()
-
-
-def asks_soon(wanted: object) -> bool:
-    if isinstance(wanted, Mapping):
-        return any(map(asks_soon, cast("Mapping[str, object]", wanted).values()))
-    return wanted == "soon" or (isinstance(wanted, tuple) and any(map(asks_soon, cast("tuple[object, ...]", wanted))))
-
-
-def fill_days(where: Mapping[str, object], days: Mapping[str, str]) -> dict[str, object]:
-    """Conditions with the days in place of "today" and "soon", however deep they stand."""
-    return {name: fill_day(wanted, days) for name, wanted in where.items()}
-
-
-def fill_day(wanted: object, days: Mapping[str, str]) -> object:
-    """A view says ("before", "today") or ("between", "today", "soon"); the days stand there when the list is read."""
-    if isinstance(wanted, Mapping):
-        return fill_days(cast("Mapping[str, object]", wanted), days)
-    if not isinstance(wanted, tuple):
-        return wanted
-    parts = cast("tuple[object, ...]", wanted)
-    if parts and parts[0] in ("before", "from", "between"):
-        return tuple(days.get(str(each), each) for each in parts)
-    return tuple(fill_day(each, days) for each in parts)
 
 
 def list_groups(
@@ -132,7 +96,7 @@ def list_groups(
         groups = make_listing(connection, office, module, query).groups(connection, name)[:limit]
     spec = module.by_name[name]
     period = module.entity.period.field if module.entity.period else ""
-    key = query.where.get(period)  # whose names the codes are shown by
+    key = value_of(query.where, period)  # whose names the codes are shown by
     shown: Row = {period: key} if isinstance(key, str) else {}
     rows: list[Row] = [{**shown, name: load_value(spec.kind, value)} for value, _ in groups]
     words = word_rows(office, [spec], rows)
@@ -341,7 +305,7 @@ def write_companion(
     if now is not None and now.companion:
         writing.set(module.companion, now.companion, extra)
         return
-    term = with_term(writing.connection, writing.office, Query()).term
+    term = read_term(writing.connection)
     if extra or now is None:
         writing.new(module.companion, {module.companion.owner: record, "term": term, **extra})
 
@@ -474,12 +438,16 @@ def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | 
         writing.set(office.entity(kind), record, {DELETED: reason}, scope=now.scope)
 
 
-def describe_where(office: Office, module: Module, raw: Mapping[str, str]) -> dict[str, object]:
+def read_where(office: Office, module: Module, raw: Mapping[str, str]) -> Condition:
     """Filters from the command line: words become codes and ids, an empty value means empty."""
-    where: dict[str, object] = {}
-    for name, word in raw.items():
-        spec = find_spec(office, module, name)
-        value = normalise_value(office, read_codes(office), spec, word)
-        told = name if "." in name else spec.name
-        where[told] = ("like", f'"{as_list(value)[0]}"') if spec.kind.many and value else value
-    return where
+    return Both(*(read_filter(office, module, name, word) for name, word in raw.items()))
+
+
+def read_filter(office: Office, module: Module, name: str, word: str) -> Condition:
+    """What one field must be, by words."""
+    spec = find_spec(office, module, name)
+    value = normalise_value(office, read_codes(office), spec, word)
+    field = name if "." in name else spec.name
+    if spec.kind.many and value:
+        return Like(field, f'"{as_list(value)[0]}"')
+    return Is(field, None if isinstance(value, list) else value)

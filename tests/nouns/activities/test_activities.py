@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
 from cppcc_desktop.domain.errors import InvalidField, OfficeError
 from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
@@ -44,8 +45,8 @@ def test_it_stands_in_the_list_and_in_what_is_exported(filled: Filled, tmp_path:
     def listed(where):
         return [row["id"] for row in list_records(place.office, place.actor, module, Query(where), 0, 9).rows]
 
-    assert listed({}) == [theirs, own]
-    assert listed({"station": None}) == [own] and listed({"station": filled.station}) == [theirs]
+    assert listed(EVERYTHING) == [theirs, own]
+    assert listed(Is("station", None)) == [own] and listed(Is("station", filled.station)) == [theirs]
     for order in ("station", "-station"):
         rows = list_records(place.office, place.actor, module, Query(order=(order,)), 0, 9).rows
         assert {row["id"] for row in rows} == {own, theirs}

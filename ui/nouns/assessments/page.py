@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.scores.items import HAND, RATE, Scored, write_decimal
 from cppcc_desktop.nouns.assessments.entity import RECORDS
@@ -279,7 +280,7 @@ class AssessmentsPage(Page):
         ids = (*line.figure.counted, *line.figure.rest)
         if ids:
             words = f"{each.name}{self.year}年{line.label}"
-            self.session.routes.list_asked.emit("assignments", {"id": ids}, words)
+            self.session.routes.list_asked.emit("assignments", Is("id", ids), words)
 
     def _pick_year(self, year: object) -> None:
         self.year = int(str(year))

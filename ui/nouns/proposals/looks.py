@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from cppcc_desktop.domain.dates import days_left
+from cppcc_desktop.domain.description.conditions import TODAY, Both, Filled, Is, Span
 from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT
 from cppcc_desktop.nouns.proposals.life import IN_HAND, WORKFLOW
 from ui.kit.tables.columns import Cell
 from ui.lists.looks import Look, Total, Words
+
+LATE = Span("due_on", before=TODAY)
 
 
 def proposal_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
@@ -124,8 +128,8 @@ def give_looks() -> list[Look]:
             folds={"category": 2, "first_sponsor": 8, "lead_unit": 9},
             short_folds={"due_on": 3},
             totals=(
-                Total("在办", {"state": IN_HAND}),
-                Total("逾期", {"state": IN_HAND, "due_on": ("before", "today")}, "late"),
+                Total("在办", Is("state", IN_HAND)),
+                Total("逾期", Both(Is("state", IN_HAND), LATE), "late"),
             ),
             name=proposal_name,
             chips=proposal_chips,
@@ -140,8 +144,8 @@ def give_looks() -> list[Look]:
             chips_in=("state",),
             widths={"state": 92},
             totals=(
-                Total("未办复", {"state": ("assigned", "in_hand")}),
-                Total("逾期", {"state": ("assigned", "in_hand"), "due_on": ("before", "today")}, "late"),
+                Total("未办复", Is("state", OPEN_UNIT)),
+                Total("逾期", Both(Is("state", OPEN_UNIT), LATE), "late"),
             ),
         ),
         Look(
@@ -150,7 +154,7 @@ def give_looks() -> list[Look]:
             folds={"attitude": 3, "unit": 4, "sent_on": 5},
             chips_in=("attitude", "result"),
             widths={"date": 128},
-            totals=(Total("收回", {"date": ("set",)}), Total("不满意", {"result": "3", "date": ("set",)}, "late")),
+            totals=(Total("收回", Filled("date")), Total("不满意", Both(Is("result", "3"), Filled("date")), "late")),
         ),
         Look(
             module="promises",
@@ -161,8 +165,8 @@ def give_looks() -> list[Look]:
             chips_in=("state",),
             widths={"state": 100, "proposal": 240, "due_on": 176},
             totals=(
-                Total("未兑现", {"state": "open"}),
-                Total("到期", {"state": "open", "due_on": ("before", "today")}, "late"),
+                Total("未兑现", Is("state", "open")),
+                Total("到期", Both(Is("state", "open"), LATE), "late"),
             ),
         ),
     ]
