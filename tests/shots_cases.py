@@ -24,10 +24,10 @@ from ui.figures.page import FiguresPage
 from ui.imports.page import ImportPage
 from ui.kit.tables.entry_model import ALL
 from ui.lists.page import ListPage
-from ui.nouns.assessments.page import AssessmentsPage
-from ui.nouns.assessments.score_sheet import ScoreSheetDialog
 from ui.nouns.proposals.packs_page import UnitPacksPage
 from ui.records.page import RecordPage
+from ui.scores.page import ScorePage
+from ui.scores.sheet_dialog import ScoreSheetDialog
 from ui.session import BatchStart, Siblings
 
 if TYPE_CHECKING:
@@ -279,8 +279,10 @@ class CasePictures:
         page._put_away()
         self.album.take("24a-考核", lambda: self.window.show_page("assessments"))
         page = self.page
-        assert isinstance(page, AssessmentsPage) and page.sheet
-        dialog = ScoreSheetDialog(self.album.session, page.sheet, page.year, lambda _items: None, parent=page)
+        assert isinstance(page, ScorePage) and page.sheet
+        dialog = ScoreSheetDialog(
+            self.album.session, page.scheme, page.sheet, page.year, lambda _items: None, parent=page
+        )
         self.album.take("24b-考核表", dialog.show, dialog)
         dialog.close()
 

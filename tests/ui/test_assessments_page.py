@@ -52,7 +52,7 @@ def cells(model: Any, at: int) -> dict[str, str]:
 def test_every_point_with_its_figure_and_the_list_behind(desk: Desk) -> None:
     page = open_page(desk)
     first, second = cells(page.model, 0), cells(page.model, 1)
-    assert (first["name"], first["rank"], first["cases"], first["on_time"], first["points"]) == (
+    assert (first["name"], first["rank"], first["size"], first["on_time"], first["points"]) == (
         "县交通运输局", "1", "2", "1.5", "7.5",
     )  # fmt: skip
     assert (second["name"], second["grade"], second["points"]) == ("县公安局", "没有承办", "")

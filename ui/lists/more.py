@@ -58,6 +58,6 @@ def fill_beside(page: ListPage, menu: QMenu) -> None:
     fill_related(page.session, module, menu)
     if module.entity.joinable:
         menu.addAction("查重…", lambda: routes.duplicates_asked.emit(module.name))
-    for own in page.session.parts(OwnPage) if page.session.office.kind == COUNTY else ():
-        if own.beside == module.name:
+    for own in page.session.parts(OwnPage):
+        if own.beside == module.name and (own.stations or page.session.office.kind == COUNTY):
             menu.addAction(own.words, lambda key=own.key: routes.page_asked.emit(key))

@@ -11,10 +11,19 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.description.fields import Entity, Row, Scope, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.domain.scores.items import HAND, JUDGED, Judgement, ScoreItem, read_decimal, write_decimal
+from cppcc_desktop.domain.scores.items import (
+    HAND,
+    JUDGED,
+    NOT_JUDGED,
+    Judgement,
+    ScoreItem,
+    read_decimal,
+    write_decimal,
+)
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.records.records import read_record
+from cppcc_desktop.services.records.titles import ABSENT, read_titles
 from cppcc_desktop.services.scores.schemes import ScoreScheme
 from cppcc_desktop.services.scores.sheets import read_rows, read_sheet, refuse_fixed
 
@@ -37,6 +46,15 @@ class Entered:
 
     by_hand: Sequence[HandScore]
     judged: Mapping[tuple[str, str], Judgement]
+
+
+@dataclass(frozen=True)
+class LineEntry:
+    """One judged line of one subject: its record ("" while nothing was entered), and its evidence by kind."""
+
+    record: str
+    judgement: Judgement
+    evidence: Mapping[str, Sequence[tuple[str, str]]]  # kind → id and title
 
 
 def list_scores(office: Office, actor: Actor, scheme: ScoreScheme, year: int) -> list[HandScore]:
@@ -68,6 +86,27 @@ def load_judgement(row: Row) -> Judgement:
         str(row["own_points"] or ""), str(row["own_words"] or ""), str(row["points"] or ""), str(row["reason"] or ""),
         str(row["by"] or ""), tuple(evidence) if isinstance(evidence, list) else (),
     )  # fmt: skip
+
+
+def read_entry(office: Office, actor: Actor, scheme: ScoreScheme, year: int, subject: str, item: str) -> LineEntry:
+    """What was entered for one judged line, the records it is judged by called by their titles."""
+    actor.require("record.read")
+    record = judged_id(scheme, year, subject, item)
+    with office.read() as connection:
+        now = find_judged_row(office, connection, scheme, record)
+        told = load_judgement(now) if now else NOT_JUDGED
+        named: dict[str, list[tuple[str, str]]] = {}
+        for each in told.evidence:
+            kind, _, other = each.partition(":")
+            if kind in office.schema.entities:
+                title = read_titles(office, connection, kind, [other]).get(other, ABSENT)
+                named.setdefault(kind, []).append((other, title))
+    return LineEntry(record if now else "", told, named)
+
+
+def find_judged_row(office: Office, connection: Connection, scheme: ScoreScheme, record: str) -> Row | None:
+    """The record of a judged line that is in force."""
+    return next(iter(read_rows(office, connection, scheme.entities.entry.name, id=record)), None)
 
 
 # pluses and minuses
@@ -131,10 +170,10 @@ def judge(
     line = find_judged(office, actor, scheme, year, item)
     given = check_points(line, "points", points)
     with office.write(actor, scheme.permission) as writing:
-        now = read_judged(writing, scheme, year, subject, item)
-        own = read_decimal(now.own) if now.own else None
-        if given and own is not None and own != read_decimal(given) and not reason.strip():
-            raise InvalidField("reason", f"核定和自评（{now.own} 分）不同，写明理由。")
+        now = find_judged_row(office, writing.connection, scheme, judged_id(scheme, year, subject, item))
+        own = str(now["own_points"] or "") if now else ""
+        if given and own and read_decimal(own) != read_decimal(given) and not reason.strip():
+            raise InvalidField("reason", f"核定和自评（{own} 分）不同，写明理由。")
         words = check_reason(reason, "理由") if reason.strip() else None
         told = {"points": given, "reason": words, "by": actor.name}
         write_judged(writing, scheme, year, subject, item, told, evidence)
@@ -179,17 +218,6 @@ def check_points(line: ScoreItem, name: str, text: str) -> str | None:
         most = write_decimal(line.points)
         raise InvalidField(name, f"“{line.label}”写 0 到 {most} 之间的分，最多两位小数。")
     return write_decimal(found)
-
-
-def read_judged(writing: Writing, scheme: ScoreScheme, year: int, subject: str, item: str) -> Judgement:
-    table = writing.office.schema.records[scheme.entities.entry.name]
-    found = select(table.c.id).where(table.c.id == judged_id(scheme, year, subject, item))
-    if writing.connection.scalar(found) is None:
-        return Judgement()
-    record = read_record(
-        writing.office, writing.connection, scheme.entities.entry.name, judged_id(scheme, year, subject, item)
-    )
-    return load_judgement(record.values)
 
 
 def write_judged(

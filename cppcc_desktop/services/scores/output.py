@@ -17,8 +17,7 @@ WIDTHS = {RATE: 3, JUDGED: 3}  # columns of a line, else 2
 def export_scores(path: Path, scheme: ScoreScheme, sheet: ScoreSheet, subjects: Sequence[Assessed]) -> int:
     """Writes one row per subject; a rate has its points, numerator and denominator. Returns how many rows."""
     items = [item for item in sheet.items if item.kind not in OUTCOMES]
-    label = scheme.entities.result.by_name[scheme.subject].label
-    columns = [Column("名次", 6), Column(label, 20)]
+    columns = [Column("名次", 6), Column(scheme.subject_label, 20)]
     columns += [Column(scheme.words.size, 8, right_aligned=True)] if scheme.words.size else []
     for item in items:
         columns += list_columns(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Protocol
 
@@ -75,11 +75,22 @@ class ScoreScheme:
     figures: tuple[ScoreFigure, ...] = ()
     gather: Callable[[Office, Connection, int, Mapping[str, str]], SubjectFigures] | None = None
     permission: str | Grant = "record.write"  # to judge and to close
-    evidence: tuple[str, ...] = field(default=())  # kinds of records that can be named as evidence
+    evidence: tuple[str, ...] = ()  # kinds of records that can be named as evidence
+    reads: tuple[str, ...] = ()  # kinds of records that the figures are counted from
 
     @property
     def subject(self) -> str:
         return self.entities.subject
+
+    @property
+    def subject_label(self) -> str:
+        """What a subject is: 承办单位."""
+        return self.entities.result.by_name[self.subject].label
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of records that change what is shown."""
+        return (*(each.name for each in self.entities), self.subject, *self.reads)
 
     @property
     def award(self) -> str:

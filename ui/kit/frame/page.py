@@ -65,9 +65,12 @@ class Page(QFrame):
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPage:
-    """A page of a noun's own. The county opens it by `words` in the menu 更多 of the list `beside`."""
+    """A page of a noun's own. It is opened by `words` in the menu 更多 of the list `beside`: at the county, and where
+    `stations` says so at the places it exchanges with.
+    """
 
     key: str
     words: str
     beside: str
     make: Callable[[Session], Page]
+    stations: bool = False

@@ -10,9 +10,9 @@ from ui.session import Session
 
 
 def make_page(session: Session) -> Page:
-    from ui.nouns.assessments.page import AssessmentsPage
+    from ui.scores.page import ScorePage
 
-    return AssessmentsPage(session)
+    return ScorePage(session, "assessments", nav="proposals", help="13-承办单位的办理表和考核")
 
 
 def give_pages() -> Sequence[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.scores.items import ScoreItem, write_decimal
-from cppcc_desktop.nouns.assessments.entity import RECORDS
+from cppcc_desktop.domain.scores.items import GRADE, JUDGED, NUMBERS, QUOTA, RATE, ScoreItem, write_decimal
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.scores.sheets import ScoreSheet
+from cppcc_desktop.services.scores.schemes import ScoreScheme
+from cppcc_desktop.services.scores.sheets import KINDS, ScoreSheet
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, SmallButton
@@ -34,18 +34,28 @@ from ui.theme import Theme, current_theme, follow_theme
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-NAMES = ("label", "kind", "figure", "points", "full_at", "step", "cap")
-WIDTHS = (176, 64, 150, 52, 60, 64, 52)
-LISTS = {"kind": "score_kind", "figure": "score_figure"}
+WIDTHS = {"label": 176, "kind": 64, "figure": 150, "points": 52, "full_at": 60, "step": 64, "cap": 52, "standard": 200}
+RIGHT = (*NUMBERS,)
+ASKED = {RATE: ("points", "full_at"), JUDGED: ("points",), GRADE: ("full_at",), QUOTA: ("points", "full_at", "cap")}
 HINT = "比率：分值 × 实际率 ÷ 满分线，到满分线得满分。加分扣分：每次几分、最多几分。等次：得分占满分的百分之几起。"
+MORE = "评分：逐个给分，最多给到分值。名额：前百分之几（满分线）、最多几个（最多）、最低几分（分值）。"
+
+
+def choose_columns(scheme: ScoreScheme, sheet: ScoreSheet) -> tuple[str, ...]:
+    """Figures where the noun has some, standards where something is judged."""
+    left = {"figure"} if not scheme.figures else set[str]()
+    left |= {"standard"} if not sheet.of(JUDGED) else set()
+    return tuple(name for name in WIDTHS if name not in left)
 
 
 class SheetModel(QAbstractTableModel):
-    """The lines as texts; `codes` of lines that were there before stay with them."""
+    """The lines as texts; what a column does not show of a line that was there before stays with it."""
 
-    def __init__(self, items: Sequence[ScoreItem], codes: CodeLists) -> None:
+    def __init__(self, scheme: ScoreScheme, sheet: ScoreSheet, codes: CodeLists) -> None:
         super().__init__()
-        self.rows = [tell_item(item, codes) for item in items]
+        self.names = choose_columns(scheme, sheet)
+        self._fields = scheme.entities.item.by_name
+        self.rows = [tell_item(item, scheme, codes) for item in sheet.items]
         self.first = [dict(row) for row in self.rows]
 
     @property
@@ -56,7 +66,7 @@ class SheetModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(NAMES)
+        return 0 if parent.isValid() else len(self.names)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -66,25 +76,28 @@ class SheetModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.rows[index.row()][NAMES[index.column()]]
+            return self.rows[index.row()][self.names[index.column()]]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() > 2 else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(index.column())
         return None
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        right = self.names[column] in RIGHT
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        self.rows[index.row()][NAMES[index.column()]] = str(value or "").strip()
+        self.rows[index.row()][self.names[index.column()]] = str(value or "").strip()
         self.dataChanged.emit(index, index)
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return RECORDS.item.by_name[NAMES[section]].label
+            return self._fields[self.names[section]].label
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section > 2 else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(section)
         return None
 
     def insert(self, at: int, row: dict[str, str]) -> None:
@@ -98,13 +111,13 @@ class SheetModel(QAbstractTableModel):
         self.endRemoveRows()
 
 
-def tell_item(item: ScoreItem, codes: CodeLists) -> dict[str, str]:
+def tell_item(item: ScoreItem, scheme: ScoreScheme, codes: CodeLists) -> dict[str, str]:
     """A line as it is typed: words for codes, empty for what its kind does not need."""
-    numbers = {name: write_decimal(getattr(item, name)) for name in ("points", "full_at", "step", "cap")}
-    asked = {"rate": ("points", "full_at"), "grade": ("full_at",)}.get(item.kind, ("step", "cap"))
+    numbers = {name: write_decimal(getattr(item, name)) for name in NUMBERS}
+    asked = ASKED.get(item.kind, ("step", "cap"))
     return {
-        "code": item.code, "label": item.label, "kind": codes.label("score_kind", item.kind),
-        "figure": codes.label("score_figure", item.figure) if item.figure else "",
+        "code": item.code, "label": item.label, "kind": codes.label(KINDS, item.kind),
+        "figure": scheme.label_figure(codes, item.figure) if item.figure else "", "standard": item.standard,
         **{name: text if name in asked else "" for name, text in numbers.items()},
     }  # fmt: skip
 
@@ -127,16 +140,15 @@ class PlainHeader(QHeaderView):
 class ChoiceDelegate(QStyledItemDelegate):
     """A choice where a column has one."""
 
-    def __init__(self, codes: CodeLists, parent: QWidget) -> None:
+    def __init__(self, choices: Mapping[int, Sequence[str]], parent: QWidget) -> None:
         super().__init__(parent)
-        self._codes = codes
+        self._choices = choices
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        name = NAMES[index.column()]
-        if name not in LISTS:
+        words = self._choices.get(index.column())
+        if words is None:
             return super().createEditor(parent, option, index)
-        words = [code.label for code in self._codes.entries(LISTS[name])]
-        combo = ComboBox([(word, word) for word in (words if name == "kind" else ["", *words])], parent=parent)
+        combo = ComboBox([(word, word) for word in words], parent=parent)
         combo.picked.connect(lambda _key: self._close(combo))
         return combo
 
@@ -157,27 +169,32 @@ class ChoiceDelegate(QStyledItemDelegate):
             super().setModelData(editor, model, index)
 
 
+def list_choices(scheme: ScoreScheme, codes: CodeLists, names: Sequence[str]) -> dict[int, list[str]]:
+    """Column → the words it can hold."""
+    figures = ["", *(scheme.label_figure(codes, each.key) for each in scheme.figures)]
+    words = {"kind": [code.label for code in codes.entries(KINDS)], "figure": figures}
+    return {at: words[name] for at, name in enumerate(names) if name in words}
+
+
 class ScoreSheetDialog(FramedDialog):
     """The sheet that holds from `year` on; `work(items)` stores it, what it refuses is said here."""
 
-    help = "13-承办单位的办理表和考核"
-
     def __init__(
-        self, session: Session, sheet: ScoreSheet, year: int, work: Callable[[list[dict[str, str]]], Any],
-        parent: QWidget | None = None,
+        self, session: Session, scheme: ScoreScheme, sheet: ScoreSheet, year: int,
+        work: Callable[[list[dict[str, str]]], Any], parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(f"改考核表（{year}年起用）", 640, parent)
         self._session, self._work = session, work
         codes = read_codes(session.office)
-        self.model = SheetModel(sheet.items, codes)
+        self.model = SheetModel(scheme, sheet, codes)
         self.table = QTableView()
         self.table.setAccessibleName("考核表")
         self.add, self.remove = SmallButton("加一行", "plus"), SmallButton("去掉这一行", "trash")
         self.refusal = label("", "wrong", wrap=True)
         self.save, away = PrimaryButton("存为新的考核表"), PlainButton("取消")
         self._busy = False
-        self._dress(codes)
-        for part in (label(HINT, "note", wrap=True), self.table, self.refusal):
+        self._dress(list_choices(scheme, codes, self.model.names))
+        for part in (label(HINT + MORE, "note", wrap=True), self.table, self.refusal):
             self.column.addWidget(part)
         self.refusal.hide()
         self.set_foot([self.save, away], [self.add, self.remove])
@@ -199,10 +216,10 @@ class ScoreSheetDialog(FramedDialog):
         if isValid(self):
             self.deleteLater()
 
-    def _dress(self, codes: CodeLists) -> None:
+    def _dress(self, choices: Mapping[int, Sequence[str]]) -> None:
         view = self.table
         view.setModel(self.model)
-        view.setItemDelegate(ChoiceDelegate(codes, view))
+        view.setItemDelegate(ChoiceDelegate(choices, view))
         view.setTabKeyNavigation(False)
         view.setShowGrid(True)
         view.setCornerButtonEnabled(False)
@@ -217,13 +234,13 @@ class ScoreSheetDialog(FramedDialog):
 
     def _restyle(self, theme: Theme) -> None:
         self.table.verticalHeader().setDefaultSectionSize(theme.px(30))
-        for section, width in enumerate(WIDTHS[1:], start=1):
-            self.table.setColumnWidth(section, theme.text_width(width, 10))
+        for section, name in enumerate(self.model.names[1:], start=1):
+            self.table.setColumnWidth(section, theme.text_width(WIDTHS[name], 10))
         self.table.setMinimumHeight(theme.px(30) * 11)
 
     def _add(self) -> None:
         at = max(0, self.table.currentIndex().row()) + 1
-        self.model.insert(min(at, len(self.model.rows)), {"code": "", **dict.fromkeys(NAMES, "")})
+        self.model.insert(min(at, len(self.model.rows)), {"code": "", **dict.fromkeys(WIDTHS, "")})
         index = self.model.index(min(at, len(self.model.rows) - 1), 0)
         self.table.setCurrentIndex(index)
         self.table.setFocus()
@@ -242,7 +259,7 @@ class ScoreSheetDialog(FramedDialog):
         self.save.setFocus()  # what is being typed counts too
         self._busy = True
         self.refusal.hide()
-        items = [dict(row) for row in self.model.rows if any(row[name] for name in NAMES)]
+        items = [dict(row) for row in self.model.rows if any(row[name] for name in WIDTHS)]
         self._session.write(lambda: self._work(items), self._done, self, self._refused)
 
     def _done(self, _sheet: Any) -> None:
