@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from cppcc_desktop.cli import stats
+from cppcc_desktop.cli import scores, stats
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.features import Feature
 
@@ -21,6 +21,7 @@ def make_parser(features: Sequence[Feature]) -> argparse.ArgumentParser:
     for add_commands in (add_office_commands, add_record_commands, add_twin_commands, add_exchange_commands):
         add_commands(commands.add_parser)
     add_figure_commands(commands.add_parser, features)
+    add_score_commands(commands.add_parser, features)
     return parser
 
 
@@ -106,6 +107,23 @@ def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None
         type=partial(stats.pick_dimension, features),
         help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开",
     )
+
+
+def add_score_commands(commands: Commands, features: Sequence[Feature]) -> None:
+    command = add_command(commands, "scores", "考核：一年的得分，每一分怎么来的；核定、更正、定稿、导出")
+    doing = "、".join(f"{action} {words}" for action, words in scores.WORDS.items())
+    command.add_argument("action", choices=tuple(scores.WORDS), help=doing)
+    command.add_argument("kind", type=partial(scores.pick_scheme, features), help="哪一种考核，例如 assessments")
+    command.add_argument("subject", nargs="?", help="考核谁：名称或编号")
+    command.add_argument("item", nargs="?", help="哪一项：名称或代码")
+    command.add_argument("--year", type=int, help="哪一年；不写就是今年")
+    command.add_argument("--points", help="几分；写 '' 是取消")
+    command.add_argument("--times", type=int, default=1, help="加减分几次")
+    command.add_argument("--grade", default="", help="更正成哪个等次")
+    command.add_argument("--reason", default="", help="理由、事由或自评说明")
+    command.add_argument("--evidence", action="append", metavar="种类:编号", help="依据哪条记录；可多次")
+    command.add_argument("--award", action="append", default=[], metavar="名称", help="定稿时评先进的；可多次")
+    command.add_argument("--to", type=Path, help="导出到哪个文件")
 
 
 def add_twin_commands(commands: Commands) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from cppcc_desktop.cli import exchange, offices, records, stats, twins
+from cppcc_desktop.cli import exchange, offices, records, scores, stats, twins
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.domain.errors import OfficeError, Refusal
@@ -80,6 +80,7 @@ COMMANDS: dict[str, Command] = {
     "export": records.export,
     "find": records.find,
     "stats": stats.stats,
+    "scores": scores.scores,
     "form": records.form,
     "twins": twins.list_twins,
     "join": twins.join,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from tests.conftest import COMMITTEE, PASSWORD, USER, Clock, Place
 from tests.new_module.nouns import CALLED, CODE, GRADE, HEAD, HOST, OF_YEAR, PLACE, TITLE, TOWN, TRIAL, YEAR
@@ -17,16 +18,16 @@ from tests.ui.offices import sit_down  # noqa: F401
 
 @pytest.fixture
 def open_trial(tmp_path: Path) -> Iterator[Callable[..., Place]]:
-    """open_trial("county"|"station"): a new office of the nouns on trial."""
+    """open_trial("county"|"station", features): a new office of the nouns on trial."""
     opened: list[Place] = []
 
-    def make(kind: str = "county") -> Place:
+    def make(kind: str = "county", features: tuple[Feature, ...] = TRIAL) -> Place:
         folder = tmp_path / f"{kind}{len(opened)}"
         folder.mkdir()
         clock = Clock()
-        around = Surroundings(TRIAL, clock, folder / "home")
+        around = Surroundings(features, clock, folder / "home")
         office = create_office(
-            folder / "office.db", TRIAL, kind=kind, name=COMMITTEE, plenary=Plenary(10, 3), user=USER, password=PASSWORD,
+            folder / "office.db", features, kind=kind, name=COMMITTEE, plenary=Plenary(10, 3), user=USER, password=PASSWORD,
             clock=clock, anchors=around.anchors,
         )  # fmt: skip
         with office.database.write() as connection:  # what a migration does for a real noun

@@ -36,11 +36,11 @@ class ScoreFigure:
 class SubjectFigures(Protocol):
     """What a noun counted of a year, for all its subjects."""
 
-    def size(self, subject: str) -> int:
+    def size(self, subject: str, /) -> int:
         """How much of the year is the subject's; with 0 it is not assessed."""
         ...
 
-    def of(self, subject: str) -> Mapping[str, ScoreCount]:
+    def of(self, subject: str, /) -> Mapping[str, ScoreCount]:
         """Every figure of one subject."""
         ...
 
