@@ -9,6 +9,7 @@ from typing import Any
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import parse_pairs
 from cppcc_desktop.domain.cases.numbers import call_by_number
+from cppcc_desktop.domain.description.fields import Entity
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
@@ -34,6 +35,16 @@ from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.children import (
+    Children,
+    Saved,
+    add_rows,
+    change_row,
+    find_child,
+    list_rows,
+    pick,
+    remove_rows,
+)
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,
@@ -136,7 +147,9 @@ def find_module(office: Office, name: str) -> Module:
 
 
 def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
-    """list · show · new · set · log."""
+    """list · show · new · set · log; of rows that belong to a record list · add · set · remove."""
+    if options.owner or options.action in ("add", "remove") or is_child(office, options.entity):
+        return child_rows(office, actor, options)
     module = find_module(office, options.entity)
     kind = module.entity.name
     if options.action == "list":
@@ -160,6 +173,56 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         )
     data = show(office, actor, module, options.id)
     return Answer(data, [f"{spec.label}：{data[spec.name]}" for spec in module.fields if data[spec.name]])
+
+
+def is_child(office: Office, name: str) -> bool:
+    """Whether it is a kind of row that belongs to a record and has no list of its own."""
+    modules = office.modules.values()
+    lists = {word for each in modules if each.columns for word in (each.name, each.entity.name)}
+    return name not in lists and any(name == each.name for module in modules for each in module.children)
+
+
+def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
+    """list · add of one owner; set · remove of one row. Several that are picked are separated by 、."""
+    entity = find_child(office, options.entity)
+    if options.action in ("list", "add") and not options.owner:
+        raise OfficeError("没有写属于哪条记录。", todo="写上 --owner 和那条记录的编号。")
+    if options.action in ("set", "remove") and not options.id:
+        raise OfficeError("没有写哪一行。", todo="写上编号；用 record list --owner 可以查到。")
+    raw: dict[str, object] = dict(parse_pairs(options.set))
+    match options.action:
+        case "list":
+            return tell_rows(list_rows(office, actor, entity.name, options.owner))
+        case "add":
+            saved = add_children(office, actor, entity, options.owner, raw)
+        case "set":
+            saved = change_row(office, actor, entity.name, options.id, raw)
+        case "remove":
+            saved = remove_rows(office, actor, entity.name, [options.id])
+        case _:
+            raise OfficeError(f"{entity.label}没有“{options.action}”。", todo="可用：list、add、set、remove。")
+    return Answer({"ids": list(saved.rows)}, list(saved.rows))
+
+
+def add_children(office: Office, actor: Actor, entity: Entity, owner: str, raw: dict[str, object]) -> Saved:
+    """One row, or one for each name that is picked."""
+    spec = entity.by_name.get(entity.picks)
+    named = [name for name in raw if spec and name in (spec.name, spec.label)]
+    if not named:
+        return add_rows(office, actor, entity.name, owner, [raw])
+    names = str(raw.pop(named[0])).replace("，", "、").replace(",", "、").split("、")
+    return pick(office, actor, entity.name, owner, [each.strip() for each in names if each.strip()], raw)
+
+
+def tell_rows(found: Children) -> Answer:
+    """The rows of one child, and what they add up to."""
+    rows = [in_words(row.id, row.words, row.values) for row in found.rows]
+    sums = {each.label: each.number for each in found.sums}
+    names = [spec.name for spec in found.entity.fields if spec.name != found.entity.owner]
+    lines = [" ".join(str(each[name] or "-") for name in ("id", *names)) for each in rows]
+    added = "，".join(f"{label} {number}" for label, number in sums.items())
+    lines.append(f"{found.count} {found.entity.counter}{f'：{added}' if added else ''}")
+    return Answer({"rows": rows, "count": found.count, "sums": sums}, lines)
 
 
 def show(office: Office, actor: Actor, module: Module, record: str) -> dict[str, Any]:

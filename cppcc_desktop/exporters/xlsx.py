@@ -35,10 +35,11 @@ class Column:
 
 @dataclass(frozen=True)
 class WrittenRows:
-    """How many rows under the head were written, and what the clerk should know about them."""
+    """How many rows under the head were written, in each sheet too, and what the clerk should know about them."""
 
     rows: int
     warnings: tuple[str, ...] = ()
+    sheets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def write_book(path: Path, title: str, sheets: Sequence[Sheet]) -> WrittenRows:
         finally:
             workbook.close()
         file.write(packed.getbuffer())
-    return WrittenRows(sum(each.rows for each in written), tuple(word for each in written for word in each.warnings))
+    rows = tuple(each.rows for each in written)
+    return WrittenRows(sum(rows), tuple(word for each in written for word in each.warnings), rows)
 
 
 def _write_sheet(workbook: Any, given: Sheet) -> WrittenRows:

@@ -9,7 +9,6 @@ from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.nouns.activities.attendance import save_attendance
 from cppcc_desktop.nouns.assessments.scheme import SCHEME
 from cppcc_desktop.nouns.proposals.figures import SHEET
 from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads
@@ -28,6 +27,7 @@ from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.office.plenaries import list_plenary_lines, save_plenary
 from cppcc_desktop.services.office.settings import change_setting
+from cppcc_desktop.services.records.children import pick
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.records.records import (
     Query,
@@ -49,10 +49,54 @@ def assess_units(office: Office, actor: Actor, year: int) -> list[Assessed]:
 
 
 __all__ = [
-    "DIMENSIONS", "FEATURES", "PLATFORM", "Actor", "Line", "Module", "Office", "OfficeError", "Plenary", "Query", "Surroundings", "act", "add_entry",
-    "apply_import", "assess_units", "change_setting", "compare_table", "connect_sponsors", "count_records", "create_demo",
-    "create_office", "create_record", "default_choices", "join_records", "list_children", "list_ids", "list_modules", "list_plenary_lines",
-    "list_records", "list_scopes", "list_unit_loads", "list_views", "make_parser", "next_steps", "open_table", "read_board",
-    "read_breakdown", "read_figures", "read_timeline", "read_trend", "read_workbench", "rename_entry", "retire_entry",
-    "save_attendance", "save_plenary", "save_view", "show_record", "stats", "word_opened", "word_rows",
+    "DIMENSIONS",
+    "FEATURES",
+    "PLATFORM",
+    "Actor",
+    "Line",
+    "Module",
+    "Office",
+    "OfficeError",
+    "Plenary",
+    "Query",
+    "Surroundings",
+    "act",
+    "add_entry",
+    "apply_import",
+    "assess_units",
+    "change_setting",
+    "compare_table",
+    "connect_sponsors",
+    "count_records",
+    "create_demo",
+    "create_office",
+    "create_record",
+    "default_choices",
+    "join_records",
+    "list_children",
+    "list_ids",
+    "list_modules",
+    "list_plenary_lines",
+    "list_records",
+    "list_scopes",
+    "list_unit_loads",
+    "list_views",
+    "make_parser",
+    "next_steps",
+    "open_table",
+    "pick",
+    "read_board",
+    "read_breakdown",
+    "read_figures",
+    "read_timeline",
+    "read_trend",
+    "read_workbench",
+    "rename_entry",
+    "retire_entry",
+    "save_plenary",
+    "save_view",
+    "show_record",
+    "stats",
+    "word_opened",
+    "word_rows",
 ]  # fmt: skip

@@ -15,7 +15,17 @@ from cppcc_desktop.domain.cases.life import About, Move, Offer, State, Subject, 
 from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
-from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Kind, Period, PeriodKind, Scope, Value
+from cppcc_desktop.domain.description.fields import (
+    Entity,
+    Fallback,
+    Field,
+    Kind,
+    Made,
+    Period,
+    PeriodKind,
+    Scope,
+    Value,
+)
 from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.domain.errors import Refusal
@@ -36,6 +46,8 @@ BEGIN, JOIN, LEAVE, NOTE, HAND, FINISH, OPEN, SHUT = (word() for _ in range(8))
 NEW, RUNNING, JOINED, FINISHED, IDLE, BUSY = (word() for _ in range(6))
 REMARK, TEXT, SHARE, HOLDER, STANDING, ANSWER = (word() for _ in range(6))
 VERDICT, TAKEN = word(), word()
+VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ in range(9))
+CODES = "presence"  # a code list that ships: 1, 2 and 3
 
 
 def make_steps(owner: str) -> Entity:
@@ -75,6 +87,26 @@ REMARK_ENTITY = make_child(REMARK, YEAR, Field(name=TEXT, label="批语", kind=K
 SHARE_ENTITY = make_child(
     SHARE, YEAR, Field(name=HOLDER, label="分给", limit=40), Field(name=STANDING, label="分到哪了", editable=False),
     Field(name=ANSWER, label="回话", limit=80),
+)  # fmt: skip
+
+VISIT_ENTITY = Entity(
+    name=VISIT, label="走动", counter="次", owner=TOWN, title=ABOUT_WHAT, scope=Scope.OWN, made=Made.ROWS, day="date",
+    sums=(MONEY, HOW),
+    fields=(
+        Field(name=TOWN, label="归谁", kind=Kind.REFERENCE, target=TOWN, required=True, editable=False),
+        Field(name="date", label="哪天", kind=Kind.DATE, required=True, past=True, width=104),
+        Field(name=ABOUT_WHAT, label="为什么", limit=40, required=True, width=-1), Field(name=MONEY, label="花销", kind=Kind.INTEGER),
+        Field(name=HOW, label="怎么样", kind=Kind.CODE, codes=CODES),
+    ),
+)  # fmt: skip
+GUEST_ENTITY = Entity(
+    name=GUEST, label="来客", counter="位", owner=YEAR, title=WHO, scope=Scope.OWN, made=Made.PICKED, picks=WHO,
+    columns=(CAME, SAYS), sums=(CAME,),
+    fields=(
+        Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
+        Field(name=WHO, label="客", kind=Kind.REFERENCE, target=PLACE, required=True, sought="会名"),
+        Field(name=CAME, label="来没来", kind=Kind.CODE, codes=CODES, required=True), Field(name=SAYS, label="说了啥", limit=60),
+    ),
 )  # fmt: skip
 
 YEAR_ENTITY = Entity(
@@ -182,17 +214,18 @@ YEAR_LIFE = Workflow(
 
 YEARS_MODULE = Module(
     name=YEARS, label="年签", icon="proposals", entity=YEAR_ENTITY, workflow=YEAR_LIFE, importable=True,
-    children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
+    children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY, GUEST_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
     sorts=(TITLE, OF_YEAR), filters=(GRADE, OF_YEAR, "state"), order=(TITLE,),
     views=(View(name="all", label="全部"), View(name="open", label="在走", where=Is("state", (RUNNING, BUSY)))),
 )  # fmt: skip
 
 TOWN_ENTITY = Entity(
     name=TOWN, label="分记", counter="记", title=HEAD, owner=HOST, found=True, scope=Scope.OWN, lists=((HEAD,),),
+    period=Period(SITTING, PeriodKind.PLENARY),
     fields=(
         Field(name=HOST, label="哪处", kind=Kind.REFERENCE, target=PLACE, width=128),
         Field(name=HEAD, label="记名", limit=80, required=True, width=-1), Field(name=TOLD, label="说了什么", kind=Kind.LONG_TEXT, limit=4000),
-        Field(name="state", label="状态", editable=False, width=90),
+        Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip
 TOWN_LIFE = Workflow(
@@ -205,7 +238,7 @@ TOWN_LIFE = Workflow(
     asked={"date": REMARK_ENTITY.by_name["date"]},
 )  # fmt: skip
 TOWNS_MODULE = Module(
-    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN),),
+    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN), VISIT_ENTITY),
     columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
 PLACES_MODULE = Module(

@@ -15,6 +15,7 @@ from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.records import export, record, take_step
 from cppcc_desktop.cli.stats import stats
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Named, Not
+from cppcc_desktop.domain.description.fields import Made
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.batches import count_moves, make_line, read_batch
 from cppcc_desktop.services.cases.corrections import correct_record
@@ -31,6 +32,7 @@ from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.lists.views import list_views, save_view
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.conditions import describe_condition
 from cppcc_desktop.services.records.records import (
     Query,
@@ -53,6 +55,7 @@ from tests.new_module.nouns import (
     FINISH,
     FINISHED,
     GRADE,
+    GUEST,
     HAND,
     HEAD,
     HOLDER,
@@ -75,6 +78,7 @@ from tests.new_module.nouns import (
     TOWNS,
     TRIAL,
     VERDICT,
+    VISIT,
     YEAR,
     YEAR_ENTITY,
     YEARS,
@@ -405,6 +409,7 @@ def test_a_condition_is_a_value(trial: Place) -> None:
     assert told == f"状态是在走或等回话，不是“是{remark.label}的{remark.by_name[YEAR].label}”"
 
 
-@pytest.mark.xfail(strict=True, reason="rows and people entered in a generic tab of the record page are not built")
-def test_rows_and_picked_children_are_declared() -> None:
-    from cppcc_desktop.domain.description.modules import Child  # noqa: F401
+def test_rows_and_picked_children_are_declared(trial: Place) -> None:
+    """What is done with them stands in test_children and test_window."""
+    made = {each.name: each.made for module in trial.office.modules.values() for each in list_made(module)}
+    assert made == {GUEST: Made.PICKED, VISIT: Made.ROWS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cppcc_desktop.nouns.activities.attendance import save_attendance
+
 from cppcc_desktop.services.records.comparisons import compare_records, list_lookalikes, read_standing
 from cppcc_desktop.services.records.joins import join_records
 from tests.conftest import Filled

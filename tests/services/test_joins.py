@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.description.conditions import Both, Is, Scalar
-from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.imports.compare import read_names
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.records.children import add_rows, list_rows, pick
 from cppcc_desktop.services.records.joins import (
     find_twins,
     forget_apart,
@@ -26,6 +26,7 @@ from cppcc_desktop.services.records.records import Query, discard_record, list_i
 from cppcc_desktop.services.records.titles import word_rows
 from cppcc_desktop.services.records.undo import undo_group, undo_save
 from tests.conftest import Filled, Place
+from tests.nouns.activities.presence import note_presence, read_presence
 from tests.services.test_imports import PEOPLE, write
 
 
@@ -171,11 +172,15 @@ def test_who_was_there_by_a_joined_card_keeps_the_name(twins: tuple[Filled, str]
     filled, other = twins
     place = filled.place
     activity = place.create("activity", station=filled.station, title="走访", type="01", date="2026-06-01")
-    save_attendance(place.office, place.actor, activity, {other: "1"})
+    note_presence(place.office, place.actor, activity, {other: "1"})
     join_records(place.office, place.actor, "member", filled.members[0], other)
-    assert [told[0] for told in list_attendance(place.office, place.actor, activity).values()] == ["郑晓禾"]
-    save_attendance(place.office, place.actor, activity, {other: None})
-    assert list_attendance(place.office, place.actor, activity) == {}
+    (row,) = list_rows(place.office, place.actor, "attendance", activity).rows
+    assert row.words["member"] == "郑晓禾" and row.picked == filled.members[0] and "医药" in row.beside
+    with pytest.raises(InvalidField, match="已经在名单里"):
+        add_rows(place.office, place.actor, "attendance", activity, [{"member": filled.members[0], "presence": "出席"}])
+    assert not pick(place.office, place.actor, "attendance", activity, [filled.members[0]], {"presence": "出席"}).rows
+    note_presence(place.office, place.actor, activity, {other: None})
+    assert read_presence(place.office, place.actor, activity) == {}
 
 
 def test_told_apart_and_forgotten(filled: Filled) -> None:

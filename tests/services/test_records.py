@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.office import office as office_module
 from cppcc_desktop.services.office.accounts import create_account, list_accounts, sign_in
 from cppcc_desktop.services.office.check import check_office
@@ -26,6 +25,7 @@ from cppcc_desktop.services.records.records import (
 )
 from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import PASSWORD, USER, Filled, Place
+from tests.nouns.activities.presence import note_presence, read_presence
 
 
 def show(place: Place, record: str, kind: str = "member"):
@@ -186,10 +186,10 @@ def test_attendance(filled: Filled) -> None:
     place = filled.place
     activity = place.create("activity", station=filled.station, title="协商", type="01", date="2026-06-01")
     first, second, _ = filled.members
-    save = lambda presence: save_attendance(place.office, place.actor, activity, presence)  # noqa: E731
+    save = lambda presence: note_presence(place.office, place.actor, activity, presence)  # noqa: E731
     assert save({first: "出席", second: "请假"}) == 2
     assert save({first: "出席", second: None}) == 1
-    assert set(list_attendance(place.office, place.actor, activity)) == {first}
+    assert set(read_presence(place.office, place.actor, activity)) == {first}
     assert save({first: "缺席"}) == 1
     with pytest.raises(InvalidField):
         save({first: "飞了"})

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.office.accounts import create_account
@@ -35,6 +34,7 @@ from cppcc_desktop.services.records.undo import undo_group, undo_save
 from cppcc_desktop.sync.have import measure_state
 from tests.conftest import PASSWORD, USER, Clock, Place
 from tests.db.saving import PATH
+from tests.nouns.activities.presence import note_presence, read_presence
 from tests.services.test_imports import write
 
 CLERK = Actor("林静", "clerk", "county")
@@ -244,7 +244,7 @@ class Year:
             more = {"station": self.station.office.station, "type": "01", "date": "2026-06-01"}
             record = self.create("activity", more, title=f"第{number}次走访", place=f"{number}组", content="来了十人。")
             present[record] = dict.fromkeys(members[number : number + 3], "1")
-            save_attendance(self.county.office, self.who, record, present[record])
+            note_presence(self.county.office, self.who, record, present[record])
         return present
 
     def exchange(self, folder: Path, activity: str) -> None:
@@ -317,9 +317,7 @@ def test_a_year_of_an_office(year: Year, tmp_path: Path) -> None:
     def look() -> None:
         assert year.lost() == [] and year.untold() == []
         for activity, there in present.items():
-            assert {
-                m: code for m, (_, _, code) in list_attendance(county.office, county.actor, activity).items()
-            } == there
+            assert read_presence(county.office, county.actor, activity) == there
         sound(county)
 
     look()

@@ -401,7 +401,7 @@ def test_cells_are_read_as_people_write_them(desk: Desk, filled: Filled) -> None
     page = open_batch(desk, "feedback", (filled.proposal,))
     specs = {column.key: column.spec for column in page.model.columns if column.spec}
     today = desk.office.today()
-    read = {name: read_cell(specs[name], text, page.codes, today) for name, text in
+    read = {name: read_cell(specs[name], text, page.words.codes, today) for name, text in
             (("date", "6月5日"), ("result", "my"), ("transcribed", "√"), ("words", " 好 "))}  # fmt: skip
     assert (read["date"].raw, read["result"].raw, read["transcribed"].raw, read["words"].raw) == (
         "2026-06-05",

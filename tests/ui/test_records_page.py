@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.nouns.activities.attendance import list_attendance
 from cppcc_desktop.services.records.records import Query, change_record, list_ids, list_records, show_record
 from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled, Place
+from tests.nouns.activities.presence import read_presence
 from tests.ui.offices import Desk, fill_in, press_button, put
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.session import Siblings
@@ -155,14 +155,14 @@ def test_an_activity_and_who_was_there(desk: Desk, filled: Filled) -> None:
     assert desk.record().values["date"] == "2026-06-05" and desk.record().values["guests"] == 12
     page.tabs.step(1)
     for member in filled.members:
-        page.own["attendance"].finder.chosen.emit(member, "")
+        page.children_tabs["attendance"].finder.chosen.emit(member, "")
         desk.rest()
-    page.own["attendance"].table.go_to(2)
-    third = page.own["attendance"].table.current_id()
-    page.own["attendance"].presence.picked.emit("2")
+    page.children_tabs["attendance"].table.go_to(2)
+    third = page.children_tabs["attendance"].table.current_id()
+    page.children_tabs["attendance"].mark.picked.emit("2")
     desk.rest()
-    assert page.own["attendance"].table.current_id() == third, "the cursor stays on its row"
-    marks = {member: code for member, (_, _, code) in list_attendance(desk.office, desk.actor, page.record).items()}
+    assert page.children_tabs["attendance"].table.current_id() == third, "the cursor stays on its row"
+    marks = {row.id: row.values["presence"] for row in page.children_tabs["attendance"].rows}
     assert sorted(marks.values()) == ["1", "1", "2"] and marks[third] == "2"
 
 
@@ -172,9 +172,9 @@ def test_an_activity_of_the_county_itself(desk: Desk, filled: Filled) -> None:
     desk.save()
     assert desk.record().values["station"] is None and desk.record().scope == "county"
     page.tabs.step(1)
-    page.own["attendance"].finder.chosen.emit(filled.members[0], "")
+    page.children_tabs["attendance"].finder.chosen.emit(filled.members[0], "")
     desk.rest()
-    assert list(list_attendance(desk.office, desk.actor, page.record)) == [filled.members[0]]
+    assert list(read_presence(desk.office, desk.actor, page.record)) == [filled.members[0]]
 
 
 def test_tab_goes_in_reading_order_and_enter_never_saves(desk: Desk) -> None:

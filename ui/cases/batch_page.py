@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.cases.batches import (
@@ -24,8 +23,7 @@ from cppcc_desktop.services.cases.steps import Told, record_lines
 from cppcc_desktop.services.cases.suggesting import find_suggester
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.drafts import BATCH, Draft, read_draft
-from cppcc_desktop.services.records.records import suggest_records
-from ui.cases.batch_checking import BatchChecker, judge_line
+from ui.cases.batch_checking import judge_line, make_checker
 from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, list_names, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.empty import EmptyState
@@ -33,10 +31,10 @@ from ui.kit.frame.notices import WarningLine
 from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.draft_keeper import DraftKeeper
-from ui.kit.tables.entry_cells import EntryCell, read_cell
-from ui.kit.tables.entry_editors import Offers, pick_codes
+from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_grid import EntryGrid
 from ui.kit.tables.entry_model import ALL, LACKING, OK, REFUSED, WAITING, Suggested
+from ui.kit.tables.entry_words import EntryWords
 from ui.messages import ask
 from ui.session import BatchStart, Session
 
@@ -86,13 +84,12 @@ class BatchPage(Page):
         self.kind = start.kind or next((e.entity.name for e in session.office.modules.values() if e.workflow), "")
         self.nav = self.module.name
         self.batch: Batch | None = None
-        self.codes = CodeLists()
-        self._entries: dict[str, list[tuple[str, str]]] = {}
+        self.words = EntryWords(session, self)
         self.busy = self._arrived = False
         self.head, self.foot, self.note, self.warned = BatchHead(), BatchFoot(), CellNote(), WarningLine()
-        self.grid = EntryGrid(self._ask, self._read_cell)
+        self.grid = EntryGrid(self.words.ask, self.words.read)
         self.model = self.grid.model
-        self.checker = BatchChecker(session, self.model, lambda: self.step, self)
+        self.checker = make_checker(session, self.model, lambda: self.step, self)
         self.keeper = DraftKeeper(session, BATCH, start.draft, self.typed, self)
         self.body = QStackedWidget()
         name, counter = list_names(self.module)[0], self.module.entity.counter
@@ -160,7 +157,7 @@ class BatchPage(Page):
     # the step and its cases
 
     def _begin(self, moves: Sequence[BatchMove], codes: CodeLists, draft: Draft | None) -> None:
-        self.codes = codes
+        self.words.codes = codes
         self.kind = str(draft.typed.get("kind") or self.kind) if draft else self.kind
         self.nav = self.module.name
         self._name_cases()
@@ -204,7 +201,7 @@ class BatchPage(Page):
 
     def _show(self, batch: Batch, draft: Draft | None) -> None:
         self.batch = batch
-        self.model.put(columns_of(batch), rows_of(batch, self.codes))
+        self.model.put(columns_of(batch), rows_of(batch, self.words.codes))
         if draft:
             self._bring_back(draft)
         self._show_body()
@@ -237,7 +234,7 @@ class BatchPage(Page):
         if self.batch is None or found.step.key != self.batch.step.key:
             return
         known = {row.case.key for row in self.model.rows}
-        fresh = [row for row in rows_of(found, self.codes) if row.case.key not in known]
+        fresh = [row for row in rows_of(found, self.words.codes) if row.case.key not in known]
         if not fresh:
             self.head.say(f"{word} 已经在下面了。", wrong=True)
             return
@@ -262,34 +259,7 @@ class BatchPage(Page):
         self.body.setCurrentWidget(self.grid if self.model.rows else self.empty)
         self._tell()
 
-    # cells
-
-    def _read_cell(self, spec: Field, text: str) -> EntryCell:
-        return read_cell(spec, text, self.codes, self.session.office.today())
-
-    def _ask(self, spec: Field, text: str, show: Callable[[Offers], None]) -> None:
-        """What fits a half-typed word."""
-        session = self.session
-        if spec.codes:
-            entries = self._entries.setdefault(spec.codes, [(e.code, e.label) for e in self.codes.entries(spec.codes)])
-            show(pick_codes(entries, text))
-            return
-        session.read(lambda: suggest_records(session.office, session.actor, spec.target, text), show, self)
-
-    def _look_up(self, row: int, name: str, text: str) -> None:
-        """A name that was typed without being chosen: who it is, if that is plain; initials mean the first."""
-        session, column = self.session, self.model.columns[self.model.where(name)]
-        if column.spec is None or not column.spec.target:
-            return
-        target = column.spec.target
-
-        def take(found: Offers) -> None:
-            named = [(key, words.split(" · ")[0]) for key, words in found]
-            same = [each for each in named if each[1] == text] or (named[:1] if text.isascii() else [])
-            if len(same) == 1 and self.model.cell(row, name).text == text:
-                self.grid.typing.put(row, name, EntryCell(same[0][1], same[0][0]))
-
-        session.read(lambda: suggest_records(session.office, session.actor, target, text, 5), take, self)
+    # suggestions
 
     def _suggest(self, cases: Sequence[str]) -> None:
         """What the noun suggests for cells that are left open, in grey."""
@@ -473,7 +443,7 @@ class BatchPage(Page):
         self.model.counted.connect(self._tell)
         self.grid.moved.connect(lambda _row, _name: self._tell_place())
         self.grid.noted.connect(lambda words: self.note.put(words, "wait") if words else None)
-        self.grid.named.connect(self._look_up)
+        self.grid.named.connect(lambda row, name, text: self.words.look_up(self.grid, row, name, text))
         self.keeper.kept.connect(self._tell)
         self.foot.main.clicked.connect(self.register)
         self.foot.take_all.clicked.connect(self._take_all)

@@ -142,7 +142,7 @@ class CellNote(QFrame):
 class BatchFoot(QFrame):
     """What will be recorded, and the buttons."""
 
-    def __init__(self) -> None:
+    def __init__(self, counter: str = "") -> None:
         super().__init__()
         self.setProperty("role", "foot")
         self._sign, self.words = QLabel(), ElidedLabel("", "note")
@@ -157,7 +157,7 @@ class BatchFoot(QFrame):
         for button in (self.take_all, self.drop, self.main, self.away):
             row.addWidget(button)
         self._tone = ("info", "text2")
-        self.counter = ""
+        self.counter = counter
         self.take_all.hide()
         follow_theme(self._restyle)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,6 +16,7 @@ from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
 from ui.records.attachments import FileDrops
+from ui.records.children import ChildTab
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
 from ui.records.parts import LogTable, RecordHeader, SaveFoot
@@ -34,7 +33,7 @@ class RecordFrame(Page):
         self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
         self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.files = FilesPart(session, module.entity.name)
-        self.own: dict[str, Any] = {}  # tabs of its noun, by their keys
+        self.children_tabs: dict[str, ChildTab] = {}  # rows that people write, by their kind
         self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
         wording = next((each for each in session.parts(Wording) if each.module == module.name), Wording(module.name))
         self.handling = HandlingPart(session, module, wording)
@@ -91,7 +90,7 @@ class RecordFrame(Page):
         self.parts.show()
         self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
         widget: QWidget | None = {
-            "log": self.log, "files": self.files, "handling": self.handling, **self.own,
+            "log": self.log, "files": self.files, "handling": self.handling, **self.children_tabs,
         }.get(key) or self.parts.widget(0)  # fmt: skip
         if widget is not None:
             self.parts.setCurrentWidget(widget)

@@ -18,6 +18,7 @@ from cppcc_desktop.services.cases.records import Recorded
 from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import list_forms
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
+from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
     change_record,
     discard_record,
@@ -35,10 +36,11 @@ from ui.kit.inputs.form_history import text_parts
 from ui.kit.inputs.inputs import TextEdit
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM, RecordForm
 from ui.lists.looks import find_look, state_chips
-from ui.records.bundle import Bundle, make_history, make_track
+from ui.records.bundle import Bundle, make_history, make_track, read_bundle
+from ui.records.children import ChildTab
 from ui.records.draft_line import merge_base
 from ui.records.joined_line import JoinedLine
-from ui.records.panels import FieldPanel, Remarks, StepPanel, list_tabs, read_page
+from ui.records.panels import FieldPanel, Remarks, StepPanel
 from ui.records.parts import PhotoField, give_menu
 from ui.records.remark_lines import RemarkLines
 from ui.records.saving import RecordSaving
@@ -59,7 +61,6 @@ class RecordPage(RecordSaving):
         self.look = find_look(session, module_name)
         self.photo: PhotoField | None = None
         self.below: list[Any] = []  # what stands below fields of the form
-        self._own_tabs = list_tabs(session, module_name)
         photos = [spec.name for spec in self.module.fields if spec.kind is Kind.PHOTO]
         self._photo_field = photos[0] if photos else ""
         self._reading = self._was_dirty = False
@@ -85,6 +86,9 @@ class RecordPage(RecordSaving):
     def arrive(self) -> None:
         self._read()
 
+    def may_leave(self) -> bool:
+        return all(tab.may_leave() for tab in self.children_tabs.values()) and super().may_leave()
+
     def follow(self, change: Change) -> None:
         self.files.follow(change)
         touched = change.touches(*(each.name for each in self.module.entities))
@@ -99,7 +103,9 @@ class RecordPage(RecordSaving):
     def _read(self) -> None:
         session, module, record, key = self.session, self.module, self.record, self.keeper.key
         self._reading = True
-        session.read(lambda: read_page(session, module, record, key), self._show, self, self._missed)
+        session.read(
+            lambda: read_bundle(session.office, session.actor, module, record, key), self._show, self, self._missed
+        )
 
     def _missed(self, error: Exception) -> None:
         self._reading = False
@@ -188,10 +194,9 @@ class RecordPage(RecordSaving):
 
     def _show_parts(self, bundle: Bundle) -> None:
         tabs = [Tab("form", "内容")]
-        for each in self._own_tabs if bundle.record else ():
-            own = self.own[each.key]
-            own.put(self.record, bundle.own[each.key])
-            tabs.append(Tab(each.key, each.label, own.count))
+        for key, found in bundle.children.items():
+            self.children_tabs[key].put(self.record, found)
+            tabs.append(Tab(key, found.entity.label, found.count))
         if self.module.workflow and bundle.handling:
             tabs.append(Tab("handling", "办理"))
             self.handling.put(bundle.handling, bundle.codes)
@@ -352,10 +357,10 @@ class RecordPage(RecordSaving):
             self.photo.chosen.connect(self._choose_photo)
             row.addWidget(self.photo)
         self.parts.insertWidget(0, scroll(holder))
-        for each in self._own_tabs:
-            own = self.own[each.key] = each.make(self.session, bundle.codes, self._suggest)
-            own.saved.connect(self._read)
-            self.parts.addWidget(own)
+        for each in list_made(self.module):
+            tab = self.children_tabs[each.name] = ChildTab(self.session, self.module, each, bundle.codes, self._suggest)
+            tab.saved.connect(self._read)
+            self.parts.addWidget(tab)
 
     def _bind(self) -> None:
         self.foot.save.clicked.connect(lambda: self.save())
@@ -366,13 +371,34 @@ class RecordPage(RecordSaving):
         self.handling.case_asked.connect(self._open_case)
         self.tabs.picked.connect(self._pick_tab)
         keys = {
-            "Ctrl+S": self.save, "Ctrl+Return": self.save_and_next, "Ctrl+Enter": self.save_and_next,
+            "Ctrl+S": self.save, "Ctrl+Return": self._finish, "Ctrl+Enter": self._finish,
             "Ctrl+N": self._new, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
             "Alt+Up": lambda: self.walk(-1), "Alt+Down": lambda: self.walk(1), "Ctrl+P": self._print_first,
-            "Esc": self.session.routes.back_asked.emit,
+            "Esc": self._go_back,
         }  # fmt: skip
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self, act)
+
+    def _finish(self) -> None:
+        """Ctrl+Enter: rows that are being typed are stored; else the record, and on to the next."""
+        tab = self._entering()
+        if tab:
+            tab.entry.write()
+        else:
+            self.save_and_next()
+
+    def _go_back(self) -> None:
+        """Esc: out of the grid one types rows in; else back to the list."""
+        tab = self._entering()
+        if tab:
+            tab.leave_entry()
+        else:
+            self.session.routes.back_asked.emit()
+
+    def _entering(self) -> ChildTab | None:
+        """The tab in front, if rows are being typed there."""
+        tab = self.parts.currentWidget()
+        return tab if isinstance(tab, ChildTab) and tab.entering else None
 
     def _open_case(self, record: str) -> None:
         siblings = Siblings(back=self.siblings.back or self.module.label)

@@ -17,10 +17,9 @@ from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.inputs.record_form import RecordForm
 from ui.messages import ask
-from ui.records.bundle import Bundle
+from ui.records.bundle import Bundle, read_bundle
 from ui.records.draft_line import merge_base, say_brought_back, say_unfinished
 from ui.records.frame import RecordFrame
-from ui.records.panels import read_page
 from ui.session import Session, Siblings
 
 TAKE_BACK, AGAIN = "撤销这次保存", "还是要那次保存的"
@@ -153,7 +152,7 @@ class RecordSaving(RecordFrame):
                 theirs = now.words.get(name) or "（空）"
                 self.form.show_error(name, f"别处刚改成：{theirs}。再保存一次就用你填的，改成一样就用那边的。")
 
-        session.read(lambda: read_page(session, module, record), show, self)
+        session.read(lambda: read_bundle(session.office, session.actor, module, record), show, self)
 
     def _save_and_wait(self) -> bool:
         """Save and say whether all is saved; what is being saved already is waited for first."""

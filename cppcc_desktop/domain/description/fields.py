@@ -146,6 +146,19 @@ class Period:
     kind: PeriodKind
 
 
+class Made(StrEnum):
+    """How the rows of a child come to be. Its tab, its command and what may be put right follow from that."""
+
+    STEPS = "steps"  # its owner's steps record them, or a page of its noun does
+    ROWS = "rows"  # one by one, or pasted from a spreadsheet
+    PICKED = "picked"  # one for each of many records that are picked at once
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether people write the rows themselves."""
+        return self is not Made.STEPS
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entity:
     """One kind of record and its table."""
@@ -170,6 +183,10 @@ class Entity:
     town: str = ""  # of a place: the field that says where it lies
     day: str = ""  # the date by which it is newer than another; else the day of its last change
     begun: str = ""  # the date it is ordered by among its kind until it has that one
+    made: Made = Made.STEPS  # of a child: how its rows come to be
+    picks: str = ""  # of a child that is picked: the field that refers to what is picked, one row for each
+    columns: tuple[str, ...] = ()  # of a child: what its tab shows; else what people type
+    sums: tuple[str, ...] = ()  # of a child: fields its tab adds up, numbers as their sum, codes by how often
 
     @cached_property
     def joinable(self) -> bool:
@@ -185,6 +202,16 @@ class Entity:
     def fallbacks(self) -> Mapping[str, Fallback]:
         """The fields that have one."""
         return {each.name: each.fallback for each in self.fields if each.fallback}
+
+    @cached_property
+    def typed(self) -> tuple[Field, ...]:
+        """Of a child: what people type in a row, beside the record it belongs to and the one it was picked for."""
+        return tuple(each for each in self.fields if each.editable and each.name not in (self.owner, self.picks))
+
+    @cached_property
+    def shown(self) -> tuple[Field, ...]:
+        """Of a child: the columns of its tab, beside the record it was picked for."""
+        return tuple(self.by_name[name] for name in self.columns) or self.typed
 
     @cached_property
     def texts(self) -> tuple[Field, ...]:

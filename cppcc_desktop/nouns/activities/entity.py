@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made, Scope
 from cppcc_desktop.domain.description.modules import Module
 
 ACTIVITY = Entity(
@@ -42,6 +42,9 @@ ATTENDANCE = Entity(
         Field(name="reason", label="请假原因", limit=100),
     ),
     indexes=(("activity",), ("member",)),
+    made=Made.PICKED,
+    picks="member",
+    sums=("presence",),
 )
 
 ACTIVITIES = Module(

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cppcc_desktop.domain.description.conditions import Both, Is
-from cppcc_desktop.domain.description.fields import Field, Kind, Row
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.list_table import Column as PaperColumn
 from cppcc_desktop.exporters.list_table import build_list, estimate_pages
-from cppcc_desktop.exporters.xlsx import Column, write_csv, write_xlsx
+from cppcc_desktop.exporters.xlsx import Column, Sheet, write_book, write_csv
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.summary import read_committee
+from cppcc_desktop.services.records.children import list_made, list_rows_of
 from cppcc_desktop.services.records.records import Query
 from cppcc_desktop.services.records.titles import word_opened, word_rows
 
@@ -68,7 +69,8 @@ def export_list(
     office: Office, actor: Actor, module: Module, query: Query, path: Path, *, names: Sequence[str] = (),
     ids: Collection[str] = (), chosen: Chosen | None = None, progress: Progress | None = None,
 ) -> int:  # fmt: skip
-    """Write the list's rows, or those chosen only, to .xlsx, .csv, .docx or .pdf; returns how many.
+    """Write the list's rows, or those chosen only, to .xlsx, .csv, .docx or .pdf; returns how many. A workbook has a
+    sheet more for each child whose rows people write.
 
     Rows are read and written in parts, so a long list needs no more memory than a short one; a list on paper is
     held whole and refused beyond MOST_ON_PAPER. `progress` may raise Cancelled: then there is no file.
@@ -85,7 +87,27 @@ def export_list(
     columns = [Column(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
     if suffix == ".csv":
         return write_csv(path, columns, rows).rows
-    return write_xlsx(path, part.title or module.label, columns, rows).rows
+    title = part.title or module.label
+    sheets = [Sheet(title, columns, rows), *(child_sheet(listing, part, each) for each in list_made(module))]
+    return write_book(path, title, sheets).sheets[0]
+
+
+def child_sheet(listing: Listing, part: Chosen, child: Entity) -> Sheet:
+    """The rows of one child of the records that go out, each behind the title of its record."""
+    fields = [spec for spec in child.fields if spec.kind is not Kind.PHOTO]
+    fields.sort(key=lambda spec: spec.name != child.owner)
+    columns = [Column(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
+    return Sheet(child.label, columns, read_child_cells(listing, part, child, fields))
+
+
+def read_child_cells(
+    listing: Listing, part: Chosen, child: Entity, fields: Sequence[Field]
+) -> Iterator[list[str | int]]:
+    """Rows of a child in the order of the records they belong to."""
+    for rows in read_rows(listing, part, 0, None):
+        found = list_rows_of(listing.office, child, [str(row["id"]) for row in rows])
+        for row, words in zip(found, word_rows(listing.office, fields, found), strict=True):
+            yield [put_cell(spec, row, words) for spec in fields]
 
 
 def choose_fields(module: Module, names: Sequence[str]) -> list[Field]:

@@ -387,6 +387,9 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
             return word
         query = select(stands_for(table)).where(table.c[entity.title] == word, table.c.deleted.is_(None)).distinct()
         found = list(connection.scalars(query.limit(2))) or find_called(office, connection, entity, word)
+    squeezed = "".join(word.split())
+    if not found and squeezed != word:  # 张　三, as rosters write it
+        return find_reference(office, spec, squeezed)
     if not found:
         raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")
     if len(found) > 1:

@@ -9,12 +9,12 @@ import pytest
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
 from cppcc_desktop.domain.errors import InvalidField, OfficeError
-from cppcc_desktop.nouns.activities.attendance import list_attendance, save_attendance
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import Query, change_record, list_records, show_record
 from tests.conftest import Filled, Place
+from tests.nouns.activities.presence import note_presence, read_presence
 from tests.services.test_imports import write
 
 OWN = {"title": "全县读书活动", "type": "01", "date": "2026-06-01"}
@@ -29,8 +29,8 @@ def test_the_countys_own_activity_has_no_station(filled: Filled, tmp_path: Path)
     made = place.create("activity", **OWN)
     assert show_record(place.office, place.actor, "activity", made).values["station"] is None
     assert scope_of(place, "activity", made) == "county"
-    save_attendance(place.office, place.actor, made, {filled.members[0]: "出席"})
-    assert set(list_attendance(place.office, place.actor, made)) == {filled.members[0]}
+    note_presence(place.office, place.actor, made, {filled.members[0]: "出席"})
+    assert set(read_presence(place.office, place.actor, made)) == {filled.members[0]}
     with place.office.read() as connection:
         table = place.office.schema.records["attendance"]
         assert list(connection.scalars(table.select().with_only_columns(table.c.scope))) == ["county"]

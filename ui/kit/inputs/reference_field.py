@@ -48,9 +48,15 @@ class SuggestionList(QListWidget):
         self.show()
 
 
+def has_namesake(choices: Sequence[tuple[str, str]]) -> bool:
+    """Whether another choice is called as the first one is: a person must say which is meant."""
+    names = [words.split(" · ")[0] for _, words in choices]
+    return names.count(names[0]) > 1
+
+
 class ReferenceField(LineEdit):
-    """Suggestions come while one types; ↑↓ and Enter choose, Enter alone takes the first. What names nobody is marked
-    wrong when it is saved.
+    """Suggestions come while one types; ↑↓ and Enter choose, Enter alone takes the first that has no namesake. What
+    names nobody is marked wrong when it is saved.
     """
 
     edited = Signal()
@@ -123,8 +129,8 @@ class ReferenceField(LineEdit):
     def _offer(self, choices: list[tuple[str, str]]) -> None:
         if not self.hasFocus():
             return
-        if self._take_first and choices:
-            self._take_first = False
+        first, self._take_first = self._take_first, False
+        if first and choices and not has_namesake(choices):
             self._take(*choices[0])
             return
         if self._popup is None:

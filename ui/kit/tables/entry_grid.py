@@ -169,16 +169,23 @@ class TypingView(PartView):
         column = self._began if self._began in columns else index.column()
         self._began = -1
         row += 1 if where == "down" else -1
-        if not 0 <= row < self._model.rowCount():
+        if not self._reach(row):
             return False
         self.go_to(row, column)
         return True
+
+    def _reach(self, row: int) -> bool:
+        """Whether there is such a row; one below the last may be made by going there."""
+        last = self._model.rowCount()
+        if row != last or last == 1 or not any(cell.text for cell in self._model.rows[-1].cells.values()):
+            return 0 <= row < last
+        return self._model.grow(1)
 
     def _move_across(self, row: int, at: int, by: int, columns: Sequence[int]) -> bool:
         if self._began < 0:
             self._began = columns[at]
         row, at = row + (at + by) // len(columns), (at + by) % len(columns)
-        if not 0 <= row < self._model.rowCount():
+        if not self._reach(row):
             return False
         self.go_to(row, columns[at])
         return True
@@ -320,6 +327,7 @@ class TypingView(PartView):
         self, block: Sequence[Sequence[str]], first: int, columns: Sequence[int]
     ) -> tuple[dict[Place, EntryCell], int]:
         cells: dict[Place, EntryCell] = {}
+        self._model.grow(len(block) - (self._model.rowCount() - first))
         room = self._model.rowCount() - first
         for down, line in enumerate(block[:room]):
             for column, word in zip(columns, line, strict=False):
@@ -450,9 +458,10 @@ class EntryGrid(QWidget):
             if wide <= room:
                 break
         title = self.model.where("title")
-        spare = max(theme.text_width(LEAST_TITLE), self.left.columnWidth(title) - max(0, wide - room))
-        wide += spare - self.left.columnWidth(title)
-        self.left.setColumnWidth(title, spare)
+        if title >= 0:
+            spare = max(theme.text_width(LEAST_TITLE), self.left.columnWidth(title) - max(0, wide - room))
+            wide += spare - self.left.columnWidth(title)
+            self.left.setColumnWidth(title, spare)
         self.left.setFixedWidth(wide)
         needed = self.typing.lay_columns()
         side = self.right.lay_columns()

@@ -1,14 +1,14 @@
-"""The rows of an entry grid: cases, what was typed for each, and whether it can be recorded."""
+"""The rows of an entry grid: what each is about, what was typed, and whether it can be recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from cppcc_desktop.domain.description.fields import Field, Kind
-from cppcc_desktop.services.cases.batches import BatchRow
 from ui.kit.tables.entry_cells import EMPTY, EntryCell
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,11 +36,22 @@ class Suggested:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class RowHead:
+    """What a row is about where that is no case: a line of a list, an entry, a person."""
+
+    key: str
+    number: str = ""
+    title: str = ""
+    record: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
 @dataclass
 class EntryRow:
-    """One row: its case, its cells by field, what is said of it."""
+    """One row: its head (a RowHead, or the row of a batch), its cells by field, what is said of it."""
 
-    case: BatchRow
+    case: Any
     cells: dict[str, EntryCell] = field(default_factory=dict[str, EntryCell])
     verdict: Verdict = Verdict()
     suggested: dict[str, Suggested] = field(default_factory=dict[str, Suggested])
@@ -107,6 +118,7 @@ class EntryModel(QAbstractTableModel):
         self.columns: list[EntryColumn] = []
         self.rows: list[EntryRow] = []
         self.filler: dict[str, EntryCell] = {}
+        self.make_row: Callable[[], EntryRow] | None = None  # a further empty row, where rows are made by typing
         self._past: list[dict[Place, EntryCell]] = []
 
     # Qt
@@ -184,7 +196,8 @@ class EntryModel(QAbstractTableModel):
         return {name: cells[name].raw for name in known if name in cells and cells[name].raw is not None}
 
     def where(self, name: str) -> int:
-        return next(at for at, column in enumerate(self.columns) if column.key == name)
+        """The place of a column; -1 if there is none."""
+        return next((at for at, column in enumerate(self.columns) if column.key == name), -1)
 
     # changes
 
@@ -207,6 +220,13 @@ class EntryModel(QAbstractTableModel):
             self.endInsertRows()
             self.edited.emit(list(range(first, first + len(fresh))))
             self.counted.emit()
+
+    def grow(self, count: int) -> bool:
+        """So many empty rows below the others; False where rows are not made by typing."""
+        if self.make_row is None or count <= 0:
+            return False
+        self.add([self.make_row() for _ in range(count)])
+        return True
 
     def take_away(self, keys: Iterable[str]) -> None:
         """Rows that are recorded, or not wanted."""

@@ -1,0 +1,410 @@
+"""Rows that belong to a record and that people write themselves: one by one, pasted, or picked (architecture.md §2).
+
+Each verb is one transaction: all rows it names are written, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made, Row, Scope, Value
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.journal.operations import DELETED
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.office.office import COUNTY, Office, Writing
+from cppcc_desktop.services.office.sealing import refuse_sealed_record
+from cppcc_desktop.services.records.belonging import belongs_to_place
+from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
+from cppcc_desktop.services.records.records import (
+    Query,
+    Record,
+    check_required,
+    drop_same,
+    find_field,
+    list_records,
+    load_row,
+    normalise_value,
+    read_children,
+    read_record,
+    refuse_stale,
+    write_permission,
+)
+from cppcc_desktop.services.records.titles import stands_for, word_rows
+from cppcc_desktop.services.records.undo import Group, group_of
+from db.chunks import chunked
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """One row as a person reads it.
+
+    `picked`: the record that stands for the one it was picked for, "" without one; `beside`: what that says of itself;
+    `again`: an earlier row stands for the same record.
+    """
+
+    id: str
+    values: Row
+    words: Mapping[str, str]
+    picked: str = ""
+    beside: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class ChildSum:
+    """What a column adds up to: 出席 4; 金额 1200. `unknown`: rows that say nothing in it."""
+
+    label: str
+    number: int
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Children:
+    """The rows of one child of a record; `fixed` says why they cannot be changed, "" if they can."""
+
+    entity: Entity
+    rows: tuple[ChildRow, ...]
+    sums: tuple[ChildSum, ...]
+    fixed: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many there are; who was picked twice counts once."""
+        return sum(not row.again for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a verb wrote: its rows, and the save that undo_group takes back; None if nothing changed."""
+
+    rows: tuple[str, ...]
+    group: Group | None
+
+
+def list_made(module: Module) -> list[Entity]:
+    """The children of a noun whose rows people write themselves."""
+    return [each for each in module.children if each.made.by_hand]
+
+
+def find_child(office: Office, kind: str) -> Entity:
+    """The child of that name; OfficeError lists those whose rows people write."""
+    known = [entity for module in office.modules.values() for entity in module.children]
+    found = next((each for each in known if each.name == kind), None)
+    if found is None:
+        names = "、".join(each.name for each in known if each.made.by_hand)
+        raise OfficeError(f"没有“{kind}”这一类。", todo=f"可用：{names}。" if names else "")
+    return found
+
+
+# reading
+
+
+def list_rows(office: Office, actor: Actor, kind: str, owner: str) -> Children:
+    """Everything the tab of a child shows."""
+    actor.require("record.read")
+    entity = office.entity(kind)
+    with office.read() as connection:
+        rows = read_children(office, connection, kind, owner)
+        record = read_record(office, connection, target_of(entity), owner)
+        fixed = why_fixed(office, actor, connection, entity, record)
+        standing = read_standing(office, connection, entity, rows)
+    if entity.day:
+        rows.sort(key=lambda row: (str(row[entity.day] or "9999"), str(row["id"])))
+    beside = tell_picked(office, actor, entity, standing.values())
+    seen: set[str] = set()
+    told: list[ChildRow] = []
+    for row, words in zip(rows, word_rows(office, entity.fields, rows), strict=True):
+        picked = standing.get(str(row.get(entity.picks)), "")
+        told.append(ChildRow(str(row["id"]), row, words, picked, beside.get(picked, ""), picked in seen))
+        seen |= {picked} - {""}
+    counted = [row.values for row in told if not row.again]
+    return Children(entity, tuple(told), tuple(add_up(entity, read_codes(office), counted)), fixed)
+
+
+def list_rows_of(office: Office, entity: Entity, owners: Sequence[str]) -> list[Row]:
+    """The rows of several records, in the order of these."""
+    table, found = office.schema.records[entity.name], dict[str, list[Row]]()
+    with office.read() as connection:
+        for chunk in chunked(list(owners)):
+            query = (
+                select(table).where(table.c[entity.owner].in_(chunk), table.c.deleted.is_(None)).order_by(table.c.id)
+            )
+            for row in connection.execute(query).mappings():
+                found.setdefault(str(row[entity.owner]), []).append(load_row(entity.fields, row))
+    return [row for owner in owners for row in found.get(owner, [])]
+
+
+def target_of(entity: Entity) -> str:
+    """The kind of record a child belongs to."""
+    return entity.by_name[entity.owner].target
+
+
+def read_standing(office: Office, connection: Connection, entity: Entity, rows: Sequence[Row]) -> dict[str, str]:
+    """Picked record → the one that stands for it: itself, or the one it was joined to."""
+    if not entity.picks:
+        return {}
+    table = office.schema.records[entity.by_name[entity.picks].target]
+    wanted = sorted({str(row[entity.picks]) for row in rows if row.get(entity.picks)})
+    found = {each: each for each in wanted}  # one that has not arrived yet stands for itself
+    for chunk in chunked(wanted):
+        found.update(connection.execute(select(table.c.id, stands_for(table)).where(table.c.id.in_(chunk))).all())
+    return found
+
+
+def find_picked(office: Office, entity: Entity) -> tuple[Module | None, list[Field]]:
+    """The list a child is picked from, and which of its fields tell its records apart."""
+    module = office.module_of(entity.by_name[entity.picks].target) if entity.picks else None
+    if module is None:
+        return None, []
+    people, title = module.entity.identity.people, module.entity.title
+    names = (people.circle, people.post) if people else module.beside or module.columns
+    return module, [module.by_name[name] for name in names if name != title][:2]
+
+
+def tell_picked(office: Office, actor: Actor, entity: Entity, records: Iterable[str]) -> dict[str, str]:
+    """What stands behind the name of a picked record: 界别 · 单位及职务."""
+    module, fields = find_picked(office, entity)
+    ids = tuple(dict.fromkeys(records))
+    if module is None or not ids:
+        return {}
+    rows = list_records(office, actor, module, Query(Is("id", ids)), 0, -1).rows
+    return {
+        str(row["id"]): " · ".join(told[spec.name] for spec in fields if told[spec.name])
+        for row, told in zip(rows, word_rows(office, fields, rows), strict=True)
+    }
+
+
+def add_up(entity: Entity, codes: CodeLists, rows: Sequence[Row]) -> list[ChildSum]:
+    """The sums an entity declares; what is empty is said and not taken for zero."""
+    found: list[ChildSum] = []
+    for spec in (entity.by_name[name] for name in entity.sums):
+        values = [row[spec.name] for row in rows if row.get(spec.name) is not None]
+        if spec.codes:
+            order = [each.code for each in codes.entries(spec.codes)]
+            order += sorted({str(each) for each in values} - set(order))  # those that are no longer on offer
+            found += [ChildSum(codes.label(spec.codes, code), values.count(code)) for code in order if code in values]
+        elif values:
+            found.append(ChildSum(spec.label, sum(each for each in values if isinstance(each, int))))
+        if rows and len(values) < len(rows):
+            found.append(ChildSum(f"没有填{spec.label}", len(rows) - len(values), unknown=True))
+    return found
+
+
+# what stands against writing
+
+
+def why_fixed(office: Office, actor: Actor, connection: Connection, entity: Entity, owner: Record) -> str:
+    """Why nobody can write these rows now; "" if they can be written."""
+    if not actor.may(write_permission(entity)):
+        return "你的角色是查阅，不能改资料。"
+    try:
+        refuse_fixed(office, connection, entity, owner)
+    except Refusal as error:
+        return f"{error.what}{error.todo}"
+    return ""
+
+
+def refuse_fixed(office: Office, connection: Connection, entity: Entity, owner: Record) -> None:
+    """Refusal if rows of this child are not written by hand, or not of this record."""
+    if not entity.made.by_hand:
+        raise Refusal(f"{entity.label}由办理步骤记下，不能在这里改。", todo="记错了的，在“办理”里改正。")
+    if owner.deleted is not None:
+        raise Refusal("这条记录在回收站里，不能修改。", todo="先从回收站取回。")
+    refuse_sealed_record(office, connection, entity.name, {entity.owner: owner.id})
+    if office.kind != COUNTY and scope_of(office, entity, owner) != office.own_scope:
+        label = office.entity(owner.kind).label
+        raise Refusal(f"这条{label}是县里的，{office.place_label}不能改。", todo="请县政协改好，随下一个文件送来。")
+
+
+def scope_of(office: Office, entity: Entity, owner: Record) -> str:
+    """To whom a row travels: as its owner does, and what belongs to a place with that place."""
+    if entity.scope is not Scope.OWN:
+        return entity.scope.value
+    return f"town:{owner.id}" if belongs_to_place(office, entity) else owner.scope
+
+
+def open_owner(writing: Writing, entity: Entity, owner: str) -> Record:
+    """The record rows belong to; Refusal where they cannot be written."""
+    record = read_record(writing.office, writing.connection, target_of(entity), owner)
+    refuse_fixed(writing.office, writing.connection, entity, record)
+    ask_guards(writing.office, writing.connection, record.kind, owner, CHANGE)
+    return record
+
+
+def open_row(writing: Writing, entity: Entity, row: str, deed: str) -> Record:
+    """A row that is about to be changed or removed."""
+    now = read_record(writing.office, writing.connection, entity.name, row)
+    if now.deleted is not None:
+        raise Refusal("这一行已经删去了。", todo="刷新再看。")
+    open_owner(writing, entity, str(now.values[entity.owner]))
+    ask_guards(writing.office, writing.connection, entity.name, row, deed)
+    return now
+
+
+# what is written
+
+
+def add_rows(office: Office, actor: Actor, kind: str, owner: str, rows: Sequence[Mapping[str, object]]) -> Saved:
+    """New rows from what a person typed. Refusal and InvalidField name the row, and nothing is written."""
+    entity = find_child(office, kind)
+    found = list(read_rows(office, kind, owner, rows))
+    for number, each in enumerate(found, start=1):
+        if isinstance(each, OfficeError):
+            raise name_row(each, number if len(rows) > 1 else 0)
+    return write_rows(office, actor, entity, owner, [each for each in found if isinstance(each, dict)])
+
+
+def pick(
+    office: Office, actor: Actor, kind: str, owner: str, records: Sequence[object], raw: Mapping[str, object]
+) -> Saved:
+    """A row for each of these records, all with the same values; those that have one already are left as they are."""
+    entity = find_child(office, kind)
+    if entity.made is not Made.PICKED:
+        raise Refusal(f"{entity.label}不是从名单里选的。", todo="一条一条添加。")
+    rows = list(read_rows(office, kind, owner, [{entity.picks: each, **raw} for each in records], known=False))
+    for each in rows:
+        if isinstance(each, OfficeError):
+            raise each
+    with office.read() as connection:
+        held = read_picked(office, connection, entity, owner)
+    fresh: dict[str, dict[str, Value]] = {}
+    for values in (each for each in rows if isinstance(each, dict)):
+        record = standing_for(office, entity, values)
+        if record not in held:
+            fresh.setdefault(record, values)
+    return write_rows(office, actor, entity, owner, list(fresh.values()))
+
+
+def write_rows(office: Office, actor: Actor, entity: Entity, owner: str, rows: Sequence[Mapping[str, Value]]) -> Saved:
+    with office.write(actor, write_permission(entity)) as writing:
+        record = open_owner(writing, entity, owner)
+        scope = scope_of(office, entity, record)
+        made = tuple(writing.new(entity, {entity.owner: owner, **values}, scope=scope) for values in rows)
+    return Saved(made, group_of(writing.operations))
+
+
+def check_rows(
+    office: Office, actor: Actor, kind: str, owner: str, rows: Sequence[Mapping[str, object]]
+) -> list[OfficeError | None]:
+    """What stands against each row, if anything; nothing is written."""
+    actor.require(write_permission(office.entity(kind)))
+    return [each if isinstance(each, OfficeError) else None for each in read_rows(office, kind, owner, rows)]
+
+
+def read_rows(
+    office: Office, kind: str, owner: str, rows: Sequence[Mapping[str, object]], *, known: bool = True
+) -> Iterable[dict[str, Value] | OfficeError]:
+    """Each row in stored form, or why it cannot be taken; with `known` also because it is there already."""
+    entity, codes = office.entity(kind), read_codes(office)
+    held: set[str] = set()
+    if known:
+        with office.read() as connection:
+            held |= read_picked(office, connection, entity, owner)
+    for raw in rows:
+        try:
+            values = read_values(office, codes, entity, raw)
+            check_required(entity, {entity.owner: owner, **values})
+            if known:
+                refuse_known(office, entity, values, held)
+        except OfficeError as error:
+            yield error
+        else:
+            yield values
+
+
+def read_values(office: Office, codes: CodeLists, entity: Entity, raw: Mapping[str, object]) -> dict[str, Value]:
+    """What was typed for a row; InvalidField names the field and the right form."""
+    allowed = {each.name: each for each in entity.fields if each in entity.typed or each.name == entity.picks}
+    values: dict[str, Value] = {}
+    for name, given in raw.items():
+        spec = find_field(allowed, name)
+        value = values[spec.name] = normalise_value(office, codes, spec, given)
+        if spec.kind is Kind.DATE and spec.past and value and str(value) > office.today().isoformat():
+            raise InvalidField(spec.name, f"{spec.label} {value} 还没有到。")
+    return values
+
+
+def read_picked(office: Office, connection: Connection, entity: Entity, owner: str) -> set[str]:
+    """The records rows of this owner stand for."""
+    rows = read_children(office, connection, entity.name, owner) if entity.picks else []
+    return set(read_standing(office, connection, entity, rows).values())
+
+
+def standing_for(office: Office, entity: Entity, values: Row) -> str:
+    with office.read() as connection:
+        return read_standing(office, connection, entity, [values]).get(str(values.get(entity.picks)), "")
+
+
+def refuse_known(office: Office, entity: Entity, values: Row, held: set[str]) -> None:
+    """InvalidField for a record that has its row, in the list or further up; else it is held from now on."""
+    if not entity.picks or not values.get(entity.picks):
+        return
+    record = standing_for(office, entity, values)
+    if record in held:
+        raise InvalidField(entity.picks, "已经在名单里。")
+    held.add(record)
+
+
+def name_row(error: OfficeError, number: int) -> OfficeError:
+    """The same error with the number of the row it is about; 0 for the only one."""
+    if number:
+        error.what = f"第 {number} 行：{error.what}"
+    return error
+
+
+def change_row(
+    office: Office, actor: Actor, kind: str, row: str, raw: Mapping[str, object], *, seen: Record | None = None
+) -> Saved:
+    """Save changed fields of a row. StaleRecord if one was changed elsewhere since `seen` was read."""
+    return mark(office, actor, kind, [row], raw, seen=seen)
+
+
+def mark(
+    office: Office, actor: Actor, kind: str, rows: Sequence[str], raw: Mapping[str, object], *, seen: Record | None = None
+) -> Saved:  # fmt: skip
+    """Set the same fields of several rows at one go."""
+    entity = find_child(office, kind)
+    values = read_values(office, read_codes(office), entity, refuse_moved(entity, raw))
+    for spec in (entity.by_name[name] for name in values):
+        if spec.required and values[spec.name] is None:
+            raise InvalidField(spec.name, f"{spec.label}不能空着。")
+    with office.write(actor, write_permission(entity)) as writing:
+        for row in dict.fromkeys(rows):
+            now = open_row(writing, entity, row, CHANGE)
+            refuse_stale(now, seen, values, {})
+            writing.set(entity, row, drop_same(values, now.values), scope=now.scope)
+    return Saved(changed_in(writing), group_of(writing.operations))
+
+
+def refuse_moved(entity: Entity, raw: Mapping[str, object]) -> Mapping[str, object]:
+    """A row stays with its owner and with whom it was picked for."""
+    for spec in (entity.by_name[name] for name in (entity.owner, entity.picks) if name):
+        if spec.name in raw or spec.label in raw:
+            raise InvalidField(spec.name, f"{spec.label}不能改。删去这一行，另添一行。")
+    return raw
+
+
+def remove_rows(office: Office, actor: Actor, kind: str, rows: Sequence[str], reason: str = "删去") -> Saved:
+    """Take rows off; they lie in the bin, and undo_group brings them back."""
+    entity = find_child(office, kind)
+    with office.write(actor, write_permission(entity)) as writing:
+        for row in dict.fromkeys(rows):
+            now = open_row(writing, entity, row, DISCARD)
+            writing.set(entity, row, {DELETED: reason}, scope=now.scope)
+    return Saved(changed_in(writing), group_of(writing.operations))
+
+
+def changed_in(writing: Writing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.record for each in writing.operations))
+
+
+def marked_field(entity: Entity) -> Field | None:
+    """The code that is set for many rows at once: the first that is typed."""
+    return next((each for each in entity.typed if each.kind is Kind.CODE), None)

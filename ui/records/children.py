@@ -1,0 +1,401 @@
+"""The tab of rows that people write themselves: a list with what it adds up to, and ways to add, change and take off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
+from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.services.lists.pinyin import read_initials
+from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.services.records.children import (
+    Children,
+    ChildRow,
+    Saved,
+    add_rows,
+    change_row,
+    find_picked,
+    mark,
+    marked_field,
+    pick,
+    remove_rows,
+)
+from cppcc_desktop.services.records.records import Record, show_record
+from cppcc_desktop.services.records.undo import Undone, undo_group
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
+from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.frame.buttons import LinkButton, PlainButton, SmallButton
+from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.labels import ElidedLabel, frame, label
+from ui.kit.inputs.combo import ComboBox
+from ui.kit.inputs.reference_field import ReferenceField, Suggest
+from ui.kit.tables.at_once import make_table, show_kept
+from ui.kit.tables.columns import TICKS, Cell, Column, Row
+from ui.kit.tables.entry_cells import EntryCell
+from ui.kit.tables.entry_model import WIDTHS
+from ui.messages import ask
+from ui.records.child_entry import ChildEntry
+from ui.session import Session
+from ui.theme import Theme, follow_theme, set_role
+
+AGAIN = "和上面是同一个"
+PASTE = QKeySequence.StandardKey.Paste
+UNDO = QKeySequence.StandardKey.Undo
+
+
+class ChildTab(QWidget):
+    """Rows of one kind of one record. Each change is written at once; `saved` afterwards."""
+
+    saved = Signal()
+
+    def __init__(self, session: Session, module: Module, entity: Entity, codes: CodeLists, suggest: Suggest) -> None:
+        super().__init__()
+        self._session, self._entity, self._codes, self._suggest = session, entity, codes, suggest
+        self._record, self.found = "", Children(entity, (), ())
+        self._last: Saved | None = None
+        self.picked, self.marked = entity.by_name.get(entity.picks), marked_field(entity)
+        choices = [(each.code, each.label) for each in codes.entries(self.marked.codes)] if self.marked else []
+        self.start, self.mark = (ComboBox(choices, initials=read_initials) for _ in range(2))
+        self.finder = ReferenceField(self.picked, suggest) if self.picked else None
+        self.add = PlainButton("添加…", "plus")
+        self.paste = PlainButton("粘贴名单…" if self.picked else "从 Excel 粘贴…")
+        self.said, self.fixed = ElidedLabel("", "note"), label("", "note", wrap=True)
+        self.table = make_table(self._make_columns(), entity.label)
+        self.empty = EmptyState(module.icon, f"还没有登记{entity.label}", self._say_empty())
+        self.body, self.pages = QStackedWidget(), QStackedWidget()
+        self.entry = ChildEntry(session, entity, codes)
+        self.chosen, self.sums = ElidedLabel("", "note"), ElidedLabel("", "label")
+        self.change, self.remove = SmallButton("改…"), SmallButton("取下" if self.picked else "删去")
+        self.back = LinkButton()
+        self._lay_out(choices)
+        self._connect()
+        follow_theme(self._restyle)
+
+    @property
+    def rows(self) -> Sequence[ChildRow]:
+        return self.found.rows
+
+    @property
+    def entering(self) -> bool:
+        """Rows are being typed into the grid."""
+        return self.pages.currentWidget() is self.entry
+
+    # what the page calls
+
+    def put(self, record: str, found: Children) -> None:
+        """Show what was read of this record; rows that are being typed stay."""
+        self._record, self.found = record, found
+        show_kept(self.table, [self._make_row(row) for row in found.rows])
+        self.table.pages.set_ticks(type(self.table.pages.ticks)())
+        self.body.setCurrentWidget(self.table if found.rows else self.empty)
+        self.inputs.setVisible(not found.fixed)
+        self.fixed.setText(found.fixed)
+        self.fixed.setVisible(bool(found.fixed))
+        self.sums.set_text(say_sums(found))
+        self._tell_chosen()
+
+    def may_leave(self) -> bool:
+        """What was typed into the grid and not stored is asked about."""
+        if not self.entering or not self.entry.typed:
+            return True
+        asked = f"“{self._entity.label}”里有 {self.entry.typed} 行还没有登记。"
+        return ask(self, asked, "", Choice("drop", "不要了"), cancel="接着填") == "drop"
+
+    def leave_entry(self) -> bool:
+        """Back from the grid to the list, if that is what is open and nobody objects."""
+        if not self.entering:
+            return False
+        if self.may_leave():
+            self._show_list()
+        return True
+
+    # writing
+
+    def _add_picked(self, record: str, _word: str = "") -> None:
+        assert self.finder and self.picked
+        self.finder.put(None, "")
+        known = next((row for row in self.rows if record in (row.picked, row.values[self.picked.name])), None)
+        if known is not None:
+            self._say(f"{known.words[self.picked.name]}已经在名单里。", wrong=True)
+            self.table.go_to(self.rows.index(known))
+            return
+        given = {self.marked.name: self.start.key()} if self.marked else {}
+        if any(spec.required and spec is not self.marked for spec in self._entity.typed):
+            self._add_row({self.picked.name: record, **given})
+            return
+        session, kind, owner = self._session, self._entity.name, self._record
+        self._write(lambda: pick(session.office, session.actor, kind, owner, [record], given), "登记")
+
+    def _add_row(self, proposed: dict[str, object] | None = None) -> None:
+        """One row by a short form."""
+        session, entity, owner = self._session, self._entity, self._record
+        fields = [*([self.picked] if self.picked else []), *entity.typed]
+        asked = ShortForm(f"添加{entity.label}", fields, self._codes, self._suggest, proposed=proposed or {},  # type: ignore[arg-type]
+                          button="添加")  # fmt: skip
+        done = EntryDialog(
+            session, asked, lambda entered: add_rows(session.office, session.actor, entity.name, owner, [entered]), self
+        ).run()
+        self._take(done, "添加")
+
+    def _change_row(self, row: str) -> None:
+        session, kind = self._session, self._entity.name
+        if self.found.fixed or not row or not self._entity.typed:
+            return
+        session.read(lambda: show_record(session.office, session.actor, kind, row), self._ask_change, self)
+
+    def _ask_change(self, seen: Record) -> None:
+        session, entity = self._session, self._entity
+        row = next((each for each in self.rows if each.id == seen.id), None)
+        if row is None:
+            return
+        called = f"（{row.words[self.picked.name]}）" if self.picked else ""
+        asked = ShortForm(f"改{entity.label}{called}", entity.typed, self._codes, self._suggest, proposed=seen.values,
+                          words=row.words, button="保存", changed_only=True)  # fmt: skip
+        done = EntryDialog(
+            session, asked, lambda entered: change_row(session.office, session.actor, entity.name, seen.id, entered, seen=seen), self
+        ).run()  # fmt: skip
+        self._take(done, "改")
+
+    def _mark(self, code: object) -> None:
+        rows = self._acted()
+        if not rows or self.marked is None or self.found.fixed:
+            return
+        session, kind, given = self._session, self._entity.name, {self.marked.name: code}
+        self._write(lambda: mark(session.office, session.actor, kind, rows, given), "改")
+
+    def _remove(self) -> None:
+        rows = self._acted()
+        if rows and not self.found.fixed:
+            session, kind, word = self._session, self._entity.name, self.remove.text()
+            self._write(lambda: remove_rows(session.office, session.actor, kind, rows, word), word)
+
+    def _write(self, work: Callable[[], Saved], verb: str) -> None:
+        self._session.write(work, lambda saved: self._take(saved, verb), self, self._refused)
+
+    def _take(self, saved: Saved | None, verb: str) -> None:
+        """Say what was stored and offer to take it back."""
+        if saved is None:
+            return
+        self._last = saved if saved.group else None
+        self._say(f"{verb}了 {len(saved.rows)} {self._entity.counter}。" if saved.group else "没有要改的。")
+        self.back.setText(f"撤销这次{verb}")
+        self.back.setVisible(self._last is not None)
+        self.saved.emit()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, InvalidField):
+            self._say(error.what, wrong=True)
+        else:
+            self._session.tasks.report(error)
+
+    def _take_back(self) -> None:
+        session, last = self._session, self._last
+        if last is None or last.group is None:
+            return
+        group, self._last = last.group, None
+
+        def done(_undone: Undone) -> None:
+            self.back.hide()
+            self._say("撤销了。")
+            self.table.setFocus()
+            self.saved.emit()
+
+        session.write(lambda: undo_group(session.office, session.actor, group), done, self)
+
+    # entering several
+
+    def _paste(self) -> None:
+        if self.found.fixed:
+            return
+        code = self.start.key() if self.marked and self.picked else None
+        given = (
+            {self.marked.name: EntryCell(self._codes.label(self.marked.codes, str(code)), code)}
+            if self.marked and code
+            else {}
+        )
+        self.pages.setCurrentWidget(self.entry)
+        self.entry.begin(self._record, QGuiApplication.clipboard().text(), given)
+
+    def _show_list(self) -> None:
+        self.pages.setCurrentIndex(0)
+        (self.finder or self.table).setFocus()
+
+    # what is shown
+
+    def _make_columns(self) -> list[Column]:
+        fields, columns = self._entity.shown, [TICKS]
+        if self.picked:
+            beside = find_picked(self._session.office, self._entity)[1]
+            columns.append(Column("picked", self.picked.label, 110))
+            columns.append(Column("beside", " · ".join(spec.label for spec in beside), stretch=True))
+        spare = None if self.picked else widest(fields)
+        return columns + [
+            Column(spec.name, spec.label, spec.width if spec.width > 0 else WIDTHS.get(spec.kind, 120),
+                   "right" if spec.kind is Kind.INTEGER else "left", stretch=spec is spare)
+            for spec in fields
+        ]  # fmt: skip
+
+    def _make_row(self, row: ChildRow) -> Row:
+        cells: dict[str, Cell | str] = {
+            spec.name: " ".join(row.words[spec.name].split()) for spec in self._entity.shown
+        }
+        if self.picked:
+            cells["picked"] = row.words[self.picked.name]
+            cells["beside"] = Cell(AGAIN, tone="wait") if row.again else row.beside
+        return Row(row.id, cells)
+
+    def _say_empty(self) -> tuple[str, ...]:
+        if self._entity.made is Made.PICKED:
+            return ("在上面输入姓名或拼音首字母，回车就登记一个。", "有名单的，从 Excel 里复制一列姓名，点“粘贴名单”。")
+        return ("点“添加”登记一条；表格里有的，从 Excel 里复制，点“从 Excel 粘贴”。",)
+
+    def _acted(self) -> list[str]:
+        """The ticked rows, else the one the cursor is on."""
+        ticks = self.table.pages.ticks
+        ticked = [row.id for row in self.rows if ticks.holds(row.id)]
+        current = self.table.current_id()
+        return ticked or ([current] if current else [])
+
+    def _tell_chosen(self) -> None:
+        """Whom the buttons of the foot act on."""
+        acted, known = self._acted(), {row.id: row for row in self.rows}
+        rows = [known[each] for each in acted if each in known]
+        one = rows[0] if len(rows) == 1 else None
+        name = one.words[self.picked.name if self.picked else self._entity.title] if one else ""
+        self.chosen.set_text(f"已选 {len(rows)} {self._entity.counter}" if len(rows) > 1 else name)
+        why = self.found.fixed or ("" if rows else "先选一行")
+        self.remove.why_off(why)
+        self.change.why_off(why or ("" if one else "只能一行一行改"))
+        self.mark.setEnabled(not why)
+        if self.marked:
+            codes = {str(row.values[self.marked.name] or "") for row in rows}
+            self.mark.set_key(codes.pop() if len(codes) == 1 else None)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        set_role(self.said, role="wrong" if wrong else "note")
+        self.said.set_text(words)
+
+    # construction
+
+    def _lay_out(self, choices: Sequence[tuple[str, str]]) -> None:
+        self.inputs, bar, foot = QWidget(), frame("bar"), frame("foot")
+        self._fill_inputs(choices)
+        above = QHBoxLayout(bar)
+        above.setContentsMargins(16, 7, 16, 7)
+        above.addWidget(self.inputs, 1)
+        above.addWidget(self.fixed, 1)
+        below = QHBoxLayout(foot)
+        below.setContentsMargins(16, 3, 16, 3)
+        below.setSpacing(8)
+        below.addWidget(self.chosen)
+        if self.marked:
+            self.mark.setAccessibleName(f"把所选的改为（{self.marked.label}）")
+            below.addWidget(label("改为", "note"))
+            below.addWidget(self.mark)
+        for part in (self.change, self.remove, self.back):
+            below.addWidget(part)
+        below.addStretch(1)
+        below.addWidget(self.sums)
+        self.change.setVisible(bool(self._entity.typed))
+        self.back.hide()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (bar, self.body, foot):
+            column.addWidget(part, 1 if part is self.body else 0)
+        self.pages.addWidget(listed)
+        self.pages.addWidget(self.entry)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+
+    def _fill_inputs(self, choices: Sequence[tuple[str, str]]) -> None:
+        row = QHBoxLayout(self.inputs)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        if self.finder and self.picked:
+            self.finder.setAccessibleName(f"添加{self.picked.label}")
+            row.addWidget(label(f"添加{self.picked.label}", "label"))
+            row.addWidget(self.finder)
+            if self.marked:
+                self.start.setAccessibleName(f"登记为（{self.marked.label}）")
+                row.addWidget(label("登记为", "label"))
+                row.addWidget(self.start)
+        else:
+            row.addWidget(self.add)
+        row.addWidget(self.paste)
+        row.addWidget(self.said, 1)
+        keys = say_keys(choices)
+        if keys:
+            row.addWidget(label(f"在名单里按 {keys}", "note"))
+
+    def _connect(self) -> None:
+        if self.finder:
+            self.finder.chosen.connect(self._add_picked)
+        self.add.clicked.connect(lambda: self._add_row())
+        self.paste.clicked.connect(self._paste)
+        self.mark.picked.connect(self._mark)
+        self.change.clicked.connect(lambda: self._change_row(self.table.current_id()))
+        self.remove.clicked.connect(self._remove)
+        self.back.clicked.connect(self._take_back)
+        self.table.opened.connect(self._change_row)
+        self.table.current_changed.connect(lambda _row: self._tell_chosen())
+        self.table.pages.ticks_changed.connect(lambda *_: self._tell_chosen())
+        self.entry.left.connect(self._show_list)
+        self.entry.written.connect(lambda saved: self._take(saved, "登记"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the list: a code for the row, Delete, Insert, Ctrl+V, Ctrl+Z."""
+        codes = [str(each.code) for each in self._codes.entries(self.marked.codes)] if self.marked else []
+        if not self.table.hasFocus() and not (event.matches(PASTE) and not self.entering):
+            super().keyPressEvent(event)
+        elif event.text() in codes and len(event.text()) == 1:
+            self._mark(event.text())
+        elif event.key() == Qt.Key.Key_Delete:
+            self._remove()
+        elif event.key() == Qt.Key.Key_Insert and not self.found.fixed:
+            self.finder.setFocus() if self.finder else self._add_row()
+        elif event.matches(PASTE):
+            self._paste()
+        elif event.matches(UNDO):
+            self._take_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _restyle(self, theme: Theme) -> None:
+        if self.finder:
+            self.finder.setFixedWidth(theme.text_width(180))
+        for combo in (self.start, self.mark):
+            combo.setFixedWidth(theme.text_width(110))
+
+
+def widest(fields: Sequence[Field]) -> Field | None:
+    """The column that takes the spare width: one that says so, else the last long text, else the last text."""
+    for fits in (
+        lambda spec: spec.width < 0,
+        lambda spec: spec.kind is Kind.LONG_TEXT,
+        lambda spec: spec.kind is Kind.TEXT,
+    ):
+        found = [spec for spec in fields if fits(spec)]
+        if found:
+            return found[-1]
+    return None
+
+
+def say_sums(found: Children) -> str:
+    """共 6 人次 · 出席 4 · 请假 1 · 没有填出席情况 1."""
+    parts = [f"共 {found.count} {found.entity.counter}", *(f"{each.label} {each.number}" for each in found.sums)]
+    return " · ".join(parts)
+
+
+def say_keys(choices: Sequence[tuple[str, str]]) -> str:
+    """1 出席、2 请假; only codes one key can type."""
+    return "、".join(f"{code} {word}" for code, word in choices if len(code) == 1)
