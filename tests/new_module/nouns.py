@@ -79,7 +79,7 @@ def make_child(name: str, owner: str, *fields: Field) -> Entity:
 
 
 PLACE_ENTITY = Entity(
-    name=PLACE, label="分会", counter="处", title=CALLED, scope=Scope.REF, place=True,
+    name=PLACE, label="分会", counter="处", title=CALLED, scope=Scope.REF, place=True, found=True,
     fields=(Field(name=CODE, label="门牌", required=True, width=72), Field(name=CALLED, label="会名", required=True, width=-1)),
 )  # fmt: skip
 

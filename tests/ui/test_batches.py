@@ -410,8 +410,8 @@ def test_cells_are_read_as_people_write_them(desk: Desk, filled: Filled) -> None
         "好",
     )
     assert (
-        read_cell(specs["transcribed"], "也许", page.codes, today).error
-        and not read_cell(specs["date"], "", page.codes, today).raw
+        read_cell(specs["transcribed"], "也许", page.words.codes, today).error
+        and not read_cell(specs["date"], "", page.words.codes, today).raw
     )
 
 

@@ -114,6 +114,7 @@ class ChildEntry(QWidget):
             if not self._filled():
                 self.left.emit()
             else:
+                self.note.put(f"登记了 {len(saved.rows)} 行，还有 {self.typed} 行没有登记，原因在右边。", "wait")
                 self.setFocus()
 
         def failed(error: Exception) -> None:

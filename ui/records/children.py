@@ -33,15 +33,16 @@ from ui.kit.frame.buttons import LinkButton, PlainButton, SmallButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.inputs.combo import ComboBox
+from ui.kit.inputs.record_form import ONE_COLUMN_FROM
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import TICKS, Cell, Column, Row
+from ui.kit.tables.columns import TICKS, Cell, Column, Row, Ticks
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import WIDTHS
 from ui.messages import ask
 from ui.records.child_entry import ChildEntry
 from ui.session import Session
-from ui.theme import Theme, follow_theme, set_role
+from ui.theme import Theme, current_theme, follow_theme, set_role
 
 AGAIN = "和上面是同一个"
 PASTE = QKeySequence.StandardKey.Paste
@@ -64,13 +65,14 @@ class ChildTab(QWidget):
         self.finder = ReferenceField(self.picked, suggest) if self.picked else None
         self.add = PlainButton("添加…", "plus")
         self.paste = PlainButton("粘贴名单…" if self.picked else "从 Excel 粘贴…")
-        self.said, self.fixed = ElidedLabel("", "note"), label("", "note", wrap=True)
-        self.table = make_table(self._make_columns(), entity.label)
+        self.said, self.keys = ElidedLabel("", "note"), label("", "note")
+        self.fixed = label("", "note", wrap=True)
+        self.table = make_table(self._make_columns(), entity.label, keep_cursor=True)
         self.empty = EmptyState(module.icon, f"还没有登记{entity.label}", self._say_empty())
         self.body, self.pages = QStackedWidget(), QStackedWidget()
         self.entry = ChildEntry(session, entity, codes)
         self.chosen, self.sums = ElidedLabel("", "note"), ElidedLabel("", "label")
-        self.change, self.remove = SmallButton("改…"), SmallButton("取下" if self.picked else "删去")
+        self.change, self.remove = SmallButton("改这一行…"), SmallButton("取下" if self.picked else "删去")
         self.back = LinkButton()
         self._lay_out(choices)
         self._connect()
@@ -89,13 +91,16 @@ class ChildTab(QWidget):
 
     def put(self, record: str, found: Children) -> None:
         """Show what was read of this record; rows that are being typed stay."""
+        ticked = frozenset(self._ticked())
         self._record, self.found = record, found
         show_kept(self.table, [self._make_row(row) for row in found.rows])
-        self.table.pages.set_ticks(type(self.table.pages.ticks)())
+        self.table.pages.set_ticks(Ticks(ticked & {row.id for row in found.rows}))
         self.body.setCurrentWidget(self.table if found.rows else self.empty)
         self.inputs.setVisible(not found.fixed)
         self.fixed.setText(found.fixed)
         self.fixed.setVisible(bool(found.fixed))
+        self.acts.setVisible(bool(found.rows) and not found.fixed)
+        self._fold_keys(current_theme())
         self.sums.set_text(say_sums(found))
         self._tell_chosen()
 
@@ -159,14 +164,14 @@ class ChildTab(QWidget):
         done = EntryDialog(
             session, asked, lambda entered: change_row(session.office, session.actor, entity.name, seen.id, entered, seen=seen), self
         ).run()  # fmt: skip
-        self._take(done, "改")
+        self._take(done, "改动")
 
     def _mark(self, code: object) -> None:
         rows = self._acted()
         if not rows or self.marked is None or self.found.fixed:
             return
         session, kind, given = self._session, self._entity.name, {self.marked.name: code}
-        self._write(lambda: mark(session.office, session.actor, kind, rows, given), "改")
+        self._write(lambda: mark(session.office, session.actor, kind, rows, given), "改动")
 
     def _remove(self) -> None:
         rows = self._acted()
@@ -182,6 +187,7 @@ class ChildTab(QWidget):
         if saved is None:
             return
         self._last = saved if saved.group else None
+        self.table.pages.tick_all(False)
         self._say(f"{verb}了 {len(saved.rows)} {self._entity.counter}。" if saved.group else "没有要改的。")
         self.back.setText(f"撤销这次{verb}")
         self.back.setVisible(self._last is not None)
@@ -254,12 +260,13 @@ class ChildTab(QWidget):
             return ("在上面输入姓名或拼音首字母，回车就登记一个。", "有名单的，从 Excel 里复制一列姓名，点“粘贴名单”。")
         return ("点“添加”登记一条；表格里有的，从 Excel 里复制，点“从 Excel 粘贴”。",)
 
+    def _ticked(self) -> list[str]:
+        return [row.id for row in self.rows if self.table.pages.ticks.holds(row.id)]
+
     def _acted(self) -> list[str]:
         """The ticked rows, else the one the cursor is on."""
-        ticks = self.table.pages.ticks
-        ticked = [row.id for row in self.rows if ticks.holds(row.id)]
         current = self.table.current_id()
-        return ticked or ([current] if current else [])
+        return self._ticked() or ([current] if current else [])
 
     def _tell_chosen(self) -> None:
         """Whom the buttons of the foot act on."""
@@ -279,6 +286,7 @@ class ChildTab(QWidget):
     def _say(self, words: str, *, wrong: bool = False) -> None:
         set_role(self.said, role="wrong" if wrong else "note")
         self.said.set_text(words)
+        self._fold_keys(current_theme())
 
     # construction
 
@@ -292,13 +300,8 @@ class ChildTab(QWidget):
         below = QHBoxLayout(foot)
         below.setContentsMargins(16, 3, 16, 3)
         below.setSpacing(8)
-        below.addWidget(self.chosen)
-        if self.marked:
-            self.mark.setAccessibleName(f"把所选的改为（{self.marked.label}）")
-            below.addWidget(label("改为", "note"))
-            below.addWidget(self.mark)
-        for part in (self.change, self.remove, self.back):
-            below.addWidget(part)
+        below.addWidget(self._make_acts())
+        below.addWidget(self.back)
         below.addStretch(1)
         below.addWidget(self.sums)
         self.change.setVisible(bool(self._entity.typed))
@@ -317,6 +320,21 @@ class ChildTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
 
+    def _make_acts(self) -> QWidget:
+        """What is done with the chosen rows."""
+        self.acts = QWidget()
+        row = QHBoxLayout(self.acts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.chosen)
+        if self.marked:
+            self.mark.setAccessibleName(f"把所选的改为（{self.marked.label}）")
+            row.addWidget(label("改为", "note"))
+            row.addWidget(self.mark)
+        row.addWidget(self.change)
+        row.addWidget(self.remove)
+        return self.acts
+
     def _fill_inputs(self, choices: Sequence[tuple[str, str]]) -> None:
         row = QHBoxLayout(self.inputs)
         row.setContentsMargins(0, 0, 0, 0)
@@ -334,8 +352,8 @@ class ChildTab(QWidget):
         row.addWidget(self.paste)
         row.addWidget(self.said, 1)
         keys = say_keys(choices)
-        if keys:
-            row.addWidget(label(f"在名单里按 {keys}", "note"))
+        self.keys.setText(f"在列表里按 {keys}" if keys else "")
+        row.addWidget(self.keys)
 
     def _connect(self) -> None:
         if self.finder:
@@ -359,6 +377,8 @@ class ChildTab(QWidget):
             super().keyPressEvent(event)
         elif event.text() in codes and len(event.text()) == 1:
             self._mark(event.text())
+            if not self.table.pages.ticks.count(len(self.rows)):
+                self.table.go_to(self.table.currentIndex().row() + 1)
         elif event.key() == Qt.Key.Key_Delete:
             self._remove()
         elif event.key() == Qt.Key.Key_Insert and not self.found.fixed:
@@ -375,6 +395,11 @@ class ChildTab(QWidget):
             self.finder.setFixedWidth(theme.text_width(180))
         for combo in (self.start, self.mark):
             combo.setFixedWidth(theme.text_width(110))
+        self._fold_keys(theme)
+
+    def _fold_keys(self, theme: Theme) -> None:
+        """Where there is little room, what was just done is said in place of the keys."""
+        self.keys.setVisible(bool(self.rows) and (theme.scale < ONE_COLUMN_FROM or not self.said.whole))
 
 
 def widest(fields: Sequence[Field]) -> Field | None:

@@ -81,13 +81,16 @@ class CellLine(LineEdit):
         self.changed.emit()
 
     def take_marked(self) -> None:
-        """The choice that is marked, if something was typed; one that is spelled out counts before the first."""
+        """The choice that is marked, if something was typed; the one that is spelled out counts before the first."""
         if not self.choosing or self.popup is None or not self._last():
             return
         rows = [self.popup.item(at) for at in range(self.popup.count())]
         same = [each for each in rows if each.text().split(" · ")[0] == self._last()]
-        if same or self.popup.currentItem() is not None:
-            self.take_item(same[0] if same else self.popup.currentItem())
+        marked = self.popup.currentItem()
+        if marked is not None and (marked in same or not same):
+            self.take_item(marked)
+        elif same:
+            self.take_item(same[0])
 
     def hide_choices(self) -> None:
         self._pause.stop()

@@ -435,10 +435,9 @@ class EntryGrid(QWidget):
         """What an editor gives back."""
         column = self.model.columns[index.column()]
         assert column.spec is not None
-        before = self.model.cell(index.row(), column.key)
         cell = self._read(column.spec, text)
         if value is not None and not cell.error and column.spec.target and text.strip():
-            cell = EntryCell(text.strip(), before.value if text == before.text else value)
+            cell = EntryCell(text.strip(), value)
         self.typing.put(index.row(), column.key, cell)
         if column.spec.kind is Kind.REFERENCE and cell.value is None and cell.text:
             self.named.emit(index.row(), column.key, cell.text)
