@@ -500,3 +500,22 @@ def test_a_row_taken_for_another_case_is_what_others_were_merged_into(filled: Fi
     apply_import(place.office, place.actor, preview, choices)
     assert case(place, "校园")["merged_into"] == first.candidates[0].record
     assert replace(second, notes=()).result == "new"
+
+
+def test_answered_cases_without_a_due_day_get_that_of_the_rule(filled: Filled, tmp_path: Path) -> None:
+    """A1: they are in time or late by the day an open case would have; where nobody knows when it was handed out, neither."""
+    place = filled.place
+    head = ("案号", "案由", "承办单位", "交办日期", "办复日期", "办理类型")
+    rows = [
+        ("1", "关于修桥的建议", "县公安局", "2026-03-05", "2026-05-20", "A"),
+        ("2", "关于修路的建议", "县公安局", "2026-03-05", "2026-06-07", "A"),
+        ("3", "关于修渠的建议", "县公安局", None, "2026-05-20", "A"),
+        ("4", "关于修堤的建议", "县公安局", "2026-03-05", None, None),
+    ]
+    load(place, write(tmp_path / "a.xlsx", rows, head))
+    told = {word: pick(case(place, word), "due_on", "on_time") for word in ("修桥", "修路", "修渠", "修堤")}
+    assert told == {
+        "修桥": ("2026-06-05", True), "修路": ("2026-06-05", False), "修渠": (None, None), "修堤": ("2026-06-05", None),
+    }  # fmt: skip
+    assert children(place, "assignment", "修桥")[0]["due_rule"] == children(place, "assignment", "修堤")[0]["due_rule"]
+    assert counts(look(place, tmp_path / "a.xlsx")) == (0, 0, 4, 0)

@@ -169,13 +169,13 @@ def mark_unit(case: ProposalCase, row: dict[str, Value], told: Row, target: str,
     case.change("assignment", row, **known)
     if target:
         case.change("assignment", row, state=unit_state(str(row.get("state")), target))
-    replied, due = row.get("replied_on"), row.get("due_on")
-    if main and replied and due:
-        case.change("assignment", row, on_time=str(replied) <= str(due))
-    if row.get("date") and not due and row.get("state") in ("assigned", "in_hand"):
+    if row.get("date") and not row.get("due_on") and row.get("state") in ("assigned", "in_hand", "replied"):
         day, rule = source.due(str(row.get("role")), str(row["date"]))
         if day:
             case.change("assignment", row, due_on=day, due_rule=rule)
+    replied, due = row.get("replied_on"), row.get("due_on")
+    if main and replied and due:
+        case.change("assignment", row, on_time=str(replied) <= str(due))
 
 
 def unit_state(now: str, target: str) -> str:
