@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -57,6 +57,16 @@ def state_cells(module: Module, row: Row) -> dict[str, Cell | str]:
         return {}
     state = module.workflow.state(str(row["state"]))
     return {"state": Cell(state.label, tone=state.tone)}
+
+
+def grade_cells(
+    chips: Iterable[Field], tones: Mapping[tuple[str, str], str], row: Row, words: Words
+) -> dict[str, Cell | str]:  # fmt: skip
+    """Entries of code lists that stand on a tint, with that of their grade."""
+    return {
+        each.name: Cell(words[each.name], tone=tones.get((each.codes, str(row[each.name])), "none"))
+        for each in chips if row[each.name]
+    }  # fmt: skip
 
 
 def state_chips(module: Module, row: Row) -> list[tuple[str, str]]:

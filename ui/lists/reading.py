@@ -14,12 +14,14 @@ from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.lists.totals import count_lists
+from cppcc_desktop.services.office.code_rules import grade_tones
+from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import Query
 from cppcc_desktop.services.records.titles import word_opened, word_rows
 from ui.kit.tables.columns import Page as Rows
 from ui.kit.tables.columns import Row
 from ui.kit.tables.page_model import PAGE, Fetch, PageModel
-from ui.lists.looks import Look, state_cells
+from ui.lists.looks import Look, grade_cells, state_cells
 from ui.session import WINDOW, Session, Siblings
 
 OPENED = 1000  # rows around one that are looked through for the records they open
@@ -69,15 +71,17 @@ class ListReading(QObject):
         office, look = self._session.office, self._look
         keys = {column.key for column in self._model.columns}
         fields = [spec for spec in self._module.fields if spec.name in keys or spec.kind is not Kind.LONG_TEXT]
+        chips = [spec for spec in fields if spec.name in look.chips_in and spec.codes]
 
         def fetch(offset: int, limit: int) -> Rows:
             found = listing.page(offset, limit) if offset else listing.first(limit)
             words, today = word_rows(office, fields, found), office.today()
             numbers = word_opened(office, self._module, found)
+            tones = grade_tones(office, read_codes(office)) if chips else {}
             rows: list[Row] = []
             for row, told, more in zip(found, words, numbers, strict=True):
-                cells = {**told, **state_cells(self._module, row), "deleted": str(row["deleted"] or "")}
-                cells |= look.cells(row, {**told, **more}, today)
+                cells = {**told, **state_cells(self._module, row), **grade_cells(chips, tones, row, told)}
+                cells |= {"deleted": str(row["deleted"] or ""), **look.cells(row, {**told, **more}, today)}
                 # only what is shown: a long list is scrolled through in little memory
                 rows.append(Row(str(row["id"]), {key: cell for key, cell in cells.items() if key in keys}))
             return Rows(rows, len(rows) if not offset and len(rows) < limit else None)

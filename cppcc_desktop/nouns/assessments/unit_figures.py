@@ -10,14 +10,12 @@ from sqlalchemy import Connection, and_, or_, select
 
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.scores.items import ScoreCount
-from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
+from cppcc_desktop.nouns.proposals.case import ADOPTED, MAIN_ROLES, OPEN, SATISFIED
 from cppcc_desktop.services.office.calendar import read_calendar
-from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.records import load_row
-
-NOT_ADOPTED = "3"
 
 
 @dataclass
@@ -25,12 +23,12 @@ class UnitFigures:
     """Assignments of a year with all that is counted about them; `own` maps units to the one they stand for."""
 
     own: Mapping[str, str]
+    codes: CodeLists
     handed: list[Row] = field(default_factory=list[Row])  # with their units, those sent back left out
     returned: list[Row] = field(default_factory=list[Row])  # sent back, whatever came of it
     adoption: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     promises: dict[tuple[str, str], list[bool]] = field(default_factory=dict[tuple[str, str], list[bool]])
     directives: set[str] = field(default_factory=set[str])
-    satisfied: frozenset[str] = frozenset()
     late_returns: set[str] = field(default_factory=set[str])
     today: str = ""
     year: int = 0
@@ -56,10 +54,8 @@ class UnitFigures:
         return {
             "on_time": count(answered, lambda row: bool(row["on_time"]), f"{base}里{of_answered}"),
             "face_to_face": count(answered, lambda row: bool(row["face_to_face"]), f"{base}里{of_answered}"),
-            "satisfaction": count(judged, lambda row: str(row["satisfaction"]) in self.satisfied, f"{base}里收回意见的"),
-            "adoption": count(
-                told, lambda row: self.adoption[self._key(row)] != NOT_ADOPTED, f"{base}里写明采纳情况的"
-            ),
+            "satisfaction": count(judged, self._is_satisfied, f"{base}里收回意见的"),
+            "adoption": count(told, self._is_adopted, f"{base}里写明采纳情况的"),
             "implemented": self._promised(rows, base),
             "late": count(rows, self._is_late, base),
             "late_return": count(back, lambda row: str(row["id"]) in self.late_returns, f"{self.year}年交办后退回的"),
@@ -68,6 +64,12 @@ class UnitFigures:
 
     def _key(self, row: Row) -> tuple[str, str]:
         return str(row["proposal"]), self.stands_for(row["unit"])
+
+    def _is_satisfied(self, row: Row) -> bool:
+        return self.codes.has_trait("satisfaction", str(row["satisfaction"]), SATISFIED)
+
+    def _is_adopted(self, row: Row) -> bool:
+        return self.codes.has_trait("adoption", self.adoption[self._key(row)], ADOPTED)
 
     def _is_late(self, row: Row) -> bool:
         return row["state"] in OPEN and bool(row["due_on"]) and str(row["due_on"]) < self.today
@@ -94,11 +96,7 @@ def count(rows: Sequence[Row], holds: Callable[[Row], bool], base: str) -> Score
 
 def gather_figures(office: Office, connection: Connection, year: int, own: Mapping[str, str]) -> UnitFigures:
     """Everything the assessment of a year counts, in a few queries."""
-    traits = read_codes(office).traits()
-    satisfied = {
-        code for (name, code), told in traits.items() if name == "satisfaction" and "counts_as_satisfied" in told
-    }
-    found = UnitFigures(own, satisfied=frozenset(satisfied), today=office.today().isoformat(), year=year)
+    found = UnitFigures(own, read_codes(office), today=office.today().isoformat(), year=year)
     for row in read_year(office, connection, year):
         if row["state"] in (*OPEN, "replied"):
             found.handed.append(row)
@@ -131,12 +129,13 @@ def add_adoption(office: Office, connection: Connection, found: UnitFigures) -> 
     """The weakest of what the proposers of a case said of a unit, opinions before a rehandling left out."""
     table = office.schema.records["feedback"]
     query = select(table.c.proposal, table.c.unit, table.c.adoption).where(
-        table.c.deleted.is_(None), table.c.adoption.is_not(None), table.c.date.is_not(None),
-        table.c.superseded.is_not(True),
+        table.c.deleted.is_(None), table.c.adoption.is_not(None), table.c.superseded.is_not(True),
+        or_(table.c.date.is_not(None), table.c.result.is_not(None)),  # in an old register the day is often missing
     )  # fmt: skip
     for row in connection.execute(query):
         key = (str(row.proposal), found.stands_for(row.unit))
-        found.adoption[key] = max(found.adoption.get(key, ""), str(row.adoption))
+        told = [each for each in (found.adoption.get(key), str(row.adoption)) if each]
+        found.adoption[key] = found.codes.find_weakest("adoption", told, ADOPTED) or ""
 
 
 def add_promises(office: Office, connection: Connection, found: UnitFigures) -> None:

@@ -11,6 +11,7 @@ from cppcc_desktop.domain.errors import Refusal
 LIVE = ("assigned", "in_hand", "sent_back", "replied")  # of an assignment: it counts
 OPEN = ("assigned", "in_hand")
 MAIN_ROLES = ("lead", "separate")
+SATISFIED, ADOPTED = "counts_as_satisfied", "adopted"  # traits of grades that count as good
 FIXED = ("draft", "declined", "merged", "withdrawn", "closed", "implemented", "archived")  # states no record moves
 
 
@@ -96,9 +97,14 @@ class ProposalCase(Case):
     def is_unhappy(self, row: Row, grades: Sequence[str] = ("result", "attitude")) -> bool:
         """Whether one of these grades says that it must be handled again."""
         return any(
-            row.get(name) is not None and not self.situation.has_trait("satisfaction", row[name], "counts_as_satisfied")
+            row.get(name) is not None and not self.situation.has_trait("satisfaction", row[name], SATISFIED)
             for name in grades
         )
+
+    def is_raised(self, grade: Value) -> bool:
+        """Whether a class of result stands before the one the case has."""
+        now = self.record.get("result_class")
+        return bool(now) and grade != now and self.situation.weakest("result_class", (grade, now)) == now
 
     def lose(self, other: str) -> None:
         """What was asked of a proposer whose case goes along no more: kept, and no longer counted or waited for."""
@@ -110,10 +116,10 @@ class ProposalCase(Case):
     def grade_unit(self, unit: str) -> None:
         """The weakest grade of what came back about a unit stands on its row."""
         rows = [row for row in self.opinions() if row.get("unit") in (unit, None)]
-        grades = [str(row["result"]) for row in rows if row.get("result")]
+        weakest = self.situation.weakest("satisfaction", (row.get("result") for row in rows), SATISFIED)
         for row in self.mains():
             if row.get("unit") == unit:
-                self.change("assignment", row, satisfaction=max(grades, default=None))
+                self.change("assignment", row, satisfaction=weakest)
 
     def one_of(self, of: str) -> Row:
         """This case, or the one of those that go along with it that has this id."""
@@ -148,13 +154,8 @@ class ProposalCase(Case):
         """Dates, result and grades once it is with units: a case counts as done when the last of them replied."""
         dates = [str(row["replied_on"]) for row in mains if row.get("replied_on")]
         timely = [row.get("on_time") for row in mains]
-        classes = [str(row["result_class"]) for row in mains if row.get("result_class")]
-        opinions = self.opinions()
-        grades = {
-            "satisfaction": [str(row["result"]) for row in opinions if row.get("result")],
-            "attitude": [str(row["attitude"]) for row in opinions if row.get("attitude")],
-            "adoption": [str(row["adoption"]) for row in opinions if row.get("adoption")],
-        }
+        classes = [row["result_class"] for row in mains if row.get("result_class")]
+        opinions, weakest = self.opinions(), self.situation.weakest
         open_dues = [str(row["due_on"]) for row in mains if row.get("due_on") and row.get("state") != "replied"]
         all_dues = [str(row["due_on"]) for row in mains if row.get("due_on")]
         done = len(dates) == len(mains)
@@ -163,8 +164,10 @@ class ProposalCase(Case):
             "due_on": min(open_dues, default=max(all_dues, default=None)),
             "replied_on": max(dates) if done else None,
             "on_time": all(timely) if done and None not in timely else None,
-            "result_class": max(classes) if len(classes) == len(mains) else None,  # the weakest of several
-            **{name: max(found, default=None) for name, found in grades.items()},
+            "result_class": weakest("result_class", classes) if len(classes) == len(mains) else None,
+            "satisfaction": weakest("satisfaction", (row.get("result") for row in opinions), SATISFIED),
+            "attitude": weakest("satisfaction", (row.get("attitude") for row in opinions), SATISFIED),
+            "adoption": weakest("adoption", (row.get("adoption") for row in opinions), ADOPTED),
         }
 
     def reckon_state(self) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.nouns.proposals.case import ADOPTED, SATISFIED
 from cppcc_desktop.services.office.code_rules import CodeRule
 
 CODE_RULES = (
     CodeRule(list="contact_method", traits={"face_to_face": "算当面"}),
-    CodeRule(list="satisfaction", traits={"counts_as_satisfied": "算满意"}, explained=True),
+    CodeRule(list="satisfaction", traits={SATISFIED: "算满意"}, explained=True, good=SATISFIED),
     CodeRule(
         list="proposal_form", traits={"collective": "集体提案", "joint": "联名", "plenary_only": "只在大会提出"},
         apart=((frozenset({"collective", "joint"}), "集体提案不是联名，只能勾一样。"),),
     ),
     CodeRule(list="result_class", traits={"promise": "要列入承诺清单"}, explained=True),
-    CodeRule(list="adoption", explained=True),
+    CodeRule(list="adoption", traits={ADOPTED: "算采纳"}, explained=True, good=ADOPTED),
     CodeRule(list="decline_ground", explained=True),
     CodeRule(list="decline_onward", explained=True),
 )  # fmt: skip

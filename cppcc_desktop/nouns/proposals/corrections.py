@@ -136,7 +136,7 @@ def follow_lookback(case: ProposalCase, row: dict[str, Value], moved: Mapping[st
     raised = row.get("raised_class")
     if "raised_class" not in moved:
         return
-    if raised and str(raised) >= str(case.record.get("result_class") or ""):
+    if raised and not case.is_raised(raised):
         raise InvalidField("raised_class", "回头看只能往好的一类升，例如 B 类升为 A 类。没有升类就空着。")
     found = [each for each in sorted(case.all("lookback"), key=order_of) if each.get("raised_class")]
     case.record["raised_class"] = found[-1]["raised_class"] if found else None

@@ -244,7 +244,7 @@ def take_reply(case: ProposalCase, move: Move) -> None:
     row = pick_unit(case, move)
     refuse_without_contact(case, row)
     items = read_items(case)
-    weakest = max((str(each["result_class"]) for each in items if each["result_class"]), default=None)
+    weakest = case.situation.weakest("result_class", (each["result_class"] for each in items))
     grade = case.entered("result_class") or weakest
     if not grade:
         raise Refusal("还不能登记答复：没有填办理结果。", missing=("result_class",), todo="填好再试一次。")
@@ -418,7 +418,7 @@ def take_look_back(case: ProposalCase, move: Move) -> None:
     raised = case.entered("raised_class")
     if not raised:
         return
-    if str(raised) >= str(case.record.get("result_class") or ""):
+    if not case.is_raised(raised):
         raise Refusal(
             "回头看只能往好的一类升，例如 B 类升为 A 类。", missing=("raised_class",), todo="没有升类就空着。"
         )

@@ -192,7 +192,7 @@ def read_case(
     codes = read_codes_of(office, connection, plenary)
     situation = Situation(
         record, children, entered, office.today(), rules=acting.rules(plenary, str(entered["date"])).settings,
-        traits=codes.traits(), titles=read_names(office, connection, module.entity, named),
+        traits=codes.traits(), ranks=codes.ranks, titles=read_names(office, connection, module.entity, named),
         others={each: row for each, (_, row) in others.items()},
         stages={each.code: each.label for each in codes.entries("review_stage")}, merged=merged, kind=module.entity.name,
         rules_on=lambda day: acting.rules(plenary, day),

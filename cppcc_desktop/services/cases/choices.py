@@ -42,11 +42,11 @@ def read_choosings(
         *((kind.by_name, found) for kind in kinds for found in parts[kind.name].values()),
         (entity.by_name, [*rows, *(row for found in merged.values() for row in found)]),
     ]
-    titles, traits = read_names(office, connection, entity, named), codes.traits()
+    titles, traits, ranks = read_names(office, connection, entity, named), codes.traits(), codes.ranks
     made: dict[str, Case] = {}
     for each, row in zip(ids, rows, strict=True):
         children = {kind: found.get(each, []) for kind, found in parts.items()}
-        situation = Situation(row, children, {}, office.today(), traits=traits, titles=titles, merged=merged.get(each, ()),
+        situation = Situation(row, children, {}, office.today(), traits=traits, ranks=ranks, titles=titles, merged=merged.get(each, ()),
                               kind=entity.name)  # fmt: skip
         made[each] = flow.case(situation, new_id)
     return made

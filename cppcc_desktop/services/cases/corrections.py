@@ -13,6 +13,7 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import Acting, Outcome, make_outcome, read_case
+from cppcc_desktop.services.cases.steps import refuse_stopped
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.sealing import refuse_sealed
@@ -85,6 +86,8 @@ def read_values(
         day = values[spec.name]
         if spec.kind is Kind.DATE and spec.past and day and str(day) > office.today().isoformat():
             raise InvalidField(spec.name, f"{spec.label} {day} 还没有到。")
+    changed = {name: value for name, value in values.items() if value != row.get(name)}
+    refuse_stopped(office, codes, known, changed, str(values.get("date") or row.get("date") or office.today()))
     return values
 
 

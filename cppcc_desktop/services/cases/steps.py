@@ -20,7 +20,7 @@ from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_codes_of
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import is_sealed, refuse_sealed
-from cppcc_desktop.services.records.records import Record, normalise_value, read_children, read_record
+from cppcc_desktop.services.records.records import Record, as_list, normalise_value, read_children, read_record
 from cppcc_desktop.services.records.titles import read_titles
 
 __all__ = ["Line", "NextStep", "Outcome", "Step", "act", "act_many", "check_lines", "known_fields", "next_steps",
@@ -171,6 +171,7 @@ def enter(
         values[spec.name] = normalise_value(office, codes, spec, given)
     values["date"] = values.get("date") or office.today().isoformat()
     refuse_future(office, known, values)
+    refuse_stopped(office, codes, known, values, str(values["date"]))
     if any(not values.get(name) for name in move.fills):
         rules = acting.rules(plenary_of(module.entity, now.values), str(values["date"]))
         proposed = move.proposed(Beginning(now.values, rules, str(values["date"])))
@@ -184,6 +185,17 @@ def refuse_future(office: Office, known: Mapping[str, Field], values: Mapping[st
         if (name == "date" or known[name].past) and day and str(day) > office.today().isoformat():
             label = "日期" if name == "date" else known[name].label
             raise InvalidField(name, f"{label} {day} 还没有到。")
+
+
+def refuse_stopped(office: Office, codes: CodeLists, known: Mapping[str, Field], values: Row, day: str) -> None:
+    """An entry that is offered neither now nor on the day of the step is not chosen any more."""
+    for name, value in values.items():
+        spec = known[name]
+        for code in as_list(value) if spec.codes and value else ():
+            if codes.is_stopped(spec.codes, code) and read_codes(office, day).is_stopped(spec.codes, code):
+                choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
+                label = codes.label(spec.codes, code)
+                raise InvalidField(name, f"{spec.label}“{label}”已经停用，不能再选。可选：{choices}。")
 
 
 def tell(writing: Writing, codes: CodeLists, module: Module, move: Move, entered: Row) -> str:

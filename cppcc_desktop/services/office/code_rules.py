@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.journal.keys import list_feeding
+from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import Office
 
 
@@ -19,6 +20,7 @@ class CodeRule:
     # traits of which an entry has one at most, and what is said to who ticks several
     apart: Sequence[tuple[frozenset[str], str]] = ()
     explained: bool = False  # what an entry means is shown
+    good: str = ""  # of grades: the trait of those that are well; the others are bad
 
 
 def find_code_rule(office: Office, name: str) -> CodeRule:
@@ -29,6 +31,15 @@ def find_code_rule(office: Office, name: str) -> CodeRule:
 def holds_at_once(office: Office, name: str) -> bool:
     """Whether what is changed holds at once: orders are reckoned by the list."""
     return name in list_feeding(office.schema)
+
+
+def grade_tones(office: Office, codes: CodeLists) -> dict[tuple[str, str], str]:
+    """(list, code) → the tint of its chip, of lists of grades: ok, or bad."""
+    graded = {each.list: each.good for each in office.parts(CodeRule) if each.good}
+    return {
+        (name, code): "ok" if codes.has_trait(name, code, graded[name]) else "bad"
+        for name, code in codes.ranks if name in graded
+    }  # fmt: skip
 
 
 def check_traits(rule: CodeRule, traits: Sequence[str]) -> list[str] | None:

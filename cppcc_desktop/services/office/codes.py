@@ -6,13 +6,14 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, func, select
 
 from cppcc_desktop.characters import surnames
+from cppcc_desktop.domain.cases.grades import find_weakest
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
@@ -74,6 +75,10 @@ class CodeLists:
         """Entries on offer, in the order of the list: that of their codes unless the office moved some."""
         return [code for code in self._lists.get(name, {}).values() if not code.retired]
 
+    def every(self, name: str) -> list[Code]:
+        """All entries, retired ones too, in the order of the list."""
+        return list(self._lists.get(name, {}).values())
+
     def label(self, name: str, code: str) -> str:
         """The words of a code; an unknown one (from a newer program) is shown as it is."""
         known = self._lists.get(name, {}).get(code)
@@ -93,6 +98,25 @@ class CodeLists:
             for code in each.values()
             if code.traits
         }
+
+    def has_trait(self, list_name: str, code: str, trait: str) -> bool:
+        """Whether rules may take this entry for one of that kind: contact_method 01 is face_to_face."""
+        known = self._lists.get(list_name, {}).get(code)
+        return known is not None and trait in known.traits
+
+    @cached_property
+    def ranks(self) -> dict[tuple[str, str], int]:
+        """(list, code) → its place in the order of the list, retired ones too."""
+        return {(name, code): at for name, each in self._lists.items() for at, code in enumerate(each)}
+
+    def find_weakest(self, list_name: str, found: Iterable[str], good: str = "") -> str | None:
+        """Of these codes the one furthest back in the list, of those first that lack the trait `good`."""
+        return find_weakest(self.ranks, self.traits(), list_name, found, good)
+
+    def is_stopped(self, list_name: str, code: str) -> bool:
+        """Whether the list has this code and offers it no more, or not yet."""
+        known = self._lists.get(list_name, {}).get(code)
+        return known is not None and known.retired
 
     def has(self, list_name: str, code: str) -> bool:
         """Whether the list has an entry with this code, retired or not."""

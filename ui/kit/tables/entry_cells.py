@@ -69,10 +69,11 @@ def read_code(spec: Field, text: str, codes: CodeLists) -> EntryCell:
         typed, entries = text.lower(), codes.entries(spec.codes)
         fits = [each.code for each in entries if typed in (each.label.lower(), read_initials(each.label).lower())]
         code = fits[0] if len(fits) == 1 else None
-    if code is not None:
+    if code is not None and not codes.is_stopped(spec.codes, code):
         return EntryCell(codes.label(spec.codes, code), code)
     choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
-    return EntryCell(text, error=f"{spec.label}里没有“{text}”。可选：{choices}。")
+    said = f"里没有“{text}”。" if code is None else f"“{codes.label(spec.codes, code)}”已经停用，不能再选。"
+    return EntryCell(text, error=f"{spec.label}{said}可选：{choices}。")
 
 
 def ticked(cell: EntryCell) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from cppcc_desktop.domain.dates import days_left
+from cppcc_desktop.nouns.proposals.case import SATISFIED
 from cppcc_desktop.services.cases.records import Handling, Recorded
 from ui.cases.wording import Fact, Shown, Wording, show_plainly
 from ui.records.bundle import say_day
@@ -150,7 +151,7 @@ def tell_item(one: Recorded) -> Fact:
 def is_unhappy(one: Recorded, handling: Handling) -> bool:
     """Whether the grade of an opinion asks for another handling."""
     traits = handling.traits.get(("satisfaction", str(one.values.get("result"))), frozenset())
-    return bool(one.values.get("result")) and "counts_as_satisfied" not in traits
+    return bool(one.values.get("result")) and SATISFIED not in traits
 
 
 def tell_feedback(one: Recorded, handling: Handling, today: date) -> Shown:

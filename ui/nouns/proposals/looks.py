@@ -73,7 +73,6 @@ def proposal_facts(row: Row, words: Words) -> list[str]:
 
 
 UNIT_TONES = {"assigned": "wait", "in_hand": "go", "sent_back": "bad", "replied": "ok", "withdrawn": "none"}
-GRADE_TONES = {"1": "ok", "2": "none", "3": "bad"}
 
 
 def opened_words(words: Words) -> str:
@@ -100,9 +99,6 @@ def form_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
     shown: dict[str, Cell | str] = {"proposal": opened_words(words)}
     if out:
         shown["date"] = Cell("", f"已发 {days} 天", second_tone="wait" if days > 14 else "")
-    for name in ("attitude", "result"):
-        if row[name]:
-            shown[name] = Cell(words[name], tone=GRADE_TONES.get(str(row[name]), "none"))
     return shown
 
 

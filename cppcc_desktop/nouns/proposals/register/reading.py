@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -379,9 +378,9 @@ def read_whole(office: Office, connection: Connection, rows: Sequence[Row]) -> d
             query = select(table).where(table.c.proposal.in_(chunk), table.c.deleted.is_(None))
             for row in connection.execute(query.order_by(table.c.id)).mappings():
                 children[row["proposal"]][kind].append(load_row(entity.fields, row))
-    traits = read_codes(office).traits()
-    return {str(row["id"]): make_case(office, row, children[str(row["id"])], traits) for row in rows}
+    codes = read_codes(office)
+    return {str(row["id"]): make_case(office, row, children[str(row["id"])], codes) for row in rows}
 
 
-def make_case(office: Office, row: Row, children: Mapping[str, Sequence[Row]], traits: Any) -> ProposalCase:
-    return ProposalCase(Situation(row, children, {}, office.today(), traits=traits), new_id)
+def make_case(office: Office, row: Row, children: Mapping[str, Sequence[Row]], codes: CodeLists) -> ProposalCase:
+    return ProposalCase(Situation(row, children, {}, office.today(), traits=codes.traits(), ranks=codes.ranks), new_id)

@@ -47,7 +47,7 @@ class RegisterWriter:
 
     def __post_init__(self) -> None:
         office, connection = self.writing.office, self.writing.connection
-        self.traits: Any = read_codes(office).traits()
+        self.codes = read_codes(office)
         self.cases = read_whole(office, connection, read_standing(office, connection, self.ids))
         self.cards = Cards.load(office, connection, self.sponsors)
         self.day = office.today().isoformat()
@@ -59,7 +59,7 @@ class RegisterWriter:
             name: value for name, value in told.items() if name in PROPOSAL.by_name and PROPOSAL.by_name[name].editable
         }
         start: Row = {"id": row.made or new_id(), "state": "draft", "plenary": told.get("plenary"), **own}
-        case = make_case(office, start, {}, self.traits)
+        case = make_case(office, start, {}, self.codes)
         if RANK.get(str(told.get("state")), 1) >= RANK["received"]:
             self.place(case, told)
         bring(case, told, self.source(row))
