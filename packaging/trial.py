@@ -184,6 +184,47 @@ def print_form(program: Program) -> str:
     return f"PDF 内嵌 {papers['.pdf'].count(b'/FontFile2')} 种字体"
 
 
+def print_every_form(program: Program) -> str:
+    """每一种表格印一份（各类资料自己的表在）"""
+    forms = program.ask("form", "list")
+    assert isinstance(forms, list)
+    for form in forms:
+        if form["form"] == "proposal_sheet":
+            continue  # printed above
+        folder = program.place / f"表 {form['form']}"
+        folder.mkdir()
+        program.ask("form", "render", form["form"], "--all", "--as", "docx", "--to", program.inside(folder.name))
+        expect(any(folder.iterdir()), "没有印出来", form)
+    return f"{len(forms)} 种"
+
+
+def find_somebody(program: Program) -> str:
+    """查找：汉字和拼音"""
+    for text in (CELLS[1][0], "renshian", "rsa"):
+        found = program.ask("find", text)
+        expect(CELLS[1][0] in str(found), "没有找到", text, found)
+    return ""
+
+
+def count_figures(program: Program) -> str:
+    """统计，按类别分开"""
+    answer = program.ask("stats", "proposals", "--by", "category")
+    expect(isinstance(answer, list) and len(answer) > 10, answer)
+    return f"{len(answer) if isinstance(answer, list) else 0} 个数"
+
+
+def exchange(program: Program) -> str:
+    """给联络站的数据包，在新建的站里读入"""
+    stations = program.ask("record", "list", "station")
+    assert isinstance(stations, list)
+    program.ask("pack", "--for", stations[0]["code"], "--to", program.inside("送站.zip"))
+    program.ask("init", "--kind", "station", "--name", stations[0]["name"], db="站.db")
+    answer = program.ask("unpack", program.inside("送站.zip"), db="站.db")
+    expect(isinstance(answer, dict) and answer["new"] > 100 and not answer["quarantined"], answer)
+    program.ask("check", db="站.db")
+    return ""
+
+
 def export_list(program: Program) -> str:
     """导出委员名册"""
     program.ask("export", "member", "--to", program.inside("导出.xlsx"))
@@ -215,7 +256,7 @@ def upgrade(program: Program) -> str:
 
 
 def open_every_page(program: Program) -> str:
-    """窗口：--self-check 打开每个页面"""
+    """窗口：--self-check 问遍各类资料交来的部件，打开每个页面"""
     out, _err = program.run(program.window, "--db", program.inside("示例县.db"), "--self-check")
     expect(os.name == "nt" or "每个页面都打开了。" in out, out)  # a windowed program on Windows has no stdout
     return ""
@@ -255,8 +296,8 @@ def keep_log(program: Program) -> str:
 
 
 STEPS = (
-    make_demo, check, import_members, refuse_a_broken_sheet, print_form, export_list, back_up, upgrade,
-    open_every_page, open_first_page, open_twice, keep_log,
+    make_demo, check, import_members, refuse_a_broken_sheet, print_form, print_every_form, find_somebody, count_figures,
+    export_list, exchange, back_up, upgrade, open_every_page, open_first_page, open_twice, keep_log,
 )  # fmt: skip
 
 
