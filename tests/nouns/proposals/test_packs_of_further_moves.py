@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from cppcc_desktop.bootstrap import FEATURES
-from cppcc_desktop.domain.cases.life import Move, Offer
-from cppcc_desktop.nouns.proposals import records
-from cppcc_desktop.nouns.proposals.case import OPEN
-from cppcc_desktop.nouns.proposals.entity import PROPOSALS
-from cppcc_desktop.nouns.proposals.grants import HANDLE
-from cppcc_desktop.nouns.proposals.handling import of_units
-from cppcc_desktop.nouns.proposals.life import IN_HAND, MOVES, WORKFLOW
 from cppcc_desktop.nouns.proposals.packs.recording import NEW, OTHER, REFUSED, SAME
 from cppcc_desktop.services.cases.steps import read_timeline
 from cppcc_desktop.services.office.codes import read_codes
 from tests.conftest import Filled
+from tests.nouns.proposals.further_moves import MEETING, REPORT, give_more
 from tests.nouns.proposals.test_unit_packs import HEAD, SHEET, Town, columns, fill, results
 
-MEETING = Move(
-    name="meet_on_site", label="登记现场办公", sources=IN_HAND, permission=HANDLE, records=records.SUPERVISION,
-    asks=("unit", "date", "form", "people", "content"), required=("content",), tells=("form", "content"),
-    about=of_units(*OPEN), offer=Offer(group="办理", rare=True, column_group="现场办公"),
-)  # fmt: skip
-REPORT = Move(
-    name="report", label="登记进展", sources=IN_HAND, permission=HANDLE,
-    asks=("unit", "date", "note", "proposed_unit", "promise_due_on", "transcribed"), tells=("note", "proposed_unit", "promise_due_on"),
-    about=of_units(*OPEN, roles=("lead", "separate")), offer=Offer(group="办理", paper=True, column_group="进展"),
-)  # fmt: skip
-WITH_MORE = replace(PROPOSALS, workflow=replace(WORKFLOW, moves=(*MOVES, MEETING, REPORT)))
 NEW_FORM = [
     "登记现场办公日期", "督办形式", "登记现场办公参加人员", "督办情况", "登记进展日期", "说明", "登记进展建议改办单位", "登记进展兑现时限",
 ]  # fmt: skip
@@ -50,13 +31,8 @@ TOLD = {
 @pytest.fixture
 def town(filled: Filled, tmp_path: Path) -> Iterator[Town]:
     """One case led by 县交通运输局, 县公安局 assists, in a program whose proposals have two steps more."""
-    features = [
-        replace(each, modules=tuple(WITH_MORE if module is PROPOSALS else module for module in each.modules))
-        for each in FEATURES
-    ]
     place = filled.place
-    place.around = replace(place.around, features=features)
-    place.reopen()
+    give_more(place, MEETING, REPORT)
     place.act(filled.proposal, "receive", date="2026-05-01")
     for _ in range(3):
         place.act(filled.proposal, "review", opinion="符合", date="2026-05-02")
