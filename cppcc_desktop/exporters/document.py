@@ -60,6 +60,10 @@ class Ruling:
     LEADING = 1.5
 
 
+POINTS = 72 / 25.4  # in a millimetre
+INK = 0.024  # em from the box of an ideograph in 小标宋 to its ink
+
+
 class Align(Enum):
     """Where a line stands in its column."""
 
@@ -82,6 +86,38 @@ class Level(Enum):
 
 
 @dataclass(frozen=True)
+class Run:
+    """A piece of a line in a role of its own; a name is set in one face (`one_face`), even if one character is rare."""
+
+    text: str
+    role: Role | None = None
+    one_face: bool = False
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place for the pen, underlined and so many characters wide; no line ends in it."""
+
+    characters: int
+
+
+Inline: TypeAlias = str | Run | Blank
+Text: TypeAlias = str | tuple[Inline, ...]
+
+
+def split_text(text: Text) -> tuple[Inline, ...]:
+    """The pieces of a text, plain text being one."""
+    return (text,) if isinstance(text, str) else text
+
+
+def plain_text(text: Text) -> str:
+    """The words of a text; a place for the pen has none."""
+    if isinstance(text, str):
+        return text
+    return "".join(each if isinstance(each, str) else each.text if isinstance(each, Run) else "" for each in text)
+
+
+@dataclass(frozen=True)
 class Heading:
     """A title, centred; each line break is kept. Every line takes one grid line of 10.2 mm, and
     `lines_after` of them stay empty."""
@@ -94,17 +130,19 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text of 三号 on the grid; `indent` characters before its first line.
+    """Running text of 三号 on the grid; `indent` characters before its first line, less than none for a hanging one.
 
-    `right_indent` counts characters too; `keeps_next` holds it on one page with what follows.
+    `left_indent` and `right_indent` count characters too and hold for every line; `keeps_next` holds its last two lines
+    on one page with what follows.
     """
 
-    text: str
+    text: Text
     level: Level = Level.BODY
-    indent: int = 2
+    indent: float = 2
     align: Align = Align.LEFT
-    right_indent: int = 0
+    right_indent: float = 0
     keeps_next: bool = False
+    left_indent: float = 0
 
 
 @dataclass(frozen=True)
@@ -130,12 +168,13 @@ class RedHead:
     """
 
     office: str
-    number: str
+    number: Text
 
     # mm from the type area's top to the name, and from the number to the rule; points; the red
     ABOVE, BELOW_NUMBER, RULE, LARGEST = 35.0, 4.0, 1.5, 44.0
     COLOUR = "C8102E"
     LEADING = 1.3
+    NUMBER_DEPTH = 1.75  # mm from the foot of the number's brackets to that of its grid line
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -147,22 +186,83 @@ class RedHead:
         longest = max(len(line) for line in self.lines)
         return min(self.LARGEST, float(int(Page.TYPE_WIDTH / 25.4 * 72 / max(longest, 1))))
 
+    @property
+    def above(self) -> float:
+        """Points from the type area's top to the first line: the standard measures to the ink, not to the leading."""
+        return self.ABOVE * POINTS - ((self.LEADING - 1) / 2 + INK) * self.size
+
+    @property
+    def below_number(self) -> float:
+        """Points from the number's grid line to the rule."""
+        return (self.BELOW_NUMBER - self.NUMBER_DEPTH) * POINTS
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """信函格式 (GB/T 9704-2012 §10.1) on a first page: 标志, two double red lines, 发文字号 at the right below the first.
+
+    The title follows two grid lines below the number; a document that begins with it shows no number on its first page.
+    """
+
+    office: str
+    number: Text
+
+    # mm: the name below the page's top, the first line below the name, the second above the page's foot, their width
+    TOP, BELOW_NAME, BOTTOM, WIDTH = 30.0, 4.0, 20.0, 170.0
+    THICK, THIN, GAP = 1.5, 0.75, 1.0  # points
+    NUMBER_BELOW = Page.BODY_SIZE * 7 / 8  # points
+    LARGEST = 40.0
+
+    @property
+    def size(self) -> float:
+        """Points at which the name fits the type area."""
+        return min(self.LARGEST, float(int(Page.TYPE_WIDTH / 25.4 * 72 / max(len(self.office), 1))))
+
+    @property
+    def name_top(self) -> float:
+        """Points from the page's top to the box of the name."""
+        return self.TOP * POINTS - INK * self.size
+
+    @property
+    def line_top(self) -> float:
+        """Points from the page's top to the middle of the thick line."""
+        return self.name_top + (1 - INK) * self.size + self.BELOW_NAME * POINTS + self.THICK / 2
+
+    @property
+    def number_top(self) -> float:
+        """Points from the page's top to the box of the number."""
+        return self.line_top + self.THICK / 2 + self.GAP + self.THIN + self.NUMBER_BELOW
+
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows starts on a new page."""
+    """What follows starts on a new page, of another size if there is a sheet; page numbers go on."""
+
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
+class RuledLine:
+    """A rule across the type area, in points; dashed where a slip is cut off."""
+
+    thickness: float
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its width in mm, its text, its type. `joins_above` continues the cell over it (no text)."""
+    """One cell: its width in mm, its text, its type. `joins_above` continues the cell over it (no text).
+
+    `one_face`: it is a name, set in one face even if one character of it is rare.
+    """
 
     width: float
-    text: str = ""
+    text: Text = ""
     role: Role = Role.FANGSONG
     size: float = 12.0
     align: Align = Align.CENTRE
     joins_above: bool = False
+    one_face: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,12 +276,27 @@ class Row:
 
 @dataclass(frozen=True)
 class FieldTable:
-    """A ruled table; rows marked `repeats` at its top come again on every page it runs on to."""
+    """A table; rows marked `repeats` at its top come again on every page it runs on to.
+
+    Without rules (`ruled`) its cells only stand beside each other; `keeps_next` holds it with what follows.
+    """
 
     rows: tuple[Row, ...]
+    ruled: bool = True
+    keeps_next: bool = False
 
 
-Block: TypeAlias = RedHead | Heading | Paragraph | WritingLines | Note | PageBreak | FieldTable
+@dataclass(frozen=True)
+class PageFoot:
+    """What stands at the foot of the type area of the page it comes on: 版记, a slip to cut off."""
+
+    blocks: tuple[Paragraph | Note | RuledLine | FieldTable, ...]
+    width: float = Page.TYPE_WIDTH
+
+
+Block: TypeAlias = (
+    RedHead | LetterHead | Heading | Paragraph | WritingLines | Note | RuledLine | PageBreak | FieldTable | PageFoot
+)
 
 
 @dataclass(frozen=True)
@@ -191,6 +306,11 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
     sheet: Sheet = UPRIGHT
+
+    @property
+    def letter_head(self) -> LetterHead | None:
+        """What it begins with if it is a letter."""
+        return self.blocks[0] if self.blocks and isinstance(self.blocks[0], LetterHead) else None
 
 
 # How an office changes a form ---------------------------------------------------------------------------

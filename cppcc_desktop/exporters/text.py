@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 # What XML 1.0 §2.2 forbids, lone surrogates included, and signs that have no shape of their own.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff\u200b\u2060]")
@@ -23,3 +24,8 @@ def drop_invisible(text: str) -> str:
 def split_paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text typed by a clerk: empty lines and hand-made indents are dropped."""
     return tuple(line.strip(" \u3000") for line in clean_text(text).split("\n") if line.strip(" \u3000"))
+
+
+def count_places(text: str) -> float:
+    """Places of the grid a text takes: one for a full-width character, half of one for others (UAX #11)."""
+    return sum(1.0 if east_asian_width(character) in "WFA" else 0.5 for character in text)

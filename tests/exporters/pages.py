@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 
-from cppcc_desktop.exporters.document import Page
+from cppcc_desktop.exporters.document import ACROSS, UPRIGHT, Page, Sheet
 
 MM = 72 / 25.4
 
@@ -29,19 +30,18 @@ def read_characters(path: Path) -> list[list[Placed]]:
     """The characters of each page."""
     with pdfplumber.open(path) as document:
         return [
-            [
-                Placed(
-                    char["text"],
-                    char["matrix"][4] / MM - Page.LEFT,
-                    char["x1"] / MM - Page.LEFT,
-                    Page.HEIGHT - char["matrix"][5] / MM - Page.TOP,
-                    char["size"],
-                    char["fontname"],
-                )
-                for char in page.chars
-            ]
+            [place_character(char, ACROSS if page.width > page.height else UPRIGHT) for char in page.chars]
             for page in document.pages
         ]
+
+
+def place_character(char: dict[str, Any], sheet: Sheet) -> Placed:
+    """A character of a page; what stands below the type area does so on an upright page too."""
+    baseline = sheet.height - char["matrix"][5] / MM - sheet.top
+    if baseline > sheet.type_height:
+        baseline += Page.TYPE_HEIGHT - sheet.type_height
+    left, right = char["matrix"][4] / MM - sheet.left, char["x1"] / MM - sheet.left
+    return Placed(char["text"], left, right, baseline, char["size"], char["fontname"])
 
 
 def read_lines(characters: list[Placed]) -> list[list[Placed]]:

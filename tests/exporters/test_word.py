@@ -31,9 +31,11 @@ SHEETS = {"person": PERSON, "body": BODY, "blank": ProposalSheet.blank(PLENARY)}
 
 
 def read_word_text(path: Path) -> str:
-    """All text of the body in file order without white space."""
-    body = docx.Document(str(path)).element.body
-    return "".join("".join(node.text or "" for node in body.iter(qn("w:t"))).split())
+    """All text in file order without white space: what stands over the first page of a letter, and the body."""
+    document = docx.Document(str(path))
+    over = [each.first_page_header._element for each in document.sections if each.different_first_page_header_footer]
+    nodes = (node for element in (*over[:1], document.element.body) for node in element.iter(qn("w:t")))
+    return "".join("".join(node.text or "" for node in nodes).split())
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -82,8 +84,8 @@ def test_runs_ask_for_the_official_fonts_and_rare_names_for_song(tmp_path: Path,
         text = "".join(node.text or "" for node in run.iter(qn("w:t")))
         faces.setdefault(text, set()).add(run.rPr.rFonts.get(qn("w:eastAsia")))
     assert faces["政协示例县第十届委员会第三次会议"] == {"方正小标宋简体"}
-    assert faces["一、情况与问题"] == {None}
-    assert all(faces[part] == {"宋体"} for part in ("堃喆", "犇", "䶮", "𬱖"))
+    assert faces["情况与问题"] == {None}
+    assert all(faces[name] == {"宋体"} for name in ("欧阳堃喆", "李犇", "王䶮", "陈𬱖"))
     styles = document.styles
     assert {styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) for name in ("Normal", "正文一级", "正文二级")} == {
         "仿宋_GB2312",
@@ -116,7 +118,7 @@ def _every_block() -> Document:
 @pytest.mark.office_suite
 def test_libreoffice_lays_out_the_same_pages(tmp_path: Path, fonts: FontSet) -> None:
     people = tuple(JointSponsor(f"委员{n:02}", "经济界", "示例县某单位", "10000000000") for n in range(40))
-    joint = ProposalSheet(PLENARY, title="关于试印的建议", joint=people, situation=TEXT * 30, analysis=TEXT * 20)
+    joint = ProposalSheet(PLENARY, title="关于试印的建议", joint=people, situation=TEXT * 50)
     documents = {name: build_proposal_sheet(sheet) for name, sheet in {**SHEETS, "joint": joint}.items()}
     documents["plain"] = Document("", (Paragraph("政" * 28 * 22 * 3, indent=0),))
     documents["blocks"] = _every_block()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, BinaryIO
 
 from reportlab.pdfgen import canvas as reportlab_canvas
 
 from cppcc_desktop.exporters.document import UPRIGHT, Page, Sheet
 from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.pdf.lines import Line, Measure
+from cppcc_desktop.exporters.pdf.lines import ROUNDING, Line, Measure
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
 MM = 72 / 25.4
@@ -22,6 +23,9 @@ BODY = Measure(Page.BODY_SIZE, CHARACTER_PITCH, TYPE_WIDTH)
 ASCENT = 0.88
 # An 一字线 lies this high over its baseline (em); the standard measures to the stroke itself.
 DASH_HEIGHT = 0.32
+# The rule below a place for the pen: points, and how far up from the foot of the line's leading it lies.
+BLANK_RULE, BLANK_RISE = 0.5, 0.3
+DASHES = (3, 3)
 
 
 class PageCanvas:
@@ -32,7 +36,7 @@ class PageCanvas:
         self.sheet = UPRIGHT
         self.place = 0.0
         self.pages = 0
-        self._number = 0
+        self._number, self._hides_first = 0, False
         make_canvas: Any = reportlab_canvas.Canvas  # its stub wants numbers for names
         self._canvas: Any = make_canvas(
             file,
@@ -54,19 +58,21 @@ class PageCanvas:
         """Points down the type area."""
         return self.sheet.type_height * MM
 
-    def start_document(self, sheet: Sheet = UPRIGHT) -> None:
+    def start_document(self, sheet: Sheet = UPRIGHT, *, hides_first_number: bool = False) -> None:
         """Begins a document on a new page of this size, numbered from 1."""
-        self._number, self.sheet = 0, sheet
+        self._number, self.sheet, self._hides_first = 0, sheet, hides_first_number
         self._start_page()
 
     def finish_page(self) -> None:
         """Puts the page number under the type area and closes the page."""
-        self._draw_number()
+        if self._number > 1 or not self._hides_first:
+            self._draw_number()
         self._canvas.showPage()
 
-    def break_page(self) -> None:
-        """Closes this page and goes on at the top of the next."""
+    def break_page(self, sheet: Sheet | None = None) -> None:
+        """Closes this page and goes on at the top of the next, of another size if there is a sheet."""
         self.finish_page()
+        self.sheet = sheet or self.sheet
         self._start_page()
 
     def reserve(self, height: float) -> float:
@@ -76,6 +82,11 @@ class PageCanvas:
         top = self.place
         self.place += height
         return top
+
+    def make_room(self, height: float) -> None:
+        """Goes on at the top of the next page unless so many points are left on this one."""
+        if self.place and height > self.room + 0.05:
+            self.break_page()
 
     @property
     def room(self) -> float:
@@ -98,6 +109,17 @@ class PageCanvas:
             text.textOut(run)
             place += width
         self._canvas.drawText(text)
+        if any(glyph.blank for glyph in line.glyphs):
+            self._underline(line, measure, left, top + height - BLANK_RISE * (height - measure.size))
+
+    def _underline(self, line: Line, measure: Measure, left: float, foot: float) -> None:
+        """Rules below the places for the pen."""
+        place, extra = left + line.indent, _spread(line, measure)
+        for blank, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.blank):
+            start = place
+            place += sum(measure.advance(glyph) + extra for glyph in glyphs)
+            if blank:
+                self.draw_rule(start, foot, place - extra, foot, BLANK_RULE)
 
     @contextmanager
     def coloured(self, colour: str) -> Generator[None]:
@@ -109,11 +131,17 @@ class PageCanvas:
         yield
         self._canvas.restoreState()
 
-    def draw_rule(self, left: float, top: float, right: float, bottom: float, width: float) -> None:
+    def draw_rule(
+        self, left: float, top: float, right: float, bottom: float, width: float, *, dashed: bool = False
+    ) -> None:
         """A straight rule `width` points thick."""
         self._canvas.setLineWidth(width)
         x, y = self._left, self._top
+        if dashed:
+            self._canvas.setDash(*DASHES)
         self._canvas.line(x + left, y - top, x + right, y - bottom)
+        if dashed:
+            self._canvas.setDash()
 
     @property
     def _left(self) -> float:
@@ -144,14 +172,12 @@ class PageCanvas:
 
 
 def _spread(line: Line, measure: Measure) -> float:
-    """Extra points between glyphs that bring a line with half-width characters to the right edge.
-
-    A line of full-width characters only stays on the fixed grid, even where 禁则 left its end empty.
-    """
+    """Extra points between glyphs that bring a full line to the right edge: half-width characters or 禁则 left it short."""
     if not line.loose or measure.pitch == measure.size:
         return 0.0
     slack = measure.width - line.indent - line.width
-    return slack / (len(line.glyphs) - 1) if 0 < slack < 3 * measure.pitch and len(line.glyphs) > 1 else 0.0
+    gaps = len(line.glyphs) - 1 - line.hung
+    return slack / gaps if ROUNDING < slack < 3 * measure.pitch and gaps > 0 else 0.0
 
 
 def _runs(line: Line, measure: Measure, extra: float) -> Iterator[tuple[str, float, str, float]]:

@@ -10,6 +10,7 @@ from cppcc_desktop.exporters.pdf.typefaces import Glyph
 NEVER_FIRST = frozenset("，。、；：？！）》」』】〕〉〗”’…—·％‰℃°′″～,.;:?!)]}%-－／")
 NEVER_LAST = frozenset("（《「『【〔〈〖“‘([{＄￥№")
 PAIRED = frozenset("—…")
+HANGING = frozenset("。，、；：")  # one of them may stand outside the right edge (CLREQ §3.1.6)
 ROUNDING = 0.01
 
 
@@ -28,20 +29,23 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Glyphs of one line, its indent and natural width (points).
+    """Glyphs of one line, its indent and natural width (points); a mark that hangs over the edge has no width.
 
-    `loose`: half-width characters in it or after it keep it off the grid, so it is spread to the right edge.
+    `loose`: the line does not end its paragraph, so it is spread to the right edge where it falls short of it.
     """
 
     glyphs: Sequence[Glyph]
     indent: float
     width: float
     loose: bool = False
+    hung: bool = False
 
 
 def may_break(before: Glyph, after: Glyph) -> bool:
     """Whether a line may end between two glyphs."""
     left, right = before.character, after.character
+    if before.blank and after.blank:
+        return False
     if right == " ":
         return False
     if left == " ":
@@ -50,23 +54,29 @@ def may_break(before: Glyph, after: Glyph) -> bool:
         return False
     if right in NEVER_FIRST or left in NEVER_LAST:
         return False
+    if left == "/" and right.isalpha():  # an address of the net
+        return True
     return before.full or after.full
 
 
-def break_lines(glyphs: Sequence[Glyph], measure: Measure, indent: float = 0.0) -> list[Line]:
-    """The lines of one paragraph; always at least one. A word wider than the column is cut."""
+def break_lines(glyphs: Sequence[Glyph], measure: Measure, indent: float = 0.0, *, hangs: bool = False) -> list[Line]:
+    """The lines of one paragraph; always at least one. A word wider than the column is cut.
+
+    Where a mark may hang (`hangs`: running text, no cells), a full line keeps it outside its right edge.
+    """
     lines: list[Line] = []
     start, count = 0, len(glyphs)
     while True:
         end, width = _fill(glyphs, start, measure, indent)
-        if end < count:
+        hung = end < count and hangs and glyphs[end].character in HANGING and _may_hang(glyphs, end)
+        if hung:
+            end += 1
+        elif end < count:
             end, width = _step_back(glyphs, start, end, width, measure)
-        rest = next((glyph for glyph in glyphs[end:] if glyph.character != " "), None)
-        loose = rest is not None and not (rest.full and all(glyph.full for glyph in glyphs[start:end]))
-        lines.append(Line(glyphs[start:end], indent, width, loose))
-        start = end
+        line, start = glyphs[start:end], end
         while start < count and glyphs[start].character == " ":
             start += 1
+        lines.append(Line(line, indent, width, start < count, hung))
         if start >= count:
             return lines
         indent = 0.0
@@ -83,6 +93,11 @@ def _fill(glyphs: Sequence[Glyph], start: int, measure: Measure, indent: float) 
             return place, used
         used += step
     return len(glyphs), used
+
+
+def _may_hang(glyphs: Sequence[Glyph], place: int) -> bool:
+    """Whether the line may end behind the mark."""
+    return place + 1 == len(glyphs) or may_break(glyphs[place], glyphs[place + 1])
 
 
 def _step_back(glyphs: Sequence[Glyph], start: int, end: int, width: float, measure: Measure) -> tuple[int, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from cppcc_desktop.exporters.document import Align, Cell, FieldTable, Row, Ruling
@@ -14,15 +14,18 @@ from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 PADDING_ACROSS, PADDING_DOWN = Ruling.PADDING_ACROSS * MM, Ruling.PADDING_DOWN * MM
 # What a row needs besides its text; Word and LibreOffice count the rule too.
 FRAME = 2 * PADDING_DOWN + Ruling.INNER_RULE
+# A row that runs on over pages begins with at least so many lines on this one.
+LEAST_LINES = 3
 
 
 @dataclass(frozen=True)
 class SetCell:
-    """A cell with its lines broken: left edge and width in points."""
+    """A cell with its lines broken: left edge, width and room at each side in points."""
 
     cell: Cell
     left: float
     width: float
+    padding: float
     measure: Measure
     lines: Sequence[Line]
 
@@ -45,7 +48,7 @@ class SetRow:
     height: float
 
 
-def set_row(row: Row, below: Row | None, setter: Typesetter) -> SetRow:
+def set_row(row: Row, below: Row | None, padding: float, setter: Typesetter) -> SetRow:
     """Breaks the lines of a row's cells; the row is as high as its fullest cell or its own height.
 
     A cell that the row `below` continues does not count: it has the height of all its rows.
@@ -53,38 +56,80 @@ def set_row(row: Row, below: Row | None, setter: Typesetter) -> SetRow:
     cells: list[SetCell] = []
     left = 0.0
     for cell in row.cells:
-        cells.append(_set_cell(cell, left, setter))
+        cells.append(_set_cell(cell, left, padding, setter))
         left += cell.width * MM
     joined = {place for place, cell in enumerate(below.cells if below else ()) if cell.joins_above}
     own = [cell.text_height for place, cell in enumerate(cells) if place not in joined]
     return SetRow(tuple(cells), max([row.height * MM, *(height + FRAME for height in own)]))
 
 
-def _set_cell(cell: Cell, left: float, setter: Typesetter) -> SetCell:
+def _set_cell(cell: Cell, left: float, padding: float, setter: Typesetter) -> SetCell:
     width = cell.width * MM
-    measure = Measure(cell.size, cell.size, width - 2 * PADDING_ACROSS)
+    measure = Measure(cell.size, cell.size, width - 2 * padding)
     lines: list[Line] = []
-    for paragraph in cell.text.split("\n") if cell.text else ():
-        lines += break_lines(setter.set_text(paragraph, cell.role), measure)
-    return SetCell(cell, left, width, measure, lines)
+    if not isinstance(cell.text, str):
+        lines += break_lines(setter.set_pieces(cell.text, cell.role), measure)
+    elif cell.text:
+        put = setter.set_name if cell.one_face else setter.set_text
+        for paragraph in cell.text.split("\n"):
+            lines += break_lines(put(paragraph, cell.role), measure)
+    return SetCell(cell, left, width, padding, measure, lines)
 
 
-def draw_table(table: FieldTable, page: PageCanvas) -> None:
-    """Draws a table from the page's place on; head rows come again on each further page."""
-    rows = [set_row(row, below, page.setter) for row, below in zip_longest(table.rows, table.rows[1:])]
+@dataclass(frozen=True)
+class LaidTable:
+    """A table with its rows set: those that come again on every page, and groups of rows that stay together."""
+
+    table: FieldTable
+    heads: Sequence[SetRow]
+    groups: Sequence[list[SetRow]]
+
+    @property
+    def keeps_next(self) -> bool:
+        return self.table.keeps_next
+
+    @property
+    def height(self) -> float:
+        """Points of the whole table."""
+        return _height(self.heads) + sum(_height(group) for group in self.groups)
+
+    @property
+    def beginning(self) -> float:
+        """Points of its head and first row, or of the whole where it may not be divided."""
+        return self.height if self.keeps_next else _height([*self.heads, *(self.groups[0] if self.groups else ())])
+
+    def draw(self, page: PageCanvas, follows: float, /) -> None:
+        """Draws it from the page's place on; a table that keeps with the next stays whole above so many points."""
+        if self.keeps_next:
+            page.make_room(self.height + follows)
+        here, count = list(self.heads), len(self.heads)
+        for group in self.groups:
+            for piece in _fit_pieces(group, page, _height(here), _height(self.heads)):
+                if _height([*here, *piece]) > page.room + 0.05 and (page.place or len(here) > count):
+                    if len(here) > count:
+                        self._draw_rows(here, page)
+                    page.break_page()
+                    here = list(self.heads)
+                here += piece
+        self._draw_rows(here, page)
+
+    def _draw_rows(self, rows: Sequence[SetRow], page: PageCanvas) -> None:
+        if self.table.ruled:
+            _draw_rows(rows, page)
+            return
+        top = page.reserve(_height(rows))
+        for row in rows:
+            for cell in row.cells:
+                _draw_text(cell, top, row.height, page)
+            top += row.height
+
+
+def lay_table(table: FieldTable, setter: Typesetter) -> LaidTable:
+    """The table with all its lines broken."""
+    padding = PADDING_ACROSS if table.ruled else 0.0
+    rows = [set_row(row, below, padding, setter) for row, below in zip_longest(table.rows, table.rows[1:])]
     count = next((place for place, row in enumerate(table.rows) if not row.repeats), len(rows))
-    heads, rest = rows[:count], rows[count:]
-    head_height = sum(row.height for row in heads)
-    here = list(heads)
-    for group in _group_rows(rest):
-        for piece in _fit_pieces(group, page.type_height - head_height):
-            if _height([*here, *piece]) > page.room + 0.05 and (page.place or len(here) > count):
-                if len(here) > count:
-                    _draw_rows(here, page)
-                page.break_page()
-                here = list(heads)
-            here += piece
-    _draw_rows(here, page)
+    return LaidTable(table, rows[:count], _group_rows(rows[count:]))
 
 
 def _height(rows: Sequence[SetRow]) -> float:
@@ -111,24 +156,29 @@ def _make_room(group: list[SetRow]) -> list[SetRow]:
     return group
 
 
-def _fit_pieces(group: list[SetRow], limit: float) -> list[list[SetRow]]:
-    """The group in pieces none of which is higher than a page; a single row too high is cut between lines."""
+def _fit_pieces(group: list[SetRow], page: PageCanvas, filled: float, heads: float) -> list[list[SetRow]]:
+    """The group in pieces none of which is higher than a page; a single row too high is cut between lines.
+
+    `filled`: points of the rows that will stand above it on this page; `heads`: of those that come on every page.
+    """
+    limit = page.type_height - heads
     pieces: list[list[SetRow]] = [[]]
-    for part in (part for row in group for part in _cut_row(row, limit)):
+    for part in (part for row in group for part in _cut_row(row, page.room - filled, limit)):
         if pieces[-1] and _height(pieces[-1]) + part.height > limit:
             pieces.append([])
         pieces[-1].append(part)
     return pieces
 
 
-def _cut_row(row: SetRow, limit: float) -> list[SetRow]:
-    """The row, or, when it is higher than a page, rows that together show all its lines."""
+def _cut_row(row: SetRow, room: float, limit: float) -> list[SetRow]:
+    """The row, or, when it is higher than a page, rows that together show all its lines, the first in the room left."""
     if row.height <= limit:
         return [row]
     parts: list[SetRow] = []
     rest = row.cells
     while any(cell.lines for cell in rest):
-        fits = [int((limit - FRAME) // cell.line_height) for cell in rest]
+        here = room if not parts and room > FRAME + LEAST_LINES * max(cell.line_height for cell in rest) else limit
+        fits = [int((here - FRAME) // cell.line_height) for cell in rest]
         now = [_with_lines(cell, cell.lines[:fit]) for cell, fit in zip(rest, fits, strict=True)]
         rest = tuple(_with_lines(cell, cell.lines[fit:]) for cell, fit in zip(rest, fits, strict=True))
         parts.append(SetRow(tuple(now), max(cell.text_height for cell in now) + FRAME))
@@ -136,7 +186,7 @@ def _cut_row(row: SetRow, limit: float) -> list[SetRow]:
 
 
 def _with_lines(cell: SetCell, lines: Sequence[Line]) -> SetCell:
-    return SetCell(cell.cell, cell.left, cell.width, cell.measure, lines)
+    return replace(cell, lines=lines)
 
 
 def _draw_rows(rows: Sequence[SetRow], page: PageCanvas) -> None:
@@ -171,7 +221,7 @@ def _joined_height(rows: Sequence[SetRow], cell: SetCell) -> float:
 def _draw_text(cell: SetCell, top: float, height: float, page: PageCanvas) -> None:
     place = top + (height - cell.text_height) / 2
     for line in cell.lines:
-        page.draw_line(line, cell.measure, cell.left + PADDING_ACROSS + _shift(cell, line), place, cell.line_height)
+        page.draw_line(line, cell.measure, cell.left + cell.padding + _shift(cell, line), place, cell.line_height)
         place += cell.line_height
 
 

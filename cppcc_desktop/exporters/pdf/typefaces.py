@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 from functools import lru_cache
 from typing import NamedTuple, cast
+from unicodedata import category, east_asian_width
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from cppcc_desktop.exporters.document import Blank, Inline, Run, Text, split_text
 from cppcc_desktop.exporters.fonts import MISSING_MARK, FontFile, FontSet, Role
 from cppcc_desktop.exporters.text import drop_invisible
 
@@ -26,12 +28,27 @@ class Typeface(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """One character ready to set: `width` in em; a full one takes the pitch of its line instead."""
+    """One character ready to set: `width` in em; a full one takes the pitch of its line instead.
+
+    `blank`: it is a part of an underlined place for the pen.
+    """
 
     character: str
     face: str
     width: float
     full: bool
+    blank: bool = False
+
+
+def is_full(character: str, width: float) -> bool:
+    """Whether a character takes a place of the grid: by its East Asian Width (UAX #11); a wide M or W does not.
+
+    Marks of ambiguous width (“ ” — …) go by the glyph, letters of ambiguous width (Greek, Cyrillic) do not.
+    """
+    kind = east_asian_width(character)
+    if kind in "WF":
+        return True
+    return kind == "A" and width >= FULL_WIDTH and not category(character).startswith("L")
 
 
 @lru_cache(maxsize=64)
@@ -97,7 +114,16 @@ class _RoleGlyphs(dict[str, Glyph]):
             face = register_face(font)
             if face and code in face.covered:
                 width = face.widths.get(code, 1000) / 1000
-                return Glyph(character, face.name, width, width >= FULL_WIDTH)
+                return Glyph(character, face.name, width, is_full(character, width))
+        return None
+
+    def find_whole(self, text: str) -> list[Glyph] | None:
+        """The text in the first face that has all of it; None if there is none."""
+        for font in self._chain:
+            face = register_face(font)
+            if face and all(ord(each) in face.covered for each in text):
+                widths = [(each, face.widths.get(ord(each), 1000) / 1000) for each in text]
+                return [Glyph(each, face.name, width, is_full(each, width)) for each, width in widths]
         return None
 
 
@@ -112,3 +138,23 @@ class Typesetter:
         """One glyph per character that draws something; missing ones become 〓."""
         glyphs = self._roles[role]
         return [glyphs[character] for character in drop_invisible(text)]
+
+    def set_name(self, text: str, role: Role) -> list[Glyph]:
+        """As `set_text`, all of it in one face where there is one."""
+        return self._roles[role].find_whole(drop_invisible(text)) or self.set_text(text, role)
+
+    def set_pieces(self, text: Text, role: Role) -> list[Glyph]:
+        """The glyphs of a text with pieces of other roles, names and places for the pen."""
+        if isinstance(text, str):
+            return self.set_text(text, role)
+        return [glyph for piece in split_text(text) for glyph in self._set_piece(piece, role)]
+
+    def _set_piece(self, piece: Inline, role: Role) -> list[Glyph]:
+        match piece:
+            case Blank(characters):
+                space = self._roles[role]["\u3000"]._replace(blank=True, full=True)
+                return [space] * characters
+            case Run(words, own, one_face):
+                return self.set_name(words, own or role) if one_face else self.set_text(words, own or role)
+            case _:
+                return self.set_text(piece, role)

@@ -9,9 +9,14 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from cppcc_desktop.exporters.document import UPRIGHT, Page, Sheet
+from cppcc_desktop.exporters.document import UPRIGHT, LetterHead, Page, Sheet
 from cppcc_desktop.exporters.fonts import WORD_NAMES, Role
-from cppcc_desktop.exporters.word.markup import CHARACTER_SPACE, LINE_PITCH, to_twips
+from cppcc_desktop.exporters.word.markup import (
+    CHARACTER_SPACE,
+    LINE_PITCH,
+    to_twips,
+    write_letter_lines,
+)
 
 # Footer line box in points and where Word puts its foot, so that the 一字线 lies 7 mm under the type area.
 FOOTER_LINE = 16
@@ -32,18 +37,55 @@ def open_package(title: str) -> WordDocument:
     return document
 
 
-def describe_section(references: str = "", sheet: Sheet = UPRIGHT) -> str:
-    """A sectPr: A4, the standard's margins, 22 × 28 grid, pages numbered from 1."""
+def describe_section(
+    references: str = "", sheet: Sheet = UPRIGHT, *, continues: bool = False, letter: bool = False
+) -> str:
+    """A sectPr: the sheet with its margins, 22 × 28 grid, pages numbered from 1 unless it continues the one before.
+
+    The first page of a letter has its lines instead of a number.
+    """
     width, height, bottom = to_twips(sheet.width), to_twips(sheet.height), to_twips(sheet.bottom)
     across = ' w:orient="landscape"' if width > height else ""
+    numbers = "" if continues else '<w:pgNumType w:start="1"/>'
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/>'
         f'<w:pgMar w:top="{to_twips(sheet.top)}" w:right="{to_twips(sheet.right)}"'
         f' w:bottom="{bottom}" w:left="{to_twips(sheet.left)}"'
         f' w:header="851" w:footer="{bottom - FOOTER_DISTANCE}" w:gutter="0"/>'
-        '<w:pgNumType w:start="1"/>'
+        f"{numbers}{'<w:titlePg/>' if letter else ''}"
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
     )
+
+
+class LetterHeads:
+    """Headers and footers of the first pages of letters: one of each for an office, however many letters it writes."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._part: Any = document.part
+        self._known: dict[str, str] = {}
+
+    def refer(self, head: LetterHead) -> str:
+        """The sectPr children that name them."""
+        if head.office not in self._known:
+            header, header_id = self._part.add_header_part()
+            footer, footer_id = self._part.add_footer_part()
+            fill_part(header, write_letter_lines(head))
+            fill_part(footer, '<w:p><w:pPr><w:pStyle w:val="FormFooter"/></w:pPr></w:p>')
+            self._known[head.office] = (
+                f'<w:headerReference w:type="first" r:id="{header_id}"/>'
+                f'<w:footerReference w:type="first" r:id="{footer_id}"/>'
+            )
+        return self._known[head.office]
+
+
+def fill_part(part: Any, paragraphs: str) -> None:
+    """A header or footer with these paragraphs and no others."""
+    holder = part.element
+    for element in list(holder):
+        holder.remove(element)
+    filled: Any = parse_xml(f"<w:body {_NAMESPACE}>{paragraphs}</w:body>")
+    for element in list(filled):
+        holder.append(element)
 
 
 def footer_references(document: WordDocument) -> str:
@@ -84,7 +126,7 @@ _DEFAULTS = (
 )
 _NORMAL = (
     f'<w:style {_NAMESPACE} w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-    f'<w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
+    f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
     f'<w:autoSpaceDN w:val="0"/>{_OFF_GRID}{_EXACT}<w:jc w:val="both"/></w:pPr>'
     f"<w:rPr>{_fonts(Role.FANGSONG)}<w:snapToGrid w:val='0'/>{_size(Page.BODY_SIZE)}</w:rPr></w:style>"
 )

@@ -9,11 +9,24 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from cppcc_desktop.exporters.document import Document, FieldTable, Heading, Note, Paragraph, RedHead, WritingLines
+from cppcc_desktop.exporters.document import (
+    Block,
+    Document,
+    FieldTable,
+    Heading,
+    LetterHead,
+    Note,
+    PageBreak,
+    PageFoot,
+    Paragraph,
+    RedHead,
+    Sheet,
+    plain_text,
+)
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
 from cppcc_desktop.exporters.fonts import FontSet, Role, load_fonts, read_coverage
-from cppcc_desktop.exporters.word.markup import end_section, write_blocks
-from cppcc_desktop.exporters.word.package import describe_section, footer_references, open_package
+from cppcc_desktop.exporters.word.markup import end_section, ends_in_table, write_blocks
+from cppcc_desktop.exporters.word.package import LetterHeads, describe_section, footer_references, open_package
 
 
 def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None = None) -> Written:
@@ -26,22 +39,35 @@ def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None 
     package = open_package(documents[0].title if len(documents) == 1 else "")
     element: Any = package.element
     body = element.body
-    references = footer_references(package)
-    parts: list[str] = []
-    for place, document in enumerate(documents):
-        section = describe_section("" if place else references, document.sheet)
-        last = place == len(documents) - 1
-        ends_in_table = bool(document.blocks) and isinstance(document.blocks[-1], FieldTable | WritingLines)
-        parts.append(write_blocks(document.blocks))
-        if last:
-            parts.append((end_section("") if ends_in_table else "") + section)
-        else:
-            parts.append(end_section(section))
+    references, heads = footer_references(package), LetterHeads(package)
+    sections = [
+        (blocks, describe_section(
+            ("" if place or turned else references) + (heads.refer(head) if head and not turned else ""), sheet,
+            continues=turned > 0, letter=head is not None and not turned,
+        ))
+        for place, document in enumerate(documents)
+        for head in (document.letter_head,)
+        for turned, (sheet, blocks) in enumerate(split_sections(document))
+    ]  # fmt: skip
+    parts = [write_blocks(blocks) + end_section(section) for blocks, section in sections[:-1]]
+    last, section = sections[-1]
+    parts.append(write_blocks(last) + (end_section("") if ends_in_table(last) and last else "") + section)
     # the body as a whole: lxml takes minutes to move a long table from one document to another by its parts
     element.replace(body, parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(parts)}</w:body>"))
     with replace_atomically(path) as file:
         package.save(file)
     return Written(0, _warn_of_missing(documents, fonts))
+
+
+def split_sections(document: Document) -> list[tuple[Sheet, Sequence[Block]]]:
+    """The blocks by the sheet they stand on."""
+    sections: list[tuple[Sheet, list[Block]]] = [(document.sheet, [])]
+    for block in document.blocks:
+        if isinstance(block, PageBreak) and block.sheet:
+            sections.append((block.sheet, []))
+        else:
+            sections[-1][1].append(block)
+    return [*sections]
 
 
 def _warn_of_missing(documents: Sequence[Document], fonts: FontSet | None) -> tuple[str, ...]:
@@ -65,14 +91,18 @@ def _is_usual(character: str) -> bool:
 
 
 def _texts(documents: Sequence[Document]) -> Iterable[str]:
-    for document in documents:
-        for block in document.blocks:
-            match block:
-                case RedHead(office, number):
-                    yield from (office, number)
-                case Heading(text=text) | Paragraph(text=text) | Note(text=text):
-                    yield text
-                case FieldTable(rows):
-                    yield from (cell.text for row in rows for cell in row.cells)
-                case _:
-                    pass
+    return (text for document in documents for block in document.blocks for text in _words(block))
+
+
+def _words(block: Block) -> Iterable[str]:
+    match block:
+        case RedHead(office, number) | LetterHead(office, number):
+            return office, plain_text(number)
+        case Heading(text=text) | Paragraph(text=text) | Note(text=text):
+            return (plain_text(text),)
+        case FieldTable(rows):
+            return (plain_text(cell.text) for row in rows for cell in row.cells)
+        case PageFoot(blocks):
+            return (text for each in blocks for text in _words(each))
+        case _:
+            return ()

@@ -25,6 +25,12 @@ def plenary_heading(office: Office, key: str) -> str:
     return f"{head}第{chinese_number(plenary.term)}届委员会第{chinese_number(plenary.number)}次会议"
 
 
+def county_name(office: Office) -> str:
+    """示例县, of 政协示例县委员会; empty if the committee is called otherwise."""
+    found = re.fullmatch(r"(?:政协|中国人民政治协商会议)(.+[县市区旗])委员会", read_committee(office).name)
+    return found[1] if found else ""
+
+
 def long_date(text: str) -> str:
     """2026-03-05 → 2026年3月5日, as GB/T 9704 writes it."""
     if not text:

@@ -26,7 +26,7 @@ from cppcc_desktop.nouns.proposals.papers.notices import (
 )
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.forms.printing import Made, NothingToPrint
-from cppcc_desktop.services.forms.words import long_date, plenary_heading
+from cppcc_desktop.services.forms.words import county_name, long_date, plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
@@ -110,14 +110,19 @@ def make_reminder_letter(office: Office, actor: Actor, record: str) -> Made:
     if not rows:
         raise NothingToPrint(f"{name}没有逾期未复的提案，不用催办。")
     rows.sort(key=lambda each: (str(each.row["due_on"]), str(each.case["docket_no"])))
-    cases = tuple(
-        OverdueCase(
-            str(each.case["docket_no"] or ""), str(each.case["title"]), str(each.row["date"]), str(each.row["due_on"]),
-            str((office.today() - date.fromisoformat(str(each.row["due_on"]))).days),
+    mains, assisted = (
+        tuple(
+            OverdueCase(
+                str(each.case["docket_no"] or ""), str(each.case["title"]), str(each.row["date"]), str(each.row["due_on"]),
+                str((office.today() - date.fromisoformat(str(each.row["due_on"]))).days),
+            )
+            for each in rows
+            if (each.row["role"] in MAIN_ROLES) == main
         )
-        for each in rows
+        for main in (True, False)
     )  # fmt: skip
-    letter = ReminderLetter(name, long_date(today), cases, contact, signed, long_date(today))
+    letter = ReminderLetter(name, day=long_date(today), cases=mains, assisted=assisted, contact=contact, signed=signed,
+                            date=long_date(today))  # fmt: skip
     return (build_reminder_letter(letter),), f"催办函-{name}-{today}"
 
 
@@ -142,7 +147,7 @@ def find_batches(office: Office, actor: Actor, records: Sequence[str]) -> list[s
 def make_assignment_notice(office: Office, actor: Actor, record: str) -> Made:
     """The notice an assignment belongs to, with all cases that went out under its number in that plenary."""
     if not record:
-        return build_assignment_notice(AssignmentNotice()), "提案交办通知（空白）"
+        return (build_assignment_notice(AssignmentNotice(offices=name_issuers(office))),), "提案交办通知（空白）"
     row = show_record(office, actor, "assignment", record).values
     number = str(row["notice_no"] or "")
     if not number:
@@ -156,13 +161,20 @@ def make_assignment_notice(office: Office, actor: Actor, record: str) -> Made:
     dues = sorted({str(each["due_on"]) for rows in cases.values() for each in rows if each["role"] in MAIN_ROLES})
     units = {str(each["unit"]) for rows in cases.values() for each in rows}
     notice = AssignmentNotice(
-        offices=tuple(part for part in str(row["offices"] or rules.settings["issuing_offices"]).split("、") if part),
+        offices=name_issuers(office, str(row["offices"] or rules.settings["issuing_offices"])),
         number=number, plenary=plenary_heading(office, plenary), meeting=str(row["meeting"] or ""), cases=tuple(table),
         units=len(units), send_back_days=rules.settings["send_back_days"],
         assist_due=long_date(find_due(rules, "assist", False, str(row["date"]))[0]), due=long_date(dues[0]) if len(dues) == 1 else "分办表所列期限",
         contact=contact, date=long_date(str(row["date"])),
     )  # fmt: skip
-    return build_assignment_notice(notice), f"提案交办通知-{number}"
+    return (build_assignment_notice(notice),), f"提案交办通知-{number}"
+
+
+def name_issuers(office: Office, offices: str = "") -> tuple[str, ...]:
+    """The issuing offices by their full names: what begins with 县 is of this county."""
+    county = county_name(office)
+    names = [part for part in offices.split("、") if part]
+    return tuple(f"{county}{name[1:]}" if county and name.startswith("县") else name for name in names)
 
 
 def read_batch(office: Office, connection: Connection, number: str, plenary: str) -> dict[str, list[Row]]:
@@ -218,5 +230,5 @@ def make_assigned(
         str(case["docket_no"] or ""), str(case["title"]), names.get(who) or str(case["collective"] or case["sponsor_text"] or ""),
         phones.get(who) or str(case["contact_phone"] or ""), "\n".join(units.get(str(row["unit"]), "") for row in mains),
         "\n".join(units.get(str(row["unit"]), "") for row in assists),
-        f"重点\n{keys[record]}".strip() if record in keys else "", str(mains[0]["due_on"] or "")[5:] if mains else "",
+        f"重点\n{keys[record]}".strip() if record in keys else "", str(mains[0]["due_on"] or "") if mains else "",
     )  # fmt: skip

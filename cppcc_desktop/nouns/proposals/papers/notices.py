@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cppcc_desktop.exporters import kit
 from cppcc_desktop.exporters.document import (
+    ACROSS,
     Align,
+    Blank,
     Block,
-    Cell,
     Document,
-    FieldTable,
     FormDefinition,
     Heading,
-    Level,
+    LetterHead,
     Note,
-    Paragraph,
     Part,
     RedHead,
-    Row,
+    WritingLines,
 )
-from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.text import clean_text, split_paragraphs
+from cppcc_desktop.exporters.text import clean_text
 
-SIZE = 10.5  # 五号, of tables with many columns
-BLANK = "　　　　　　"
-BLANK_DATE = "　　　　年　　月　　日"
-BLANK_ROWS = 12
+LINES_TO_FILL = kit.Section([WritingLines(2)])
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,17 @@ class ReminderLetter:
     """催办函 to one unit."""
 
     to: str = ""
+    number: str = ""
     day: str = ""
-    cases: tuple[OverdueCase, ...] = ()
+    cases: tuple[OverdueCase, ...] = ()  # as lead unit, or on its own
+    assisted: tuple[OverdueCase, ...] = ()
     contact: str = ""
     signed: str = ""
     date: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.cases) + len(self.assisted)
 
 
 @dataclass(frozen=True)
@@ -102,206 +104,140 @@ class AssignmentNotice:
 DECLINE = FormDefinition(
     "proposal_decline", "提案不予立案告知单",
     (
-        Part("opening"), Part("ground", "一、不予立案的理由"), Part("onward", "二、转送去向"), Part("contact", "三、联系方式"),
+        Part("opening"), Part("ground", "不予立案的理由"), Part("onward", "转送去向"), Part("contact", "联系方式"),
         Part("closing", text="感谢对政协工作的支持。对处理有不同意见的，可以按上面的联系方式告诉我们。"), Part("sign"),
     ),
 )  # fmt: skip
 REMINDER = FormDefinition(
-    "reminder_letter", "提案办理催办函",
+    "reminder_letter", "关于催办政协提案的函",
     (
-        Part("opening"), Part("table"),
-        Part("demand", text="请对照上表抓紧办理，先与提案人面商，再书面答复；确实不能马上办复的，请在收到本函后三个工作日内说明原因和办复时间。"),
+        Part("opening"), Part("lead", "主办、分办的提案"),
+        Part("demand_lead", text="主办、分办的提案，请抓紧办理，先与提案人面商，再书面答复提案人，并抄送我会；确实不能马上办复的，请在收到本函后三个工作日内说明原因和办复时间。"),
+        Part("assist", "会办的提案"), Part("demand_assist", text="会办的提案，请抓紧把书面会办意见送主办单位，并告知我会。"),
         Part("contact", "联系人和电话："), Part("sign"),
     ),
 )  # fmt: skip
 NOTICE = FormDefinition(
     "assignment_notice", "提案交办通知",
     (
-        Part("opening"), Part("return", "一、认真核对，及时签收"), Part("assist", "二、加强配合，按时会办"),
-        Part("reply", "三、注重面商，按期办复"), Part("contact", "四、联系方式"), Part("annex", "附件：提案分办表"), Part("sign"),
+        Part("opening"), Part("return", "认真核对，及时签收"), Part("assist", "加强配合，按时会办"), Part("reply", "注重面商，按期办复"),
+        Part("contact", "联系方式"), Part("annex", "提案分办表"), Part("sign"),
     ),
 )  # fmt: skip
+BLANK_CONTACT = kit.Section([kit.write("联系人：", Blank(6), "　　电话：", Blank(8))])
 
 
 def build_decline_notice(notice: DeclineNotice, definition: FormDefinition = DECLINE) -> Document:
     """The 告知单 to the proposer of a case that was not taken up."""
-    plenary, title = notice.plenary or BLANK * 2, f"《{notice.title}》" if notice.title else f"《{BLANK * 3}》"
     number = f"（收件号{notice.number}）" if notice.number else ""
-    contact = notice.contact or f"联系人：{BLANK}　　电话：{BLANK}"
-    blocks: list[Block] = [Heading(definition.title, lines_after=1), _to(notice.to)]
-    for part in definition.parts:
-        if not part.shown:
-            continue
-        match part.name:
-            case "opening":
-                blocks.append(
-                    Paragraph(
-                        clean_text(
-                            f"在{plenary}上提出的提案{title}{number}已经收到。经审查，按提案工作条例不予立案，现将有关情况告知如下。"
-                        )
-                    )
-                )
-            case "ground":
-                blocks += _section(part, notice.ground, notice.opinion)
-            case "onward":
-                blocks += _section(part, notice.onward)
-            case "contact":
-                blocks += _section(part, contact)
-            case "sign":
-                blocks += _sign(notice.signed, notice.date)
-            case _:
-                blocks += _own(part)
+    opening = kit.write(
+        "在", kit.fill(notice.plenary, 14), "上提出的提案《", kit.fill(notice.title, 18), f"》{number}已经收到。",
+        "经审查，按提案工作条例不予立案，现将有关情况告知如下。",
+    )  # fmt: skip
+    blank = not notice.title
+    filled = {
+        "opening": [opening], "ground": kit.section(notice.ground, notice.opinion), "onward": kit.section(notice.onward),
+        "contact": kit.section(notice.contact), "sign": kit.sign([notice.signed], notice.date),
+    }  # fmt: skip
+    if blank:
+        filled |= {"ground": LINES_TO_FILL, "onward": LINES_TO_FILL, "contact": BLANK_CONTACT}
+    to = (kit.fill_name(notice.to.removesuffix("委员")), "委员" if notice.to.endswith("委员") else "")
+    blocks = [kit.title(definition.title), kit.address(*to), *kit.compose(definition, filled)]
     return Document(clean_text(f"{definition.title}{notice.title}"), tuple(blocks))
 
 
 def build_reminder_letter(letter: ReminderLetter, definition: FormDefinition = REMINDER) -> Document:
-    """The 催办函 with the table of what is overdue."""
-    day = letter.day or BLANK_DATE
-    count = str(len(letter.cases)) if letter.cases else "　　"
-    blocks: list[Block] = [Heading(definition.title, lines_after=1), _to(letter.to)]
-    for part in definition.parts:
-        if not part.shown:
-            continue
-        match part.name:
-            case "opening":
-                blocks.append(
-                    Paragraph(clean_text(f"截至{day}，贵单位承办的提案中有{count}件已过应办复日还没有办复，具体如下："))
-                )
-            case "table":
-                blocks += [Note("", 4.0), _overdue_table(letter.cases)]
-            case "contact":
-                blocks.append(Paragraph(clean_text(part.caption + (letter.contact or ""))))
-            case "sign":
-                blocks += _sign(letter.signed, letter.date)
-            case _:
-                blocks += _own(part)
+    """The 催办函, a letter with a table of what is overdue of each role."""
+    count = str(letter.count) if letter.count else Blank(2)
+    day = kit.fill_date(letter.day)
+    opening = kit.write("截至", *day, "，贵单位承办的提案中有", count, "件已过应办复日还没有办复，具体如下：")
+    lead, assist = (
+        list_overdue(kit.find_part(definition, name).caption, cases, blank=not letter.count)
+        for name, cases in (("lead", letter.cases), ("assist", letter.assisted))
+    )
+    contact = kit.find_part(definition, "contact").caption
+    filled = {
+        "opening": [opening], "lead": lead, "assist": assist,
+        "contact": [kit.write(contact, kit.fill(letter.contact, 12))] if letter.contact or not letter.count else [],
+        "sign": kit.sign([letter.signed], letter.date),
+        **{f"demand_{name}": [] for name, shown in (("lead", lead), ("assist", assist)) if not shown},
+    }  # fmt: skip
+    blocks = [
+        LetterHead(clean_text(letter.signed), letter.number or kit.BLANK_NUMBER), kit.title(definition.title),
+        kit.address(kit.fill(letter.to, 10)), *kit.compose(definition, filled),
+    ]  # fmt: skip
     return Document(clean_text(f"{definition.title}（{letter.to}）"), tuple(blocks))
 
 
-def build_assignment_notice(notice: AssignmentNotice, definition: FormDefinition = NOTICE) -> tuple[Document, ...]:
-    """The notice under its red head, and the 分办表 as a document of its own."""
-    plenary = notice.plenary or BLANK * 2
-    offices = notice.offices or (BLANK,)
-    head = RedHead("\n".join(clean_text(each) for each in offices), clean_text(notice.number) or f"{BLANK}〔　　〕　号")
-    blocks: list[Block] = [
-        head,
-        Heading(_break_title(f"关于交办{plenary}提案的通知"), lines_after=1),
-        _to("各承办单位"),
-    ]
-    for part in definition.parts:
-        if part.shown:
-            blocks += _notice_part(notice, part, plenary)
-    annex = (Heading("提案分办表", lines_after=0.5), _assigned_table(notice.cases))
-    title = clean_text(f"关于交办{plenary}提案的通知")
-    return Document(title, tuple(blocks)), Document("提案分办表", annex)
+def list_overdue(caption: str, cases: Sequence[OverdueCase], *, blank: bool) -> list[Block]:
+    """A table of one role under its caption; none where nothing is overdue."""
+    rows = [(each.docket_no, each.title, each.assigned_on, each.due_on, each.days) for each in cases]
+    if not rows and not blank:
+        return []
+    table = kit.register(OVERDUE, rows, empty=3)
+    return [kit.write(f"{caption}：", keeps_next=True), table, Note("", 4.0)]
 
 
-def _notice_part(notice: AssignmentNotice, part: Part, plenary: str) -> list[Block]:
-    count, units = len(notice.cases) or "　　", notice.units or "　　"
-    texts = {
-        "return": f"收到后请对照分办表核对。认为不该由本单位办理的，在交办之日起{notice.send_back_days or BLANK}个工作日内书面说明理由，连同提案退回，不得自行转办，逾期视为接受。",
-        "assist": f"会办单位请于{notice.assist_due or BLANK}前把书面意见送主办单位；主办单位主动与会办单位和提案人联系。分办的由各单位分别答复。",
-        "reply": f"办理中要与提案人面商，听取意见以后再答复。主办和分办单位请于{notice.due or BLANK_DATE}前书面答复提案人，并抄送县政协提案工作机构；答复写明发文字号、办理结果和承诺事项。",
-        "contact": notice.contact or f"联系人：{BLANK}　　电话：{BLANK}",
-    }
-    match part.name:
-        case "opening":
-            meeting = f"经{notice.meeting}研究，" if notice.meeting else ""
-            text = f"{plenary}提案经审查立案，{meeting}现将{count}件提案交由{units}家单位承办，请认真办理。有关事项通知如下。"
-            return [Paragraph(clean_text(text))]
-        case "annex":
-            return [Paragraph(""), Paragraph(clean_text(part.caption))]
-        case "sign":
-            return [*(_sign("", "")[:1]), *_signers(notice)]
-        case name if name in texts:
-            return _section(part, texts[name])
-        case _:
-            return _own(part)
+OVERDUE = (
+    kit.RegisterColumn("案号", 15.0, whole=True), kit.RegisterColumn("案由", align=Align.LEFT),
+    kit.RegisterColumn("交办日", 25.0, whole=True), kit.RegisterColumn("应办复日", 25.0, whole=True),
+    kit.RegisterColumn("逾期\n天数", 16.0, whole=True),
+)  # fmt: skip
 
 
-def _signers(notice: AssignmentNotice) -> list[Block]:
-    """All offices that issue it, then the date."""
-    lines = [
-        Paragraph(clean_text(each), indent=0, align=Align.RIGHT, right_indent=2, keeps_next=True)
-        for each in notice.offices
-    ]
-    return [*lines, Paragraph(notice.date or BLANK_DATE, indent=0, align=Align.RIGHT, right_indent=4)]
-
-
-def _break_title(title: str) -> str:
-    """Broken by sense, before 委员会 or 第…次会议, so that no line is over 20 characters."""
-    if len(title) <= 20:
-        return clean_text(title)
-    at = next(
-        (
-            title.find(mark) + shift
-            for mark, shift in (("委员会第", 3), ("县第", 1))
-            if 6 < title.find(mark) + shift <= 20
-        ),
-        18,
+def build_assignment_notice(notice: AssignmentNotice, definition: FormDefinition = NOTICE) -> Document:
+    """The notice under its red head, the 分办表 as its annex, 版记 at the end."""
+    heading = (
+        kit.title(f"关于交办{notice.plenary}提案的通知")
+        if notice.plenary
+        else Heading("关于交办　　　　提案的通知", lines_after=1)
     )
-    return clean_text(f"{title[:at]}\n{title[at:]}")
+    annex = kit.find_part(definition, "annex").caption
+    blocks: list[Block] = [
+        RedHead("\n".join(map(clean_text, notice.offices)) or "　", clean_text(notice.number) or kit.BLANK_NUMBER),
+        heading, kit.address("各承办单位"), *kit.compose(definition, fill_notice(notice, annex)),
+        *kit.begin_annex(annex, ACROSS), kit.register(ASSIGNED, list_rows(notice.cases), sheet=ACROSS),
+        kit.imprint(notice.offices[0] if notice.offices else "", notice.date, sheet=ACROSS),
+    ]  # fmt: skip
+    return Document(clean_text(heading.text.replace("\n", "")), tuple(blocks))
 
 
-def _to(name: str) -> Paragraph:
-    return Paragraph(clean_text(f"{name or BLANK}："), indent=0)
+def fill_notice(notice: AssignmentNotice, annex: str) -> dict[str, Sequence[Block] | kit.Section]:
+    plenary, due = kit.fill(notice.plenary, 14), kit.fill_date(notice.due)
+    meeting = f"经{notice.meeting}研究，" if notice.meeting else ""
+    return {
+        "opening": [kit.write(
+            plenary, f"提案经审查立案，{meeting}现将", str(len(notice.cases)) if notice.cases else Blank(2), "件提案交由",
+            str(notice.units) if notice.units else Blank(2), "家单位承办，请认真办理。有关事项通知如下。",
+        )],
+        "return": kit.Section([kit.write(
+            "收到后请对照分办表核对。认为不该由本单位办理的，在交办之日起", kit.fill(notice.send_back_days, 2),
+            "个工作日内书面说明理由，连同提案退回，不得自行转办，逾期视为接受。",
+        )]),
+        "assist": kit.Section([kit.write(
+            "会办单位请于", *kit.fill_date(notice.assist_due),
+            "前把书面意见送主办单位；主办单位主动与会办单位和提案人联系。分办的由各单位分别答复。",
+        )]),
+        "reply": kit.Section([kit.write(
+            "办理中要与提案人面商，听取意见以后再答复。主办和分办单位请于", *due,
+            "前书面答复提案人，并抄送县政协提案工作机构；答复写明发文字号、办理结果和承诺事项。",
+        )]),
+        "contact": kit.section(notice.contact) if notice.contact or notice.cases else BLANK_CONTACT,
+        "annex": kit.list_attachments([annex]),
+        "sign": kit.sign(notice.offices, notice.date),
+    }  # fmt: skip
 
 
-def _section(part: Part, *texts: str) -> list[Block]:
-    """A heading and its paragraphs; a place for the pen if there are none."""
-    paragraphs: list[Block] = [Paragraph(each) for text in texts for each in split_paragraphs(text)]
-    return [Paragraph(clean_text(part.caption), Level.FIRST, keeps_next=True), *(paragraphs or [Paragraph("")])]
+ASSIGNED = (
+    kit.RegisterColumn("案号", 16.0, whole=True), kit.RegisterColumn("案由", align=Align.LEFT),
+    kit.RegisterColumn("提案人", 30.0, names=True), kit.RegisterColumn("电话", 29.0, whole=True),
+    kit.RegisterColumn("主办（分办）", 34.0), kit.RegisterColumn("会办", 34.0),
+    kit.RegisterColumn("重点\n督办", 20.0, names=True), kit.RegisterColumn("办复期限", 26.0, whole=True),
+)  # fmt: skip
 
 
-def _own(part: Part) -> list[Block]:
-    """Fixed wording, that of the form or the office's own."""
-    if part.name in ("closing", "demand"):
-        return [Paragraph(clean_text(part.caption or part.text))]
-    return [Note(clean_text(part.text or part.caption))]
-
-
-def _sign(signed: str, date: str) -> list[Block]:
-    """署名 and 日期 at the right."""
+def list_rows(cases: Sequence[AssignedCase]) -> list[tuple[str, ...]]:
     return [
-        Paragraph("", keeps_next=True),
-        Paragraph(clean_text(signed), indent=0, align=Align.RIGHT, right_indent=2, keeps_next=True),
-        Paragraph(date or BLANK_DATE, indent=0, align=Align.RIGHT, right_indent=4),
+        (each.docket_no, each.title, each.sponsor, each.phone, each.lead, each.assist, each.key, each.due_on)
+        for each in cases
     ]
-
-
-def _table(heads: Sequence[tuple[str, float, Align]], rows: Sequence[Sequence[str]]) -> FieldTable:
-    """A table whose head comes again on every page; empty rows for the pen if there are none."""
-    first = Row(tuple(Cell(width, head, Role.HEITI, SIZE) for head, width, _ in heads), 9.0, repeats=True)
-    filled = rows or [[""] * len(heads)] * BLANK_ROWS
-    lines = [
-        Row(
-            tuple(Cell(width, clean_text(text), size=SIZE, align=align)
-                  for text, (_, width, align) in zip(row, heads, strict=True)), 8.0,
-        )
-        for row in filled
-    ]  # fmt: skip
-    return FieldTable((first, *lines))
-
-
-def _overdue_table(cases: Sequence[OverdueCase]) -> FieldTable:
-    middle = Align.CENTRE
-    heads = [("序号", 13.0, middle), ("案号", 15.0, middle), ("案由", 57.0, Align.LEFT), ("交办日", 26.5, middle),
-             ("应办复日", 26.5, middle), ("逾期\n天数", 18.0, middle)]  # fmt: skip
-    rows = [
-        [str(place), each.docket_no, each.title, each.assigned_on, each.due_on, each.days]
-        for place, each in enumerate(cases, 1)
-    ]
-    return _table(heads, rows)
-
-
-def _assigned_table(cases: Sequence[AssignedCase]) -> FieldTable:
-    middle, left = Align.CENTRE, Align.LEFT
-    heads = [("序\n号", 8.0, middle), ("案号", 13.0, middle), ("案由", 38.0, left), ("提案人\n电话", 25.0, middle),
-             ("主办\n（分办）", 21.0, middle), ("会办", 20.0, middle), ("重点、\n督办", 16.0, middle),
-             ("办复\n期限", 15.0, middle)]  # fmt: skip
-    rows = [
-        [str(place), each.docket_no, each.title, "\n".join(part for part in (each.sponsor, each.phone) if part),
-         each.lead, each.assist, each.key, each.due_on]
-        for place, each in enumerate(cases, 1)
-    ]  # fmt: skip
-    return _table(heads, rows)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from cppcc_desktop.exporters import kit
 from cppcc_desktop.exporters.document import (
     Align,
     Block,
@@ -23,7 +24,6 @@ from cppcc_desktop.exporters.document import (
     Row,
     WritingLines,
 )
-from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.text import clean_text, split_paragraphs
 
 PROPOSAL_FORMS = ("委员个人", "委员联名", "党派", "人民团体", "专门委员会", "界别", "委员小组", "联络站委员小组")
@@ -31,12 +31,10 @@ PUBLICITY = ("同意公开", "不同意公开")
 # More joint sponsors than this do not fit on the first page: they get a page of their own.
 JOINT_ON_FIRST_PAGE = 6
 BLANK_JOINT_ROWS = 5
-LABEL_WIDTH, PAIR_LABEL_WIDTH, SHORT_LABEL_WIDTH = 23.0, 22.0, 18.0
+LABEL_WIDTH, SHORT_LABEL_WIDTH = 23.0, 18.0
+PAIR_WIDTHS = (22.0, SHORT_LABEL_WIDTH)
 VALUE_WIDTH = Page.TYPE_WIDTH - LABEL_WIDTH
 JOINT_SIZE = 10.5
-CHOICES_IN_LINE = 4
-# Longer values (post, address) read better from the left; short ones stand in the middle.
-WIDE = 80.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,6 @@ class ProposalSheet:
     publicity: str = ""
     suggested_unit: str = ""
     situation: str = ""
-    analysis: str = ""
     suggestion: str = ""
     research: str = ""
     signature: str = ""
@@ -158,7 +155,6 @@ PROPOSAL_SHEET = FormDefinition(
         Part("publicity", "是否公开"),
         Part("suggested_unit", "建议办理\n单　　位"),
         Part("situation", "情况与问题"),
-        Part("analysis", "原因分析"),
         Part("suggestion", "意见建议"),
         Part("research", "调研情况"),
         Part("signature", "提案人（签名）："),
@@ -178,7 +174,7 @@ def build_proposal_sheet(sheet: ProposalSheet, definition: FormDefinition = PROP
         if part.shown:
             builder.add(sheet, part)
     builder.close_table()
-    return Document(clean_text(sheet.title) or definition.title, tuple(builder.blocks))
+    return Document(clean_text(sheet.title) or definition.title, tuple(kit.hold_signature(builder.blocks)))
 
 
 @dataclass
@@ -188,7 +184,7 @@ class _Builder:
     blocks: list[Block]
     rows: list[Row]
     behind: list[Block]
-    numbered: int = 0
+    has_text: bool = False
 
     def add(self, sheet: ProposalSheet, part: Part) -> None:
         if part.name in _TABLE_PARTS:
@@ -208,13 +204,13 @@ class _Builder:
         text, lines = _TEXT_PARTS[part.name](sheet)
         if not text and not sheet.is_blank:
             return
-        if not self.numbered:
+        if not self.has_text:
             self.blocks.append(PageBreak())
             if sheet.title:
-                self.blocks.append(Heading(clean_text(sheet.title), lines_after=1))
-        self.numbered += 1
-        caption = f"{_NUMERALS[self.numbered]}、{part.caption}"
-        self.blocks.append(Paragraph(caption, Level.FIRST, keeps_next=True))
+                self.blocks.append(kit.title(sheet.title))
+        self.has_text = True
+        # without a number: the author's own begin with 一、
+        self.blocks.append(Paragraph(clean_text(part.caption), Level.FIRST, keeps_next=True))
         self.blocks += [set_paragraph(text) for text in split_paragraphs(text)] or [WritingLines(lines)]
 
     def close_table(self) -> None:
@@ -224,16 +220,12 @@ class _Builder:
         self.rows, self.behind = [], []
 
 
-_NUMERALS = "〇一二三四五六七八九十"
-
-
 # Running text ---------------------------------------------------------------------------------------------
 
 _TEXT_PARTS: dict[str, Callable[[ProposalSheet], tuple[str, int]]] = {
-    "situation": lambda sheet: (sheet.situation, 14),
-    "analysis": lambda sheet: (sheet.analysis, 12),
-    "suggestion": lambda sheet: (sheet.suggestion, 16),
-    "research": lambda sheet: (sheet.research, 5),
+    "situation": lambda sheet: (sheet.situation, 21),
+    "suggestion": lambda sheet: (sheet.suggestion, 21),
+    "research": lambda sheet: (sheet.research, 16),
 }
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、[^。；！？]{1,24}$")
 _SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）[^。；！？]{1,24}[。]?$")
@@ -249,63 +241,24 @@ def set_paragraph(text: str) -> Paragraph:
 
 
 def _sign(sheet: ProposalSheet, part: Part) -> list[Block]:
-    """Two lines at the right: who signs (room for the pen) and the date."""
-    signature = clean_text(sheet.signature) or "　" * 6
-    date = clean_text(sheet.date) or "　　　　年　　月　　日"
+    """Two lines at the right: who signs (room for the pen) and the day they sign."""
+    signature = (part.caption, kit.fill_name(sheet.signature))
     return [
         Paragraph("", keeps_next=True),
-        Paragraph(part.caption + signature, indent=0, align=Align.RIGHT, right_indent=2, keeps_next=True),
-        Paragraph(date, indent=0, align=Align.RIGHT, right_indent=2),
+        Paragraph(signature, indent=0, align=Align.RIGHT, right_indent=2, keeps_next=True),
+        Paragraph(clean_text(sheet.date) or kit.BLANK_DATE, indent=0, align=Align.RIGHT, right_indent=2),
     ]
 
 
 # Rows of the first page -----------------------------------------------------------------------------------
 
 
-def _label(text: str, width: float = LABEL_WIDTH, *, joins_above: bool = False) -> Cell:
-    return Cell(width, text, Role.HEITI, joins_above=joins_above)
-
-
-def _value(text: str, width: float, align: Align = Align.CENTRE, size: float = 12.0) -> Cell:
-    return Cell(width, clean_text(text), size=size, align=align)
-
-
-def _pair_cells(pairs: Sequence[tuple[str, str, float]], total: float) -> tuple[Cell, ...]:
-    """Label and value cells side by side, each pair (caption, text, width); a hidden one (caption "")
-    leaves its width to the last value."""
-    cells: list[Cell] = []
-    for caption, text, width in pairs:
-        if caption:
-            name_width = SHORT_LABEL_WIDTH if cells and len(caption) < 4 else PAIR_LABEL_WIDTH
-            align = Align.LEFT if width > WIDE else Align.CENTRE
-            cells += [_label(caption, name_width), _value(text, width - name_width, align)]
-    if cells:
-        cells[-1] = replace(cells[-1], width=cells[-1].width + total - sum(cell.width for cell in cells))
-    return tuple(cells)
-
-
 def _group(caption: str, lines: Sequence[tuple[Sequence[Cell], float]]) -> list[Row]:
-    """Rows (cells, height) behind one label that runs down all of them."""
-    filled = [(cells, height) for cells, height in lines if cells]
-    return [
-        Row((_label("" if place else caption, joins_above=place > 0), *cells), height)
-        for place, (cells, height) in enumerate(filled)
-    ]
+    return kit.group_rows(caption, LABEL_WIDTH, lines)
 
 
-def _choose(options: Sequence[str], chosen: str) -> str:
-    """The options with the chosen one filled: ■ and □ are in GB 2312, so every official font has them."""
-    chosen = clean_text(chosen)
-    if chosen and chosen not in options:
-        return chosen
-    boxes = [("■" if option == chosen else "□") + option for option in options]
-    columns = [boxes[place::CHOICES_IN_LINE] for place in range(CHOICES_IN_LINE)]
-    widths = [max((len(box) for box in column), default=0) for column in columns]
-    lines = [boxes[place : place + CHOICES_IN_LINE] for place in range(0, len(boxes), CHOICES_IN_LINE)]
-    return "\n".join(
-        "　".join(box.ljust(width, "　") for box, width in zip(line, widths, strict=False)).rstrip("　")
-        for line in lines
-    )
+def _pairs(*pairs: tuple[str, str | Cell, float]) -> tuple[Cell, ...]:
+    return kit.pair_cells(pairs, VALUE_WIDTH, PAIR_WIDTHS)
 
 
 def _number_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
@@ -314,48 +267,29 @@ def _number_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
     width = Page.TYPE_WIDTH / max(len(shown), 1)
     cells: list[Cell] = []
     for place, label in enumerate(shown):
-        name_width = LABEL_WIDTH if place == 0 else SHORT_LABEL_WIDTH
-        cells += [_label(label.caption, name_width), _value(values[label.name], width - name_width)]
+        named = LABEL_WIDTH if place == 0 else SHORT_LABEL_WIDTH
+        text, room = values[label.name], width - named
+        cells += [kit.label(label.caption, named), kit.value(text, room, size=kit.fit_size(text, room, 12.0))]
     return [Row(tuple(cells), 10.0)] if cells else []
 
 
 def _wide_row(caption: str, text: str, height: float, align: Align = Align.LEFT, size: float = 12.0) -> list[Row]:
-    return [Row((_label(caption), _value(text, VALUE_WIDTH, align, size)), height)]
+    return [Row((kit.label(caption, LABEL_WIDTH), kit.value(text, VALUE_WIDTH, align, size)), height)]
 
 
 def _sponsor_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
     if sheet.collective and not sheet.sponsor:
         return []
     person, label = sheet.sponsor or Sponsor(), part.label
-    post = label("sponsor_post")
-    return _group(
-        part.caption,
-        [
-            (
-                _pair_cells(
-                    [
-                        (label("sponsor_name"), person.name, 47.0),
-                        (label("sponsor_sector"), person.sector, 43.0),
-                        (label("sponsor_committee"), person.special_committee, 43.0),
-                    ],
-                    VALUE_WIDTH,
-                ),
-                9.5,
-            ),
-            (_pair_cells([(post, person.post, VALUE_WIDTH)], VALUE_WIDTH), 12.0),
-            (
-                _pair_cells(
-                    [
-                        (label("sponsor_address"), person.address, 93.0),
-                        (label("sponsor_postcode"), person.postcode, 40.0),
-                    ],
-                    VALUE_WIDTH,
-                ),
-                9.5,
-            ),
-            (_pair_cells([(label("sponsor_phone"), person.phone, VALUE_WIDTH)], VALUE_WIDTH), 9.5),
-        ],
-    )
+    name = kit.name_value(person.name, 25.0)
+    lines = [
+        (_pairs((label("sponsor_name"), name, 47.0), (label("sponsor_sector"), person.sector, 43.0),
+                (label("sponsor_committee"), person.special_committee, 43.0)), 9.5),
+        (_pairs((label("sponsor_post"), person.post, VALUE_WIDTH)), 12.0),
+        (_pairs((label("sponsor_address"), person.address, 93.0), (label("sponsor_postcode"), person.postcode, 40.0)), 9.5),
+        (_pairs((label("sponsor_phone"), person.phone, VALUE_WIDTH)), 9.5),
+    ]  # fmt: skip
+    return _group(part.caption, lines)
 
 
 def _joint_columns(part: Part) -> list[tuple[str, str, float]]:
@@ -375,7 +309,11 @@ def _joint_columns(part: Part) -> list[tuple[str, str, float]]:
 
 
 def _joint_cells(person: JointSponsor, columns: Sequence[tuple[str, str, float]]) -> list[Cell]:
-    return [_value(str(getattr(person, field, "")), width, size=JOINT_SIZE) for field, _, width in columns]
+    texts = [(str(getattr(person, field, "")), field, width) for field, _, width in columns]
+    return [
+        kit.name_value(text, width, JOINT_SIZE) if field == "name" else kit.value(text, width, size=JOINT_SIZE)
+        for text, field, width in texts
+    ]
 
 
 def _joint_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
@@ -383,7 +321,7 @@ def _joint_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
         return _wide_row(part.caption, f"共{len(sheet.joint)}人，名单附后", 12.0)
     people = sheet.joint or ((JointSponsor(),) * BLANK_JOINT_ROWS if sheet.is_blank else ())
     columns = _joint_columns(part)
-    head = [_label(caption, width) for _, caption, width in columns]
+    head = [kit.label(caption, width) for _, caption, width in columns]
     rows = [(_joint_cells(person, columns), 8.0) for person in people]
     return _group(part.caption, [(head, 8.0), *rows]) if people else []
 
@@ -391,9 +329,13 @@ def _joint_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
 def _list_joint(sheet: ProposalSheet, part: Part) -> list[Block]:
     """The joint sponsors on pages of their own, numbered, the head of the table on each page."""
     columns = _joint_columns(part)
-    head = Row((_label("序　号"), *(_label(caption, width) for _, caption, width in columns)), 9.0, repeats=True)
+    head = Row(
+        (kit.label("序　号", LABEL_WIDTH), *(kit.label(caption, width) for _, caption, width in columns)),
+        9.0,
+        repeats=True,
+    )
     rows = [
-        Row((_value(str(place), LABEL_WIDTH), *_joint_cells(person, columns)), 9.0)
+        Row((kit.value(str(place), LABEL_WIDTH), *_joint_cells(person, columns)), 9.0)
         for place, person in enumerate(sheet.joint, 1)
     ]
     title = part.caption.replace("\n", "").replace("　", "") + "名单"
@@ -404,29 +346,22 @@ def _collective_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
     if not sheet.collective and not sheet.is_blank:
         return []
     body, label = sheet.collective or CollectiveSponsor(), part.label
-    people = [
-        (label("collective_writer"), body.writer, 42.0),
-        (label("collective_contact"), body.contact, 38.0),
-        (label("collective_phone"), body.phone, 53.0),
-    ]
-    seal = [(label("collective_head"), body.head, 70.0), (label("collective_seal"), "", 63.0)]
-    return _group(
-        part.caption,
-        [
-            (_pair_cells([(label("collective_name"), body.name, VALUE_WIDTH)], VALUE_WIDTH), 9.5),
-            (_pair_cells(people, VALUE_WIDTH), 9.5),
-            (_pair_cells(seal, VALUE_WIDTH), 16.0),
-        ],
-    )
+    lines = [
+        (_pairs((label("collective_name"), body.name, VALUE_WIDTH)), 9.5),
+        (_pairs((label("collective_writer"), body.writer, 42.0), (label("collective_contact"), body.contact, 38.0),
+                (label("collective_phone"), body.phone, 53.0)), 9.5),
+        (_pairs((label("collective_head"), body.head, 70.0), (label("collective_seal"), "", 63.0)), 16.0),
+    ]  # fmt: skip
+    return _group(part.caption, lines)
 
 
 _TABLE_PARTS: dict[str, Callable[[ProposalSheet, Part], list[Row]]] = {
     "numbers": _number_rows,
     "title": lambda sheet, part: _wide_row(part.caption, sheet.title, 16.0, Align.LEFT, 14.0),
-    "form": lambda sheet, part: _wide_row(part.caption, _choose(sheet.form_choices, sheet.form), 15.0),
+    "form": lambda sheet, part: _wide_row(part.caption, kit.choose(sheet.form_choices, sheet.form), 15.0),
     "sponsor": _sponsor_rows,
     "joint": _joint_rows,
     "collective": _collective_rows,
-    "publicity": lambda sheet, part: _wide_row(part.caption, _choose(PUBLICITY, sheet.publicity), 9.5),
+    "publicity": lambda sheet, part: _wide_row(part.caption, kit.choose(PUBLICITY, sheet.publicity), 9.5),
     "suggested_unit": lambda sheet, part: _wide_row(part.caption, sheet.suggested_unit, 12.0),
 }

@@ -18,7 +18,7 @@ from cppcc_desktop.nouns.proposals.papers.sheet import (
     build_proposal_sheet,
 )  # fmt: skip
 from cppcc_desktop.services.forms.printing import Made
-from cppcc_desktop.services.forms.words import long_date, plenary_heading
+from cppcc_desktop.services.forms.words import plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Record, current_plenary, show_record
@@ -54,15 +54,22 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
     people = read_people(office, actor, joint if isinstance(joint, list) else [])
     return ProposalSheet(
         plenary=plenary_heading(office, str(values["plenary"] or "")), intake_no=words["intake_no"],
-        docket_no=f"第{words['docket_no']}号" if words["docket_no"] else "", category=words["category"], title=words["title"], form=words["form"],
+        docket_no=tell_docket(office, actor, values), category=words["category"], title=words["title"], form=words["form"],
         sponsor=Sponsor(**pick(sponsors[0], SPONSOR_FIELDS)) if sponsors else name_sponsor(values),
         joint=tuple(JointSponsor(**pick(each, JOINT_FIELDS)) for each in people),
         collective=CollectiveSponsor(**pick(words, COLLECTIVE_FIELDS)) if values["collective"] else None,
         publicity=PUBLICITY[0 if values["may_be_published"] else 1] if values["may_be_published"] is not None else "", suggested_unit=words["suggested_unit"],
         situation=words["analysis"], suggestion=words["suggestions"], research=words["research"],
         form_choices=form_choices(office),
-        date=long_date(str(values["received_on"] or "")),
     )  # fmt: skip
+
+
+def tell_docket(office: Office, actor: Actor, values: Row) -> str:
+    """第001号; of a case that was merged, the number of the one it went into."""
+    if values["merged_into"]:
+        lead = show_record(office, actor, PROPOSAL.name, str(values["merged_into"])).values
+        return f"并入第{lead['docket_no']}号" if lead["docket_no"] else f"并入《{lead['title']}》"
+    return f"第{values['docket_no']}号" if values["docket_no"] else ""
 
 
 def name_sponsor(values: Row) -> Sponsor | None:

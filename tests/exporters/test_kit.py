@@ -1,0 +1,220 @@
+"""The parts papers share, measured with a ruler: signatures, heads of letters, 版记, places for the pen, titles."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from cppcc_desktop.exporters import kit
+from cppcc_desktop.exporters.document import (
+    Align,
+    Blank,
+    Block,
+    Document,
+    FormDefinition,
+    Heading,
+    LetterHead,
+    Page,
+    PageFoot,
+    Paragraph,
+    Part,
+)
+from cppcc_desktop.exporters.fonts import FontSet
+from cppcc_desktop.exporters.pdf import write_pdf
+from cppcc_desktop.exporters.titles import break_title
+from cppcc_desktop.exporters.word import write_docx
+from tests.exporters.pages import MM, Placed, read_characters, read_lines
+
+PITCH = Page.TYPE_WIDTH / Page.CHARACTERS
+DAY = "2026年3月15日"
+
+
+def print_blocks(folder: Path, fonts: FontSet, *blocks: Block) -> Path:
+    path = folder / "out.pdf"
+    write_pdf([Document("试印", blocks)], path, fonts)
+    return path
+
+
+def read_last_lines(path: Path) -> list[list[Placed]]:
+    """The lines of the last page, a blank one left out."""
+    return [line for line in read_lines(read_characters(path)[-1]) if "".join(c.text for c in line).strip("　")]
+
+
+def read_word(folder: Path, fonts: FontSet, *blocks: Block) -> dict[str, str]:
+    """The parts of the Word file that are text."""
+    write_docx([Document("试印", blocks)], folder / "out.docx", fonts)
+    with zipfile.ZipFile(folder / "out.docx") as package:
+        return {name: package.read(name).decode() for name in package.namelist() if name.endswith(".xml")}
+
+
+def middle(line: Sequence[Placed]) -> float:
+    return (line[0].x + line[-1].right) / 2
+
+
+@pytest.mark.parametrize("name", ["县政协办公室", "中国人民政治协商会议示例县委员会"])
+def test_a_sealed_name_stands_over_the_middle_of_its_date(tmp_path: Path, fonts: FontSet, name: str) -> None:
+    """GB/T 9704-2012 §7.3.5.1: the date ends four characters from the right; a longer name stays in the type area."""
+    signer, date = read_last_lines(print_blocks(tmp_path, fonts, Paragraph("正文。"), *kit.sign([name], DAY)))[1:]
+    assert abs(middle(signer) - middle(date)) < 0.3
+    assert signer[-1].right < Page.TYPE_WIDTH + 0.3
+    if len(name) < 10:
+        assert abs(Page.TYPE_WIDTH - date[-1].right - 4 * PITCH) < 0.5
+
+
+@pytest.mark.parametrize("name", ["县政协", "中国人民政治协商会议示例县委员会"])
+def test_without_a_seal_the_date_begins_two_characters_after_the_name(
+    tmp_path: Path, fonts: FontSet, name: str
+) -> None:
+    """§7.3.5.2: the name two characters from the right; a date that is longer ends there instead."""
+    blocks = (Paragraph("正文。"), *kit.sign([name], DAY, sealed=False))
+    signer, date = read_last_lines(print_blocks(tmp_path, fonts, *blocks))[1:]
+    assert abs(date[0].x - signer[0].x - 2 * PITCH) < 0.3
+    assert abs(Page.TYPE_WIDTH - max(signer[-1].right, date[-1].right) - 2 * PITCH) < 0.5
+
+
+def test_several_sealed_names_stand_side_by_side_over_one_date(tmp_path: Path, fonts: FontSet) -> None:
+    names = ["示例县委办公室", "示例县政府办公室", "示例县政协办公室"]
+    path = print_blocks(tmp_path, fonts, Paragraph("正文。"), *kit.sign(names, DAY))
+    signers, date = read_last_lines(path)[1:]
+    assert "".join(c.text for c in signers) == "".join(names)
+    assert abs(middle(signers[-8:]) - middle(date)) < 1
+    assert abs(Page.TYPE_WIDTH - date[-1].right - 4 * PITCH) < 0.5
+    six = read_last_lines(print_blocks(tmp_path, fonts, *kit.sign([*names, *names], DAY)))
+    assert six[1][0].baseline - six[0][0].baseline > 35, "room for the seals between two rows"
+
+
+@pytest.mark.parametrize("lines", range(16, 23))
+def test_a_signature_never_stands_alone(tmp_path: Path, fonts: FontSet, lines: int) -> None:
+    """It takes two lines of the text along, however the page ends (forms.md §3)."""
+    definition = FormDefinition("letter", "函", (Part("text"), Part("sign")))
+    filled = {"text": [Paragraph("政" * 28 * lines, indent=0)], "sign": kit.sign(["县政协"], DAY)}
+    path = print_blocks(tmp_path, fonts, *kit.compose(definition, filled))
+    last = read_last_lines(path)
+    assert ["".join(c.text for c in line) for line in last][-2:] == ["县政协", DAY]
+    assert sum(line[0].text == "政" for line in last) >= 2
+    xml = read_word(tmp_path, fonts, *kit.compose(definition, {**filled, "text": [Paragraph("政" * 60)]}))
+    assert xml["word/document.xml"].count("<w:keepNext/>") == 4 and "<w:widowControl/>" in xml["word/document.xml"]
+
+
+def test_a_letter_has_its_lines_where_the_standard_wants_them(tmp_path: Path, fonts: FontSet) -> None:
+    """GB/T 9704-2012 §10.1: name 30 mm from the top, double lines of 170 mm, the second 20 mm from the foot."""
+    blocks = (LetterHead("政协示例县委员会", "示协函〔2026〕5号"), Heading("函"), Paragraph("政" * 28 * 30))
+    path = print_blocks(tmp_path, fonts, *blocks)
+    with pdfplumber.open(path) as document:
+        first, second = document.pages
+        rules = sorted(first.lines, key=lambda rule: rule["top"])
+        assert [round((rule["x1"] - rule["x0"]) / MM) for rule in rules] == [170] * 4 and not second.lines
+        assert [rule["linewidth"] for rule in rules] == [1.5, 0.75, 0.75, 1.5]
+        assert abs(rules[2]["top"] / MM - 277) < 0.2
+        name = [char for char in first.chars if char["size"] > 30]
+        assert abs(min(char["x0"] for char in name) / MM + max(char["x1"] for char in name) / MM - 212) < 0.5
+        picture = first.to_image(resolution=200).original
+    red = [y for y in range(picture.height) if is_red(picture.getpixel((picture.width // 2 - 40, y)))]
+    assert abs(red[0] / 200 * 25.4 - 30) < 1.5
+    pages = read_characters(path)
+    numbers = ["".join(c.text for c in page if c.baseline > Page.TYPE_HEIGHT) for page in pages]
+    assert numbers == ["", "— 2 —"]
+    number = next(line for line in read_lines(pages[0]) if line[-1].text == "号")
+    assert abs(number[-1].right - Page.TYPE_WIDTH) < 0.5
+    word = read_word(tmp_path, fonts, *blocks)
+    assert "<w:titlePg/>" in word["word/document.xml"] and "政协示例县委员会" in "".join(
+        text for part, text in word.items() if "header" in part
+    )
+
+
+def is_red(pixel: tuple[int, int, int]) -> bool:
+    return pixel[0] > 150 and pixel[1] < 110 and pixel[2] < 120
+
+
+def test_one_header_serves_all_letters_of_an_office(tmp_path: Path, fonts: FontSet) -> None:
+    letters = [Document("", (LetterHead(name, "1"), Paragraph("文"))) for name in ("甲会", "乙会", "甲会")]
+    write_docx([*letters, Document("", (Paragraph("不是函"),))], tmp_path / "a.docx", fonts)
+    with zipfile.ZipFile(tmp_path / "a.docx") as package:
+        assert sum(name.startswith("word/header") for name in package.namelist()) == 2
+        assert package.read("word/document.xml").decode().count("<w:titlePg/>") == 3
+
+
+def test_the_imprint_stands_at_the_foot_of_the_last_page(tmp_path: Path, fonts: FontSet) -> None:
+    """版记: rules of 0.35 mm first and last, 0.25 mm between; on a page of its own where this one is full."""
+    imprint = kit.imprint("示例县政协办公室", DAY, copies="示例县委。")
+    path = print_blocks(tmp_path, fonts, Paragraph("正文。"), imprint)
+    with pdfplumber.open(path) as document:
+        rules = document.pages[0].lines
+    assert [round(rule["linewidth"] / MM, 2) for rule in rules] == [0.35, 0.25, 0.35]
+    assert abs(rules[-1]["top"] / MM - (Page.TOP + Page.TYPE_HEIGHT)) < 0.5
+    assert len(read_characters(print_blocks(tmp_path, fonts, Paragraph("政" * 28 * 22, indent=0), imprint))) == 2
+    assert "w:tblpYSpec" in read_word(tmp_path, fonts, imprint)["word/document.xml"]
+
+
+def test_a_slip_is_cut_off_along_a_dashed_line(tmp_path: Path, fonts: FontSet) -> None:
+    slip = kit.cut_off(Paragraph(("单位：", Blank(10)), indent=0))
+    assert isinstance(slip, PageFoot)
+    path = print_blocks(tmp_path, fonts, Paragraph("正文。"), slip)
+    assert read_last_lines(path)[-1][0].baseline > 200
+    assert 'w:val="dashed"' in read_word(tmp_path, fonts, slip)["word/document.xml"]
+
+
+def test_places_for_the_pen_are_underlined_and_whole(tmp_path: Path, fonts: FontSet) -> None:
+    for before in range(20, 28):
+        path = print_blocks(tmp_path, fonts, Paragraph(("政" * before, Blank(6), "号"), indent=0))
+        with pdfplumber.open(path) as document:
+            rules = document.pages[0].lines
+        assert [round((rule["x1"] - rule["x0"]) / MM / PITCH, 1) for rule in rules] == [6.0]
+    xml = read_word(tmp_path, fonts, Paragraph(("编号：", Blank(6))))["word/document.xml"]
+    assert '<w:u w:val="single"/>' in xml and "\u00a0" * 12 in xml, "spaces that do not hang over the end of a line"
+
+
+def test_a_name_is_set_in_one_face(tmp_path: Path, fonts: FontSet) -> None:
+    path = print_blocks(tmp_path, fonts, kit.address(kit.fill_name("王䶮"), "委员"))
+    faces = {c.text: c.font for c in read_characters(path)[0]}
+    assert faces["王"] == faces["䶮"] != faces["委"]
+
+
+def test_sections_that_have_nothing_to_say_take_no_number() -> None:
+    definition = FormDefinition(
+        "x", "函", (Part("a", "甲"), Part("b", "乙"), Part("own", text="原话。"), Part("c", "丙"))
+    )
+    filled = {"a": kit.section("一段"), "b": kit.section("", ""), "c": kit.section("又一段")}
+    texts = [block.text for block in kit.compose(definition, filled) if isinstance(block, Paragraph)]
+    assert texts == ["一、甲", "一段", "原话。", "二、丙", "又一段"]
+
+
+def test_attachments_hang_below_their_names(tmp_path: Path, fonts: FontSet) -> None:
+    names = ["关于进一步加强农村饮用水水源地保护和管网改造工作的若干情况说明材料", "名册"]
+    lines = read_last_lines(print_blocks(tmp_path, fonts, Paragraph("正文。"), *kit.list_attachments(names)))[1:]
+    assert ["".join(c.text for c in line)[:5] for line in (lines[0], lines[-1])] == ["附件：1.", "2. 名册"]
+    assert abs(lines[0][0].x - 2 * PITCH) < 0.3
+    assert abs(lines[1][0].x - next(c.x for c in lines[0] if c.text == "关")) < 1
+
+
+TITLES = {
+    "关于加快推进老旧小区地下管网改造、完善长效管护机制推动高质量发展的建议":
+        "关于加快推进老旧小区地下管网改造、\n完善长效管护机制推动高质量发展的建议",
+    "关于交办政协示例县第十届委员会第三次会议提案的通知": "关于交办政协示例县第十届委员会\n第三次会议提案的通知",
+    "关于优化公交班次的建议": "关于优化公交班次的建议",
+    "自己\n分行": "自己\n分行",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_titles_break_by_sense(text: str) -> None:
+    assert break_title(text, 20) == TITLES[text]
+
+
+def test_a_title_without_any_joint_is_still_whole() -> None:
+    assert break_title("政" * 50, 20).replace("\n", "") == "政" * 50
+    assert all(len(line) <= 20 for line in break_title("政" * 50, 20).split("\n"))
+
+
+def test_a_register_keeps_numbers_whole_and_makes_long_names_smaller(tmp_path: Path, fonts: FontSet) -> None:
+    columns = (kit.RegisterColumn("姓名", 18.0, names=True), kit.RegisterColumn("事", align=Align.LEFT))
+    table = kit.register(columns, [("阿依·古兰", "事")] * 1200)
+    assert abs(sum(cell.width for cell in table.rows[0].cells) - Page.TYPE_WIDTH) < 1e-6
+    path = print_blocks(tmp_path, fonts, table)
+    with pdfplumber.open(path) as document:
+        words = document.pages[-1].extract_words()
+    assert {"1200", "阿依·古兰"} <= {word["text"] for word in words}
