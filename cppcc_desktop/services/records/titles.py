@@ -23,6 +23,9 @@ def stands_for(table: Table) -> ColumnElement[str]:
 
 def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
     """Id → title of those records that are here; one that was joined to another is called as that one."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
     entity, table = office.entity(kind), office.schema.records[kind]
     title_of: Any = table.c[entity.title]
     if entity.joinable:
@@ -30,7 +33,6 @@ def read_titles(office: Office, connection: Connection, kind: str, ids: Iterable
         title_of = func.coalesce(
             select(other.c[entity.title]).where(other.c.id == table.c.same_as).scalar_subquery(), title_of
         )
-    wanted = sorted(set(ids))
     found: dict[str, str] = {}
     for chunk in chunked(wanted):
         query = select(table.c.id, title_of).where(table.c.id.in_(chunk))
