@@ -234,6 +234,18 @@ def test_a_place_writes_its_own_and_the_county_judges(scored: Scored, station: P
         assert all(found.ok for found in check_office(each.office, each.actor))
 
 
+def test_what_is_not_touched_disputes_nothing(scored: Scored, station: Place, tmp_path: Path) -> None:
+    there, line = (station.office, station.actor, SCHEME), (2026, scored.east, HALL)
+    judge_own(*there, *line, points="58")
+    scored.place.unpack(station.pack("county", tmp_path / "one.cppcc"))
+    station.unpack(scored.place.pack(scored.east, tmp_path / "two.cppcc"))
+    judge_own(*there, *line, points="58", evidence=[f"{TOWN}:{scored.held[1]}"])
+    judge(*scored.who, *line, points="58", evidence=())  # without having seen it
+    scored.place.unpack(station.pack("county", tmp_path / "three.cppcc"))
+    entry = read_entry(*scored.who, *line)
+    assert (entry.judgement.points, list(entry.evidence)) == ("58", [TOWN]) and list_conflicts(*scored.who[:2]) == []
+
+
 # the command
 
 

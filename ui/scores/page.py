@@ -109,7 +109,7 @@ class ScorePage(Page):
             self._read()
 
     def areas(self) -> list[QWidget]:
-        return [self.table, self.detail, self.foot, self.bar]
+        return [self.table, self.detail, self.about, self.foot, self.bar]
 
     # reading
 
@@ -372,12 +372,9 @@ class ScorePage(Page):
 
     def _lay_out(self) -> None:
         self.bar, self.foot = frame("bar"), frame("foot")
-        self.foot_note = label(f"勾上的定稿时评为{self.scheme.award}", "note")
+        self.foot_note = ElidedLabel(f"勾上的定稿时评为{self.scheme.award}", "note")
         lay_row(self.bar, self.years, self.said, self.change, self.export, stretch=self.said)
-        lay_row(
-            self.foot, self.foot_note, self.judge, self.files, self.enter, self.take_back, self.correct, self.fix,
-            stretch=None,
-        )  # fmt: skip
+        lay_row(self.foot, self.foot_note, self.enter, self.take_back, self.correct, self.fix, stretch=self.foot_note)
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
         self.body.addWidget(self.none)
@@ -385,13 +382,7 @@ class ScorePage(Page):
         inside = QVBoxLayout(self._panel)
         inside.setContentsMargins(1, 0, 0, 0)
         inside.setSpacing(0)
-        told = frame("surface")
-        words = QVBoxLayout(told)
-        words.setContentsMargins(16, 8, 16, 8)
-        words.setSpacing(2)
-        words.addWidget(self.head)
-        words.addWidget(self.note)
-        inside.addWidget(told)
+        inside.addWidget(self._lay_head())
         inside.addWidget(self.detail, 1)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(0)
@@ -404,6 +395,20 @@ class ScorePage(Page):
         column.addLayout(self._sides, 1)
         column.addWidget(self.foot)
 
+    def _lay_head(self) -> QWidget:
+        """Whose points these are, and what is done with one line of them."""
+        self.about = frame("surface")
+        row, words = QHBoxLayout(self.about), QVBoxLayout()
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        words.setSpacing(2)
+        words.addWidget(self.head)
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
+        for button in (self.judge, self.files):
+            row.addWidget(button)
+        return self.about
+
     def _restyle(self, theme: Theme) -> None:
         below = theme.scale >= 1.5
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
@@ -413,14 +418,12 @@ class ScorePage(Page):
         self._sides.setStretch(1, 1 if below else 0)
 
 
-def lay_row(ground: QWidget, *parts: QWidget, stretch: QWidget | None) -> None:
+def lay_row(ground: QWidget, *parts: QWidget, stretch: QWidget) -> None:
     row = QHBoxLayout(ground)
     row.setContentsMargins(16, 7, 16, 7)
     row.setSpacing(8)
-    for at, part in enumerate(parts):
+    for part in parts:
         row.addWidget(part, 1 if part is stretch else 0)
-        if stretch is None and at == 0:
-            row.addStretch(1)
 
 
 def whole(value: object) -> int:

@@ -22,7 +22,7 @@ from cppcc_desktop.domain.scores.items import (
 )
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
-from cppcc_desktop.services.records.records import read_record
+from cppcc_desktop.services.records.records import load_row, read_record
 from cppcc_desktop.services.records.titles import ABSENT, read_titles
 from cppcc_desktop.services.scores.schemes import ScoreScheme
 from cppcc_desktop.services.scores.sheets import read_rows, read_sheet, refuse_fixed
@@ -231,15 +231,18 @@ def write_judged(
     told = {**told} if evidence is None else {**told, "evidence": check_evidence(writing, evidence)}
     record = judged_id(scheme, year, subject, item)
     table = office.schema.records[entity.name]
-    now = writing.connection.execute(select(table).where(table.c.id == record)).mappings().first()
-    if now is None:
+    found = writing.connection.execute(select(table).where(table.c.id == record)).mappings().first()
+    if found is None:
         writing.new(
             entity, {scheme.subject: subject, "year": year, "item": item, **told},
             scope=scope_of(office, entity, subject), record=record,
         )  # fmt: skip
-    else:
-        back = {DELETED: None} if now["deleted"] is not None else {}
-        writing.set(entity, record, {**told, **back}, scope=str(now["scope"]))
+        return
+    now = load_row(entity.fields, found)  # only what differs is said again: the other side may be writing the rest
+    changed = {name: value for name, value in told.items() if value != now[name]}
+    back = {DELETED: None} if now["deleted"] is not None else {}
+    if changed.keys() - {"by", "own_by"} or back:
+        writing.set(entity, record, {**changed, **back}, scope=str(now["scope"]))
 
 
 def judged_id(scheme: ScoreScheme, year: int, subject: str, item: str) -> str:

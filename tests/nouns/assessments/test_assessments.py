@@ -9,11 +9,12 @@ import pytest
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.domain.scores.items import ScoreCount, ScoreItem, add_up, score_rate, score_times
+from cppcc_desktop.nouns.assessments.entity import RECORDS
 from cppcc_desktop.nouns.assessments.scheme import SCHEME
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.scores.entries import discard_score, enter_score, list_scores
-from cppcc_desktop.services.scores.results import assess, fix_year
+from cppcc_desktop.services.scores.results import assess, correct_result, fix_year
 from cppcc_desktop.services.scores.sheets import change_sheet, read_sheet
 from tests.conftest import Filled, Place
 
@@ -183,6 +184,47 @@ def test_a_fixed_year_never_changes(worked: Filled) -> None:
     with pytest.raises(Refusal, match="没有交办过"):
         fix_year(place.office, place.actor, SCHEME, 2025)
     assert all(each.ok for each in check_office(place.office, place.actor))
+
+
+def test_what_an_earlier_program_recorded_reads_the_same(worked: Filled) -> None:
+    place, unit = worked.place, worked.unit
+    detail = (
+        '{"name": "县交通运输局", "cases": 3, "full": "15", "lines": [{"code": "on_time", "label": "按期办复率", "kind": "rate", '
+        '"points": "1.50", "most": "3", "times": 0, "reasons": [], "figure": {"numerator": 1, "denominator": 2, "base": "b", '
+        '"counted": ["x"], "rest": ["y"]}}]}'
+    )
+    row = {"unit": unit, "points": "7.5", "rank": 1, "grade": "不合格", "award": True}
+    with place.office.write(place.actor, "account") as writing:
+        writing.new(RECORDS.item, {"year": 2024, "code": "a", "label": "率", "kind": "rate", "figure": "on_time",
+                                   "points": "5", "full_at": "100", "step": "0", "cap": "0", "order": 0})  # fmt: skip
+        writing.new(
+            RECORDS.entry, {"unit": unit, "year": 2024, "item": "a", "times": 2, "reason": "通报", "by": "某人"}
+        )
+        writing.new(RECORDS.result, {**row, "year": 2024, "detail": detail, "fixed_on": "2024-12-31"})
+    (first, *_), sheet = assess(*(who := (place.office, place.actor, SCHEME)), 2024), read_sheet(*who, 2024)
+    assert (first.id, first.size, first.points, first.rank, first.grade, first.award) == (
+        unit,
+        3,
+        Decimal("7.5"),
+        1,
+        "不合格",
+        True,
+    )
+    line = first.line("on_time")
+    assert line and line.figure == ScoreCount(1, 2, "b", ("x",), ("y",)) and not line.open and first.correction is None
+    assert sheet.fixed and (sheet.since, sheet.full) == (2024, Decimal(5))
+    assert [(each.reason, each.times) for each in list_scores(*who, 2024)] == [("通报", 2)]
+    assert all(each.ok for each in check_office(place.office, place.actor))
+
+
+def test_a_result_is_put_right_with_its_reason(worked: Filled) -> None:
+    who = (worked.place.office, worked.place.actor, SCHEME)
+    with pytest.raises(Refusal, match="这家单位还没有得分"):
+        correct_result(*who, 2026, worked.other_unit, grade="优秀", reason="x")
+    correct_result(*who, 2026, worked.unit, grade="优秀", reason="县委会议纪要")
+    first = assess(*who, 2026)[0]
+    assert (first.points, first.grade, first.correction.reason) == (Decimal("9.80"), "优秀", "县委会议纪要")
+    assert fix_year(*who, 2026)[0].grade == "优秀"
 
 
 def test_who_may(worked: Filled) -> None:
