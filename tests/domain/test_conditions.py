@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cppcc_desktop.domain.description.conditions import (
@@ -60,6 +60,7 @@ def knows(kind: str, name: str) -> bool:
     return name in (*(["colour", "size", "due", "id", "of", "by"]), "owner.due", "owner.id") and kind in ("", "mark")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CONDITIONS)
 def test_what_is_stored_comes_back(condition: Condition) -> None:
     stored = json.loads(json.dumps(to_json(condition), ensure_ascii=False))

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.records import Query, list_ids
 from tests.conftest import Place
@@ -184,7 +185,7 @@ def test_many_are_picked_by_name_and_from_a_list(desk: Desk, trial: Place) -> No
     assert sorted(zip(words(tab, WHO), words(tab, CAME), strict=True)) == [
         ("东分会", "请假"), ("北分会", "缺席"), ("西分会", "出席"),
     ]  # fmt: skip
-    other = list_ids(desk.office, desk.actor, desk.office.module_of(PLACE), Query({CODE: "08"}))[0]
+    other = list_ids(desk.office, desk.actor, desk.office.module_of(PLACE), Query(Is(CODE, "08")))[0]
     model = tab.entry.model
     tab.entry.grid.take(model.index(1, model.where(WHO)), "同名会", other)
     wait_checked(desk, tab, 1, 2)

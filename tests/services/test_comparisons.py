@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.nouns.activities.attendance import save_attendance
-
 from cppcc_desktop.services.records.comparisons import compare_records, list_lookalikes, read_standing
 from cppcc_desktop.services.records.joins import join_records
 from tests.conftest import Filled
+from tests.nouns.activities.presence import note_presence
 
 
 def test_reasons_and_titles(filled: Filled) -> None:
@@ -33,7 +32,7 @@ def test_who_refers_is_counted_once_a_record(filled: Filled) -> None:
     }
     place.create("proposal", title="关于夜间门诊的建议", **values)
     activity = place.create("activity", station=filled.station, title="走访", type="01", date="2026-06-01")
-    save_attendance(place.office, place.actor, activity, {one: "1"})
+    note_presence(place.office, place.actor, activity, {one: "1"})
     told = compare_records(place.office, place.actor, "member", [one, two])
     assert [[str(each) for each in side.users] for side in told.sides] == [["提案 2 件", "出席 1 人次"], ["提案 1 件"]]
 

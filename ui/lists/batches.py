@@ -3,67 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.cases.batches import MOST, MoveCount, count_moves
 from cppcc_desktop.services.office.office import COUNTY
 from ui.kit.frame.buttons import SmallButton, TextButton
 from ui.kit.frame.labels import label
-from ui.session import BatchStart
-
-if TYPE_CHECKING:
-    from ui.lists.page import ListPage
+from ui.lists.output import ListOutput
+from ui.lists.shown import ShownList
+from ui.session import BatchStart, Session
 
 PAUSE = 200  # ms after a tick before the steps are counted
 PAPER = "批量登记（纸质材料代录）…"
 
 
-def offers_batches(page: ListPage) -> bool:
+def offers_batches(session: Session, module: Module) -> bool:
     """Whether rows of this list are cases somebody may take steps of here."""
-    return page.module.workflow is not None and page.session.office.kind == COUNTY and not page.session.read_only
+    return module.workflow is not None and session.office.kind == COUNTY and not session.read_only
 
 
-def start_paper(page: ListPage) -> None:
+def start_paper(session: Session, module: Module) -> None:
     """The sheet for what came on paper: first the step, then one number after another."""
-    page.session.routes.batch_asked.emit(BatchStart(kind=page.module.entity.name))
+    session.routes.batch_asked.emit(BatchStart(kind=module.entity.name))
 
 
 class BulkBar(QWidget):
     """How many rows are ticked, and buttons for them."""
 
-    def __init__(self, page: ListPage) -> None:
+    def __init__(self, shown: ShownList, output: ListOutput) -> None:
         super().__init__()
-        self._page = page
+        self._shown, self._output = shown, output
         self._counted: tuple[tuple[str, ...], list[MoveCount]] | None = None
         self.words = label("", "bold")
         self.restore = SmallButton("取回", "undo")
         self.restore.hide()
         self.menu = QMenu(self)
         self.batch = SmallButton("批量办理", menu=self.menu)
-        if not offers_batches(page):  # shown without a parent it would be a window of its own
+        if not offers_batches(shown.session, shown.module):  # shown without a parent it would be a window of its own
             self.batch.hide()
         clear = TextButton("取消选择", small=True)
-        clear.clicked.connect(lambda: page.model.tick_all(False))
+        clear.clicked.connect(lambda: shown.model.tick_all(False))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for part in (
-            self.words, self.batch, self.restore, SmallButton("打印", menu=page.output.print_menu(ticked=True)),
-            SmallButton("导出所选", menu=page.output.export_menu(ticked=True)), clear,
+            self.words, self.batch, self.restore, SmallButton("打印", menu=output.print_menu(ticked=True)),
+            SmallButton("导出所选", menu=output.export_menu(ticked=True)), clear,
         ):  # fmt: skip
             row.addWidget(part)
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self._count)
-        page.model.ticks_changed.connect(self._changed)
+        shown.model.ticks_changed.connect(self._changed)
         self.menu.aboutToShow.connect(self._open)
         self.hide()
 
     def _changed(self) -> None:
         self._counted = None
-        if offers_batches(self._page):
+        if offers_batches(self._shown.session, self._shown.module):
             self._pause.start()
 
     def _open(self) -> None:
@@ -75,15 +74,15 @@ class BulkBar(QWidget):
     def _count(self) -> None:
         """Which steps the ticked cases can take."""
         self._pause.stop()
-        page, many = self._page, self._page.output.count(ticked=True)
+        shown, many = self._shown, self._shown.count(ticked=True)
         if not many or many > MOST:
             self._know(((), []))
             return
-        session, output = page.session, page.output
+        session, output = shown.session, self._output
 
         def read() -> tuple[tuple[str, ...], list[MoveCount]]:
             ids = tuple(output.ticked_ids())
-            return ids, count_moves(session.office, session.actor, page.module.entity.name, ids)
+            return ids, count_moves(session.office, session.actor, shown.module.entity.name, ids)
 
         session.count(read, self._know, self)
 
@@ -95,9 +94,9 @@ class BulkBar(QWidget):
 
     def _fill(self) -> None:
         self.menu.clear()
-        many = self._page.output.count(ticked=True)
+        many = self._shown.count(ticked=True)
         if many > MOST:
-            self.menu.addAction(f"一次最多办 {MOST} {self._page.module.entity.counter}，先加条件分几次办").setEnabled(
+            self.menu.addAction(f"一次最多办 {MOST} {self._shown.module.entity.counter}，先加条件分几次办").setEnabled(
                 False
             )
         elif self._counted is None:
@@ -109,8 +108,8 @@ class BulkBar(QWidget):
 
     def _add_steps(self, ids: tuple[str, ...], counts: Sequence[MoveCount]) -> None:
         """Common steps by group, rare ones in a menu of their own."""
-        counter = self._page.module.entity.counter
-        routes, rare = self._page.session.routes, [each for each in counts if each.step.move.offer.rare]
+        counter = self._shown.module.entity.counter
+        routes, rare = self._shown.session.routes, [each for each in counts if each.step.move.offer.rare]
         shown = sorted((each for each in counts if each not in rare), key=lambda each: each.step.group)
         for place, each in enumerate(shown):
             if place and each.step.group != shown[place - 1].step.group:

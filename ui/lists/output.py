@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -26,10 +26,8 @@ from cppcc_desktop.services.lists.exports import (
 )
 from ui.kit.dialogs.message_dialog import Choice
 from ui.lists.looks import plain_cells
+from ui.lists.shown import ShownList
 from ui.messages import ask
-
-if TYPE_CHECKING:
-    from ui.lists.page import ListPage
 
 KINDS = {
     ".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)", ".csv": "CSV 文本 (*.csv)",
@@ -53,21 +51,21 @@ class ExportedFile:
 class ListOutput(QObject):
     """Exports and prints what a list page shows, or its ticked rows."""
 
-    def __init__(self, page: ListPage) -> None:
-        super().__init__(page)
-        self._page, self._session = page, page.session
+    def __init__(self, shown: ShownList) -> None:
+        super().__init__(shown.owner)
+        self._shown, self._session = shown, shown.session
 
     # menus
 
     def export_menu(self, *, ticked: bool = False) -> QMenu:
-        menu = QMenu(self._page)
+        menu = QMenu(self._shown.owner)
         for suffix, words in WORDS.items():
             menu.addAction(words, lambda s=suffix: self.export(ticked=ticked, suffix=s))
         return menu
 
     def print_menu(self, *, ticked: bool = False) -> QMenu:
-        menu = QMenu(self._page)
-        for each in list_forms(self._session.office, self._page.module.entity.name):
+        menu = QMenu(self._shown.owner)
+        for each in list_forms(self._session.office, self._shown.module.entity.name):
             menu.addAction(f"{each.label}（所选的）", lambda form=each.id: self.print_form(form))
             if not ticked:
                 menu.addAction(f"空白{each.label}", lambda form=each.id: self.print_form(form, blank=True))
@@ -78,45 +76,41 @@ class ListOutput(QObject):
 
     def chosen(self, *, ticked: bool) -> Chosen:
         """Columns, rows and words of what is on screen."""
-        page, ticks = self._page, self._page.model.ticks
-        cells = page.look.cells
+        shown, ticks = self._shown, self._shown.model.ticks
+        cells = shown.look.cells
 
         def tell(row: Any, words: Any, today: Any) -> dict[str, str]:
-            shown = cells(row, words, today)
-            return {key: cell if isinstance(cell, str) else cell.text for key, cell in shown.items()}
+            told = cells(row, words, today)
+            return {key: cell if isinstance(cell, str) else cell.text for key, cell in told.items()}
 
         return Chosen(
-            names=page.column_names(), ids=ticks.ids if ticked else (), all_but=ticked and ticks.everything,
-            said=page.describe(), title=f"{page.module.label}名单",
+            names=shown.names(), ids=ticks.ids if ticked else (), all_but=ticked and ticks.everything,
+            said=shown.words(), title=f"{shown.module.label}名单",
             tell=tell if cells is not plain_cells else None,
         )  # fmt: skip
-
-    def count(self, *, ticked: bool) -> int:
-        page = self._page
-        return page.model.ticks.count(page.model.total) if ticked else page.model.total
 
     # export
 
     def export(self, *, ticked: bool = False, suffix: str = ".xlsx") -> None:
-        page, settings = self._page, self._session.settings
-        if suffix in LINES and not self._many_pages(self.count(ticked=ticked), "导出"):
+        shown, settings = self._shown, self._session.settings
+        if suffix in LINES and not self._many_pages(self._shown.count(ticked=ticked), "导出"):
             return
-        name = str(Path(settings.now.folder or Path.home()) / f"{safe_name(page.module.label)}{suffix}")
+        name = str(Path(settings.now.folder or Path.home()) / f"{safe_name(shown.module.label)}{suffix}")
         kinds = [KINDS[suffix], *(kind for each, kind in KINDS.items() if each != suffix)]
-        picked, _ = QFileDialog.getSaveFileName(page, "导出", name, ";;".join(kinds))
+        picked, _ = QFileDialog.getSaveFileName(shown.owner, "导出", name, ";;".join(kinds))
         if not picked:
             return
         path = Path(picked) if Path(picked).suffix else Path(picked).with_suffix(suffix)
         settings.put(folder=str(path.parent))
-        counter = page.module.entity.counter
+        counter = shown.module.entity.counter
         self._session.tasks.start_job(
-            f"导出{page.module.label}", self._writer(path, ticked=ticked),
-            line=lambda made: f"已导出 {made.count} {counter}到 {path.name}。", unit=counter, owner=page,
+            f"导出{shown.module.label}", self._writer(path, ticked=ticked),
+            line=lambda made: f"已导出 {made.count} {counter}到 {path.name}。", unit=counter, owner=shown.owner,
         )  # fmt: skip
 
     def _writer(self, path: Path, *, ticked: bool) -> Callable[[Any], ExportedFile]:
-        session, module = self._session, self._page.module
-        query, chosen = self._page.query(), self.chosen(ticked=ticked)
+        session, module = self._session, self._shown.module
+        query, chosen = self._shown.query(), self.chosen(ticked=ticked)
 
         def work(progress: Any) -> ExportedFile:
             progress(0, 0, "正在读取")
@@ -131,53 +125,53 @@ class ListOutput(QObject):
         """The list as seen, in the preview."""
         from ui.forms.list_preview import ListPreview
 
-        page, session = self._page, self._session
-        count = self.count(ticked=ticked)
+        shown, session = self._shown, self._session
+        count = self._shown.count(ticked=ticked)
         if not count or not self._many_pages(count, "排版"):
             return
-        query, chosen, module = page.query(), self.chosen(ticked=ticked), page.module
+        query, chosen, module = shown.query(), self.chosen(ticked=ticked), shown.module
         sheet = choose_sheet(paper_columns(choose_fields(module, chosen.names)))
 
         def write(file: Path, progress: Any) -> int:
             return export_list(session.office, session.actor, module, query, file, chosen=chosen, progress=progress)
 
         across = sheet.width > sheet.height
-        ListPreview(session, chosen.title, write, across=across, parent=page).exec()
+        ListPreview(session, chosen.title, write, across=across, parent=shown.owner).exec()
 
     def _many_pages(self, count: int, verb: str) -> bool:
         """Say how long it will be and ask; True for a short list."""
         if count <= MANY_ROWS:
             return True
-        pages = count_pages(self._page.module, self._page.column_names(), count)
-        counter = self._page.module.entity.counter
+        pages = count_pages(self._shown.module, self._shown.names(), count)
+        counter = self._shown.module.entity.counter
         return ask(
-            self._page, f"{count} {counter}大约有 {pages} 页。", "要是只看数，导出成 Excel 更快；先加条件也可以。",
+            self._shown.owner, f"{count} {counter}大约有 {pages} 页。", "要是只看数，导出成 Excel 更快；先加条件也可以。",
             Choice("go", f"{verb} {pages} 页"),
         ) == "go"  # fmt: skip
 
     def print_form(self, form: str, *, blank: bool = False) -> None:
         """The form of the ticked records, or of the current one."""
-        page = self._page
+        shown = self._shown
         if blank:
             self._preview(form, [""])
             return
-        count = self.count(ticked=True)
+        count = self._shown.count(ticked=True)
         if not count:
-            current = page.table.current_id()
+            current = shown.table.current_id()
             if current:
                 self._preview(form, [current])
             return
-        counter = page.module.entity.counter
+        counter = shown.module.entity.counter
         if count > MANY_FORMS and ask(
-            page, f"选了 {count} {counter}，每{counter}一份，排版要一会儿。", "也可以先加条件，分几次打印。", Choice("go", f"排版 {count} 份")
+            shown.owner, f"选了 {count} {counter}，每{counter}一份，排版要一会儿。", "也可以先加条件，分几次打印。", Choice("go", f"排版 {count} 份")
         ) != "go":  # fmt: skip
             return
-        self._session.read(lambda: self.ticked_ids(), lambda ids: self._preview(form, ids), page)
+        self._session.read(lambda: self.ticked_ids(), lambda ids: self._preview(form, ids), shown.owner)
 
     def ticked_ids(self) -> list[str]:
         """Ids of the ticked rows, in the order of the list; on the database thread."""
-        page, part = self._page, self.chosen(ticked=True)
-        listing, total = open_part(self._session.office, self._session.actor, page.module, page.query(), part)
+        shown, part = self._shown, self.chosen(ticked=True)
+        listing, total = open_part(self._session.office, self._session.actor, shown.module, shown.query(), part)
         if part.all_but or len(part.ids) > MOST_NAMED:
             return [each for each in listing.ids() if part.takes(each)]
         return [str(row["id"]) for rows in read_rows(listing, part, total, None) for row in rows]
@@ -185,4 +179,4 @@ class ListOutput(QObject):
     def _preview(self, form: str, ids: list[str]) -> None:
         from ui.forms.print_preview import PrintPreview
 
-        PrintPreview(self._session, form, ids, self._page).exec()
+        PrintPreview(self._session, form, ids, self._shown.owner).exec()

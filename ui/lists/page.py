@@ -32,18 +32,19 @@ from ui.kit.tables.columns import Column
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.lists.bars import Foot, TotalWords, ViewBar
-from ui.lists.batches import BulkBar
+from ui.lists.batches import PAPER, BulkBar, offers_batches, start_paper
 from ui.lists.body import BIN, ListBody, no_result, nothing_yet
 from ui.lists.column_choice import choose_columns
 from ui.lists.conditions import narrow
 from ui.lists.filters import FilterRow, ToolButton
 from ui.lists.intake import find_intake
 from ui.lists.looks import find_look, make_columns
-from ui.lists.more import fill_import, fill_more
+from ui.lists.more import fill_beside, fill_import
 from ui.lists.order import OrderTool
 from ui.lists.output import ListOutput
 from ui.lists.reading import ListReading
 from ui.lists.related import find_nav, find_plenary_field
+from ui.lists.shown import ShownList
 from ui.lists.views import ListViews
 from ui.session import Session, Siblings
 from ui.tasks import Change
@@ -73,7 +74,9 @@ class ListPage(Page):
         self.table = RecordTable(self.model)
         self.table.set_user_widths(session.settings.widths(session.actor.name, module_name))
         self.reading = ListReading(session, self.module, self.look, self.model, self)
-        self.output = ListOutput(self)
+        self.shown = ShownList(session, self.module, self.look, self.model, self.table, self, self.column_names, self.query,
+                               self.describe)  # fmt: skip
+        self.output = ListOutput(self.shown)
         self.second_way = find_intake(session, module_name)
         self.intake = self.second_way.make(session, self) if self.second_way else None
         self.filters = FilterRow(session, self.module)
@@ -298,7 +301,7 @@ class ListPage(Page):
     def _restore(self) -> None:
         """Take the ticked records, or the current one, out of the bin."""
         session, kind = self.session, self.module.entity.name
-        ticked, current = self.output.count(ticked=True), self.table.current_id()
+        ticked, current = self.shown.count(ticked=True), self.table.current_id()
 
         def work() -> int:
             ids = self.output.ticked_ids() if ticked else [current] if current else []
@@ -406,7 +409,7 @@ class ListPage(Page):
     def _import_button(self) -> PlainButton:
         load = PlainButton("导入", "download")
         if self.second_way:
-            load.set_menu(fill_import(self, QMenu(self)))
+            load.set_menu(self._fill_import(QMenu(self)))
         else:
             load.clicked.connect(self.ask_import)
         load.why_off(self._why_not())
@@ -418,8 +421,33 @@ class ListPage(Page):
         new.why_off(self._why_not())
         return new
 
+    def _fill_import(self, menu: QMenu) -> QMenu:
+        return fill_import(menu, self.ask_import, self.second_way, self.intake)
+
     def _fill_more(self) -> None:
-        fill_more(self, self.view_bar.more.menu())
+        """更多: what has no button of its own, and what left the bars for want of room."""
+        menu, session, module = self.view_bar.more.menu(), self.session, self.module
+        menu.clear()
+        if self.view_bar.are_folded:
+            self._fill_folded(menu)
+        if self.filters.tools_are_folded:
+            menu.addAction("存为视图…", self.save_view).setEnabled(not session.read_only)
+        self.saved.fill(menu)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        if offers_batches(session, module):
+            menu.addAction(PAPER, lambda: start_paper(session, module))
+        fill_beside(session, module, menu)
+        if not module.opens:
+            menu.addAction(BIN, self.show_bin)
+
+    def _fill_folded(self, menu: QMenu) -> None:
+        """The buttons that left the bar."""
+        if self.module.importable and self.second_way:
+            self._fill_import(menu.addMenu("导入")).setEnabled(not self.session.read_only)
+        elif self.module.importable:
+            menu.addAction("导入…", self.ask_import).setEnabled(not self.session.read_only)
+        menu.addMenu("导出").addActions(self.output.export_menu().actions())
 
     def _add_tools(self) -> None:
         self.order_tool = OrderTool(self.module)
@@ -447,7 +475,7 @@ class ListPage(Page):
         return Foot(self.ticked, self.all_words, self.total_words)
 
     def _make_bulk(self) -> BulkBar:
-        bulk = BulkBar(self)
+        bulk = BulkBar(self.shown, self.output)
         self.ticked_words, self.restore = bulk.words, bulk.restore
         self.restore.clicked.connect(self._restore)
         self.restore.why_off(self._why_not())
@@ -474,7 +502,7 @@ class ListPage(Page):
 
     def _export(self) -> None:
         """Ctrl+E: the ticked rows if there are any, else all."""
-        self.output.export(ticked=self.output.count(ticked=True) > 0)
+        self.output.export(ticked=self.shown.count(ticked=True) > 0)
 
     def _print(self) -> None:
         """Ctrl+P: the form of what is chosen, where the list has one; else the list."""
@@ -482,7 +510,7 @@ class ListPage(Page):
         if forms:
             self.output.print_form(forms[0].id)
         else:
-            self.output.print_list(ticked=self.output.count(ticked=True) > 0)
+            self.output.print_list(ticked=self.shown.count(ticked=True) > 0)
 
     def _ticks_changed(self) -> None:
         words = self.model.ticks.words(self.model.total, self.module.entity.counter)
