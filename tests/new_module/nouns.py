@@ -185,7 +185,7 @@ YEAR_LIFE = Workflow(
     moves=(
         Move(name=BEGIN, label="起签", sources=(NEW,), target=RUNNING, permission="record.write", asks=("date", GRADE),
              required=(GRADE,), sets=(GRADE,), issues=NUMBER, guard=refuse_short, tells=(GRADE,), retracts=True,
-             offer=Offer(group="一", main=True)),
+             offer=Offer(group="一", main=True, labels={GRADE: "起签的签别"})),
         Move(name=JOIN, label="并入", sources=(RUNNING,), target=JOINED, permission="record.write", asks=(ALONG, "date"),
              required=(ALONG,), effect=take_join, offer=Offer(group="一", rank=3)),
         Move(name=LEAVE, label="分出", sources=(JOINED,), permission="record.write", asks=("date",), effect=take_leave,

@@ -134,7 +134,7 @@ def test_a_life_with_number_parts_and_what_they_amount_to(trial: Place) -> None:
 
 def test_guards_required_fields_and_wrong_words_change_nothing(trial: Place) -> None:
     short = trial.create(YEAR, **{TITLE: "短", OF_YEAR: 2026})
-    with pytest.raises(Refusal, match="没有填签别"):
+    with pytest.raises(Refusal, match="没有填起签的签别"):
         step(trial, short, BEGIN)
     with pytest.raises(Refusal, match="签文太短"):
         step(trial, short, BEGIN, **{GRADE: "下"})

@@ -256,7 +256,7 @@ class Workflow:
         """Raise Refusal when required fields are missing or the guard of the move objects."""
         missing = [name for name in move.required if situation.entered.get(name) in (None, "", [])]
         if missing:
-            words = "、".join(fields[name].label for name in missing)
+            words = "、".join(move.offer.labels.get(name, fields[name].label) for name in missing)
             raise Refusal(f"还不能{move.label}：没有填{words}。", missing=missing, todo="填好再试一次。")
         refusal = move.guard(situation) if move.guard else None
         if refusal:
