@@ -186,4 +186,4 @@ def test_each_noun_gives_its_own_share(tmp_path: Path) -> None:
 
 def test_samples_run_in_one_order(demo: Office) -> None:
     orders = [each.order for each in demo.parts(Sample)]
-    assert len(orders) == len(set(orders)) == 5
+    assert len(orders) == len(set(orders))
