@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import openpyxl
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from cppcc_desktop.services.imports.imports import preview_import
 from tests.conftest import Place
-from tests.new_module.nouns import BEGIN, GRADE, HAND, HOLDER, PLACES, TOWNS, YEAR, YEARS
+from tests.new_module.nouns import BEGIN, GRADE, HAND, HOLDER, OPEN, PLACES, SHARE, TITLE, TOWNS, YEAR, YEARS
 from tests.new_module.test_services import ids, step, values
 from tests.ui.offices import Desk
+from ui.cases.wording import show_plainly
+from ui.imports.choices import LOOK, Decisions
+from ui.imports.panel import PersonPanel
 from ui.self_check import SelfCheck
 from ui.session import BatchStart
 
@@ -45,6 +52,9 @@ def test_a_step_in_its_dialog_and_the_tab_of_what_was_recorded(desk: Desk, trial
     page.tabs.set_current("handling") if hasattr(page.tabs, "set_current") else page._pick_tab("handling")
     desk.rest()
     assert page.handling.headings == ["附记"] and len(page.handling.cards) == 1
+    (recorded,) = page.bundle.handling.of(SHARE)
+    shown = show_plainly(recorded, page.bundle.handling, desk.office.today())
+    assert (shown.title, list(shown.facts)) == ("2026-06-08", ["老王", OPEN]), "whose it is stands above"
     assert [each.word for each in page.track.steps] == ["起", "走", "了"]
 
 
@@ -75,3 +85,18 @@ def test_the_state_stands_in_words_in_the_list_and_above_the_record(desk: Desk, 
     assert sorted((cell.text, cell.tone) for cell in shown) == [("在走", "go"), ("未起", "none"), ("未起", "none")]
     header = desk.open(YEARS, case).header
     assert [chip.text for chip in header.chips if not chip.isHidden()] == ["在走"]
+
+
+def test_a_row_of_a_table_that_only_says_another_state_is_told_so(desk: Desk, trial: Place, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("签文", "签年", "签果"), (values(trial, ids(trial)[0])[TITLE], 2026, "过")):
+        book.active.append(row)
+    book.save(tmp_path / "签果.xlsx")
+    preview = preview_import(trial.office, trial.actor, trial.office.modules[YEARS], tmp_path / "签果.xlsx")
+    decisions, panel = Decisions(preview), PersonPanel()
+    desk.qtbot.addWidget(panel)
+    (row,) = decisions.listed(LOOK)
+    panel.show_row(row, decisions)
+    said = [each.text() for each in panel.findChildren(QLabel)]
+    assert decisions.difference(row) == "1 格没导入" and decisions.state(row.number) == "fixed"
+    assert "其余的和库里的一样，不用改。" in said and "写的是：过" in said

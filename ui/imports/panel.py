@@ -195,7 +195,8 @@ class PersonPanel(QFrame):
             entity = decisions.preview.module.entity
             self._say(f"库里没有这一{entity.counter}，会新增一{self._counter()}{entity.label}。", "label")
         else:
-            self._say("和库里的一样，不用改。", "label")
+            others = "其余的" if decisions.unread(row) else ""
+            self._say(f"{others}和库里的一样，不用改。", "label")
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         self._body.addLayout(self._cards)

@@ -71,9 +71,10 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:
+    """Records with their words, in order; whose they are needs no words beside the case itself."""
     entity = office.entity(kind)
     rows = sorted(rows, key=lambda row: order_by_day(row, entity.begun))
-    words = word_rows(office, entity.fields, rows)
+    words = word_rows(office, [spec for spec in entity if spec.name != entity.owner], rows)
     return [Recorded(kind, str(row["id"]), row, told) for row, told in zip(rows, words, strict=True)]
 
 
