@@ -366,10 +366,11 @@ def hold_activities(office: Office, actor: Actor) -> None:
             there = [who for place, who in enumerate(members[:5]) if turn(("出席", "请假"), place) == word]
             pick(office, actor, "attendance", activity, there, {"presence": word})
     for number in range(5):
-        create_record(office, actor, "topic", {
+        topic = create_record(office, actor, "topic", {
             "title": f"示例议题{number}", "year": 2025 + number % 2, "channel": turn(("网上征集", "01"), number),
-            "result": turn(("", "1"), number),
         })  # fmt: skip
+        if number % 2:
+            act(office, actor, "topic", topic, "adopt", {"date": "2026-06-01"})
     proposals = office.modules["proposals"]
     save_view(
         office,
