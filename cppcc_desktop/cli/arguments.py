@@ -103,6 +103,12 @@ def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None
     scope = figures.add_mutually_exclusive_group()
     scope.add_argument("--plenary", help="哪次会议，例如 10-03；不写就是当前这次")
     scope.add_argument("--year", help="哪一年收到的，例如 2026")
+    scope.add_argument("--term", help="届内累计：这一届到现在的，例如 10")
+    scope.add_argument("--all", action="store_true", help="全部")
+    figures.add_argument("--place", help="只看一个站的，写名称；分站的统计才有")
+    figures.add_argument(
+        "--beside", action="append", default=[], metavar="范围", help="并排再看一个范围：10-02、2025、10届、all；可多次"
+    )
     figures.add_argument(
         "--by",
         type=partial(stats.pick_dimension, features),

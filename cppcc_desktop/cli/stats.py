@@ -5,14 +5,22 @@ from __future__ import annotations
 import argparse
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.features import Feature
-from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure, Figures, read_breakdown, read_figures
-from cppcc_desktop.services.figures.scopes import find_scope, find_sheet
+from cppcc_desktop.services.figures.figures import (
+    Breakdown,
+    CountedFigure,
+    Figures,
+    read_breakdown,
+    read_figures,
+    read_side_by_side,
+)
+from cppcc_desktop.services.figures.scopes import FigureScope, find_before, find_place, find_scope, find_sheet
 from cppcc_desktop.services.office.office import Office
 
 
@@ -39,23 +47,70 @@ def list_sheets(features: Iterable[Feature]) -> list[FigureSheet]:
 def stats(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """The figures of one scope, or broken down."""
     sheet = find_sheet(office, options.kind)
-    scope = find_scope(office, actor, options.plenary or "", options.year or "", sheet)
+    scope = find_scope(
+        office, actor, options.plenary or "", options.year or "", sheet, term=options.term or "", everything=options.all
+    )
+    if options.place:
+        scope = find_place(office, actor, sheet, scope, options.place)
+    beside = [find_beside(office, actor, sheet, scope, word) for word in options.beside]
+    before = find_before(office, sheet, scope)
     if options.by:
-        broken = read_breakdown(office, actor, scope, options.by, sheet=sheet)
-        data = [describe(line) for _, lines in broken.rows for line in lines.values()]
-        return Answer(data, tell_breakdown(broken, sheet))
-    found = read_figures(office, actor, scope, sheet=sheet)
-    return Answer([describe(line) for line in found.lines.values()], tell_figures(found, sheet))
+        found = [read_breakdown(office, actor, scope, options.by, sheet=sheet, before=before)]
+        found += [read_breakdown(office, actor, each, options.by, sheet=sheet) for each in beside]
+        rows = [(broken.scope, line) for broken in found for _, lines in broken.lines for line in lines.values()]
+        return Answer(
+            [describe(line, scope if beside else None) for scope, line in rows],
+            [line for broken in found for line in tell_breakdown(broken, sheet)],
+        )
+    figures = [
+        read_figures(office, actor, scope, sheet=sheet, before=before),
+        *read_side_by_side(office, actor, beside, sheet=sheet),
+    ]
+    data = [describe(line, each.scope if beside else None) for each in figures for line in each.lines.values()]
+    return Answer(data, tell_side_by_side(figures, sheet) if beside else tell_figures(figures[0], sheet))
 
 
-def describe(line: CountedFigure) -> dict[str, Any]:
-    """One figure as scripts read it (product.md §3)."""
+def find_beside(office: Office, actor: Actor, sheet: FigureSheet, scope: FigureScope, word: str) -> FigureScope:
+    """A scope that stands beside another, of the same place: 10-02, 2025, 10届, all."""
+    told = word.strip().removesuffix("年")
+    if told in ("all", "全部"):
+        found = find_scope(office, actor, sheet=sheet, everything=True)
+    elif told.endswith("届"):
+        found = find_scope(office, actor, sheet=sheet, term=told)
+    elif "-" in told:
+        found = find_scope(office, actor, told, sheet=sheet)
+    else:
+        found = find_scope(office, actor, year=told, sheet=sheet)
+    return replace(found, place=scope.place, place_words=scope.place_words)
+
+
+def describe(line: CountedFigure, scope: FigureScope | None = None) -> dict[str, Any]:
+    """One figure as scripts read it (product.md §3); with its scope where several stand beside each other."""
     figure = line.figure
     told: dict[str, Any] = {
         "key": figure.key, "label": figure.label, "value": line.value, "numerator": line.numerator,
         "denominator": line.denominator, "base": figure.base, "unit": figure.unit,
     }  # fmt: skip
+    if line.whole is not None:
+        told |= {"share": line.share, "share_of": line.whole, "share_base": line.share_base}
+    if line.before is not None:
+        told |= {
+            "before": line.before.value,
+            "change": line.change,
+            "change_unit": "个百分点" if figure.is_rate else "%",
+        }
+    if scope is not None:
+        told["scope"] = scope.label
     return {**told, "group": {"code": line.group.code, "label": line.group.label}} if line.group else told
+
+
+def tell_side_by_side(figures: Sequence[Figures], sheet: FigureSheet) -> list[str]:
+    """A column for each scope."""
+    rows: list[Sequence[str]] = [("", "", *(each.scope.label for each in figures))]
+    for group in sheet.groups:
+        for line in figures[0].of_group(group):
+            rows.append((group, line.figure.label, *(each.lines[line.figure.key].words for each in figures)))
+    return align(rows, right=range(2, len(figures) + 2))
 
 
 def tell_figures(found: Figures, sheet: FigureSheet) -> list[str]:
@@ -70,10 +125,19 @@ def tell_figures(found: Figures, sheet: FigureSheet) -> list[str]:
 def tell_breakdown(broken: Breakdown, sheet: FigureSheet) -> list[str]:
     """A line for each group, and the total below."""
     columns = [each for each in broken.figures if each.key in sheet.shown]
-    rows = [[broken.by.label, *(each.head for each in columns)]]
-    rows += [[group.label, *(lines[each.key].words for each in columns)] for group, lines in broken.rows]
-    rows.append(["合计", *(broken.total[each.key].words for each in columns)])
-    return [f"{broken.scope.label}　按{broken.by.label}", *align(rows, right=range(1, len(columns) + 1))]
+    shared = sheet.shared(columns)
+    heads = [[each.head, "占比"] if each.key in shared else [each.head] for each in columns]
+    rows = [[broken.by.label, *(word for head in heads for word in head)]]
+    for label, lines in (*((group.label, lines) for group, lines in broken.lines), ("合计", broken.total)):
+        cells = [
+            [line.words, line.share_words] if line.figure.key in shared else [line.words]
+            for line in (lines[each.key] for each in columns)
+        ]
+        rows.append([label, *(word for cell in cells for word in cell)])
+    return [
+        f"{broken.scope.label}　按{broken.by.label}（占比：各行占合计的）",
+        *align(rows, right=range(1, len(rows[0]))),
+    ]
 
 
 def align(rows: Sequence[Sequence[str]], right: Sequence[int]) -> list[str]:

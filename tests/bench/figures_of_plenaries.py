@@ -15,7 +15,7 @@ from tests.bench.figures import Bench, Figure, clock, compare
 from tests.bench.offices import ACTOR, NOW, load_rows, make_office, make_text, reopen
 
 PLENARIES = [f"{7 + number // 5:02d}-{1 + number % 5:02d}" for number in range(20)]
-ASKED, UNITS, TEXT = "10-03", 60, 400  # characters of each of two texts
+ASKED, BEFORE, UNITS, TEXT = "10-03", "10-02", 60, 400  # characters of each of two texts
 FORCE = "deleted IS NULL AND same_as IS NULL"
 WITHIN = f"(SELECT id FROM proposal WHERE {FORCE} AND plenary = '{ASKED}')"
 PAST = [each.name for each in STATES if each.name not in ("draft", "returned")]
@@ -173,6 +173,10 @@ def measure_figures(bench: Bench) -> Iterator[Figure]:
     )
     yield compare(f"按类别分（{told}）/ 同样的 SQL", lambda: read_breakdown(office, ACTOR, here, "category", keys),
                   lambda: bare.execute(one).fetchall(), 2, bench.runs)  # fmt: skip
+    other = one.replace(f"'{ASKED}'", f"'{BEFORE}'")
+    yield compare(f"按类别分，带占比和同比（{told}）/ 两次同样的 SQL",
+                  lambda: read_breakdown(office, ACTOR, here, "category", keys, before=FigureScope(BEFORE)),
+                  lambda: [bare.execute(each).fetchall() for each in (one, other)], 2, bench.runs)  # fmt: skip
     two = (f"SELECT unit, role, {sums(UNIT_SUMS)} FROM assignment WHERE +deleted IS NULL AND proposal IN {WITHIN}"
            " GROUP BY unit, role")  # fmt: skip
     asked = ("unit_total", "unit_signed", "unit_replied", "unit_on_time_rate")

@@ -6,10 +6,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cppcc_desktop.cli.main import run
 from cppcc_desktop.cli.stats import align, wide
+from cppcc_desktop.domain.description.figures import reckon_rate
+from cppcc_desktop.services.imports.imports import apply_import, compare_table, default_choices, open_table
+from cppcc_desktop.services.office.codes import CodeLists
 from tests.conftest import PASSWORD, USER, Place
 from tests.nouns.proposals.registers import cases, fill_plenary
 
@@ -74,7 +78,9 @@ def test_an_empty_plenary_gives_zeros(stats: Stats) -> None:
     code, found = stats()
     assert code == 0
     assert all(each["value"] == (None if each["unit"] == "%" else 0) for each in by_key(found).values())
-    assert stats("--by", "category") == (0, [])
+    code, found = stats("--by", "category")
+    assert isinstance(found, list) and {each["group"]["label"] for each in found} == {"没有填"}
+    assert not any(each["numerator"] for each in found)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +110,8 @@ def test_a_breakdown_names_its_groups(county: Place, stats: Stats) -> None:
     assert isinstance(found, list)
     received = [(each["group"], each["value"]) for each in found if each["key"] == "received"]
     assert received == [({"code": "4", "label": "社会建设"}, 2), ({"code": "", "label": "没有填"}, 1)]
-    assert list(found[0]) == [*ORDER, "group"]
+    assert list(found[0]) == [*ORDER, "share", "share_of", "share_base", "group"]
+    assert (found[0]["share"], found[0]["share_of"], found[0]["share_base"]) == (66.7, 3, "占收到提案合计 3 件")
 
 
 def test_tables_for_people_are_aligned(county: Place, stats: Stats) -> None:
@@ -118,9 +125,78 @@ def test_tables_for_people_are_aligned(county: Place, stats: Stats) -> None:
     )
     _, text = stats("--by", "category", text=True)
     head, *rows = str(text).splitlines()[1:]
-    assert head.split()[:3] == ["类别", "收到", "立案"] and rows[-1].split()[:2] == ["合计", "126"]
+    assert head.split()[:3] == ["类别", "收到", "占比"] and rows[-1].split()[:3] == ["合计", "126", "100.0%"]
+    assert rows[-2].split()[:3] == ["没有填", "125", "99.2%"]
     assert len({wide(line) for line in (head, *rows)}) == 1
 
 
 def test_a_chinese_character_is_two_wide() -> None:
     assert align([("类别", "1"), ("a", "22")], right=(1,)) == ["类别   1", "a     22"]
+
+
+def test_what_is_compared_and_what_stands_beside(county: Place, stats: Stats) -> None:
+    cases(county, 3, "closed", plenary="10-02", received_on="2025-01-10", category="4")
+    cases(county, 1, "declined", plenary="10-02", received_on="2025-01-10")
+    cases(county, 5, "closed", category="4")
+    told = by_key(stats()[1])
+    assert {name: told["received"][name] for name in ("before", "change", "change_unit")} == {
+        "before": 4, "change": 25.0, "change_unit": "%",
+    }  # fmt: skip
+    assert (told["docket_rate"]["before"], told["docket_rate"]["change"], told["docket_rate"]["change_unit"]) == (
+        75.0, 25.0, "个百分点",
+    )  # fmt: skip
+    assert by_key(stats("--term", "10")[1])["received"]["value"] == 9
+    _, found = stats("--beside", "10-02", "--beside", "2025", "--beside", "10届", "--beside", "all")
+    assert isinstance(found, list)
+    received = [(each["scope"], each["value"]) for each in found if each["key"] == "received"]
+    assert received == [
+        ("第十届第三次会议", 5), ("第十届第二次会议", 4), ("2025年收到的", 4), ("第十届累计", 9), ("全部会议", 9),
+    ]  # fmt: skip
+    _, text = stats("--beside", "10-02", text=True)
+    lines = str(text).splitlines()
+    assert lines[0].split() == ["第十届第三次会议", "第十届第二次会议"]
+    assert ["收件", "收到提案", "5", "4"] in [line.split() for line in lines]
+    _, found = stats("--by", "category", "--beside", "10-02")
+    assert isinstance(found, list)
+    rows = {(each["scope"], each["group"]["label"]): each["value"] for each in found if each["key"] == "received"}
+    assert rows == {
+        ("第十届第三次会议", "社会建设"): 5, ("第十届第三次会议", "没有填"): 0, ("第十届第二次会议", "社会建设"): 3,
+        ("第十届第二次会议", "没有填"): 1,
+    }  # fmt: skip
+    for options in (("--term", "8"), ("--place", "东站"), ("--beside", "1999")):
+        code, refused = stats(*options)
+        assert code == 1 and isinstance(refused, dict) and refused["todo"]
+
+
+CATEGORIES = (("4", 290), ("5", 175), ("2", 111), ("1", 86), ("3", 69), ("7", 68))
+
+
+@pytest.mark.parametrize("without", [0, 5])
+def test_the_shares_of_a_long_register(county: Place, stats: Stats, tmp_path: Path, without: int) -> None:
+    """799 docketed cases of a spreadsheet in six categories, and five more that name none."""
+    codes = CodeLists()
+    words = [codes.label("proposal_category", code) for code, count in CATEGORIES for _ in range(count)]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["案号", "案由", "提案人", "类别", "审查结果"])
+    for number, word in enumerate([*words, *[None] * without], 1):
+        sheet.append([number, f"关于第{number}号路灯的建议", "某委员", word, "立案"])
+    book.save(tmp_path / "台账.xlsx")
+    table = open_table(county.office, county.actor, county.office.modules["proposals"], tmp_path / "台账.xlsx")
+    preview = compare_table(county.office, county.actor, table)
+    apply_import(county.office, county.actor, preview, default_choices(preview))
+    _, found = stats("--by", "category")
+    assert isinstance(found, list)
+    docketed = [each for each in found if each["key"] == "docketed"]
+    whole = 799 + without
+    told = {each["group"]["code"]: (each["value"], each["share"]) for each in docketed}
+    if not without:
+        shares = dict(zip((code for code, _ in CATEGORIES), (36.3, 21.9, 13.9, 10.8, 8.6, 8.5), strict=True))
+        assert told == {**{code: (count, shares[code]) for code, count in CATEGORIES}, "": (0, 0.0)}
+    else:
+        assert told == {**{code: (count, reckon_rate(count, whole)) for code, count in CATEGORIES}, "": (5, 0.6)}
+    assert {(each["share_of"], each["share_base"]) for each in docketed} == {
+        (whole, f"占立案（并案后件数）合计 {whole} 件")
+    }
+    assert docketed[-1]["group"]["label"] == "没有填"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition
+from cppcc_desktop.services.figures.scopes import FigureScope
 from tests.golden.offices import Place, make_demo, make_local
 from tests.golden.program import (
     DIMENSIONS,
@@ -79,17 +80,21 @@ class Asking:
 
     # figures
 
+    def scopes(self) -> list[FigureScope]:
+        """What the program before could be asked of: a whole term was not among it."""
+        return [each for each in list_scopes(*self.who) if not each.term]
+
     def figures(self) -> Answers:
         """Scope → figure → count, or numerator/denominator."""
         return {
             scope.label: {key: name_line(line) for key, line in read_figures(*self.who, scope).lines.items()}
-            for scope in list_scopes(*self.who)
+            for scope in self.scopes()
         }
 
     def breakdowns(self) -> Answers:
         """Scope → dimension → group → its figures that are not nothing; what is as in an earlier scope is named so."""
         told: Answers = {}
-        for scope in list_scopes(*self.who):
+        for scope in self.scopes():
             told[scope.label] = {}
             for key in DIMENSIONS:
                 broken = read_breakdown(*self.who, scope, key)

@@ -14,7 +14,7 @@ from cppcc_desktop.domain.cases.corrections import Correction
 from cppcc_desktop.domain.cases.life import About, Move, Offer, State, Subject, Workflow, record_entered
 from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
-from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Filled, Is
 from cppcc_desktop.domain.description.fields import (
     Entity,
     Fallback,
@@ -26,7 +26,7 @@ from cppcc_desktop.domain.description.fields import (
     Scope,
     Value,
 )
-from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet
+from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, ScopeKind
 from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.services.features import Feature
@@ -48,6 +48,7 @@ REMARK, TEXT, SHARE, HOLDER, STANDING, ANSWER = (word() for _ in range(6))
 VERDICT, TAKEN = word(), word()
 VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ in range(9))
 CODES = "presence"  # a code list that ships: 1, 2 and 3
+HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
 
 
 def make_steps(owner: str) -> Entity:
@@ -221,10 +222,11 @@ YEARS_MODULE = Module(
 
 TOWN_ENTITY = Entity(
     name=TOWN, label="分记", counter="记", title=HEAD, owner=HOST, found=True, scope=Scope.OWN, lists=((HEAD,),),
-    period=Period(SITTING, PeriodKind.PLENARY),
+    day=HELD, period=Period(SITTING, PeriodKind.PLENARY),
     fields=(
         Field(name=HOST, label="哪处", kind=Kind.REFERENCE, target=PLACE, width=128),
         Field(name=HEAD, label="记名", limit=80, required=True, width=-1), Field(name=TOLD, label="说了什么", kind=Kind.LONG_TEXT, limit=4000),
+        Field(name=HELD, label="哪天的", kind=Kind.DATE),
         Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip
@@ -258,8 +260,20 @@ SHEET = FigureSheet(
 )  # fmt: skip
 
 
+TOWN_SHEET = FigureSheet(
+    module=TOWNS, title="分记情况", groups=("记",), year_words="记的", scopes=(ScopeKind.PLACE, ScopeKind.YEAR, ScopeKind.ALL),
+    figures=(
+        Figure(key=TOLD_OF, label="分记", group="记", where=EVERYTHING, module=TOWNS, unit="记", counted="记"),
+        Figure(key=TOLD_RATE, label="说了的", group="记", where=Filled(TOLD), of=EVERYTHING, base="占分记", module=TOWNS, unit="%",
+               counted="记"),
+    ),
+    dimensions=(Dimension("host", "哪处", {TOWNS: (HOST,)}),),
+    columns=(TOLD_OF, TOLD_RATE),
+)  # fmt: skip
+
+
 def give_sheets() -> Sequence[object]:
-    return (SHEET,)
+    return (SHEET, TOWN_SHEET)
 
 
 def give_forms() -> Sequence[object]:

@@ -16,15 +16,22 @@ from cppcc_desktop.cli.records import export, record, take_step
 from cppcc_desktop.cli.stats import stats
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Named, Not
 from cppcc_desktop.domain.description.fields import Made
-from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.cases.batches import count_moves, make_line, read_batch
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import read_handling
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, check_lines, next_steps, read_timeline, record_lines
 from cppcc_desktop.services.features import list_modules
-from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
-from cppcc_desktop.services.figures.scopes import list_scopes
+from cppcc_desktop.services.figures.figures import read_breakdown, read_figures, read_side_by_side
+from cppcc_desktop.services.figures.scopes import (
+    find_before,
+    find_place,
+    find_scope,
+    find_sheet,
+    list_places,
+    list_scopes,
+)
 from cppcc_desktop.services.forms.printing import render_forms
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
@@ -51,6 +58,8 @@ from tests.new_module.nouns import (
     ANSWER,
     BEGIN,
     BUSY,
+    CALLED,
+    CODE,
     DONE_ON,
     FINISH,
     FINISHED,
@@ -58,6 +67,7 @@ from tests.new_module.nouns import (
     GUEST,
     HAND,
     HEAD,
+    HELD,
     HOLDER,
     HOST,
     JOIN,
@@ -68,12 +78,16 @@ from tests.new_module.nouns import (
     NUMBER,
     OF_YEAR,
     PLACE,
+    PLACES,
     REMARK,
     RUNNING,
     SHARE,
     SHUT,
     TEXT,
     TITLE,
+    TOLD,
+    TOLD_OF,
+    TOLD_RATE,
     TOWN,
     TOWNS,
     TRIAL,
@@ -379,9 +393,54 @@ def test_a_sheet_is_a_row_for_each_entry_of_a_list() -> None:
     from cppcc_desktop.domain.description.fields import Sheet  # noqa: F401
 
 
-@pytest.mark.xfail(strict=True, reason="scopes that nouns declare (station and period) come with the next step")
-def test_figures_in_a_scope_the_noun_declares() -> None:
-    from cppcc_desktop.domain.description.figures import Scope  # noqa: F401
+def test_figures_in_a_scope_the_noun_declares(trial: Place) -> None:
+    """A place in a year, beside other years and places; shares, what is not filled in, and last year."""
+    sheet, who = find_sheet(trial.office, TOWNS), (trial.office, trial.actor)
+    (east,) = (place for place, _ in list_places(*who, sheet))
+    west = trial.create(PLACE, **{CODE: "02", CALLED: "西分会"})
+    for host, year, count in ((east, 2026, 3), (east, 2025, 2), (west, 2026, 5), (None, 2026, 2)):
+        for number in range(count):
+            trial.create(
+                TOWN,
+                **{
+                    HOST: host,
+                    HEAD: f"第{number}记",
+                    HELD: f"{year}-05-0{number + 1}",
+                    TOLD: "说了" if number else None,
+                },
+            )
+    assert [each.label for each in list_scopes(*who, sheet)] == ["2026年记的", "2025年记的", "全部会议"]
+    now = find_scope(*who, year="2026", sheet=sheet)
+    here = find_place(*who, sheet, now, "东分会")
+    before = find_before(trial.office, sheet, here)
+    assert here.label == "东分会　2026年记的" and before and before.label == "东分会　2025年记的"
+    lines = read_figures(*who, here, sheet=sheet, before=before).lines
+    assert (lines[TOLD_OF].numerator, lines[TOLD_OF].change_words) == (3, "+50.0%")
+    assert (lines[TOLD_RATE].words, lines[TOLD_RATE].change_words) == ("66.7%", "+16.7 个百分点")
+    assert count_records(*who, trial.office.modules[TOWNS], Query(lines[TOLD_OF].where)) == 3
+    beside = read_side_by_side(*who, [now, here, find_place(*who, sheet, now, west)], (TOLD_OF,), sheet)
+    assert [each.lines[TOLD_OF].numerator for each in beside] == [10, 3, 5]
+    broken = read_breakdown(*who, now, "host", sheet=sheet)
+    assert [(group.label, row[TOLD_OF].numerator, row[TOLD_OF].share) for group, row in broken.lines] == [
+        ("东分会", 3, 30.0), ("西分会", 5, 50.0), ("没有填", 2, 20.0),
+    ]  # fmt: skip
+    assert broken.total[TOLD_OF].share_base == "占分记合计 10 记"
+    with pytest.raises(OfficeError, match="不能按“南分会”统计"):
+        find_place(*who, sheet, now, "南分会")
+    years = find_sheet(trial.office, YEARS)
+    assert not list_places(*who, years) and [each.label for each in list_scopes(*who, years)] == [
+        "2026年起的",
+        "全部年份",
+    ]
+    options = make_parser(TRIAL).parse_args(
+        ["stats", TOWNS, "--db", "x", "--year", "2026", "--place", "东分会", "--beside", "2025"]
+    )
+    told = stats(*who, options)
+    assert [(each["scope"], each["value"]) for each in told.data if each["key"] == TOLD_OF] == [
+        ("东分会　2026年记的", 3), ("东分会　2025年记的", 2),
+    ]  # fmt: skip
+    with pytest.raises(SystemExit):
+        make_parser(TRIAL).parse_args(["stats", PLACES, "--db", "x"])
 
 
 def test_a_condition_is_a_value(trial: Place) -> None:

@@ -19,7 +19,7 @@ from cppcc_desktop.services.figures.figures import (
     read_figures,
     read_trend,
 )
-from cppcc_desktop.services.figures.scopes import FigureScope, find_scope, list_scopes
+from cppcc_desktop.services.figures.scopes import FigureScope, find_before, find_scope, list_scopes
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids
@@ -200,7 +200,7 @@ def test_every_figure_that_is_not_zero_opens_its_list(filled: Filled) -> None:
     cases(place, 1, "replied", result_class="D", first_sponsor=filled.members[0])
     found = read_figures(place.office, place.actor, NOW).lines
     zero = {key for key, line in found.items() if not line.numerator}
-    assert zero == {"attitude_3", "result_2"}
+    assert zero == {"attitude_3", "result_2", "period_unknown"}
     for line in found.values():
         assert opened(place, line) == line.numerator, line.figure.key
 
@@ -274,6 +274,7 @@ def test_scopes_that_can_be_asked_about(county: Place) -> None:
         "第十届第二次会议",
         "2026年收到的",
         "2025年收到的",
+        "第十届累计",
         "全部会议",
     ]
     assert find_scope(county.office, county.actor) == FigureScope("10-03")
@@ -290,3 +291,72 @@ def test_refusals(county: Place) -> None:
         read_breakdown(county.office, county.actor, NOW, "颜色")
     with pytest.raises(Refusal):
         read_figures(county.office, Actor("某人", "nobody", "county"), NOW)
+
+
+def test_who_left_after_a_plenary_was_sealed_still_counts_in_it(filled: Filled) -> None:
+    """A sealed plenary's 66.7 became 50.0 when a member left later."""
+    place, (one, two, _) = filled.place, filled.members
+    cases(place, 2, "closed", first_sponsor=one, joint_sponsors=[two])
+    assert counts(place, "members_taking_part") == (2, 3)
+    write(place, "plenary", key=PLENARY, opens_on="2026-01-10", closed_on="2026-06-01")
+    with place.office.write(place.actor, "record.write") as writing:
+        card = writing.connection.exec_driver_sql("SELECT id FROM membership WHERE member = ?", (two,)).scalar_one()
+        writing.set(place.office.entity("membership"), card, {"left_on": "2026-06-05"})
+    place.create("member", name="后来增补", joined_on="2026-06-07")
+    assert counts(place, "members_taking_part") == (2, 3)
+    line = read_figures(place.office, place.actor, NOW, ("members_taking_part",)).lines["members_taking_part"]
+    assert set(list_ids(place.office, place.actor, place.office.modules["members"], Query(line.where))) == {one, two}
+    assert counts(place, "members_taking_part", FigureScope()) == (1, 3), "who serves today"
+
+
+def test_a_year_before_a_new_term_counts_the_members_of_its_day(filled: Filled) -> None:
+    """After the change of term `--year` said 0.0%."""
+    place = filled.place
+    cases(place, 1, "closed", first_sponsor=filled.members[0])
+    before = counts(place, "members_taking_part", FigureScope(year=2026))
+    write(place, "plenary", key="11-01", opens_on="2027-01-05")
+    change_committee(place, "11-01")
+    write(place, "membership", member=filled.members[0], term="11")
+    assert counts(place, "members_taking_part", FigureScope(year=2026)) == before == (1, 3)
+    assert counts(place, "members_taking_part", NOW) == (1, 3)
+    assert counts(place, "members_taking_part", FigureScope("11-01")) == (0, 1)
+
+
+def change_committee(place: Place, plenary: str) -> None:
+    with place.office.write(place.actor, "record.write") as writing:
+        record = writing.connection.exec_driver_sql("SELECT id FROM committee").scalar_one()
+        writing.set(place.office.entity("committee"), record, {"plenary": plenary})
+
+
+def test_a_breakdown_always_says_what_is_not_filled_in_and_compares(county: Place) -> None:
+    cases(county, 2, "received", category="4")
+    cases(county, 4, "closed", plenary="10-02", category="4")
+    cases(county, 1, "closed", plenary="10-02")
+    before = find_before(county.office, SHEET, NOW)
+    assert before == FigureScope("10-02") and find_before(county.office, SHEET, before) is None
+    broken = read_breakdown(county.office, county.actor, NOW, "category", before=before)
+    assert [group.label for group, _ in broken.rows] == ["社会建设"]
+    assert [group.label for group, _ in broken.lines] == ["社会建设", "没有填"]
+    (_, social), (_, empty) = broken.lines
+    assert (social["received"].share, empty["received"].share, empty["received"].numerator) == (100.0, 0.0, 0)
+    assert (social["received"].change_words, social["docket_rate"].change_words) == ("−50.0%", "−100.0 个百分点")
+    assert (empty["received"].change_words, empty["docket_rate"].change_words) == ("−100.0%", "—")
+    assert broken.total["received"].change == -60.0 and broken.total["received"].share == 100.0
+    assert opened(county, empty["received"]) == 0
+
+
+def test_parts_say_what_is_not_filled_in(county: Place) -> None:
+    cases(county, 3, "closed", intake_period=None, result_class="A")
+    cases(county, 1, "closed")
+    lines = read_figures(county.office, county.actor, NOW).lines
+    assert [lines[key].numerator for key in ("received", "plenary_received", "regular_received", "period_unknown")] == [
+        4,
+        1,
+        0,
+        3,
+    ]
+    assert (
+        sum(lines[f"class_{each}"].numerator for each in ("A", "B", "C", "D", "unknown"))
+        == lines["replied"].numerator
+        == 4
+    )

@@ -258,7 +258,7 @@ def test_the_command_takes_it_and_names_what_has_figures(
     found = {each["key"]: each["value"] for each in json.loads(capsys.readouterr().out)}
     assert found == {"walks": 1, "done": 100.0, "sights": 1, "told": 100.0, "seen_from": 1}
     assert run(["stats", "walks", "--db", str(place.path), "--by", "quarter"], place.around) == 0
-    assert capsys.readouterr().out.splitlines()[-1].split() == ["合计", "4", "50.0%", "3"]
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["合计", "4", "100.0%", "50.0%", "3"]
     for options, words in ((["sights"], "有统计的：walks"), (["walks", "--by", "category"], "可用：quarter、route")):
         with pytest.raises(SystemExit) as left:
             run(["stats", *options, "--db", str(place.path)], place.around)

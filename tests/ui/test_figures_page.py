@@ -110,7 +110,7 @@ def test_another_year_is_chosen_above(county: Place, sit_down) -> None:
     page = desk.go("figures")
     combo = desk.window.top.plenary
     words = [combo.itemText(row) for row in range(combo.count())]
-    assert words == ["第十届第三次会议", "第十届第二次会议", "2026年收到的", "2025年收到的", "全部会议"]
+    assert words == ["第十届第三次会议", "第十届第二次会议", "2026年收到的", "2025年收到的", "第十届累计", "全部会议"]
     for word, count in (("2025年收到的", 3), ("全部会议", 5), ("第十届第二次会议", 3)):
         combo.picked.emit(combo._keys[words.index(word)])
         desk.rest()

@@ -1,7 +1,8 @@
 """Conditions of a list as values: which of its records are meant.
 
 A dotted field is one of the record referred to (`proposal.plenary`), of those in force; several of them in one `Both`
-are about the same record. Days may be words that are filled in when the list is read: "today", "soon".
+are about the same record. Days may be words that are filled in when the list is read: "today", "soon"; "end", the last day of
+what a figure is asked of, is filled in when it is counted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, Protocol, TypeGuard, cast
 
 Scalar = str | int | bool | None
 Day = str | int | None  # a day or a number; None: open at this end
-TODAY, SOON = "today", "soon"
+TODAY, SOON, END = "today", "soon", "end"
 
 
 @dataclass(frozen=True)
@@ -252,7 +253,7 @@ def say_leaf(leaf: Is | Filled | Span | Like | Traited, words: Words, kind: str)
 
 def say_day(day: Day) -> str:
     """The words for a day that is filled in later."""
-    return {TODAY: "今天", SOON: "快到期的最后一天"}.get(str(day), "")
+    return {TODAY: "今天", SOON: "快到期的最后一天", END: "统计范围的最后一天"}.get(str(day), "")
 
 
 # as JSON: field → what is wanted, "any" and "all" for what is composed. Older programs read the same saved views. What

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
 from cppcc_desktop.domain.description.conditions import Condition
+
+
+class ScopeKind(StrEnum):
+    """What figures can be asked of."""
+
+    PLENARY = "plenary"
+    YEAR = "year"
+    TERM = "term"  # all its plenaries so far
+    PLACE = "place"  # a station, in one of the others
+    ALL = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +127,7 @@ class FigureSheet:
 
     They are about the records of `module`. Figures of another module count the records that belong to one of those
     (Entity.owner), or what people are in a term. Which plenary or year is asked about goes by the entity's `period`
-    and `day`.
+    and `day`; `scopes` say what can be asked of, in the order they are offered.
     """
 
     module: str
@@ -126,7 +137,9 @@ class FigureSheet:
     dimensions: tuple[Dimension, ...] = ()
     columns: tuple[str, ...] = ()  # of a table by a dimension of one's choice
     tables: tuple[BoardTable, ...] = ()
+    shares: tuple[str, ...] = ()  # counts that tables show the share of beside them; none: the first count
     charts: tuple[ChartBars, ...] = ()
+    scopes: tuple[ScopeKind, ...] = (ScopeKind.PLENARY, ScopeKind.YEAR, ScopeKind.ALL)
     year_words: str = ""  # what happened to records in the year they are counted in: 收到的
 
     @cached_property
@@ -147,6 +160,11 @@ class FigureSheet:
         """Keys of the figures that tables show."""
         return (*self.columns, *(key for table in self.tables for key in table.columns))
 
+    def shared(self, figures: Sequence[Figure]) -> set[str]:
+        """Of the figures of a table those whose share stands beside them."""
+        counts = [each.key for each in figures if not each.is_rate]
+        return {each for each in counts if each in self.shares} or set(counts[:1])
+
     def find(self, keys: Sequence[str] = (), by: Dimension | None = None) -> tuple[Figure, ...]:
         """The figures of these keys, by default all that fit; only those that can be broken down by `by`."""
         asked = "" if by is None else by.key
@@ -161,3 +179,9 @@ def reckon_rate(numerator: int, denominator: int) -> float | None:
     if not denominator:
         return None
     return (2000 * numerator + denominator) // (2 * denominator) / 10
+
+
+def reckon_change(now: int, before: int) -> float | None:
+    """How much more than before, per cent with one decimal; None where there was nothing."""
+    rate = reckon_rate(abs(now - before), before)
+    return None if rate is None else rate if now >= before else -rate

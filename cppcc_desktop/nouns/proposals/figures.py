@@ -13,6 +13,7 @@ from typing import Any
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, Fact, MonthBars, NavCount
 from cppcc_desktop.domain.description.conditions import (
+    END,
     SOON,
     TODAY,
     Both,
@@ -32,6 +33,7 @@ from cppcc_desktop.domain.description.figures import (
     FigureSheet,
     GroupBars,
     PartBars,
+    ScopeKind,
     TrendBars,
 )
 from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT
@@ -82,7 +84,8 @@ _IN_FORCE = Not(Is("superseded", 1))
 _SENT = Both(_IN_FORCE, Either(Filled("sent_on"), *_CAME_BACK.parts))
 _BACK = Both(_IN_FORCE, _CAME_BACK)
 _PROMISED = Is("state", ("open", "kept"))
-_SERVING = Is("left_on", None)  # of the term that is asked about
+# of the term that is asked about, on the last day of it: who left later served
+_SERVING = Both(Either(Is("joined_on", None), Span("joined_on", last=END)), Not(Span("left_on", last=END)))
 _TAKING_PART = Both(_SERVING, Named("proposal", ("first_sponsor", "joint_sponsors"), RECEIVED))
 _LATE = Span("due_on", before=TODAY)
 _DONE = Either(Is("state", "implemented"), Filled("implemented_on"))
@@ -94,6 +97,7 @@ FIGURES: tuple[Figure, ...] = (
     _count("received", "收到提案", "收件", RECEIVED, short="收到"),
     _count("plenary_received", "大会提案", "收件", Both(RECEIVED, Is("intake_period", "plenary"))),
     _count("regular_received", "平时提案", "收件", Both(RECEIVED, Is("intake_period", "regular"))),
+    _count("period_unknown", "大会平时没有填", "收件", Both(RECEIVED, Is("intake_period", None))),
     _count("collective", "集体提案", "收件", Both(RECEIVED, Is("form", COLLECTIVE))),
     _count("member_sponsored", "委员提案", "收件", Both(RECEIVED, Is("form", SPONSORED))),
     _rate("members_taking_part", "委员参与率", "收件", _TAKING_PART, _SERVING, "占本届在任委员（含联名）", module=MEMBERS,
@@ -119,6 +123,7 @@ FIGURES: tuple[Figure, ...] = (
         _rate(f"class_{code}", f"{code}类", "质量", Both(_REPLIED, Is("result_class", code)), _REPLIED, _OF_REPLIED)
         for code in "ABCD"
     ),
+    _rate("class_unknown", "结果没有填", "质量", Both(_REPLIED, Is("result_class", None)), _REPLIED, _OF_REPLIED),
     _rate("adoption_rate", "采纳率", "质量", Both(_BACK, Is("adoption", ADOPTED)), Both(_BACK, Filled("adoption")),
           "占写明采纳的意见（全部、部分都算）", module=FORMS, counted="份"),
     _rate("implemented_rate", "落实率（承诺）", "质量", Is("state", "kept"), _PROMISED, "占承诺事项（取消的不计）",
@@ -203,6 +208,7 @@ SHEET = FigureSheet(
         BoardTable(title="按单位看", note="一件提案有几家单位就算几次", by="unit_role",
                    columns=tuple(each.key for each in UNIT_FIGURES)),
     ),
+    shares=("received", "docketed", "unit_total"),
     charts=(
         FigureBars(title="办理结果", note="办复 {n} 件", keys=("class_A", "class_B", "class_C", "class_D"),
                    hidden=("class_D",)),
@@ -210,6 +216,7 @@ SHEET = FigureSheet(
         PartBars(title="单位按期办复", note="办复最多的 {n} 家", key="unit_on_time_rate", by="unit", parts=("按期", "逾期")),
         TrendBars(title="历次会议", note="收到件数和立案率", key="received", beside="docket_rate", words="立案 {beside}"),
     ),
+    scopes=(ScopeKind.PLENARY, ScopeKind.YEAR, ScopeKind.TERM, ScopeKind.ALL),
     year_words="收到的",
 )  # fmt: skip
 

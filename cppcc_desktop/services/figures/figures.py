@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import (
+    END,
     EVERYTHING,
     Both,
     Condition,
@@ -18,14 +19,17 @@ from cppcc_desktop.domain.description.conditions import (
     Leaf,
     Named,
     Scalar,
+    asks_for,
     change_leaves,
+    fill,
     of_record,
 )
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, PeriodKind, Row
-from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, reckon_rate
+from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, reckon_change, reckon_rate
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.services.figures.scopes import FigureScope, find_sheet, list_plenaries, list_years
+from cppcc_desktop.services.figures.periods import ScopePeriod
+from cppcc_desktop.services.figures.scopes import FigureScope, find_place_field, find_sheet, list_plenaries, list_years
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.conditions import fill_condition
@@ -56,6 +60,8 @@ class CountedFigure:
     denominator: int | None
     where: Condition
     group: FigureGroup | None = None
+    whole: int | None = None  # in a breakdown: the count of all rows together
+    before: CountedFigure | None = None  # the same of the scope before
 
     @property
     def value(self) -> float | int | None:
@@ -70,6 +76,37 @@ class CountedFigure:
         return f"{self.value}%" if self.figure.is_rate else str(self.value)
 
     @property
+    def share(self) -> float | None:
+        """Which part of all rows together, 0–100; None for a rate, and where there is nothing."""
+        return None if self.whole is None else reckon_rate(self.numerator, self.whole)
+
+    @property
+    def share_words(self) -> str:
+        return "—" if self.share is None else f"{self.share}%"
+
+    @property
+    def share_base(self) -> str:
+        """What the share is of: 占立案（并案后件数）合计 799 件."""
+        return "" if self.whole is None else f"占{self.figure.label}合计 {self.whole} {self.figure.unit}"
+
+    @property
+    def change(self) -> float | None:
+        """Against the scope before: a count in per cent of it, a rate in percentage points."""
+        if self.before is None or self.value is None or self.before.value is None:
+            return None
+        if self.figure.is_rate:
+            return round(self.value - self.before.value, 1)
+        return reckon_change(self.numerator, self.before.numerator)
+
+    @property
+    def change_words(self) -> str:
+        """+7.4%, −0.7 个百分点; — where there is nothing to compare with."""
+        if self.change is None:
+            return "—"
+        sign = "+" if self.change > 0 else "−" if self.change < 0 else ""
+        return f"{sign}{abs(self.change)}{' 个百分点' if self.figure.is_rate else '%'}"
+
+    @property
     def counts(self) -> str:
         """Where a rate comes from: 93 ÷ 125 件."""
         return "" if self.denominator is None else f"{self.numerator} ÷ {self.denominator} {self.figure.counted}"
@@ -81,6 +118,7 @@ class Figures:
 
     scope: FigureScope
     lines: Mapping[str, CountedFigure]
+    before: FigureScope | None = None  # what the lines are compared with
 
     def of_group(self, group: str) -> list[CountedFigure]:
         return [line for line in self.lines.values() if line.figure.group == group]
@@ -98,16 +136,30 @@ class Breakdown:
     figures: tuple[Figure, ...]
     rows: Rows
     total: Mapping[str, CountedFigure]
+    unfilled: tuple[FigureGroup, Mapping[str, CountedFigure]]  # what has no value here, also where that is nothing
+    before: FigureScope | None = None  # what the lines are compared with
+
+    @property
+    def lines(self) -> Rows:
+        """All rows, and at the end always one for what is not filled in."""
+        return [*(row for row in self.rows if row[0] != self.unfilled[0]), self.unfilled]
 
 
 def read_figures(
-    office: Office, actor: Actor, scope: FigureScope, keys: Sequence[str] = (), sheet: FigureSheet | None = None
+    office: Office,
+    actor: Actor,
+    scope: FigureScope,
+    keys: Sequence[str] = (),
+    sheet: FigureSheet | None = None,
+    before: FigureScope | None = None,
 ) -> Figures:
-    """All figures of a sheet, or those of these keys."""
+    """All figures of a sheet, or those of these keys; compared with those of another scope if that is named."""
     actor.require("record.read")
     sheet = sheet or find_sheet(office)
     with office.read() as connection:
-        return Figures(scope, Counting(office, connection, sheet, scope).lines(sheet.find(keys)))
+        lines = Counting(office, connection, sheet, scope).lines(sheet.find(keys))
+        earlier = Counting(office, connection, sheet, before).lines(sheet.find(keys)) if before else {}
+    return Figures(scope, compare_lines(lines, earlier), before)
 
 
 def read_breakdown(
@@ -117,15 +169,54 @@ def read_breakdown(
     by: str,
     keys: Sequence[str] = (),
     sheet: FigureSheet | None = None,
+    before: FigureScope | None = None,
 ) -> Breakdown:
-    """Figures by category, sector, unit …; OfficeError names what there is."""
+    """Figures by category, sector, unit …, compared with another scope if that is named; OfficeError names what there is."""
     actor.require("record.read")
     sheet = sheet or find_sheet(office)
     dimension = sheet.by_dimension.get(by)
     if dimension is None:
         raise OfficeError(f"不能按“{by}”分。", todo="可用：" + "、".join(sheet.by_dimension))
     with office.read() as connection:
-        return Counting(office, connection, sheet, scope).break_down(sheet.find(keys, dimension), dimension)
+        figures = sheet.find(keys, dimension)
+        found = Counting(office, connection, sheet, scope).break_down(figures, dimension)
+        if before is None:
+            return found
+        return compare_breakdowns(found, Counting(office, connection, sheet, before).break_down(figures, dimension))
+
+
+def compare_lines(lines: Mapping[str, CountedFigure], before: Mapping[str, CountedFigure]) -> dict[str, CountedFigure]:
+    """The lines, each with what it was before."""
+    return {key: replace(line, before=before.get(key)) for key, line in lines.items()}
+
+
+def compare_breakdowns(found: Breakdown, before: Breakdown) -> Breakdown:
+    """The breakdown, each line with what it was before: a row that was not there was nothing."""
+    earlier = {group.code: lines for group, lines in before.lines}
+    nothing = {
+        key: replace(line, numerator=0, denominator=line.denominator and 0) for key, line in before.total.items()
+    }
+
+    def compare(
+        row: tuple[FigureGroup, Mapping[str, CountedFigure]],
+    ) -> tuple[FigureGroup, Mapping[str, CountedFigure]]:
+        return row[0], compare_lines(row[1], earlier.get(row[0].code, nothing))
+
+    return replace(
+        found, rows=[compare(row) for row in found.rows], unfilled=compare(found.unfilled),
+        total=compare_lines(found.total, before.total), before=before.scope,
+    )  # fmt: skip
+
+
+def read_side_by_side(
+    office: Office,
+    actor: Actor,
+    scopes: Sequence[FigureScope],
+    keys: Sequence[str] = (),
+    sheet: FigureSheet | None = None,
+) -> list[Figures]:
+    """The same figures of several scopes, in their order."""
+    return [read_figures(office, actor, each, keys, sheet) for each in scopes]
 
 
 def read_trend(
@@ -168,12 +259,16 @@ class Counting:
 
     @property
     def own(self) -> Condition:
-        return self.only or self.scope.condition(self.entity)
+        return self.only or self.scope.condition(self.entity, find_place_field(self.office, self.entity))
 
     @cached_property
     def term(self) -> str:
         """The term whose members are asked about."""
-        return self.scope.plenary.split("-")[0].lstrip("0") or read_term(self.connection)
+        return self.period.term() or read_term(self.connection)
+
+    @cached_property
+    def period(self) -> ScopePeriod:
+        return ScopePeriod(self.office, self.connection, self.entity, self.scope)
 
     def base(self, name: str) -> Condition:
         """What narrows a module's records to the scope."""
@@ -191,6 +286,9 @@ class Counting:
 
     def narrow(self, where: Condition) -> Condition:
         """A figure's condition with the scope in what it says of the sheet's records."""
+
+        if asks_for(where, END):
+            where = fill(where, {END: self.period.end()}, lambda _kind, leaf: leaf)
 
         def change(leaf: Leaf) -> Condition:
             if not isinstance(leaf, Named):
@@ -212,7 +310,7 @@ class Counting:
         return {each.key: counted[each.key] for each in figures}
 
     def break_down(self, figures: Sequence[Figure], by: Dimension) -> Breakdown:
-        """Each figure by the values of a dimension, and all rows together."""
+        """Each figure by the values of a dimension, all rows together, and what has no value."""
         rows = self.grouped(figures, by)
         total: dict[str, CountedFigure] = {}
         for each in figures:
@@ -220,7 +318,20 @@ class Counting:
             total[each.key] = self.line(
                 each, sum(line.numerator for line in of), sum(line.denominator or 0 for line in of), (), ()
             )
-        return Breakdown(self.scope, by, tuple(figures), rows, total)
+        shared = [(group, give_shares(lines, total)) for group, lines in rows]
+        unfilled = next((row for row in shared if not any(row[0].values)), self.unfilled(figures, by, total))
+        return Breakdown(self.scope, by, tuple(figures), shared, give_shares(total, total), unfilled)
+
+    def unfilled(
+        self, figures: Sequence[Figure], by: Dimension, total: Mapping[str, CountedFigure]
+    ) -> tuple[FigureGroup, dict[str, CountedFigure]]:
+        """The row for what has no value, where nothing was counted in it."""
+        values = (None,) * len(next(iter(by.fields.values())))
+        group = FigureGroup(":".join("" for _ in values), " ".join(EMPTY for _ in values), values)
+        lines = {
+            each.key: replace(self.line(each, 0, 0, by.fields[each.module], values), group=group) for each in figures
+        }
+        return group, give_shares(lines, total)
 
     def grouped(self, figures: Sequence[Figure], by: Dimension) -> list[tuple[FigureGroup, dict[str, CountedFigure]]]:
         """Each figure for each value of the dimension that anything was counted of."""
@@ -319,6 +430,13 @@ class Counting:
             for group, word in zip(groups, words, strict=True)
         }  # fmt: skip
         return sorted(groups, key=lambda group: orders[group.values])
+
+
+def give_shares(lines: Mapping[str, CountedFigure], total: Mapping[str, CountedFigure]) -> dict[str, CountedFigure]:
+    """The lines of a row, each count with what it is a part of."""
+    return {
+        key: line if line.figure.is_rate else replace(line, whole=total[key].numerator) for key, line in lines.items()
+    }
 
 
 def rename(spec: Field, name: str) -> Field:
