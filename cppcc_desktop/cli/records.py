@@ -9,7 +9,7 @@ from typing import Any
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import parse_pairs
 from cppcc_desktop.domain.cases.numbers import call_by_number
-from cppcc_desktop.domain.description.fields import Entity
+from cppcc_desktop.domain.description.fields import Entity, Made
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
@@ -55,6 +55,7 @@ from cppcc_desktop.services.records.records import (
     read_where,
     show_record,
 )  # fmt: skip
+from cppcc_desktop.services.records.sheets import find_place, read_sheet, save_sheet
 from cppcc_desktop.services.records.titles import word_rows
 
 
@@ -205,7 +206,10 @@ def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
 
 
 def add_children(office: Office, actor: Actor, entity: Entity, owner: str, raw: dict[str, object]) -> Saved:
-    """One row, or one for each name that is picked."""
+    """One row, one for each name that is picked, or what stands at one place of a sheet."""
+    if entity.made is Made.SHEET:
+        place, rest = find_place(read_sheet(office, actor, entity.name, owner), raw)
+        return save_sheet(office, actor, entity.name, owner, {place: rest})
     spec = entity.by_name.get(entity.picks)
     named = [name for name in raw if spec and name in (spec.name, spec.label)]
     if not named:

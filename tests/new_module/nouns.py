@@ -47,8 +47,9 @@ NEW, RUNNING, JOINED, FINISHED, IDLE, BUSY = (word() for _ in range(6))
 REMARK, TEXT, SHARE, HOLDER, STANDING, ANSWER = (word() for _ in range(6))
 VERDICT, TAKEN = word(), word()
 VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ in range(9))
-CODES = "presence"  # a code list that ships: 1, 2 and 3
 HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
+CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY = (word() for _ in range(9))
+CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
 def make_steps(owner: str) -> Entity:
@@ -107,6 +108,30 @@ GUEST_ENTITY = Entity(
         Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
         Field(name=WHO, label="客", kind=Kind.REFERENCE, target=PLACE, required=True, sought="会名"),
         Field(name=CAME, label="来没来", kind=Kind.CODE, codes=CODES, required=True), Field(name=SAYS, label="说了啥", limit=60),
+    ),
+)  # fmt: skip
+CHECK_ENTITY = Entity(
+    name=CHECK, label="查看", counter="项", owner=TOWN, title=POINT, scope=Scope.OWN, made=Made.SHEET, over=(POINT,), sums=(FINDING,),
+    fields=(
+        Field(name=TOWN, label="归谁", kind=Kind.REFERENCE, target=TOWN, required=True, editable=False),
+        Field(name=POINT, label="查哪样", kind=Kind.CODE, codes=POINTS, required=True),
+        Field(name=FINDING, label="得分", kind=Kind.INTEGER, required=True), Field(name=SEEN_ON, label="查的日子", kind=Kind.DATE, past=True),
+    ),
+)  # fmt: skip
+PART_ENTITY = Entity(
+    name=PART, label="分场", counter="场", owner=YEAR, title=PART_NAME, scope=Scope.OWN, made=Made.ROWS,
+    fields=(
+        Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
+        Field(name=PART_NAME, label="场名", limit=20, required=True),
+    ),
+)  # fmt: skip
+SEAT_ENTITY = Entity(
+    name=SEAT, label="座次", counter="人次", owner=YEAR, title=GUEST, scope=Scope.OWN, made=Made.SHEET, over=(GUEST, PART), sums=(SAT,),
+    fields=(
+        Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
+        Field(name=GUEST, label="来客", kind=Kind.REFERENCE, target=GUEST, required=True),
+        Field(name=PART, label="分场", kind=Kind.REFERENCE, target=PART),
+        Field(name=SAT, label="坐没坐", kind=Kind.CODE, codes=CODES), Field(name=WHY, label="为啥", limit=40),
     ),
 )  # fmt: skip
 
@@ -215,7 +240,7 @@ YEAR_LIFE = Workflow(
 
 YEARS_MODULE = Module(
     name=YEARS, label="年签", icon="proposals", entity=YEAR_ENTITY, workflow=YEAR_LIFE, importable=True,
-    children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY, GUEST_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
+    children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY, GUEST_ENTITY, PART_ENTITY, SEAT_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
     sorts=(TITLE, OF_YEAR), filters=(GRADE, OF_YEAR, "state"), order=(TITLE,),
     views=(View(name="all", label="全部"), View(name="open", label="在走", where=Is("state", (RUNNING, BUSY)))),
 )  # fmt: skip
@@ -240,7 +265,7 @@ TOWN_LIFE = Workflow(
     asked={"date": REMARK_ENTITY.by_name["date"]},
 )  # fmt: skip
 TOWNS_MODULE = Module(
-    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN), VISIT_ENTITY),
+    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN), VISIT_ENTITY, CHECK_ENTITY),
     columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
 PLACES_MODULE = Module(

@@ -210,7 +210,7 @@ def test_a_workbook_has_a_sheet_for_each(trial: Place, town: str, tmp_path: Path
         export_list(trial.office, trial.actor, module, Query(), tmp_path / "记.xlsx", names=list(module.columns)) == 1
     )
     book = openpyxl.load_workbook(tmp_path / "记.xlsx")
-    assert book.sheetnames[1:] == ["走动"]
+    assert book.sheetnames[1:] == ["走动", "查看"]
     rows = [[cell.value for cell in row] for row in book["走动"].iter_rows()]
     assert rows == [["归谁", "哪天", "为什么", "花销", "怎么样"], ["东边的一记", "2026-06-01", "看路", 7, None]]
 

@@ -38,6 +38,7 @@ from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.lists.views import list_views, save_view
 from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.conditions import describe_condition
@@ -47,10 +48,12 @@ from cppcc_desktop.services.records.records import (
     count_records,
     discard_record,
     list_children,
+    list_ids,
     list_records,
     restore_record,
     show_record,
 )
+from cppcc_desktop.services.records.sheets import read_sheet
 from cppcc_desktop.services.records.undo import undo_group, undo_save
 from tests.conftest import Place
 from tests.new_module.nouns import (
@@ -59,6 +62,7 @@ from tests.new_module.nouns import (
     BEGIN,
     BUSY,
     CALLED,
+    CHECK,
     CODE,
     DONE_ON,
     FINISH,
@@ -77,10 +81,13 @@ from tests.new_module.nouns import (
     NOTE,
     NUMBER,
     OF_YEAR,
+    PART,
     PLACE,
     PLACES,
+    POINTS,
     REMARK,
     RUNNING,
+    SEAT,
     SHARE,
     SHUT,
     TEXT,
@@ -388,9 +395,12 @@ def test_places_have_no_steps_and_say_so(trial: Place) -> None:
         step(trial, str(at), BEGIN, PLACE)
 
 
-@pytest.mark.xfail(strict=True, reason="sheets as children come with the next step of the platform")
-def test_a_sheet_is_a_row_for_each_entry_of_a_list() -> None:
-    from cppcc_desktop.domain.description.fields import Sheet  # noqa: F401
+def test_a_sheet_is_a_row_for_each_entry_of_a_list(trial: Place) -> None:
+    """What is typed there stands in test_sheets and test_sheets_window."""
+    (town,) = list_ids(trial.office, trial.actor, trial.office.modules[TOWNS], Query())
+    sheet = read_sheet(trial.office, trial.actor, CHECK, town)
+    codes = read_codes(trial.office).entries(POINTS)
+    assert [each.key for each in sheet.down] == [each.code for each in codes] and not sheet.rows
 
 
 def test_figures_in_a_scope_the_noun_declares(trial: Place) -> None:
@@ -471,4 +481,6 @@ def test_a_condition_is_a_value(trial: Place) -> None:
 def test_rows_and_picked_children_are_declared(trial: Place) -> None:
     """What is done with them stands in test_children and test_window."""
     made = {each.name: each.made for module in trial.office.modules.values() for each in list_made(module)}
-    assert made == {GUEST: Made.PICKED, VISIT: Made.ROWS}
+    assert made == {
+        GUEST: Made.PICKED, VISIT: Made.ROWS, PART: Made.ROWS, SEAT: Made.SHEET, CHECK: Made.SHEET,
+    }  # fmt: skip

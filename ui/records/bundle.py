@@ -16,9 +16,10 @@ from cppcc_desktop.services.cases.retracting import Decision, find_decision
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.logs import Entry, read_log
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.records.children import Children, list_made, list_rows
+from cppcc_desktop.services.records.children import Children, list_made
 from cppcc_desktop.services.records.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
 from cppcc_desktop.services.records.records import Record, show_record
+from cppcc_desktop.services.records.sheets import ChildSheet, read_child
 from cppcc_desktop.services.records.titles import word_rows
 from ui.cases.timeline import Happening, Step
 
@@ -42,7 +43,9 @@ class Bundle:
     handling: Handling | None = None  # what the steps of a case recorded
     decision: Decision | None = None  # the newest decision, where it may be taken back
     flow: Workflow | None = None  # its life, with the office's names for the stages of review
-    children: Mapping[str, Children] = field(default_factory=dict[str, Children])  # rows people write, by their kind
+    children: Mapping[str, Children | ChildSheet] = field(
+        default_factory=dict[str, Children | ChildSheet]
+    )  # rows people write, by their kind
 
     @property
     def binned(self) -> bool:
@@ -67,7 +70,7 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         handling=read_handling(office, actor, found) if moves else None,
         decision=find_decision(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,
-        children={each.name: list_rows(office, actor, each.name, record) for each in list_made(module)},
+        children={each.name: read_child(office, actor, each, record) for each in list_made(module)},
     )  # fmt: skip
 
 

@@ -111,6 +111,10 @@ class ChildTab(QWidget):
         asked = f"“{self._entity.label}”里有 {self.entry.typed} 行还没有登记。"
         return ask(self, asked, "", Choice("drop", "不要了"), cancel="接着填") == "drop"
 
+    def store(self) -> None:
+        """The rows of the grid that can be stored."""
+        self.entry.write()
+
     def leave_entry(self) -> bool:
         """Back from the grid to the list, if that is what is open and nobody objects."""
         if not self.entering:

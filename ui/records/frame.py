@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +18,6 @@ from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
 from ui.records.attachments import FileDrops
-from ui.records.children import ChildTab
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
 from ui.records.parts import LogTable, RecordHeader, SaveFoot
@@ -33,7 +34,7 @@ class RecordFrame(Page):
         self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
         self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.files = FilesPart(session, module.entity.name)
-        self.children_tabs: dict[str, ChildTab] = {}  # rows that people write, by their kind
+        self.children_tabs: dict[str, Any] = {}  # ChildTab or SheetTab of rows that people write, by their kind
         self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
         wording = next((each for each in session.parts(Wording) if each.module == module.name), Wording(module.name))
         self.handling = HandlingPart(session, module, wording)

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_fields
-from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded
 from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import list_forms
+from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
@@ -44,6 +45,7 @@ from ui.records.panels import FieldPanel, Remarks, StepPanel
 from ui.records.parts import PhotoField, give_menu
 from ui.records.remark_lines import RemarkLines
 from ui.records.saving import RecordSaving
+from ui.records.sheets import SheetTab
 from ui.session import Session, Siblings
 from ui.tasks import Change
 from ui.theme import Theme, current_theme, follow_theme
@@ -358,9 +360,14 @@ class RecordPage(RecordSaving):
             row.addWidget(self.photo)
         self.parts.insertWidget(0, scroll(holder))
         for each in list_made(self.module):
-            tab = self.children_tabs[each.name] = ChildTab(self.session, self.module, each, bundle.codes, self._suggest)
+            tab = self.children_tabs[each.name] = self._make_child_tab(each, bundle.codes)
             tab.saved.connect(self._read)
             self.parts.addWidget(tab)
+
+    def _make_child_tab(self, child: Entity, codes: CodeLists) -> ChildTab | SheetTab:
+        if child.made is Made.SHEET:
+            return SheetTab(self.session, self.module, child, codes)
+        return ChildTab(self.session, self.module, child, codes, self._suggest)
 
     def _bind(self) -> None:
         self.foot.save.clicked.connect(lambda: self.save())
@@ -371,7 +378,7 @@ class RecordPage(RecordSaving):
         self.handling.case_asked.connect(self._open_case)
         self.tabs.picked.connect(self._pick_tab)
         keys = {
-            "Ctrl+S": self.save, "Ctrl+Return": self._finish, "Ctrl+Enter": self._finish,
+            "Ctrl+S": self._store, "Ctrl+Return": self._finish, "Ctrl+Enter": self._finish,
             "Ctrl+N": self._new, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
             "Alt+Up": lambda: self.walk(-1), "Alt+Down": lambda: self.walk(1), "Ctrl+P": self._print_first,
             "Esc": self._go_back,
@@ -383,9 +390,17 @@ class RecordPage(RecordSaving):
         """Ctrl+Enter: rows that are being typed are stored; else the record, and on to the next."""
         tab = self._entering()
         if tab:
-            tab.entry.write()
+            tab.store()
         else:
             self.save_and_next()
+
+    def _store(self) -> None:
+        """Ctrl+S: what is being typed in the tab in front, else the record."""
+        tab = self._entering()
+        if isinstance(tab, SheetTab):
+            tab.store()
+        else:
+            self.save()
 
     def _go_back(self) -> None:
         """Esc: out of the grid one types rows in; else back to the list."""
@@ -395,10 +410,10 @@ class RecordPage(RecordSaving):
         else:
             self.session.routes.back_asked.emit()
 
-    def _entering(self) -> ChildTab | None:
+    def _entering(self) -> ChildTab | SheetTab | None:
         """The tab in front, if rows are being typed there."""
         tab = self.parts.currentWidget()
-        return tab if isinstance(tab, ChildTab) and tab.entering else None
+        return tab if isinstance(tab, ChildTab | SheetTab) and tab.entering else None
 
     def _open_case(self, record: str) -> None:
         siblings = Siblings(back=self.siblings.back or self.module.label)

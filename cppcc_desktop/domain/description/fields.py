@@ -152,6 +152,7 @@ class Made(StrEnum):
     STEPS = "steps"  # its owner's steps record them, or a page of its noun does
     ROWS = "rows"  # one by one, or pasted from a spreadsheet
     PICKED = "picked"  # one for each of many records that are picked at once
+    SHEET = "sheet"  # one for each entry of a code list or of another child, typed in one grid
 
     @property
     def by_hand(self) -> bool:
@@ -185,6 +186,9 @@ class Entity:
     begun: str = ""  # the date it is ordered by among its kind until it has that one
     made: Made = Made.STEPS  # of a child: how its rows come to be
     picks: str = ""  # of a child that is picked: the field that refers to what is picked, one row for each
+    # of a child that is a sheet: the field that says for which entry of its code list, or for which row of another child
+    # of the same owner, a row is; the second one goes across
+    over: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()  # of a child: what its tab shows; else what people type
     sums: tuple[str, ...] = ()  # of a child: fields its tab adds up, numbers as their sum, codes by how often
 
@@ -205,8 +209,9 @@ class Entity:
 
     @cached_property
     def typed(self) -> tuple[Field, ...]:
-        """Of a child: what people type in a row, beside the record it belongs to and the one it was picked for."""
-        return tuple(each for each in self.fields if each.editable and each.name not in (self.owner, self.picks))
+        """Of a child: what people type in a row, beside the record it belongs to and what it was made for."""
+        given = (self.owner, self.picks, *self.over)
+        return tuple(each for each in self.fields if each.editable and each.name not in given)
 
     @cached_property
     def shown(self) -> tuple[Field, ...]:

@@ -254,6 +254,8 @@ def open_row(writing: Writing, entity: Entity, row: str, deed: str) -> Record:
 def add_rows(office: Office, actor: Actor, kind: str, owner: str, rows: Sequence[Mapping[str, object]]) -> Saved:
     """New rows from what a person typed. Refusal and InvalidField name the row, and nothing is written."""
     entity = find_child(office, kind)
+    if entity.made is Made.SHEET:
+        raise Refusal(f"{entity.label}一项一行，不能另添。", todo="填在那一项里。")
     found = list(read_rows(office, kind, owner, rows))
     for number, each in enumerate(found, start=1):
         if isinstance(each, OfficeError):
@@ -384,25 +386,47 @@ def mark(
 
 
 def refuse_moved(entity: Entity, raw: Mapping[str, object]) -> Mapping[str, object]:
-    """A row stays with its owner and with whom it was picked for."""
-    for spec in (entity.by_name[name] for name in (entity.owner, entity.picks) if name):
+    """A row stays with its owner and with what it was made for."""
+    for spec in (entity.by_name[name] for name in (entity.owner, entity.picks, *entity.over) if name):
         if spec.name in raw or spec.label in raw:
             raise InvalidField(spec.name, f"{spec.label}不能改。删去这一行，另添一行。")
     return raw
 
 
 def remove_rows(office: Office, actor: Actor, kind: str, rows: Sequence[str], reason: str = "删去") -> Saved:
-    """Take rows off; they lie in the bin, and undo_group brings them back."""
+    """Take rows off, and with them what sheets hold for them; they lie in the bin, and undo_group brings them back."""
     entity = find_child(office, kind)
     with office.write(actor, write_permission(entity)) as writing:
         for row in dict.fromkeys(rows):
             now = open_row(writing, entity, row, DISCARD)
             writing.set(entity, row, {DELETED: reason}, scope=now.scope)
+        for sheet, each, scope in list_over(office, writing.connection, entity, rows):
+            writing.set(sheet, each, {DELETED: reason}, scope=scope)
     return Saved(changed_in(writing), group_of(writing.operations))
+
+
+def list_over(
+    office: Office, connection: Connection, entity: Entity, rows: Sequence[str]
+) -> list[tuple[Entity, str, str]]:
+    """What sheets hold for these rows of another child: entity, id and scope of each; it goes with them."""
+    found: list[tuple[Entity, str, str]] = []
+    sheets = [each for module in office.modules.values() if entity in module.children for each in module.children]
+    for sheet in sheets:
+        table = office.schema.records[sheet.name]
+        for name in (each for each in sheet.over if sheet.by_name[each].target == entity.name):
+            for chunk in chunked(list(rows)):
+                query = select(table.c.id, table.c.scope).where(table.c[name].in_(chunk), table.c.deleted.is_(None))
+                found += [(sheet, record, scope) for record, scope in connection.execute(query)]
+    return found
 
 
 def changed_in(writing: Writing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.record for each in writing.operations))
+
+
+def call_row(entity: Entity, row: ChildRow) -> str:
+    """What a row is called: by what it was picked for, else by its title."""
+    return row.words.get(entity.picks, "") or row.words[entity.title]
 
 
 def marked_field(entity: Entity) -> Field | None:

@@ -1,0 +1,217 @@
+"""Sheets: rows for the entries of a code list or of another child, typed in one grid and saved at once.
+
+A row exists only while something stands in it. What stands for an entry that is no longer in force stays in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cppcc_desktop.domain.description.fields import Entity, Field, Made, Value
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.journal.operations import DELETED
+from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.office import Office, Writing
+from cppcc_desktop.services.records.children import (
+    Children,
+    ChildRow,
+    ChildSum,
+    Saved,
+    add_up,
+    call_row,
+    changed_in,
+    find_child,
+    list_rows,
+    open_owner,
+    read_values,
+    scope_of,
+)
+from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
+from cppcc_desktop.services.records.records import check_required, drop_same, read_record, write_permission
+from cppcc_desktop.services.records.titles import ABSENT, read_titles
+from cppcc_desktop.services.records.undo import group_of
+
+Place = tuple[str, str]  # keys of the entries a row of the sheet stands for: down, across
+CLEARED = "清空"
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """What a line of the sheet is about, or a group of its columns. `old`: no longer in force, shown for what it holds."""
+
+    key: str
+    label: str
+    old: bool = False
+
+
+ONLY = SheetEntry("", "")  # across a sheet that goes one way, or over rows of which there are none yet
+
+
+@dataclass(frozen=True)
+class ChildSheet:
+    """One sheet of a record: its lines, its groups of columns, and the row at each place where something stands."""
+
+    entity: Entity
+    down: tuple[SheetEntry, ...]
+    across: tuple[SheetEntry, ...]
+    rows: Mapping[Place, ChildRow]
+    sums: tuple[ChildSum, ...] = ()
+    fixed: str = ""
+
+    @property
+    def count(self) -> int:
+        """Lines in which something stands."""
+        return len({down for down, _ in self.rows})
+
+    def name(self, place: Place) -> str:
+        """How a place is called: 张三 上午."""
+        entries = {each.key: each.label for each in (*self.down, *self.across)}
+        return " ".join(word for key in place if (word := entries.get(key, "")))
+
+
+def read_child(office: Office, actor: Actor, entity: Entity, owner: str) -> Children | ChildSheet:
+    """What the tab of a child shows."""
+    read = read_sheet if entity.made is Made.SHEET else list_rows
+    return read(office, actor, entity.name, owner)
+
+
+def read_sheet(office: Office, actor: Actor, kind: str, owner: str) -> ChildSheet:
+    """The whole sheet of a record."""
+    entity = office.entity(kind)
+    found = list_rows(office, actor, kind, owner)
+    sides = [list_entries(office, actor, entity.by_name[name], owner, found.rows) for name in entity.over]
+    across = sides[1] if len(sides) > 1 and sides[1] else [ONLY]
+    first = across[0].key
+    rows: dict[Place, ChildRow] = {}
+    for row in found.rows:
+        keys = [str(row.values.get(name) or "") for name in entity.over]
+        rows.setdefault((keys[0], (keys[1] if len(keys) > 1 else "") or first), row)
+    sums = add_up(entity, read_codes(office), [row.values for row in rows.values()])
+    return ChildSheet(entity, tuple(sides[0]), tuple(across), rows, tuple(sums), found.fixed)
+
+
+def list_entries(office: Office, actor: Actor, spec: Field, owner: str, rows: Sequence[ChildRow]) -> list[SheetEntry]:
+    """The entries in force in their order, then those something still stands for."""
+    if spec.codes:
+        known = [SheetEntry(each.code, each.label) for each in read_codes(office).entries(spec.codes)]
+    else:
+        child = office.entity(spec.target)
+        known = [SheetEntry(row.id, call_row(child, row)) for row in list_rows(office, actor, child.name, owner).rows]
+    used = dict.fromkeys(str(row.values[spec.name]) for row in rows if row.values.get(spec.name))
+    gone = [key for key in used if key not in {each.key for each in known}]
+    return known + [SheetEntry(key, label, old=True) for key, label in name_gone(office, spec, gone).items()]
+
+
+def name_gone(office: Office, spec: Field, keys: Sequence[str]) -> dict[str, str]:
+    """How entries are called that are not in force any more."""
+    if spec.codes:
+        codes = read_codes(office)
+        return {key: codes.label(spec.codes, key) for key in keys}
+    with office.read() as connection:
+        titles = read_titles(office, connection, spec.target, keys)
+    return {key: titles.get(key) or ABSENT for key in keys}
+
+
+def check_sheet(
+    office: Office, actor: Actor, kind: str, owner: str, typed: Mapping[Place, Mapping[str, object]]
+) -> dict[Place, OfficeError | None]:
+    """What stands against each place, if anything; nothing is written."""
+    actor.require(write_permission(office.entity(kind)))
+    sheet, told = read_sheet(office, actor, kind, owner), dict[Place, OfficeError | None]()
+    for place, raw in typed.items():
+        try:
+            read_place(office, sheet, place, raw)
+        except OfficeError as error:
+            told[place] = error
+        else:
+            told[place] = None
+    return told
+
+
+def save_sheet(
+    office: Office, actor: Actor, kind: str, owner: str, typed: Mapping[Place, Mapping[str, object]], *,
+    seen: ChildSheet | None = None,
+) -> Saved:  # fmt: skip
+    """Everything that was typed, in one transaction; the first wrong place is named and nothing is written.
+
+    An emptied place loses its row. Refusal if a place was changed elsewhere since `seen` was read.
+    """
+    entity = find_child(office, kind)
+    now = read_sheet(office, actor, kind, owner)
+    values: dict[Place, dict[str, Value]] = {}
+    for place, raw in typed.items():
+        try:
+            values[place] = read_place(office, now, place, raw)
+            refuse_moved_place(now, seen, place, raw)
+        except OfficeError as error:
+            error.what = f"{now.name(place)}：{error.what}"
+            raise
+    with office.write(actor, write_permission(entity)) as writing:
+        scope = scope_of(office, entity, open_owner(writing, entity, owner))
+        for place, new in values.items():
+            write_place(writing, now, owner, place, new, scope)
+    return Saved(changed_in(writing), group_of(writing.operations))
+
+
+def read_place(office: Office, sheet: ChildSheet, place: Place, raw: Mapping[str, object]) -> dict[str, Value]:
+    """What was typed at one place in stored form; InvalidField and Refusal say what is wrong."""
+    down, across = ({each.key for each in side} for side in (sheet.down, sheet.across))
+    if place[0] not in down or place[1] not in across:
+        raise Refusal("表上没有这一项。", todo="刷新再看。")
+    entity = sheet.entity
+    values = read_values(office, read_codes(office), entity, raw)
+    row = sheet.rows.get(place)
+    whole = {**(row.values if row else {}), **values}
+    if not is_empty(entity, whole):
+        check_required(entity, {**whole, **dict.fromkeys((entity.owner, *entity.over), True)})
+    return values
+
+
+def is_empty(entity: Entity, values: Mapping[str, Value]) -> bool:
+    """Nothing stands there that a person typed."""
+    return all(values.get(spec.name) in (None, False) for spec in entity.typed)
+
+
+def refuse_moved_place(now: ChildSheet, seen: ChildSheet | None, place: Place, raw: Mapping[str, object]) -> None:
+    if seen is None:
+        return
+    theirs, ours = now.rows.get(place), seen.rows.get(place)
+    for name in raw:
+        if (theirs.values.get(name) if theirs else None) != (ours.values.get(name) if ours else None):
+            words = (theirs.words.get(name) if theirs else "") or "（空）"
+            raise InvalidField(name, f"{now.entity.by_name[name].label}刚在别处改成{words}。再看一遍，重新填。")
+
+
+def write_place(
+    writing: Writing, sheet: ChildSheet, owner: str, place: Place, values: Mapping[str, Value], scope: str
+) -> None:
+    """A row for what stands there now: a new one, the one there is, or none any more."""
+    entity, row = sheet.entity, sheet.rows.get(place)
+    made_for = {name: key for name, key in zip(entity.over, place, strict=False) if key}
+    if row is None:
+        if not is_empty(entity, values):
+            writing.new(entity, {entity.owner: owner, **made_for, **values}, scope=scope)
+        return
+    now = read_record(writing.office, writing.connection, entity.name, row.id)
+    emptied = is_empty(entity, {**now.values, **values})
+    ask_guards(writing.office, writing.connection, entity.name, row.id, DISCARD if emptied else CHANGE)
+    changed = {DELETED: CLEARED} if emptied else drop_same({**made_for, **values}, now.values)
+    writing.set(entity, row.id, changed, scope=now.scope)
+
+
+def find_place(sheet: ChildSheet, raw: Mapping[str, object]) -> tuple[Place, dict[str, object]]:
+    """The place a command names by the labels or keys of its entries, and what it sets there."""
+    rest, keys = dict(raw), list[str]()
+    sides = (sheet.down, sheet.across)
+    for spec, side in zip((sheet.entity.by_name[name] for name in sheet.entity.over), sides, strict=False):
+        word = str(rest.pop(spec.name, None) or rest.pop(spec.label, None) or "")
+        found = [each.key for each in side if word in (each.key, each.label)] or [
+            each.key for each in side if not word and len(side) == 1
+        ]
+        if len(found) != 1:
+            known = "、".join(each.label for each in side[:12])
+            raise InvalidField(spec.name, f"{spec.label}里没有“{word}”，或不止一个。可选：{known}。")
+        keys.append(found[0])
+    return (keys[0], keys[1] if len(keys) > 1 else sheet.across[0].key), rest

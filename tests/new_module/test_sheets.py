@@ -1,0 +1,228 @@
+"""Sheets declared by the nouns on trial: over a code list, and over two other children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.office.code_changes import retire_entry
+from cppcc_desktop.services.office.plenaries import close_plenary
+from cppcc_desktop.services.records.children import add_rows, change_row, pick, remove_rows
+from cppcc_desktop.services.records.records import Query, list_children, list_ids
+from cppcc_desktop.services.records.sheets import check_sheet, read_sheet, save_sheet
+from cppcc_desktop.services.records.undo import undo_group
+from tests.conftest import Place
+from tests.new_module.nouns import (
+    CALLED,
+    CAME,
+    CHECK,
+    CODE,
+    FINDING,
+    FINISH,
+    GUEST,
+    PART,
+    PART_NAME,
+    PLACE,
+    POINT,
+    POINTS,
+    SAT,
+    SEAT,
+    SEEN_ON,
+    TOWN,
+    TOWNS,
+    WHO,
+    WHY,
+)
+from tests.new_module.test_services import ids, run, step, trial_places
+
+
+@pytest.fixture
+def town(trial: Place) -> str:
+    (found,) = list_ids(trial.office, trial.actor, trial.office.modules[TOWNS], Query())
+    return found
+
+
+def sheet(place: Place, kind: str, owner: str):
+    return read_sheet(place.office, place.actor, kind, owner)
+
+
+def save(place: Place, kind: str, owner: str, typed, **more):
+    return save_sheet(place.office, place.actor, kind, owner, typed, **more)
+
+
+def held(place: Place, kind: str, owner: str, name: str) -> dict[str, object]:
+    found = sheet(place, kind, owner)
+    return {found.name(at): row.values[name] for at, row in found.rows.items()}
+
+
+def test_a_line_for_each_entry_and_a_row_only_where_something_stands(trial: Place, town: str) -> None:
+    found = sheet(trial, CHECK, town)
+    assert [each.label for each in found.down] == ["优秀提案", "优秀提案建议奖", "先进承办案例"] and not found.rows
+    saved = save(
+        trial,
+        CHECK,
+        town,
+        {("1", ""): {FINDING: "8", SEEN_ON: "6月1日"}, ("3", ""): {FINDING: 5}, ("2", ""): {FINDING: ""}},
+    )
+    assert len(saved.rows) == 2 and held(trial, CHECK, town, FINDING) == {"优秀提案": 8, "先进承办案例": 5}
+    assert [(each.label, each.number) for each in sheet(trial, CHECK, town).sums] == [("得分", 13)]
+    emptied = save(trial, CHECK, town, {("1", ""): {FINDING: None, SEEN_ON: None}, ("3", ""): {FINDING: 6}})
+    assert (
+        held(trial, CHECK, town, FINDING) == {"先进承办案例": 6}
+        and len(list_children(trial.office, trial.actor, CHECK, town)) == 1
+    )
+    assert emptied.group
+    undo_group(trial.office, trial.actor, emptied.group)
+    assert held(trial, CHECK, town, FINDING) == {"优秀提案": 8, "先进承办案例": 5}
+    assert save(trial, CHECK, town, {("1", ""): {FINDING: 8}}).group is None, "nothing changed"
+    assert all(each.ok for each in check_office(trial.office, trial.actor))
+
+
+def test_all_of_it_or_nothing(trial: Place, town: str) -> None:
+    right = {("1", ""): {FINDING: 8}}
+    for wrong, said in (
+        ({("2", ""): {FINDING: "十"}}, "优秀提案建议奖：得分请写整数"), ({("2", ""): {SEEN_ON: "6月1日"}}, "优秀提案建议奖：.*没有填得分"),
+        ({("2", ""): {FINDING: 1, SEEN_ON: "2026-07-01"}}, "还没有到"), ({("9", ""): {FINDING: 1}}, "表上没有这一项"),
+        ({("2", ""): {POINT: "1", FINDING: 1}}, "没有“"),
+    ):  # fmt: skip
+        with pytest.raises(OfficeError, match=said):
+            save(trial, CHECK, town, {**right, **wrong})
+        told = check_sheet(trial.office, trial.actor, CHECK, town, {**right, **wrong})
+        assert told[("1", "")] is None and sum(each is not None for each in told.values()) == 1
+    assert not sheet(trial, CHECK, town).rows
+
+
+def test_an_entry_that_is_no_longer_in_force_stays_where_something_stands(trial: Place, town: str) -> None:
+    save(trial, CHECK, town, {("1", ""): {FINDING: 8}})
+    for code in ("1", "2"):
+        retire_entry(trial.office, trial.actor, POINTS, code, since="2026-06-08")
+    assert [(each.label, each.old) for each in sheet(trial, CHECK, town).down] == [
+        ("先进承办案例", False),
+        ("优秀提案", True),
+    ]
+    save(trial, CHECK, town, {("1", ""): {FINDING: 9}})
+    assert held(trial, CHECK, town, FINDING) == {"优秀提案": 9}
+    save(trial, CHECK, town, {("1", ""): {FINDING: None}})
+    assert [each.label for each in sheet(trial, CHECK, town).down] == ["先进承办案例"]
+
+
+def test_what_was_changed_elsewhere_is_not_overwritten(trial: Place, town: str) -> None:
+    save(trial, CHECK, town, {("1", ""): {FINDING: 8}})
+    seen = sheet(trial, CHECK, town)
+    (row,) = (each.id for each in seen.rows.values())
+    change_row(trial.office, trial.actor, CHECK, row, {FINDING: 3})
+    with pytest.raises(InvalidField, match="优秀提案：得分刚在别处改成3"):
+        save(trial, CHECK, town, {("1", ""): {FINDING: 9}}, seen=seen)
+    save(trial, CHECK, town, {("1", ""): {SEEN_ON: "6月1日"}}, seen=seen)
+    with pytest.raises(InvalidField, match="不能改"):
+        change_row(trial.office, trial.actor, CHECK, row, {POINT: "2"})
+    with pytest.raises(Refusal, match="一项一行"):
+        add_rows(trial.office, trial.actor, CHECK, town, [{POINT: "1", FINDING: 2}])
+
+
+def test_a_sealed_sheet_is_only_read(trial: Place, town: str) -> None:
+    save(trial, CHECK, town, {("1", ""): {FINDING: 8}})
+    step(trial, town, FINISH, TOWN)
+    close_plenary(trial.office, trial.actor, "10-03", "都了了")
+    assert "封存" in sheet(trial, CHECK, town).fixed
+    with pytest.raises(Refusal, match="封存"):
+        save(trial, CHECK, town, {("1", ""): {FINDING: 9}})
+    reader = Actor("查阅", "reader", trial.office.name)
+    with pytest.raises(OfficeError):
+        save_sheet(trial.office, reader, CHECK, town, {("2", ""): {FINDING: 9}})
+
+
+def seated(trial: Place) -> tuple[str, list[str], list[str]]:
+    """A case with two guests and two parts: its id and theirs."""
+    trial.create(PLACE, **{CODE: "02", CALLED: "西分会"})
+    case = ids(trial)[0]
+    guests = pick(trial.office, trial.actor, GUEST, case, ["东分会", "西分会"], {CAME: "1"}).rows
+    parts = add_rows(trial.office, trial.actor, PART, case, [{PART_NAME: "上午"}, {PART_NAME: "下午"}]).rows
+    return case, list(guests), list(parts)
+
+
+def test_rows_of_one_child_down_and_of_another_across(trial: Place) -> None:
+    case, (east, west), (morning, noon) = seated(trial)
+    found = sheet(trial, SEAT, case)
+    assert [each.label for each in found.down] == ["东分会", "西分会"] and [each.label for each in found.across] == [
+        "上午",
+        "下午",
+    ]
+    save(
+        trial,
+        SEAT,
+        case,
+        {(east, morning): {SAT: "出席"}, (east, noon): {SAT: "请假", WHY: "有会"}, (west, noon): {SAT: "3"}},
+    )
+    assert held(trial, SEAT, case, SAT) == {"东分会 上午": "1", "东分会 下午": "2", "西分会 下午": "3"}
+    assert sheet(trial, SEAT, case).count == 2
+    with pytest.raises(InvalidField, match="西分会 上午：坐没坐里没有"):
+        save(trial, SEAT, case, {(west, morning): {SAT: "飞了"}})
+    gone = remove_rows(trial.office, trial.actor, GUEST, [east])
+    assert held(trial, SEAT, case, SAT) == {"西分会 下午": "3"}, "what stood for the guest went along"
+    assert gone.group
+    undo_group(trial.office, trial.actor, gone.group)
+    assert len(held(trial, SEAT, case, SAT)) == 3
+    assert all(each.ok for each in check_office(trial.office, trial.actor))
+
+
+def test_before_there_are_parts_it_goes_one_way_and_belongs_to_the_first_later(trial: Place) -> None:
+    case = ids(trial)[0]
+    (east,) = pick(trial.office, trial.actor, GUEST, case, ["东分会"], {CAME: "1"}).rows
+    assert [each.label for each in sheet(trial, SEAT, case).across] == [""]
+    save(trial, SEAT, case, {(east, ""): {SAT: "1"}})
+    (morning,) = add_rows(trial.office, trial.actor, PART, case, [{PART_NAME: "上午"}]).rows
+    (noon,) = add_rows(trial.office, trial.actor, PART, case, [{PART_NAME: "下午"}]).rows
+    assert held(trial, SEAT, case, SAT) == {"东分会 上午": "1"}
+    save(trial, SEAT, case, {(east, morning): {SAT: "2"}, (east, noon): {SAT: "3"}})
+    rows = list_children(trial.office, trial.actor, SEAT, case)
+    assert sorted((row[SAT], row[PART]) for row in rows) == [("2", morning), ("3", noon)]
+
+
+def test_a_sheet_travels(trial: Place, town: str, open_trial: Callable[..., Place], tmp_path: Path) -> None:
+    station = open_trial("station")
+    (at,) = list_ids(trial.office, trial.actor, trial.office.modules[trial_places(trial)], Query())
+    save(trial, CHECK, town, {("1", ""): {FINDING: 8}})
+    station.unpack(trial.pack(at, tmp_path / "one.cppcc"))
+    station.actor = Actor(station.actor.name, "admin", station.office.name)
+    save(station, CHECK, town, {("1", ""): {FINDING: 9}, ("2", ""): {FINDING: 1}})
+    trial.unpack(station.pack("county", tmp_path / "two.cppcc"))
+    assert held(trial, CHECK, town, FINDING) == {"优秀提案": 9, "优秀提案建议奖": 1}
+    for office in (trial, station):
+        assert all(each.ok for each in check_office(office.office, office.actor))
+
+
+def test_the_command_writes_one_place(trial: Place, town: str) -> None:
+    run(trial, "record", "add", CHECK, "--owner", town, "--set", "查哪样=优秀提案", "--set", "得分=7")
+    run(trial, "record", "add", CHECK, "--owner", town, "--set", f"{POINT}=1", "--set", "得分=8")
+    listed = run(trial, "record", "list", CHECK, "--owner", town)
+    assert listed.data["sums"] == {"得分": 8} and [row[POINT] for row in listed.data["rows"]] == ["优秀提案"]
+    run(trial, "record", "set", CHECK, listed.data["rows"][0]["id"], "--set", "得分=9")
+    run(trial, "record", "remove", CHECK, listed.data["rows"][0]["id"])
+    assert not sheet(trial, CHECK, town).rows
+    with pytest.raises(InvalidField, match="可选：优秀提案、"):
+        run(trial, "record", "add", CHECK, "--owner", town, "--set", "查哪样=飞了", "--set", "得分=7")
+    case, _, _ = seated(trial)
+    run(
+        trial,
+        "record",
+        "add",
+        SEAT,
+        "--owner",
+        case,
+        "--set",
+        "来客=东分会",
+        "--set",
+        "分场=下午",
+        "--set",
+        f"{SAT}=出席",
+    )
+    assert held(trial, SEAT, case, SAT) == {"东分会 下午": "1"}
+    with pytest.raises(InvalidField, match="分场里没有"):
+        run(trial, "record", "add", SEAT, "--owner", case, "--set", "来客=东分会", "--set", f"{SAT}=出席")
+    assert run(trial, "record", "list", GUEST, "--owner", case).data["rows"][0][WHO] == "东分会"
