@@ -17,7 +17,7 @@ from cppcc_desktop.domain.scores.records import make_score_entities
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.scores.schemes import ScoreFigure, ScoreScheme, ScoreWords
-from tests.new_module.nouns import FINISHED, HOST, PLACE_ENTITY, TOWN, TOWNS, TRIAL
+from tests.new_module.nouns import FINISHED, HOST, PLACE_ENTITY, TOWN, TOWNS, TRIAL, YEAR_ENTITY
 from ui.face import Face
 
 SCORES = "luvomeri"  # a name nobody uses
@@ -77,7 +77,26 @@ SCHEME = ScoreScheme(
     figures=(ScoreFigure("held", "分记数", TOWNS, counts=True), ScoreFigure("finished", "了结率", TOWNS)),
     words=ScoreWords(called="分会"),
 )  # fmt: skip
-SCORED = (*TRIAL, Feature(name=SCORES, modules=(MODULE,), parts={"ScoreScheme": lambda: (SCHEME,)}))
+# another one, for records that have a life and are reckoned by year: nothing is counted, all is judged
+WORTH = "tesodafi"
+WORTH_RECORDS = make_score_entities(
+    YEAR_ENTITY, names=("tesodafi_i", "tesodafi_e", WORTH), labels=("评项", "评分", "评定"), award="好签"
+)
+WORTH_MODULE = Module(
+    name=WORTH, label="年签评定", icon="proposals", entity=WORTH_RECORDS.result, page=False,
+    children=(WORTH_RECORDS.item, WORTH_RECORDS.entry), columns=("year", YEAR_ENTITY.name, "points"), order=("-year",),
+)  # fmt: skip
+WORTH_SCHEME = ScoreScheme(
+    name=WORTH, title="年签评定", entities=WORTH_RECORDS, words=ScoreWords(called="签"),
+    default=lambda: (
+        {"code": "text", "label": "写得好", "kind": "judged", "points": "10"},
+        {"code": "best", "label": "优秀", "kind": "quota", "full_at": "50"},
+    ),
+)  # fmt: skip
+SCORED = (
+    *TRIAL,
+    Feature(name=SCORES, modules=(MODULE, WORTH_MODULE), parts={"ScoreScheme": lambda: (SCHEME, WORTH_SCHEME)}),
+)
 
 
 def give_pages() -> Sequence[object]:

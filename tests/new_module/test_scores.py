@@ -29,8 +29,8 @@ from cppcc_desktop.services.scores.results import assess, correct_result, fix_ye
 from cppcc_desktop.services.scores.sheets import change_sheet, read_sheet
 from db.queries.records import Query
 from tests.conftest import Place
-from tests.new_module.nouns import CALLED, CODE, FINISH, HEAD, HOST, PLACE, TOWN, TOWNS
-from tests.new_module.scores import FACE, HALL, MEETINGS, MORE, QUOTAS, RECORDS, SCHEME, SCORED, SCORES
+from tests.new_module.nouns import CALLED, CODE, FINISH, HEAD, HOST, OF_YEAR, PLACE, TITLE, TOWN, TOWNS, YEAR
+from tests.new_module.scores import FACE, HALL, MEETINGS, MORE, QUOTAS, RECORDS, SCHEME, SCORED, SCORES, WORTH_SCHEME
 from tests.ui.offices import Desk, fill_in, press_button
 from ui.self_check import SelfCheck
 
@@ -165,6 +165,20 @@ def test_closing_fixes_everything(scored: Scored) -> None:
         change_record(scored.place.office, scored.place.actor, SCORES, str(result["id"]), {"points": "100"})
     change_sheet(*scored.who, 2027, QUOTAS)
     assert assess(*scored.who, 2026)[0] == fixed[0] and all(each.ok for each in check_office(*scored.who[:2]))
+
+
+def test_records_with_a_life_are_judged_in_their_year(scored: Scored) -> None:
+    place = scored.place
+    who = (place.office, place.actor, WORTH_SCHEME)
+    texts = {title: place.create(YEAR, **{TITLE: title, OF_YEAR: 2026}) for title in ("甲签文", "乙签文")}
+    place.create(YEAR, **{TITLE: "去年的签文", OF_YEAR: 2025})
+    for title, points in (("甲签文", "7"), ("乙签文", "9")):
+        judge(*who, 2026, texts[title], "text", points=points)
+    told = [(each.name, each.rank, each.grade) for each in assess(*who, 2026)]
+    assert told == [("乙签文", 1, "优秀"), ("甲签文", 2, "")]
+    assert [each.name for each in assess(*who, 2025)] == ["去年的签文"]
+    assert fix_year(*who, 2026, [texts["乙签文"]])[0].award and not read_sheet(*scored.who, 2026).fixed
+    assert all(each.ok for each in check_office(place.office, place.actor))
 
 
 def test_who_may(scored: Scored) -> None:
@@ -359,17 +373,26 @@ def test_the_list_behind_a_judged_line_and_its_files(sit: Callable[[Place], Desk
     page = open_page(desk)
     page.table.go_to(at_subject(page, "东分会"))
     desk.rest()
-    page.files.click()
+    assert list_evidence(page) == ["附件…"]
     asked = desk.answer(lambda dialog: dialog.reject())
+    page.evidence.menu().actions()[0].trigger()  # nothing was entered yet that files could be added to
     desk.rest()
-    judge(*scored.who, 2026, scored.east, HALL, points="55")
+    judge(*scored.who, 2026, scored.east, HALL, points="55", evidence=[f"{TOWN}:{scored.held[0]}"])
     desk.rest()
     page.table.go_to(at_subject(page, "东分会"))
     page.detail.setFocus()
+    page.detail.go_to(0)
+    assert list_evidence(page) == ["分记（1 记）", "附件…"]
     page.detail.go_to(1)
+    assert list_evidence(page) == ["分记（2 记）", "附件…"]
     desk.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert desk.page.module.name == TOWNS and desk.page.model.total == 2 and not desk.reported
     assert not asked.left
+
+
+def list_evidence(page: Any) -> list[str]:
+    page.evidence.menu().aboutToShow.emit()
+    return [each.text() for each in page.evidence.menu().actions()]
 
 
 def test_the_sheet_takes_judged_lines_and_quotas(sit: Callable[[Place], Desk], scored: Scored) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Field, Kind
@@ -82,7 +82,7 @@ class ScorePage(Page):
         self.change, self.enter = PlainButton("改考核表…"), PlainButton("记加减分…", "plus")
         self.take_back, self.export = PlainButton("去掉一条…"), PlainButton("导出", "upload")
         self.judge = PlainButton("核定…" if self.county else "写自评…", "pencil")
-        self.files, self.correct = PlainButton("附件…", "paperclip"), PlainButton("更正结果…")
+        self.evidence, self.correct = PlainButton("依据", "paperclip", menu=QMenu(self)), PlainButton("更正结果…")
         self.fix = PrimaryButton("定稿…")
         self.head, self.note = label("", "bold", wrap=True), label(HINT, "note", wrap=True)
         self.said = ElidedLabel("", "note")
@@ -175,8 +175,7 @@ class ScorePage(Page):
         self.take_back.why_off(closes or fixed or ("" if own else f"{whose}没有手工记的加减分"))
         writes = closes if self.county else ("" if session.actor.may("record.write") else "你的角色不能写自评")
         self.judge.why_off(writes or fixed or absent)
-        entered = self._judged_line() is not None
-        self.files.why_off("" if counted and entered else "先在右边选一项评分的项目")
+        self.evidence.why_off("" if counted and self._judged_line() else "先在右边选一项评分的项目")
         pointed = each is not None and each.points is not None
         self.correct.why_off(closes or fixed or ("" if pointed else f"{whose}还没有得分"))
         some = any(subject.points is not None for subject in self.subjects)
@@ -187,7 +186,7 @@ class ScorePage(Page):
     def _choose_buttons(self) -> None:
         """Only what the sheet has a use for, and what is done here."""
         kinds = {item.kind for item in self.sheet.items} if self.sheet else set[str]()
-        for button in (self.judge, self.files):
+        for button in (self.judge, self.evidence):
             button.setVisible(JUDGED in kinds)
         for button in (self.enter, self.take_back):
             button.setVisible(self.county and (bool(kinds & set(HAND)) or not kinds))
@@ -329,16 +328,44 @@ class ScorePage(Page):
             self._open_records(code)
 
     def _open_records(self, code: str) -> None:
+        """The first of the lists behind a line."""
+        for module, ids in list(self._records_behind(code).items())[:1]:
+            self._open_list(module, ids, code)
+
+    def _records_behind(self, code: str) -> dict[str, tuple[str, ...]]:
+        """List → the records of it that a line of the current subject is reckoned or judged by."""
+        each, sheet = self._current(), self.sheet
+        line = each.line(code) if each else None
+        if line is None or sheet is None:
+            return {}
+        item, found = sheet.item(code), dict[str, tuple[str, ...]]()
+        figure = self.scheme.figure(item.figure) if item else None
+        module = figure.module if figure else next((known.module for known in self.scheme.figures), "")
+        if line.figure and module:
+            found[module] = (*line.figure.counted, *line.figure.rest)
+        for told in line.evidence:
+            kind, _, record = told.partition(":")
+            own = self.session.office.module_of(kind)
+            if own is not None:
+                found[own.name] = tuple(dict.fromkeys((*found.get(own.name, ()), record)))
+        return {name: ids for name, ids in found.items() if ids}
+
+    def _open_list(self, module: str, ids: tuple[str, ...], code: str) -> None:
         each = self._current()
         line = each.line(code) if each else None
-        item = self.sheet.item(code) if self.sheet else None
-        figure = self.scheme.figure(item.figure) if item else None
-        if each is None or line is None or line.figure is None:
-            return
-        ids = (*line.figure.counted, *line.figure.rest)
-        module = figure.module if figure else next((known.module for known in self.scheme.figures), "")
-        if ids and module:
+        if each is not None and line is not None:
             self.session.routes.list_asked.emit(module, Is("id", ids), f"{each.name}{self.year}年{line.label}")
+
+    def _fill_evidence(self) -> None:
+        """The lists and files that the current line is judged by."""
+        menu, item, office = self.evidence.menu(), self._judged_line(), self.session.office
+        menu.clear()
+        code = item.code if item else ""
+        for module, ids in self._records_behind(code).items():
+            about = office.modules[module]
+            words = f"{about.label}（{len(ids)} {about.entity.counter}）"
+            menu.addAction(words, lambda name=module, those=ids: self._open_list(name, those, code))
+        menu.addAction("附件…", self._show_files)
 
     def _pick_year(self, year: object) -> None:
         self.year = int(str(year))
@@ -354,11 +381,12 @@ class ScorePage(Page):
         self.years.picked.connect(self._pick_year)
         pairs = (
             (self.change, self._change), (self.enter, self._enter), (self.take_back, self._take_back),
-            (self.judge, self._judge), (self.files, self._show_files), (self.correct, self._correct),
+            (self.judge, self._judge), (self.correct, self._correct),
             (self.export, self._export), (self.fix, self._fix),
         )  # fmt: skip
         for button, act in pairs:
             button.clicked.connect(act)
+        self.evidence.menu().aboutToShow.connect(self._fill_evidence)
         for keys, do in (("Ctrl+E", self._export), ("Esc", self._leave), ("Ctrl+N", self.enter.click),
                          ("Ctrl+L", self._open_evidence)):  # fmt: skip
             QShortcut(QKeySequence(keys), self, do)
@@ -405,7 +433,7 @@ class ScorePage(Page):
         words.addWidget(self.head)
         words.addWidget(self.note)
         row.addLayout(words, 1)
-        for button in (self.judge, self.files):
+        for button in (self.judge, self.evidence):
             row.addWidget(button)
         return self.about
 

@@ -108,7 +108,7 @@ def read_assessment(office: Office, actor: Actor, scheme: ScoreScheme, year: int
 def assess_within(office: Office, connection: Connection, scheme: ScoreScheme, year: int) -> Assessment:
     """The same within a transaction."""
     sheet = read_sheet_of(office, connection, scheme, year)
-    names = list_subjects(office, connection, scheme)
+    names = list_subjects(office, connection, scheme, year)
     results = read_rows(office, connection, scheme.entities.result.name, year=year)
     if sheet.fixed:
         return Assessment(sheet, read_fixed(scheme, results, names))

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Entity
+from cppcc_desktop.domain.description.fields import Entity, PeriodKind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.grants import Grant
 from cppcc_desktop.domain.scores.items import ScoreCount, ScoreItem, make_item
@@ -138,15 +138,17 @@ def read_shipped(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader((files("resources") / name).read_text("utf-8").splitlines()))
 
 
-def list_subjects(office: Office, connection: Connection, scheme: ScoreScheme) -> dict[str, str]:
+def list_subjects(office: Office, connection: Connection, scheme: ScoreScheme, year: int) -> dict[str, str]:
     """Id and name of all subjects, in the order of their names; those joined to another are that one.
 
-    A place that is not the county sees itself alone.
+    Records that are reckoned by year are assessed in theirs. A place that is not the county sees itself alone.
     """
     entity, table = office.entity(scheme.subject), office.schema.records[scheme.subject]
     query = select(table.c.id, table.c[entity.title]).where(table.c.deleted.is_(None))
     if entity.joinable:
         query = query.where(table.c.same_as.is_(None))
+    if entity.period and entity.period.kind is PeriodKind.YEAR:
+        query = query.where(table.c[entity.period.field] == year)
     if entity.place and office.kind != COUNTY:
         query = query.where(table.c.id == office.station)
     rows = connection.execute(query.order_by(table.c[order_of(entity)], table.c.id))
