@@ -124,7 +124,7 @@ def tell_figures(found: Figures, sheet: FigureSheet) -> list[str]:
 
 def tell_breakdown(broken: Breakdown, sheet: FigureSheet) -> list[str]:
     """A line for each group, and the total below."""
-    columns = [each for each in broken.figures if each.key in sheet.shown]
+    columns = [each for each in broken.figures if {each.key, each.pattern} & {*sheet.shown}]
     shared = sheet.shared(columns)
     heads = [[each.head, "占比"] if each.key in shared else [each.head] for each in columns]
     rows = [[broken.by.label, *(word for head in heads for word in head)]]

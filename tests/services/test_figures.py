@@ -57,7 +57,7 @@ def test_a_plenary_of_125(county: Place) -> None:
     expected = {
         "received": 125, "merged": 25, "docketed": 93, "declined": 7, "docketed_with_merged": 118, "docket_rate": 74.4,
         "docket_rate_with_merged": 94.4, "replied": 92, "reply_rate": 98.9, "class_A": 23.9, "class_B": 73.9, "class_C": 2.2,
-        "class_D": 0.0, "on_time_rate": 97.8, "face_to_face_rate": 23.9, "assigned": 93, "overdue": 1, "under_review": 0,
+        "class_D": 0.0, "on_time_rate": 96.8, "face_to_face_rate": 23.9, "assigned": 93, "overdue": 1, "under_review": 0,
         "plenary_received": 125, "regular_received": 0, "member_sponsored": 125, "collective": 0,
     }  # fmt: skip
     found = read_figures(county.office, county.actor, NOW)
@@ -119,7 +119,7 @@ def test_forms_promises_and_units_count_within_their_plenary(filled: Filled) -> 
     assert value(place, "feedback_rate") == 50.0
     assert counts(place, "satisfaction_rate") == (1, 2) and counts(place, "result_3") == (1, 2)
     assert counts(place, "attitude_2") == (1, 2) and counts(place, "adoption_rate") == (1, 2)
-    assert counts(place, "implemented_rate") == (1, 3)
+    assert counts(place, "implemented_rate") == (1, 2)  # what is promised for December is not due
     assert [value(place, f"promises_{each}") for each in ("open", "overdue", "kept")] == [2, 1, 1]
     assert value(place, "rehandled") == 1 and value(place, "sent_back") == 2
     assert (

@@ -58,7 +58,7 @@ def test_every_point_with_its_figure_and_the_list_behind(desk: Desk) -> None:
     assert (second["name"], second["grade"], second["points"]) == ("县公安局", "没有承办", "")
     lines = {cells(page.lines, at)["label"]: cells(page.lines, at) for at in range(page.lines.total)}
     assert (lines["按期办复率"]["figure"], lines["按期办复率"]["points"]) == ("50.0%  1 ÷ 2", "1.5 / 3")
-    assert lines["满意率"]["figure"] == "没有可数的" and lines["满意率"]["points"] == "不计"
+    assert lines["满意率（按件）"]["figure"] == "没有可数的" and lines["满意率（按件）"]["points"] == "不计"
     assert "随程序的考核表，满分 15 分" in page.said.whole
     desk.press(Qt.Key.Key_Return)
     assert desk.focus is page.detail

@@ -191,7 +191,7 @@ def test_every_figure_is_explained() -> None:
     """By its label, or by the first words of a family of them."""
     text = plain_text(chapter("12-统计").text)
     for figure in FIGURES:
-        word = figure.label.partition("：")[0].removesuffix("（满意和基本满意）").removeprefix("承诺")
+        word = figure.label.partition("：")[0].replace("{}", "办理结果").removeprefix("承诺")
         assert word in text, figure.label
 
 

@@ -187,7 +187,7 @@ class FiguresPage(Page):
         session.read(work, self._show, self)
 
     def _show(self, board: Board) -> None:
-        if board.sheet is not self.sheet:  # another was chosen meanwhile
+        if board.sheet.module != self.sheet.module:  # another was chosen meanwhile
             return
         first = self.board is None
         self.board = board

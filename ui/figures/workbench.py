@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.agenda import DueList, MonthBars
-from cppcc_desktop.domain.description.figures import FigureSheet
+from cppcc_desktop.domain.description.figures import FigureSheet, reckon_rate
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.figures.workbench import AgendaItem, DueRow, DueRows, Workbench, YearByMonth, read_workbench
@@ -132,9 +132,10 @@ class YearCard(Card):
 
     def put(self, year: YearByMonth) -> None:
         self.chart.put([Bar(f"{m.month}月", m.timely, m.late) for m in year.months])
-        rate = f"{year.done / year.begun:.1%}" if year.begun else ""
-        self.figure.setText(str(year.done))
-        self.figure_note.setText(f"/ {year.begun} {self.part.words}　{rate}")
+        done, base = (year.rate.numerator, year.rate.denominator) if year.rate else (year.done, year.begun)
+        rate = reckon_rate(done, base or 0)
+        self.figure.setText(str(done))
+        self.figure_note.setText(f"/ {base} {self.part.words}　{'' if rate is None else f'{rate}%'}")
 
 
 class StripCard(Card):

@@ -63,6 +63,7 @@ class MonthBars:
     due_on: str
     begun_on: str
     words: str  # 件已办复
+    rate: str = ""  # the figure that says how far it got, of the period of now; else what was done of what was begun
 
 
 @dataclass(frozen=True, kw_only=True)

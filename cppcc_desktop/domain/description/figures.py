@@ -40,6 +40,9 @@ class Figure:
     counted: str = "件"
     late: bool = False  # red where it is not zero
     short: str = ""  # its label in the head of a table
+    each: str = ""  # a field: this stands for a figure for each entry of its code list, called so in place of {}
+    pattern: str = ""  # the key of the one it was spread from
+    faded: bool = False  # of an entry that is offered no more: shown only where there is something to show
     only_by: tuple[str, ...] = ()  # the dimensions it belongs to, if it says nothing of the whole
 
     @property
@@ -69,7 +72,6 @@ class FigureBars:
     title: str
     note: str
     keys: tuple[str, ...]
-    hidden: tuple[str, ...] = ()  # of these, left out while they are zero
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,10 +167,14 @@ class FigureSheet:
         counts = [each.key for each in figures if not each.is_rate]
         return {each for each in counts if each in self.shares} or set(counts[:1])
 
+    def named(self, key: str) -> list[Figure]:
+        """The figure of this key, or those it was spread into."""
+        return [each for each in self.figures if each.pattern == key] or [self.by_key[key]]
+
     def find(self, keys: Sequence[str] = (), by: Dimension | None = None) -> tuple[Figure, ...]:
         """The figures of these keys, by default all that fit; only those that can be broken down by `by`."""
         asked = "" if by is None else by.key
-        chosen = [self.by_key[key] for key in keys] if keys else [
+        chosen = [figure for key in keys for figure in self.named(key)] if keys else [
             each for each in self.figures if not each.only_by or asked in each.only_by
         ]  # fmt: skip
         return tuple(each for each in chosen if by is None or each.module in by.fields)

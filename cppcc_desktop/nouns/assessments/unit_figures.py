@@ -8,14 +8,27 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, or_, select
 
+from cppcc_desktop.domain.description.conditions import Both, Condition, Span
 from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.figures import Figure
 from cppcc_desktop.domain.scores.items import ScoreCount
-from cppcc_desktop.nouns.proposals.case import ADOPTED, MAIN_ROLES, OPEN, SATISFIED
+from cppcc_desktop.nouns.proposals.case import ADOPTED, MAIN_ROLES, OPEN
+from cppcc_desktop.nouns.proposals.figures import SHEET
 from cppcc_desktop.services.office.calendar import read_calendar
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
-from cppcc_desktop.services.records.records import load_row
+from cppcc_desktop.services.records.records import Query, load_row, make_listing
+
+FIGURES = ("unit_on_time_rate", "unit_face_to_face_rate", "unit_satisfaction_rate", "unit_overdue")
+
+
+@dataclass(frozen=True)
+class Met:
+    """The assignments of a year that meet the condition of a figure, and that of its base."""
+
+    where: frozenset[str]
+    of: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -30,6 +43,7 @@ class UnitFigures:
     promises: dict[tuple[str, str], list[bool]] = field(default_factory=dict[tuple[str, str], list[bool]])
     directives: set[str] = field(default_factory=set[str])
     late_returns: set[str] = field(default_factory=set[str])
+    met: dict[str, Met] = field(default_factory=dict[str, "Met"])  # by the figure of the page of figures
     today: str = ""
     year: int = 0
 
@@ -46,18 +60,16 @@ class UnitFigures:
     def of(self, subject: str) -> dict[str, ScoreCount]:
         """Every figure of one unit."""
         rows = self._rows(subject)
-        answered = [row for row in rows if row["state"] == "replied"]
-        judged = [row for row in rows if row["satisfaction"]]
         told = [row for row in rows if self._key(row) in self.adoption]
         back = [row for row in self.returned if self.stands_for(row["unit"]) == subject]
-        base, of_answered = f"{self.year}年交办的主办和分办提案", "已办复的"
+        base = f"{self.year}年交办的主办和分办提案"
         return {
-            "on_time": count(answered, lambda row: bool(row["on_time"]), f"{base}里{of_answered}"),
-            "face_to_face": count(answered, lambda row: bool(row["face_to_face"]), f"{base}里{of_answered}"),
-            "satisfaction": count(judged, self._is_satisfied, f"{base}里收回意见的"),
+            "on_time": self._rate(rows, "unit_on_time_rate", f"{base}里应办复的"),
+            "face_to_face": self._rate(rows, "unit_face_to_face_rate", f"{base}里已办复的（没有记载的不计）"),
+            "satisfaction": self._rate(rows, "unit_satisfaction_rate", f"{base}里收回意见的"),
             "adoption": count(told, self._is_adopted, f"{base}里写明采纳情况的"),
             "implemented": self._promised(rows, base),
-            "late": count(rows, self._is_late, base),
+            "late": count(rows, lambda row: str(row["id"]) in self.met["unit_overdue"].where, base),
             "late_return": count(back, lambda row: str(row["id"]) in self.late_returns, f"{self.year}年交办后退回的"),
             "directive": count(rows, lambda row: str(row["proposal"]) in self.directives, base),
         }  # fmt: skip
@@ -65,14 +77,13 @@ class UnitFigures:
     def _key(self, row: Row) -> tuple[str, str]:
         return str(row["proposal"]), self.stands_for(row["unit"])
 
-    def _is_satisfied(self, row: Row) -> bool:
-        return self.codes.has_trait("satisfaction", str(row["satisfaction"]), SATISFIED)
+    def _rate(self, rows: Sequence[Row], key: str, base: str) -> ScoreCount:
+        """A rate as the page of figures reckons it, of these rows."""
+        met = self.met[key]
+        return count([row for row in rows if str(row["id"]) in met.of], lambda row: str(row["id"]) in met.where, base)
 
     def _is_adopted(self, row: Row) -> bool:
         return self.codes.has_trait("adoption", self.adoption[self._key(row)], ADOPTED)
-
-    def _is_late(self, row: Row) -> bool:
-        return row["state"] in OPEN and bool(row["due_on"]) and str(row["due_on"]) < self.today
 
     def _promised(self, rows: Sequence[Row], base: str) -> ScoreCount:
         """Promises kept of those that were kept or should have been by now; the cases are those they belong to."""
@@ -102,12 +113,23 @@ def gather_figures(office: Office, connection: Connection, year: int, own: Mappi
             found.handed.append(row)
         if row["sent_back_on"]:
             found.returned.append(row)
+    found.met = {key: read_met(office, connection, SHEET.by_key[key], year) for key in FIGURES}
     add_adoption(office, connection, found)
     add_promises(office, connection, found)
     case = office.schema.records["proposal"]
     found.directives = set(connection.scalars(select(case.c.id).where(case.c.has_directive == 1)))
     found.late_returns = find_late_returns(office, connection, found.returned)
     return found
+
+
+def read_met(office: Office, connection: Connection, figure: Figure, year: int) -> Met:
+    """What a figure of the units counts among the assignments of a year."""
+    module, days = office.modules[figure.module], Span("date", f"{year}-01-01", f"{year}-12-31")
+
+    def read(condition: Condition) -> frozenset[str]:
+        return frozenset(make_listing(connection, office, module, Query(Both(days, condition))).ids(connection))
+
+    return Met(read(figure.where), read(figure.of) if figure.of else frozenset())
 
 
 def read_year(office: Office, connection: Connection, year: int) -> list[Row]:

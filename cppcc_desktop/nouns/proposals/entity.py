@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.conditions import SOON, TODAY, Both, Filled, Is, Span
+from cppcc_desktop.domain.description.conditions import SOON, TODAY, Both, Condition, Filled, Is, Not, Span, Traited
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, same_as
 from cppcc_desktop.domain.description.modules import Module, View
+from cppcc_desktop.nouns.proposals.case import SATISFIED
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
 from cppcc_desktop.nouns.proposals.records import ASSIGNMENT, FEEDBACK, PROMISE, RECORDS
 from cppcc_desktop.nouns.proposals.register.columns import REGISTER
+
+
+def is_unhappy(field: str) -> Condition:
+    """A grade that does not count as satisfied."""
+    return Both(Filled(field), Not(Traited(field, SATISFIED)))
+
 
 # What the steps made of a case, so that lists, figures and conditions need no other table.
 CASE = "案号或案由"  # what one types to find a case
@@ -320,7 +327,7 @@ FEEDBACK_FORMS = Module(
     views=(
         View(name="all", label="全部"),
         View(name="out", label="还没收回", where=Is("date", None)),
-        View(name="unhappy", label="不满意", where=Is("result", ("3",))),
+        View(name="unhappy", label="不满意", where=is_unhappy("result")),
     ),
     hint="答复以后发给提案人的征询意见表，一家单位、一位提案人一张。",
 )

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, Fact, MonthBars, NavCount
 from cppcc_desktop.domain.description.conditions import (
     END,
+    EVERYTHING,
     SOON,
     TODAY,
     Both,
@@ -24,6 +25,7 @@ from cppcc_desktop.domain.description.conditions import (
     Named,
     Not,
     Span,
+    Traited,
 )
 from cppcc_desktop.domain.description.figures import (
     BoardTable,
@@ -36,8 +38,18 @@ from cppcc_desktop.domain.description.figures import (
     ScopeKind,
     TrendBars,
 )
-from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT
-from cppcc_desktop.nouns.proposals.life import DOCKETED, HANDED_OUT, IN_HAND, REPLIED, STATES, UNDER_REVIEW
+from cppcc_desktop.nouns.proposals.case import ADOPTED, MAIN_ROLES, SATISFIED
+from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT, is_unhappy
+from cppcc_desktop.nouns.proposals.life import (
+    DOCKETED,
+    DONE,
+    HANDED_OUT,
+    IN_HAND,
+    REPLIED,
+    STATES,
+    UNDER_REVIEW,
+    WORKFLOW,
+)
 
 GROUPS = ("收件", "审查", "办理", "质量", "反馈", "督办")
 PROPOSALS, ASSIGNMENTS, FORMS, PROMISES, MEMBERS = "proposals", "assignments", "feedback_forms", "promises", "members"
@@ -50,10 +62,7 @@ RECEIVED = Either(
     Both(Is("state", "returned"), Filled("intake_no")),
     Both(Is("state", "returned"), Filled("received_on")),
 )
-SPONSORED = ("1", "2")  # proposal_form: by one member, by several; every other form is collective
-COLLECTIVE = ("3", "4", "5", "6", "7", "8")
-SATISFIED = ("1", "2")
-ADOPTED = ("1", "2")
+COLLECTIVE = Traited("form", "collective")
 STILL_OPEN = (*IN_HAND, "replied", "feedback_given")  # of a case whose units may still owe something
 WITH_UNIT = ("assigned", "in_hand", "sent_back", "replied")
 
@@ -83,14 +92,34 @@ _CAME_BACK = Either(Filled("date"), Filled("result"))  # a grade in an old regis
 _IN_FORCE = Not(Is("superseded", 1))
 _SENT = Both(_IN_FORCE, Either(Filled("sent_on"), *_CAME_BACK.parts))
 _BACK = Both(_IN_FORCE, _CAME_BACK)
-_PROMISED = Is("state", ("open", "kept"))
 # of the term that is asked about, on the last day of it: who left later served
 _SERVING = Both(Either(Is("joined_on", None), Span("joined_on", last=END)), Not(Span("left_on", last=END)))
 _TAKING_PART = Both(_SERVING, Named("proposal", ("first_sponsor", "joint_sponsors"), RECEIVED))
 _LATE = Span("due_on", before=TODAY)
+_KEPT = Is("state", "kept")
+_PROMISED = Either(_KEPT, Both(Is("state", "open"), Either(_LATE, Is("due_on", None))))  # what should be kept by now
+_IN_TIME, _MET = Is("on_time", 1), Is("face_to_face", 1)
 _DONE = Either(Is("state", "implemented"), Filled("implemented_on"))
 
+
+def _due(answered: Condition, owed: Condition) -> Condition:
+    """What should have been answered by now: what was, as far as it is known whether in time, and what is overdue."""
+    return Either(Both(answered, Filled("on_time")), Both(owed, _LATE))
+
+
+def _known_to_meet(field: str) -> Condition:
+    """Of whom it is known whether somebody met the proposer: not of what a register told without a word of it."""
+    return Either(
+        _MET,
+        Named("contact", ("proposal",), EVERYTHING, field),
+        Named("reply", ("proposal",), Filled("override_reason"), field),
+        Not(Named("step", ("proposal",), Is("move", WORKFLOW.taken_over), field)),
+    )
+
+
+_OF_TOLD = "占办复件数（没有记载是否面商的不计）"
 _OF_RECEIVED, _OF_DOCKETED, _OF_REPLIED = "占收到件数", "占立案件数（并案后）", "占办复件数"
+_OF_DUE = "占应办复件数（已办复的，到期没有办复的）"
 _OF_BACK = "占收回的意见（重办前的不计）"
 
 FIGURES: tuple[Figure, ...] = (
@@ -98,8 +127,8 @@ FIGURES: tuple[Figure, ...] = (
     _count("plenary_received", "大会提案", "收件", Both(RECEIVED, Is("intake_period", "plenary"))),
     _count("regular_received", "平时提案", "收件", Both(RECEIVED, Is("intake_period", "regular"))),
     _count("period_unknown", "大会平时没有填", "收件", Both(RECEIVED, Is("intake_period", None))),
-    _count("collective", "集体提案", "收件", Both(RECEIVED, Is("form", COLLECTIVE))),
-    _count("member_sponsored", "委员提案", "收件", Both(RECEIVED, Is("form", SPONSORED))),
+    _count("collective", "集体提案", "收件", Both(RECEIVED, COLLECTIVE)),
+    _count("member_sponsored", "委员提案", "收件", Both(RECEIVED, Filled("form"), Not(COLLECTIVE))),
     _rate("members_taking_part", "委员参与率", "收件", _TAKING_PART, _SERVING, "占本届在任委员（含联名）", module=MEMBERS,
           counted="人"),
     _count("under_review", "审查中", "审查", Is("state", UNDER_REVIEW)),
@@ -114,62 +143,62 @@ FIGURES: tuple[Figure, ...] = (
     _count("assigned", "交办", "办理", Is("state", HANDED_OUT)),
     _count("replied", "办复", "办理", _REPLIED),
     _rate("reply_rate", "办复率", "办理", _REPLIED, _DOCKETED, _OF_DOCKETED),
-    _rate("on_time_rate", "按期办复率", "办理", Both(_REPLIED, Is("on_time", 1)), _REPLIED, _OF_REPLIED, short="按期率"),
+    _rate("close_rate", "办结率", "办理", Is("state", DONE), _DOCKETED, _OF_DOCKETED),
+    _rate("on_time_rate", "按期办复率", "办理", Both(_REPLIED, _IN_TIME), _due(_REPLIED, Is("state", IN_HAND)), _OF_DUE,
+          short="按期率"),
     _count("overdue", "逾期未复", "办理", Both(Is("state", IN_HAND), _LATE), late=True, short="逾期"),
     _count("sent_back", "退回改办", "办理", Both(_DOCKETED, Is("sent_back", 1))),
     _count("rehandled", "重新办理", "办理", Named("assignment", ("proposal",), Span("round", 2))),
-    _rate("face_to_face_rate", "面商率", "办理", Both(_REPLIED, Is("face_to_face", 1)), _REPLIED, _OF_REPLIED),
-    *(
-        _rate(f"class_{code}", f"{code}类", "质量", Both(_REPLIED, Is("result_class", code)), _REPLIED, _OF_REPLIED)
-        for code in "ABCD"
-    ),
+    _rate("face_to_face_rate", "面商率", "办理", Both(_REPLIED, _MET), Both(_REPLIED, _known_to_meet("id")), _OF_TOLD),
+    _rate("class", "{}", "质量", _REPLIED, _REPLIED, _OF_REPLIED, each="result_class"),
     _rate("class_unknown", "结果没有填", "质量", Both(_REPLIED, Is("result_class", None)), _REPLIED, _OF_REPLIED),
-    _rate("adoption_rate", "采纳率", "质量", Both(_BACK, Is("adoption", ADOPTED)), Both(_BACK, Filled("adoption")),
+    _rate("adoption_rate", "采纳率", "质量", Both(_BACK, Traited("adoption", ADOPTED)), Both(_BACK, Filled("adoption")),
           "占写明采纳的意见（全部、部分都算）", module=FORMS, counted="份"),
-    _rate("implemented_rate", "落实率（承诺）", "质量", Is("state", "kept"), _PROMISED, "占承诺事项（取消的不计）",
+    _rate("implemented_rate", "落实率（承诺）", "质量", _KEPT, _PROMISED, "占已兑现和已到时限的承诺事项",
           module=PROMISES, counted="项"),
     _count("implemented", "已落实", "质量", _DONE),
     _rate("implemented_case_rate", "落实率（提案）", "质量", Both(_REPLIED, _DONE), _REPLIED, _OF_REPLIED),
-    _count("raised", "B类升为A类", "质量", Both(Is("result_class", "B"), Is("raised_class", "A"))),
+    _count("raised", "回头看升类", "质量", Filled("raised_class")),
     _count("feedback_sent", "发出征询", "反馈", _SENT, module=FORMS, unit="份"),
     _count("feedback_returned", "收回意见", "反馈", _BACK, module=FORMS, unit="份"),
     _rate("feedback_rate", "反馈率", "反馈", _BACK, _SENT, "占发出的征询（重办前的不计）", module=FORMS,
           counted="份"),
-    _rate("satisfaction_rate", "满意率（满意和基本满意）", "反馈", Both(_BACK, Is("result", SATISFIED)), _BACK, _OF_BACK,
-          module=FORMS, counted="份", short="满意率"),
-    *(
-        _rate(f"{name}_{code}", f"{told}：{word}", "反馈", Both(_BACK, Is(field_name, code)), _BACK, _OF_BACK, module=FORMS,
-              counted="份", late=code == "3")
-        for name, field_name, told in (("result", "result", "对办理结果"), ("attitude", "attitude", "对办理工作"))
-        for code, word in (("1", "满意"), ("2", "基本满意"), ("3", "不满意"))
-    ),
+    _rate("satisfaction_rate", "满意率", "反馈", Both(_BACK, Traited("result", SATISFIED)), _BACK, _OF_BACK,
+          module=FORMS, counted="份"),
+    _rate("result", "对办理结果：{}", "反馈", _BACK, _BACK, _OF_BACK, module=FORMS, counted="份", each="result"),
+    _rate("attitude", "对办理工作：{}", "反馈", _BACK, _BACK, _OF_BACK, module=FORMS, counted="份", each="attitude"),
     _count("key_cases", "重点提案", "督办", Is("is_key", 1)),
     _count("directives", "领导批示", "督办", Is("has_directive", 1)),
     _count("awards", "优秀提案", "督办", Is("awarded", 1)),
     _count("promises_open", "承诺未兑现", "督办", Is("state", "open"), module=PROMISES, unit="项"),
     _count("promises_overdue", "承诺到期未兑现", "督办", Both(Is("state", "open"), _LATE), module=PROMISES,
            unit="项", late=True),
-    _count("promises_kept", "承诺已销号", "督办", Is("state", "kept"), module=PROMISES, unit="项"),
+    _count("promises_kept", "承诺已销号", "督办", _KEPT, module=PROMISES, unit="项"),
 )  # fmt: skip
 
 _HANDED = Is("state", WITH_UNIT)
 _ANSWERED = Is("state", "replied")
 _OWED = Both(Is("state", OPEN_UNIT), Is("proposal.state", STILL_OPEN))
-_OF_ANSWERED = "占该单位已办复的"
+_MAIN, _ASSIST = Is("role", MAIN_ROLES), Is("role", "assist")
 
 # Of the units: one case counts once for each unit it was handed to.
-UNIT_FIGURES: tuple[Figure, ...] = tuple(replace(each, only_by=("unit", "unit_role")) for each in (
+UNIT_FIGURES: tuple[Figure, ...] = tuple(replace(each, only_by=each.only_by or ("unit", "unit_role")) for each in (
     _count("unit_total", "承办", "办理", _HANDED, module=ASSIGNMENTS),
+    _count("unit_assisting", "其中会办", "办理", Both(_HANDED, _ASSIST), module=ASSIGNMENTS, only_by=("unit",)),
     _count("unit_signed", "已签收", "办理", Is("state", ("in_hand", "replied")), module=ASSIGNMENTS),
     _count("unit_overdue", "逾期", "办理", Both(_OWED, _LATE), module=ASSIGNMENTS, late=True),
     _count("unit_soon", "快到期", "办理", Both(_OWED, Span("due_on", TODAY, SOON)), module=ASSIGNMENTS),
     _count("unit_replied", "已办复", "办理", _ANSWERED, module=ASSIGNMENTS),
-    _rate("unit_on_time_rate", "按期办复率", "办理", Both(_ANSWERED, Is("on_time", 1)), _ANSWERED, _OF_ANSWERED,
-          module=ASSIGNMENTS, short="按期率"),
-    _rate("unit_face_to_face_rate", "面商率", "办理", Both(_ANSWERED, Is("face_to_face", 1)), _ANSWERED, _OF_ANSWERED,
+    _rate("unit_reply_rate", "办复率", "办理", Both(_MAIN, _ANSWERED), Both(_MAIN, _HANDED), "占该单位主办和分办的",
           module=ASSIGNMENTS),
-    _rate("unit_satisfaction_rate", "满意率", "办理", Both(_HANDED, Is("satisfaction", SATISFIED)),
-          Both(_HANDED, Filled("satisfaction")), "占该单位有征询意见的", module=ASSIGNMENTS),
+    _rate("unit_on_time_rate", "按期办复率", "办理", Both(_MAIN, _ANSWERED, _IN_TIME), Both(_MAIN, _due(_ANSWERED, _OWED)),
+          "占该单位主办和分办里应办复的", module=ASSIGNMENTS, short="按期率"),
+    _rate("unit_assist_on_time_rate", "会办按期率", "办理", Both(_ASSIST, _ANSWERED, _IN_TIME),
+          Both(_ASSIST, _due(_ANSWERED, _OWED)), "占该单位会办里应提出意见的", module=ASSIGNMENTS, short="会办按期"),
+    _rate("unit_face_to_face_rate", "面商率", "办理", Both(_MAIN, _ANSWERED, _MET),
+          Both(_MAIN, _ANSWERED, _known_to_meet("proposal")), "占该单位主办和分办里已办复的（没有记载的不计）", module=ASSIGNMENTS),
+    _rate("unit_satisfaction_rate", "满意率（按件）", "办理", Both(_HANDED, Traited("satisfaction", SATISFIED)),
+          Both(_HANDED, Filled("satisfaction")), "占该单位有征询意见的", module=ASSIGNMENTS, short="按件满意"),
     _count("unit_sent_back", "退回过", "办理", Filled("sent_back_on"), module=ASSIGNMENTS),
 ))  # fmt: skip
 
@@ -203,17 +232,16 @@ SHEET = FigureSheet(
     figures=(*FIGURES, *UNIT_FIGURES),
     dimensions=DIMENSIONS,
     columns=("received", "docketed", "docket_rate", "declined", "replied", "reply_rate", "on_time_rate", "overdue",
-             "class_A", "class_B", "class_C", "satisfaction_rate"),
+             "class", "satisfaction_rate"),
     tables=(
         BoardTable(title="按单位看", note="一件提案有几家单位就算几次", by="unit_role",
-                   columns=tuple(each.key for each in UNIT_FIGURES)),
+                   columns=tuple(each.key for each in UNIT_FIGURES if "unit_role" in each.only_by)),
     ),
     shares=("received", "docketed", "unit_total"),
     charts=(
-        FigureBars(title="办理结果", note="办复 {n} 件", keys=("class_A", "class_B", "class_C", "class_D"),
-                   hidden=("class_D",)),
+        FigureBars(title="办理结果", note="办复 {n} 件", keys=("class",)),
         GroupBars(title="类别", note="收到 {n} 件", key="received", by="category"),
-        PartBars(title="单位按期办复", note="办复最多的 {n} 家", key="unit_on_time_rate", by="unit", parts=("按期", "逾期")),
+        PartBars(title="单位按期办复", note="应办复最多的 {n} 家", key="unit_on_time_rate", by="unit", parts=("按期", "逾期")),
         TrendBars(title="历次会议", note="收到件数和立案率", key="received", beside="docket_rate", words="立案 {beside}"),
     ),
     scopes=(ScopeKind.PLENARY, ScopeKind.YEAR, ScopeKind.TERM, ScopeKind.ALL),
@@ -224,7 +252,6 @@ SHEET = FigureSheet(
 # What waits for somebody.
 
 REVIEW, HANDLING = "审查交办", "办理反馈"
-UNHAPPY = "3"  # of the grades
 
 
 def say_received(row: Mapping[str, Any], _today: date) -> str:
@@ -271,9 +298,9 @@ CARDS = (
     _card("replied", "待征询", Is("state", ("replied",)), order="replied_on", row=HANDLING,
           fact=say_day("最早答复 {day}", "replied_on")),
     _card("rehandling", "不满意待重办", Either(
-        Is("state", "rehandling"), Both(Is("state", ("replied", "feedback_given")), Is("satisfaction", UNHAPPY)),
+        Is("state", "rehandling"), Both(Is("state", ("replied", "feedback_given")), is_unhappy("satisfaction")),
     ), fact=call_first, order="docket_no", row=HANDLING, late=True),
-    _card("promises", "B类到期", Both(SHEET.by_key["promises_overdue"].where, Filled("proposal.id")), module=PROMISES,
+    _card("promises", "承诺到期", Both(SHEET.by_key["promises_overdue"].where, Filled("proposal.id")), module=PROMISES,
           order="due_on", row=HANDLING, fact=say_day("最早 {day}应兑现", "due_on")),
     _card("draft", "已保存未收件", Is("state", ("draft",)), fact=say_title, order="title"),
 )  # fmt: skip
@@ -298,7 +325,8 @@ REPLIES = MonthBars(
     done_on="replied_on",
     due_on="due_on",
     begun_on="assigned_on",
-    words="件已办复",
+    words="件立案已办复",
+    rate="reply_rate",
 )
 
 # Those a unit sent back count twice: the sidebar has always said so, and every picture of it.

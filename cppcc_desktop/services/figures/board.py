@@ -18,6 +18,7 @@ from cppcc_desktop.services.figures.figures import (
     read_trend,
 )
 from cppcc_desktop.services.figures.scopes import FigureScope, find_sheet, list_scopes
+from cppcc_desktop.services.figures.sheets import spread_sheet
 from cppcc_desktop.services.office.office import Office
 
 
@@ -39,7 +40,7 @@ class Board:
 
 def read_board(office: Office, actor: Actor, scope: FigureScope, by: str, sheet: FigureSheet | None = None) -> Board:
     """Everything at once; `by` is empty where nothing is to be broken down."""
-    sheet = sheet or find_sheet(office)
+    sheet = spread_sheet(office, sheet or find_sheet(office), scope)
 
     @cache
     def break_down(by: str, keys: tuple[str, ...]) -> Breakdown:

@@ -63,13 +63,15 @@ def make_chart(bars: ChartBars, source: ChartSource) -> Chart:
 
 
 def chart_figures(bars: FigureBars, figures: Figures) -> Chart:
-    lines = [figures.lines[key] for key in bars.keys]
+    lines = [
+        line for key in bars.keys for line in figures.lines.values() if key in (line.figure.key, line.figure.pattern)
+    ]
     rows = [
         ChartRow(each.figure.label, each.numerator, said=say_count(each), opens=each)
         for each in lines
-        if each.numerator or each.figure.key not in bars.hidden
+        if each.numerator or not each.figure.faded
     ]
-    return Chart(bars.title, bars.note.format(n=lines[0].denominator), rows)
+    return Chart(bars.title, bars.note.format(n=lines[0].denominator if lines else 0), rows)
 
 
 def chart_groups(bars: GroupBars, broken: Breakdown) -> Chart:

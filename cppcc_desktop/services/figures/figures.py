@@ -30,6 +30,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.figures.periods import ScopePeriod
 from cppcc_desktop.services.figures.scopes import FigureScope, find_place_field, find_sheet, list_plenaries, list_years
+from cppcc_desktop.services.figures.sheets import spread_sheet
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.conditions import fill_condition
@@ -129,7 +130,10 @@ Rows = Sequence[tuple[FigureGroup, Mapping[str, CountedFigure]]]
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Figures by the values of one dimension. Every record stands in one row, so counts add up to the total."""
+    """Figures by the values of one dimension. Every record stands in one row, so counts add up to the total.
+
+    `figures` are those that are shown; of entries that are offered no more only what there is something of.
+    """
 
     scope: FigureScope
     by: Dimension
@@ -155,7 +159,7 @@ def read_figures(
 ) -> Figures:
     """All figures of a sheet, or those of these keys; compared with those of another scope if that is named."""
     actor.require("record.read")
-    sheet = sheet or find_sheet(office)
+    sheet = spread_sheet(office, sheet or find_sheet(office), scope)
     with office.read() as connection:
         lines = Counting(office, connection, sheet, scope).lines(sheet.find(keys))
         earlier = Counting(office, connection, sheet, before).lines(sheet.find(keys)) if before else {}
@@ -173,7 +177,7 @@ def read_breakdown(
 ) -> Breakdown:
     """Figures by category, sector, unit …, compared with another scope if that is named; OfficeError names what there is."""
     actor.require("record.read")
-    sheet = sheet or find_sheet(office)
+    sheet = spread_sheet(office, sheet or find_sheet(office), scope)
     dimension = sheet.by_dimension.get(by)
     if dimension is None:
         raise OfficeError(f"不能按“{by}”分。", todo="可用：" + "、".join(sheet.by_dimension))
@@ -320,7 +324,8 @@ class Counting:
             )
         shared = [(group, give_shares(lines, total)) for group, lines in rows]
         unfilled = next((row for row in shared if not any(row[0].values)), self.unfilled(figures, by, total))
-        return Breakdown(self.scope, by, tuple(figures), shared, give_shares(total, total), unfilled)
+        shown = tuple(each for each in figures if total[each.key].numerator or not each.faded)
+        return Breakdown(self.scope, by, shown, shared, give_shares(total, total), unfilled)
 
     def unfilled(
         self, figures: Sequence[Figure], by: Dimension, total: Mapping[str, CountedFigure]
@@ -368,7 +373,7 @@ class Counting:
             wheres += [where for where in (each.where, each.of) if where is not None and where not in wheres]
         of, office = self.office.modules[module], self.office
         query = ListQuery(office.schema, of, Query(self.base(module), term=self.term))
-        asked = [fill_condition(office, self.connection, of, self.narrow(where)) for where in wheres]
+        asked = [fill_condition(office, self.connection, of, self.narrow(where), self.base(module)) for where in wheres]
         rows = query.tally(self.connection, asked, by)
         told: list[tuple[tuple[object, ...], dict[str, CountedFigure]]] = []
         for values, counts in self.merge(module, rows, by):

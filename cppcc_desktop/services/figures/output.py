@@ -60,8 +60,8 @@ def make_table(name: str, broken: Breakdown) -> Sheet:
     for each in broken.figures:
         columns.append(Column(each.head, 10, right_aligned=True))
         columns += [Column(f"{each.head}（怎么算的）", 16)] if each.is_rate else []
-    rows = [[group.label, *flatten(list(lines.values()))] for group, lines in broken.rows]
-    return Sheet(name, columns, [*rows, ["合计", *flatten(list(broken.total.values()))]])
+    rows = [[group.label, *flatten([lines[each.key] for each in broken.figures])] for group, lines in broken.rows]
+    return Sheet(name, columns, [*rows, ["合计", *flatten([broken.total[each.key] for each in broken.figures])]])
 
 
 def flatten(lines: Sequence[CountedFigure]) -> list[Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -16,7 +16,9 @@ from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condit
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import Actor, chinese_number
 from cppcc_desktop.services.exchange.waiting import count_unsent
+from cppcc_desktop.services.figures.figures import CountedFigure, read_figures
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
+from cppcc_desktop.services.figures.scopes import find_scope, find_sheet
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.conditions import fill_condition
@@ -72,10 +74,11 @@ class Month:
 
 @dataclass(frozen=True)
 class YearByMonth:
-    """The twelve months of a year, and how much was begun in it."""
+    """The twelve months of a year, how much was begun in it, and the rate that says how far the period of now got."""
 
     months: Sequence[Month]
     begun: int
+    rate: CountedFigure | None = None
 
     @property
     def done(self) -> int:
@@ -236,7 +239,14 @@ class Agenda:
         for name, is_late, count in self.connection.execute(query):
             counts[int(name), bool(is_late)] += count
         months = [Month(each, counts[each, False], counts[each, True]) for each in range(1, 13)]
-        return YearByMonth(months, self.count(part.module, Span(part.begun_on, *within)))
+        made = YearByMonth(months, self.count(part.module, Span(part.begun_on, *within)))
+        return replace(made, rate=self.rate(part)) if part.rate else made
+
+    def rate(self, part: MonthBars) -> CountedFigure:
+        """The figure of the noun's sheet, of the plenary or year of now, as the page of figures says it."""
+        sheet = find_sheet(self.office, part.module)
+        scope = find_scope(self.office, self.actor, sheet=sheet)
+        return read_figures(self.office, self.actor, scope, (part.rate,), sheet).lines[part.rate]
 
     @cached_property
     def strip(self) -> PlaceStrip | None:

@@ -8,8 +8,10 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.conditions import (
+    EVERYTHING,
     SOON,
     TODAY,
+    Both,
     Condition,
     Either,
     Is,
@@ -20,26 +22,46 @@ from cppcc_desktop.domain.description.conditions import (
     asks_for,
     describe,
     fill,
+    value_of,
 )
-from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.domain.description.fields import Field, Kind, PeriodKind
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.services.office.code_rules import find_code_rule
-from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.codes import CodeLists, read_codes_of
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
 from cppcc_desktop.services.records.titles import word_rows
 
 
-def fill_condition(office: Office, connection: Connection, module: Module, condition: Condition) -> Condition:
-    """The condition as SQL takes it: with the days of today, and the codes that have a trait today."""
+def fill_condition(
+    office: Office, connection: Connection, module: Module, condition: Condition, within: Condition = EVERYTHING
+) -> Condition:  # fmt: skip
+    """The condition as SQL takes it: with the days of today, and the codes that have a trait.
+
+    Where it is about one plenary, or stands `within` a condition that is, the traits are those its cases are told by.
+    """
     days = {TODAY: office.today().isoformat()}
     if asks_for(condition, SOON):
         days[SOON] = soon_day(office, connection)
+    plenary, known = find_plenary(office, module, Both(within, condition)), list[CodeLists]()
 
     def find_codes(kind: str, leaf: Traited) -> Condition:
-        return find_traited(office, find_condition_field(office, module, kind, leaf.field), leaf)
+        if not known:
+            known.append(read_codes_of(office, connection, plenary))
+        return find_traited(known[0], find_condition_field(office, module, kind, leaf.field), leaf)
 
     return fill(condition, days, find_codes)
+
+
+def find_plenary(office: Office, module: Module, condition: Condition) -> str:
+    """The one plenary a condition on a list, or on what belongs to its records, is about; else nothing."""
+    entity, prefix = module.entity, ""
+    if entity.period is None and entity.owner:
+        prefix, entity = f"{entity.owner}.", office.schema.entities.get(entity.by_name[entity.owner].target, entity)
+    if entity.period is None or entity.period.kind is not PeriodKind.PLENARY:
+        return ""
+    value = value_of(condition, f"{prefix}{entity.period.field}")
+    return value if isinstance(value, str) else ""
 
 
 def soon_day(office: Office, connection: Connection) -> str:
@@ -48,9 +70,9 @@ def soon_day(office: Office, connection: Connection) -> str:
     return (today + timedelta(days=int(read_setting(office, connection, "soon_days", today.isoformat())))).isoformat()
 
 
-def find_traited(office: Office, spec: Field | None, leaf: Traited) -> Condition:
+def find_traited(lists: CodeLists, spec: Field | None, leaf: Traited) -> Condition:
     """What the field must be to have the trait: one of these codes, the retired ones too."""
-    known = read_codes(office).traits().items()
+    known = lists.traits().items()
     codes = tuple(code for (name, code), traits in known if spec and name == spec.codes and leaf.trait in traits)
     if spec and spec.kind.many:
         return Either(*(Like(leaf.field, f'"{code}"') for code in codes))

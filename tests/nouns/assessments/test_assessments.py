@@ -84,11 +84,11 @@ def test_every_point_has_its_figure(worked: Filled) -> None:
     assert (none.name, none.size, none.points, none.rank) == ("县公安局", 0, None, 0)
     on_time, face, late = (best.line(code) for code in ("on_time", "face_to_face", "late"))
     assert on_time and face and late and on_time.figure and face.figure and late.figure
-    assert (on_time.figure.numerator, on_time.figure.denominator, on_time.points) == (2, 3, Decimal("2.00"))
+    assert (on_time.figure.numerator, on_time.figure.denominator, on_time.points) == (2, 4, Decimal("1.50"))
     assert (face.figure.numerator, face.figure.denominator, face.points) == (2, 3, Decimal("2.00"))
-    assert len(on_time.figure.counted) == 2 and len(on_time.figure.rest) == 1
+    assert len(on_time.figure.counted) == 2 and len(on_time.figure.rest) == 2  # late, and overdue
     assert (late.figure.numerator, late.points) == (1, Decimal("-0.20"))
-    assert best.points == Decimal("9.80")  # 4 of the 6 there are to get, as 10 of 15, less 0.2
+    assert best.points == Decimal("8.55")  # 3.5 of the 6 there are to get, as 8.75 of 15, less 0.2
     assert "2026年交办" in on_time.figure.base
     assert all(each.points is None for each in assess(place.office, place.actor, SCHEME, 2025))
 
@@ -121,7 +121,7 @@ def test_the_sheet_is_the_office_s_and_dated_by_year(worked: Filled) -> None:
         2026, Decimal(15), ["按期办复率", "面商率", "被通报", "优秀", "合格"],
     )  # fmt: skip
     first = assess(place.office, place.actor, SCHEME, 2026)[0]
-    assert [str(line.points) for line in first.lines] == ["8.33", "3.33", "0.00"] and first.grade == "合格"
+    assert [str(line.points) for line in first.lines] == ["6.25", "3.33", "0.00"] and first.grade == "合格"
     assert read_sheet(place.office, place.actor, SCHEME, 2025).since == 0  # earlier years keep theirs
     items = [{**item, "code": code.code} for item, code in zip(SHEET, sheet.items, strict=True)]
     again = change_sheet(place.office, place.actor, SCHEME, 2026, [*items[:2], {**items[2], "step": "0.3"}])
@@ -167,10 +167,10 @@ def test_by_hand_with_a_reason(worked: Filled) -> None:
 def test_a_fixed_year_never_changes(worked: Filled) -> None:
     place = worked.place
     fixed = fix_year(place.office, place.actor, SCHEME, 2026, [worked.unit])
-    assert fixed[0].award and fixed[0].points == Decimal("9.80") and fixed[1].points is None
+    assert fixed[0].award and fixed[0].points == Decimal("8.55") and fixed[1].points is None
     make_case(worked, "戊", worked.unit, replied="2026-03-20")
     after = assess(place.office, place.actor, SCHEME, 2026)
-    assert after[0] == fixed[0] and after[0].line("on_time").figure.denominator == 3
+    assert after[0] == fixed[0] and after[0].line("on_time").figure.denominator == 4
     for attempt in (
         lambda: fix_year(place.office, place.actor, SCHEME, 2026),
         lambda: change_sheet(place.office, place.actor, SCHEME, 2026, SHEET),
@@ -223,7 +223,7 @@ def test_a_result_is_put_right_with_its_reason(worked: Filled) -> None:
         correct_result(*who, 2026, worked.other_unit, grade="优秀", reason="x")
     correct_result(*who, 2026, worked.unit, grade="优秀", reason="县委会议纪要")
     first = assess(*who, 2026)[0]
-    assert (first.points, first.grade, first.correction.reason) == (Decimal("9.80"), "优秀", "县委会议纪要")
+    assert (first.points, first.grade, first.correction.reason) == (Decimal("8.55"), "优秀", "县委会议纪要")
     assert fix_year(*who, 2026)[0].grade == "优秀"
 
 
@@ -238,4 +238,4 @@ def test_who_may(worked: Filled) -> None:
     ):
         with pytest.raises(Refusal):
             attempt()
-    assert assess(place.office, reader, SCHEME, 2026)[0].points == Decimal("9.80")
+    assert assess(place.office, reader, SCHEME, 2026)[0].points == Decimal("8.55")

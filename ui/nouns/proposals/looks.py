@@ -7,7 +7,7 @@ from datetime import date
 from cppcc_desktop.domain.dates import days_left
 from cppcc_desktop.domain.description.conditions import TODAY, Both, Filled, Is, Span
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT
+from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT, is_unhappy
 from cppcc_desktop.nouns.proposals.life import IN_HAND, WORKFLOW
 from ui.kit.tables.columns import Cell
 from ui.lists.looks import Look, Total, Words
@@ -150,7 +150,7 @@ def give_looks() -> list[Look]:
             folds={"attitude": 3, "unit": 4, "sent_on": 5},
             chips_in=("attitude", "result"),
             widths={"date": 128},
-            totals=(Total("收回", Filled("date")), Total("不满意", Both(Is("result", "3"), Filled("date")), "late")),
+            totals=(Total("收回", Filled("date")), Total("不满意", Both(is_unhappy("result"), Filled("date")), "late")),
         ),
         Look(
             module="promises",
