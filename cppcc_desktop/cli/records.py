@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
@@ -16,7 +17,7 @@ from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
-from cppcc_desktop.services.forms.printing import list_forms, render_forms
+from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms, render_forms
 from cppcc_desktop.services.imports.doubts import list_doubtful, save_doubts
 from cppcc_desktop.services.imports.imports import (
     CHANGED,
@@ -318,18 +319,46 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     if found is None:
         raise OfficeError(f"没有“{options.form}”这张表。", todo="用 form list 看有哪些。")
     module = find_module(office, found.entity)
-    ids: list[str] = list(options.id)
+    query = None
     if options.where or options.all:
-        ids += list_ids(office, actor, module, Query(read_where(office, module, parse_pairs(options.where))))
-    if not ids and not options.blank:
+        query = Query(read_where(office, module, parse_pairs(options.where)))
+    asked = read_asked(found, options, query)
+    ids: list[str] = list(options.id)
+    if query and Ask.FILTER not in found.asks:
+        ids += list_ids(office, actor, module, query)
+    if not ids and asked.is_blank and not options.blank:
         raise OfficeError("没有说明打印哪些。", todo="用 --id、--where、--all 或 --blank。")
     formats = [each.strip() for each in options.formats.split(",")]
-    rendered = render_forms(office, actor, found.id, ids, options.to, formats=formats, blank=options.blank)
+    rendered = render_forms(office, actor, found.id, ids, options.to, asked=asked, formats=formats, blank=options.blank)
     data = [
         {"form": found.id, "id": each.record, "files": [str(f) for f in each.files], "pages": each.pages,
          "warnings": list(each.warnings)} for each in rendered
     ]  # fmt: skip
-    return Answer(data, [str(file) for each in rendered for file in each.files])
+    lines = [str(file) for each in rendered for file in each.files]
+    return Answer(data, [*lines, *(words for each in rendered for words in each.warnings)])
+
+
+def read_asked(form: Form, options: argparse.Namespace, query: Query | None) -> PaperRequest:
+    """What the options say of that which the form asks for; OfficeError for what it does not."""
+    given = {
+        Ask.PLENARY: ("--plenary", options.plenary), Ask.YEAR: ("--year", options.year),
+        Ask.PERIOD: ("--from、--until", options.since or options.until),
+    }  # fmt: skip
+    for ask, (option, value) in given.items():
+        if value and ask not in form.asks:
+            raise OfficeError(f"“{form.label}”不问{ask.value}，用不上 {option}。", todo="去掉它再试一次。")
+    days = [check_day(day) for day in (options.since, options.until)]
+    plenary = Plenary.parse(options.plenary).key if options.plenary else ""
+    return PaperRequest(plenary=plenary, year=options.year, since=days[0], until=days[1],
+                 query=query if Ask.FILTER in form.asks else None)  # fmt: skip
+
+
+def check_day(day: str) -> str:
+    """A day as it is stored; OfficeError if there is none such."""
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError as error:
+        raise OfficeError(f"“{day}”不是日期。", todo="写成 2026-01-31 这样。") from error
 
 
 def find(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

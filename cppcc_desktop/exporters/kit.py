@@ -32,6 +32,7 @@ from cppcc_desktop.exporters.document import (
     Run,
     Sheet,
     Text,
+    WritingLines,
 )
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.text import clean_text, count_places, split_paragraphs
@@ -93,6 +94,11 @@ class Section:
 def section(*texts: str) -> Section:
     """A section of what is known; one that has nothing to say is left out, heading and all."""
     return Section([Paragraph(each) for text in texts for each in split_paragraphs(text)])
+
+
+def lines(count: int) -> Section:
+    """A section of a blank paper: lines to write on."""
+    return Section([WritingLines(count)])
 
 
 def compose(definition: FormDefinition, filled: Mapping[str, Sequence[Block] | Section]) -> list[Block]:

@@ -31,6 +31,13 @@ def count_pages(path: Path) -> int:
         return len(document)
 
 
+def read_sizes(path: Path) -> list[tuple[float, float]]:
+    """Width and height of each page in millimetres; raises OfficeError when it cannot be read."""
+    with _open(path) as document:
+        sheets: list[Any] = [document[page] for page in range(len(document))]  # the library names no types
+        return [(round(sheet.get_width() / 72 * 25.4, 1), round(sheet.get_height() / 72 * 25.4, 1)) for sheet in sheets]
+
+
 def render_page(path: Path, page: int, width_px: int) -> RenderedPage:
     """Page `page` (from 0) drawn `width_px` pixels wide on white, with its annotations.
 

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pdfplumber
@@ -20,10 +21,11 @@ from cppcc_desktop.exporters.document import Document
 from cppcc_desktop.exporters.fonts import load_fonts
 from cppcc_desktop.exporters.pdf import write_pdf
 from cppcc_desktop.exporters.word import write_docx
-from cppcc_desktop.services.forms.printing import find_form
+from cppcc_desktop.services.forms.printing import PaperRequest, find_form
 from tests.golden.paper_office import PaperOffice, make_paper_office
 
 FOLDER = Path(__file__).parent / "documents"
+GUIDE = Path(__file__).parents[2] / "docs" / "forms.md"
 # the file of a paper: its form, and the record it is printed of ("" for the blank one)
 FILLINGS: Mapping[str, tuple[str, str]] = {
     "sheet-blank": ("proposal_sheet", ""),
@@ -47,13 +49,27 @@ def make_papers(folder: Path) -> dict[str, Sequence[Document]]:
     """The documents of every filling, by the name of its golden files."""
     place = make_paper_office(folder)
     made = {name: make_paper_of(place, *filling) for name, filling in FILLINGS.items()}
+    made |= make_letters(place)
     place.office.close()
     return made
 
 
+def make_letters(place: PaperOffice) -> dict[str, Sequence[Document]]:
+    """What the example of docs/forms.md makes, filled and blank."""
+    code = re.search(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert code is not None
+    example = ModuleType("example")
+    exec(compile(code[1], str(GUIDE), "exec"), example.__dict__)
+    (form,) = example.FORMS
+    topic = place.add("topic", "topic", title="健全农村养老服务体系", year=2026, suggested_by="王䶮",
+                      result_reason="已列入2026年度协商计划，定于9月召开专题协商会。\n届时请到会发言。")  # fmt: skip
+    asked = {"letter": PaperRequest(topic), "letter-blank": PaperRequest()}
+    return {name: form.make(place.office, place.actor, each)[0] for name, each in asked.items()}
+
+
 def make_paper_of(place: PaperOffice, form: str, record: str) -> Sequence[Document]:
     found = find_form(place.office, form)
-    return found.make(place.office, place.actor, place.records[record] if record else "")[0]
+    return found.make(place.office, place.actor, PaperRequest(place.records[record] if record else ""))[0]
 
 
 def describe_papers(folder: Path) -> dict[str, str]:

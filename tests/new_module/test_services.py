@@ -13,6 +13,7 @@ import pytest
 
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.records import export, record, take_step
+from cppcc_desktop.cli.records import form as print_form
 from cppcc_desktop.cli.stats import stats
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Named, Not
 from cppcc_desktop.domain.description.fields import Made
@@ -32,7 +33,7 @@ from cppcc_desktop.services.figures.scopes import (
     list_places,
     list_scopes,
 )
-from cppcc_desktop.services.forms.printing import render_forms
+from cppcc_desktop.services.forms.printing import PaperRequest, render_forms
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.find import find_records
@@ -335,6 +336,59 @@ def test_a_form_in_word_and_pdf(trial: Place, tmp_path: Path) -> None:
     assert title in "".join(each.text for each in docx.Document(str(by_suffix[".docx"])).paragraphs)
     with pdfplumber.open(by_suffix[".pdf"]) as pages:
         assert title in pages.pages[0].extract_text()
+
+
+def print_request(trial: Place, form: str, folder: Path, *records: str, **asked: object) -> str:
+    """The text of the one paper made of what is asked."""
+    request = PaperRequest(**asked)  # type: ignore[arg-type]
+    (made,) = render_forms(trial.office, trial.actor, form, records, folder, asked=request, formats=("pdf",))
+    with pdfplumber.open(made.files[0]) as pages:
+        return "".join("".join(page.extract_text().split()) for page in pages.pages)
+
+
+def test_forms_of_a_year_a_filter_several_records_and_a_plenary(trial: Place, tmp_path: Path) -> None:
+    trial.create(YEAR, **{TITLE: "去年签文", OF_YEAR: 2025, GRADE: "下"})
+    assert "2026年签册" in print_request(trial, "year", tmp_path / "new" / "folder", year=2026)
+    assert "去年签文" in print_request(trial, "year", tmp_path, year=2025)
+    chosen = print_request(trial, "chosen", tmp_path, query=Query(Is(GRADE, "下")))
+    assert "去年签文" in chosen and "甲签文" not in chosen
+    assert "甲签文、乙签文" in print_request(trial, "several", tmp_path, *find_ids(trial, "甲签文", "乙签文"))
+    days = print_request(trial, "days", tmp_path, plenary="10-03", since="2026-01-01", until="2026-02-01")
+    assert "10-03，2026-01-01至2026-02-01" in days
+
+
+def find_ids(trial: Place, *titles: str) -> list[str]:
+    by_title = {str(values(trial, each)[TITLE]): each for each in ids(trial)}
+    return [by_title[title] for title in titles]
+
+
+@pytest.mark.parametrize(("form", "asked", "missing"), [
+    ("year", {}, "哪一年"), ("chosen", {}, "条件"), ("several", {}, "哪几条"), ("days", {"plenary": "10-03"}, "从哪天"),
+])  # fmt: skip
+def test_what_a_form_asks_for_is_not_guessed(
+    trial: Place, tmp_path: Path, form: str, asked: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(OfficeError, match=missing):
+        print_request(trial, form, tmp_path, **asked)
+    (blank,) = render_forms(trial.office, trial.actor, form, [], tmp_path, blank=True)
+    assert blank.pages == 1
+
+
+def test_a_form_on_the_command_line(trial: Place, tmp_path: Path) -> None:
+    def run(*words: str) -> list[str]:
+        options = make_parser(TRIAL).parse_args(
+            ["form", "render", *words, "--to", str(tmp_path), "--as", "pdf", "--db", "x"]
+        )
+        return print_form(trial.office, trial.actor, options).lines
+
+    assert run("year", "--year", "2026") == [str(tmp_path / "2026年签册.pdf")]
+    assert run("chosen", "--where", f"{GRADE}=上") == [str(tmp_path / "签录.pdf")]
+    assert run("chosen", "--all") == [str(tmp_path / "签录（2）.pdf")], "a file that is there stays"
+    assert len(run("slip", "--all")) == 3
+    with pytest.raises(OfficeError, match="用不上 --year"):
+        run("slip", "--all", "--year", "2026")
+    with pytest.raises(OfficeError, match="不是日期"):
+        run("days", "--plenary", "10-03", "--from", "去年")
 
 
 def test_to_a_station_and_back(trial: Place, open_trial: Callable[..., Place], tmp_path: Path) -> None:

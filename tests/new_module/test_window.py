@@ -9,14 +9,16 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from cppcc_desktop.services.forms.printing import PaperRequest, list_forms
 from cppcc_desktop.services.imports.imports import preview_import
 from tests.conftest import Place
 from tests.new_module.nouns import BEGIN, GRADE, HAND, HOLDER, OPEN, PLACES, SHARE, TITLE, TOWNS, YEAR, YEARS
 from tests.new_module.test_services import ids, step, values
-from tests.ui.offices import Desk
+from tests.ui.offices import Desk, fill_in
 from ui.cases.wording import show_plainly
 from ui.imports.choices import LOOK, Decisions
 from ui.imports.panel import PersonPanel
+from ui.lists.output import ListOutput
 from ui.self_check import SelfCheck
 from ui.session import BatchStart
 
@@ -100,3 +102,27 @@ def test_a_row_of_a_table_that_only_says_another_state_is_told_so(desk: Desk, tr
     said = [each.text() for each in panel.findChildren(QLabel)]
     assert decisions.difference(row) == "1 格没导入" and decisions.state(row.number) == "fixed"
     assert "其余的和库里的一样，不用改。" in said and "写的是：过" in said
+
+
+def test_forms_are_offered_by_what_they_ask_for(desk: Desk, trial: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list offers all, a record those of records; a year and days are asked for in a dialog, a filter is the list."""
+    made: list[tuple[str, list[str], PaperRequest]] = []
+    monkeypatch.setattr(ListOutput, "_preview", lambda _self, form, ids, asked: made.append((form.id, ids, asked)))
+    answers = desk.answer(fill_in(year="2025"), fill_in(since="2026-02-01", until="2026-02-03"))
+    desk.window.show_page(YEARS)
+    desk.rest()
+    page = desk.page
+    offered = [action.text() for action in page.output.print_menu().actions()]
+    assert [word for word in offered if not word.startswith("空白")] == [
+        "签条（所选的）", "签册…", "签录（这个列表）", "合签（所选的）", "日程签…", "这个列表…",
+    ]  # fmt: skip
+    forms = {each.id: each for each in list_forms(trial.office, YEAR)}
+    for name in ("chosen", "year", "days"):
+        page.output.print_form(forms[name])
+        desk.rest()
+    (chosen, year, days), year_asked = [each[0] for each in made], made[1][2]
+    assert (chosen, year, days) == ("chosen", "year", "days") and made[0][2].query is not None
+    assert year_asked.year == 2025 and (made[2][2].plenary, made[2][2].since) == ("10-03", "2026-02-01")
+    assert not answers.left
+    record = desk.open(YEARS, ids(trial)[0])
+    assert [each.id for each in record._forms()] == ["slip", "several"]

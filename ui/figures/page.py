@@ -262,7 +262,6 @@ class FiguresPage(Page):
                 self.session,
                 board.sheet.title,
                 lambda file, _progress: export_figures(office, board, file),
-                across=True,
                 parent=self,
             ).exec()
 

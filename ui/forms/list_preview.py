@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from cppcc_desktop.domain.errors import Cancelled
-from cppcc_desktop.exporters.preview import count_pages
-from ui.forms.print_preview import A4, PrintPreview
+from cppcc_desktop.exporters.preview import read_sizes
+from ui.forms.print_preview import MadePages, PrintPreview
 from ui.session import Session
 from ui.tasks import Job
 
@@ -18,18 +18,18 @@ Write = Callable[[Path, Callable[[int, int, str], None] | None], int]
 
 
 class ListPreview(PrintPreview):
-    """`write(file, progress)` makes the document by the file's suffix; `across`: the sheet lies on its side."""
+    """`write(file, progress)` makes the document by the file's suffix."""
 
     help = "9-列表和查找"
 
-    def __init__(self, session: Session, title: str, write: Write, *, across: bool, parent: QWidget) -> None:
+    def __init__(self, session: Session, title: str, write: Write, *, parent: QWidget) -> None:
         self._write_list = write
-        super().__init__(session, "", (), parent, title=title, paper=(A4[1], A4[0]) if across else A4)
+        super().__init__(session, "", (), parent, title=title)
 
     def _make(self) -> None:
-        def work(progress: Any) -> tuple[int, tuple[str, ...]]:
+        def work(progress: Any) -> MadePages:
             self._write_list(self.pdf, progress)
-            return count_pages(self.pdf), ()
+            return read_sizes(self.pdf), ()
 
         self._allow("正在生成")
         self._job = self.session.tasks.start_job(

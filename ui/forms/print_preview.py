@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPageLayout, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPageLayout,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QTransform,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.exporters.preview import RenderedPage, count_pages, render_page
-from cppcc_desktop.services.forms.printing import list_forms, print_batch, safe_name
+from cppcc_desktop.exporters.preview import RenderedPage, read_sizes, render_page
+from cppcc_desktop.services.forms.printing import PaperRequest, list_forms, print_batch, safe_name
 from ui.help import make_help_button
 from ui.kit.dialogs.dialog_frame import HIGHEST
 from ui.kit.dialogs.file_choice import choose_new_file
@@ -25,6 +37,7 @@ from ui.messages import show_error
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme
 
+MadePages = tuple[Sequence[tuple[float, float]], tuple[str, ...]]  # millimetres of each page, warnings
 A4 = (210.0, 297.0)  # mm
 MARGIN, GAP = 24, 16
 DPI = 300  # of what goes to the printer
@@ -43,25 +56,37 @@ class Sheets(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = 0
-        self.page = QSize(1, 1)  # of one page on the screen
+        self._sizes: Sequence[QSize] = ()
+        self._tops: Sequence[int] = ()
         self.images: dict[int, QImage] = {}
         self.setAccessibleName("页面")
 
-    def lay(self, count: int, page: QSize) -> None:
-        """So many pages of this size; pictures of another size are scaled until new ones come."""
-        self.count, self.page = count, page
-        self.setMinimumSize(page.width() + 2 * MARGIN, count * (page.height() + GAP) + 2 * MARGIN - GAP)
+    @property
+    def count(self) -> int:
+        return len(self._sizes)
+
+    @property
+    def page(self) -> QSize:
+        """The first page on the screen, which the zoom goes by."""
+        return self._sizes[0] if self._sizes else QSize(1, 1)
+
+    def lay(self, sizes: Sequence[QSize]) -> None:
+        """Pages of these sizes; pictures of another size are scaled until new ones come."""
+        self._sizes = sizes
+        self._tops = [MARGIN, *accumulate((size.height() + GAP for size in sizes), initial=MARGIN)][1:]
+        widest = max((size.width() for size in sizes), default=1)
+        self.setMinimumSize(widest + 2 * MARGIN, (self._tops[-1] if sizes else MARGIN) + MARGIN - GAP)
         self.update()
 
     def box(self, at: int) -> QRect:
         """Where a page stands."""
-        left = (self.width() - self.page.width()) // 2
-        return QRect(left, MARGIN + at * (self.page.height() + GAP), self.page.width(), self.page.height())
+        if not self._sizes:
+            return QRect(0, MARGIN, 1, 1)
+        size = self._sizes[at]
+        return QRect((self.width() - size.width()) // 2, self._tops[at], size.width(), size.height())
 
     def page_at(self, y: int) -> int:
-        at = (y - MARGIN) // (self.page.height() + GAP)
-        return max(0, min(self.count - 1, at))
+        return max(0, min(self.count - 1, bisect_right(self._tops, y) - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
@@ -84,17 +109,17 @@ class PrintPreview(QDialog):
 
     def __init__(
         self, session: Session, form_id: str, record_ids: Sequence[str], parent: QWidget | None = None, *,
-        title: str = "", paper: tuple[float, float] = A4,
+        title: str = "", asked: PaperRequest | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.session, self.form, self.records = session, form_id, tuple(record_ids)
+        self._asked = asked or PaperRequest()
         self._folder = Path(tempfile.mkdtemp(prefix="cppcc-"))
         self.pdf = self._folder / "预览.pdf"
-        self.pages = 0
+        self._papers: Sequence[tuple[float, float]] = ()  # mm of each page
         self.fit: str | float = WIDTH
         self._wanted: set[int] = set()
         self._round = 0
-        self._paper = paper
         self._label = title or next((each.label for each in list_forms(session.office) if each.id == form_id), "表格")
         self.setWindowTitle(f"打印预览：{self._label}")
         self.setModal(True)
@@ -111,22 +136,26 @@ class PrintPreview(QDialog):
         follow_theme(self._restyle)
         self._make()
 
+    @property
+    def pages(self) -> int:
+        return len(self._papers)
+
     # making
 
     def _make(self) -> None:
-        def work() -> tuple[int, tuple[str, ...]]:
+        def work() -> MadePages:
             _, warnings = self._write(self.pdf)
-            return count_pages(self.pdf), warnings
+            return read_sizes(self.pdf), warnings
 
         self._allow("正在生成")
         self.session.tasks.run(work, self._show_pages, self._fail_making, owner=self)
 
     def _write(self, file: Path) -> tuple[int, tuple[str, ...]]:
         """The document as a file, by its suffix; off the GUI thread."""
-        return print_batch(self.session.office, self.session.actor, self.form, self.records, file)
+        return print_batch(self.session.office, self.session.actor, self.form, self.records, file, self._asked)
 
-    def _show_pages(self, made: tuple[int, tuple[str, ...]]) -> None:
-        self.pages, warnings = made
+    def _show_pages(self, made: MadePages) -> None:
+        self._papers, warnings = made
         self.warning.set_text("；".join(warnings))
         self._warned.setVisible(bool(warnings))
         self._say("")
@@ -150,13 +179,18 @@ class PrintPreview(QDialog):
         """Page width, whole page, or a factor of the true size."""
         at, within = self._position()
         self.fit = fit if isinstance(fit, str) else max(LEAST, min(MOST, fit))
-        width = self._page_width()
-        self.sheets.lay(self.pages, QSize(width, round(width * self._paper[1] / self._paper[0])))
+        scale = self._page_width() / self._paper[0]
+        self.sheets.lay([QSize(round(across * scale), round(down * scale)) for across, down in self._papers])
         for button, key in zip(self._zooms, (WIDTH, PAGE, 1.0), strict=True):
             button.setDown(self.fit == key)
         self._round += 1
         self._wanted.clear()
         QTimer.singleShot(0, self, lambda: self._return_to(at, within))
+
+    @property
+    def _paper(self) -> tuple[float, float]:
+        """The paper of the first page."""
+        return self._papers[0] if self._papers else A4
 
     def _page_width(self) -> int:
         room = self.area.viewport().size()
@@ -174,10 +208,10 @@ class PrintPreview(QDialog):
         """Page at the top of the view, and how far down it."""
         y = self.area.verticalScrollBar().value()
         at = self.sheets.page_at(y)
-        return at, (y - self.sheets.box(at).top()) / max(1, self.sheets.page.height())
+        return at, (y - self.sheets.box(at).top()) / max(1, self.sheets.box(at).height())
 
     def _return_to(self, at: int, within: float) -> None:
-        self.area.verticalScrollBar().setValue(round(self.sheets.box(at).top() + within * self.sheets.page.height()))
+        self.area.verticalScrollBar().setValue(round(self.sheets.box(at).top() + within * self.sheets.box(at).height()))
         self._scrolled()
 
     def go_to(self, at: int) -> None:
@@ -202,7 +236,7 @@ class PrintPreview(QDialog):
 
     def _render(self, at: int) -> None:
         """Draw a page in the pixels of this screen unless it is there or on its way."""
-        width = round(self.sheets.page.width() * self.devicePixelRatioF())
+        width = round(self.sheets.box(at).width() * self.devicePixelRatioF())
         known = self.sheets.images.get(at)
         if at in self._wanted or (known and known.width() == width):
             return
@@ -249,10 +283,14 @@ class PrintPreview(QDialog):
     def _print_page(self, printer: QPrinter, painter: QPainter, at: int, end: int) -> None:
         """Render one page off this thread, draw it, then the next: the window stays alive."""
         self._say(f"正在打印第 {at + 1} 页，到第 {end} 页")
-        file, width = self.pdf, round(self._paper[0] / 25.4 * DPI)
+        file, paper = self.pdf, self._papers[at]
+        turned = (paper[0] > paper[1]) != (self._paper[0] > self._paper[1])
 
         def done(page: RenderedPage) -> None:
-            painter.drawImage(QRectF(painter.viewport()), as_image(page))
+            image = as_image(page)
+            if turned:  # the printer was told one way of laying the paper
+                image = image.transformed(QTransform().rotate(90))
+            painter.drawImage(QRectF(painter.viewport()), image)
             more = at + 1 < end
             if more and not printer.newPage():
                 painter.end()
@@ -266,6 +304,7 @@ class PrintPreview(QDialog):
             painter.end()
             self._tell_printing(error)
 
+        width = round(paper[0] / 25.4 * DPI)
         self.session.tasks.run(lambda: render_page(file, at, width), done, failed, owner=self)
 
     def _end_printing(self, painter: QPainter, printer: QPrinter) -> None:

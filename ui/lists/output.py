@@ -11,20 +11,18 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from cppcc_desktop.exporters.list_table import choose_sheet
-from cppcc_desktop.services.forms.printing import list_forms, safe_name
+from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms, safe_name
 from cppcc_desktop.services.lists.exports import (
     LINES,
     MOST_NAMED,
     Chosen,
-    choose_fields,
     count_pages,
     export_list,
     open_part,
-    paper_columns,
     read_rows,
 )
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.paper_request import ask_request
 from ui.lists.looks import plain_cells
 from ui.lists.shown import ShownList
 from ui.messages import ask
@@ -66,9 +64,11 @@ class ListOutput(QObject):
     def print_menu(self, *, ticked: bool = False) -> QMenu:
         menu = QMenu(self._shown.owner)
         for each in list_forms(self._session.office, self._shown.module.entity.name):
-            menu.addAction(f"{each.label}（所选的）", lambda form=each.id: self.print_form(form))
-            if not ticked:
-                menu.addAction(f"空白{each.label}", lambda form=each.id: self.print_form(form, blank=True))
+            of_list = Ask.FILTER in each.asks
+            if not (of_list and ticked):
+                menu.addAction(f"{each.label}{name_source(each)}", lambda form=each: self.print_form(form))
+            if not (of_list or ticked):
+                menu.addAction(f"空白{each.label}", lambda form=each: self.print_form(form, blank=True))
         menu.addAction("所选的这些行…" if ticked else "这个列表…", lambda: self.print_list(ticked=ticked))
         return menu
 
@@ -130,13 +130,11 @@ class ListOutput(QObject):
         if not count or not self._many_pages(count, "排版"):
             return
         query, chosen, module = shown.query(), self.chosen(ticked=ticked), shown.module
-        sheet = choose_sheet(paper_columns(choose_fields(module, chosen.names)))
 
         def write(file: Path, progress: Any) -> int:
             return export_list(session.office, session.actor, module, query, file, chosen=chosen, progress=progress)
 
-        across = sheet.width > sheet.height
-        ListPreview(session, chosen.title, write, across=across, parent=shown.owner).exec()
+        ListPreview(session, chosen.title, write, parent=shown.owner).exec()
 
     def _many_pages(self, count: int, verb: str) -> bool:
         """Say how long it will be and ask; True for a short list."""
@@ -149,24 +147,33 @@ class ListOutput(QObject):
             Choice("go", f"{verb} {pages} 页"),
         ) == "go"  # fmt: skip
 
-    def print_form(self, form: str, *, blank: bool = False) -> None:
-        """The form of the ticked records, or of the current one."""
-        shown = self._shown
+    def print_form(self, form: Form, *, blank: bool = False) -> None:
+        """The form of what it asks for: the ticked records or the current one, this list, what is asked about now."""
         if blank:
-            self._preview(form, [""])
+            self._preview(form, [""], PaperRequest())
             return
-        count = self._shown.count(ticked=True)
+        shown = self._shown
+        proposed = PaperRequest(plenary=shown.plenary(), query=shown.query() if Ask.FILTER in form.asks else None)
+        go_on = self._print_records if form.by_record or Ask.RECORDS in form.asks else self._print_whole
+        ask_request(self._session, form, proposed, shown.owner, lambda asked: go_on(form, asked))
+
+    def _print_whole(self, form: Form, asked: PaperRequest) -> None:
+        self._preview(form, [], asked)
+
+    def _print_records(self, form: Form, asked: PaperRequest) -> None:
+        shown = self._shown
+        count = shown.count(ticked=True)
         if not count:
             current = shown.table.current_id()
             if current:
-                self._preview(form, [current])
+                self._preview(form, [current], asked)
             return
         counter = shown.module.entity.counter
-        if count > MANY_FORMS and ask(
+        if form.by_record and count > MANY_FORMS and ask(
             shown.owner, f"选了 {count} {counter}，每{counter}一份，排版要一会儿。", "也可以先加条件，分几次打印。", Choice("go", f"排版 {count} 份")
         ) != "go":  # fmt: skip
             return
-        self._session.read(lambda: self.ticked_ids(), lambda ids: self._preview(form, ids), shown.owner)
+        self._session.read(lambda: self.ticked_ids(), lambda ids: self._preview(form, ids, asked), shown.owner)
 
     def ticked_ids(self) -> list[str]:
         """Ids of the ticked rows, in the order of the list; on the database thread."""
@@ -176,7 +183,14 @@ class ListOutput(QObject):
             return [each for each in listing.ids() if part.takes(each)]
         return [str(row["id"]) for rows in read_rows(listing, part, total, None) for row in rows]
 
-    def _preview(self, form: str, ids: list[str]) -> None:
+    def _preview(self, form: Form, ids: list[str], asked: PaperRequest) -> None:
         from ui.forms.print_preview import PrintPreview
 
-        PrintPreview(self._session, form, ids, self._shown.owner).exec()
+        PrintPreview(self._session, form.id, ids, self._shown.owner, asked=asked).exec()
+
+
+def name_source(form: Form) -> str:
+    """What the menu says the paper is made of."""
+    if form.by_record or Ask.RECORDS in form.asks:
+        return "（所选的）"
+    return "（这个列表）" if form.asks == (Ask.FILTER,) else "…"

@@ -75,7 +75,7 @@ class ListPage(Page):
         self.table.set_user_widths(session.settings.widths(session.actor.name, module_name))
         self.reading = ListReading(session, self.module, self.look, self.model, self)
         self.shown = ShownList(session, self.module, self.look, self.model, self.table, self, self.column_names, self.query,
-                               self.describe)  # fmt: skip
+                               self.describe, lambda: self.plenary)  # fmt: skip
         self.output = ListOutput(self.shown)
         self.second_way = find_intake(session, module_name)
         self.intake = self.second_way.make(session, self) if self.second_way else None
@@ -508,7 +508,7 @@ class ListPage(Page):
         """Ctrl+P: the form of what is chosen, where the list has one; else the list."""
         forms = list_forms(self.session.office, self.module.entity.name)
         if forms:
-            self.output.print_form(forms[0].id)
+            self.output.print_form(forms[0])
         else:
             self.output.print_list(ticked=self.shown.count(ticked=True) > 0)
 

@@ -28,6 +28,7 @@ class ShownList:
     names: Callable[[], list[str]]
     query: Callable[[], Query]
     words: Callable[[], str]
+    plenary: Callable[[], str] = lambda: ""  # chosen above the list
 
     def count(self, *, ticked: bool) -> int:
         """How many rows there are, or how many are ticked."""

@@ -16,7 +16,7 @@ from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded
 from cppcc_desktop.services.cases.retracting import Decision, take_back
-from cppcc_desktop.services.forms.printing import list_forms
+from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.records.children import list_made
@@ -29,6 +29,7 @@ from cppcc_desktop.services.records.records import (
 )  # fmt: skip
 from ui.cases.next_steps import Offered, arrange_steps, propose_for
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
+from ui.kit.dialogs.paper_request import ask_request
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tab
@@ -171,8 +172,7 @@ class RecordPage(RecordSaving):
         state = str(bundle.record.values.get("state"))
         offered = arrange_steps(bundle.flow, bundle.steps, state) if bundle.flow else Offered(None, (), ())
         made = [self._step_button(step, PlainButton) for step in offered.plain]
-        forms = [(each.label, lambda form=each.id: self._print(form))
-                 for each in list_forms(self.session.office, self.module.entity.name)]  # fmt: skip
+        forms = [(each.label, lambda form=each: self._print(form)) for each in self._forms()]
         if forms:
             made.append(give_menu(PlainButton("打印表格", "printer"), forms))
         menu: list[list[tuple[str, Callable[[], None]]]] = [
@@ -290,11 +290,19 @@ class RecordPage(RecordSaving):
         session, record, kind = self.session, self.record, self.module.entity.name
         session.write(lambda: restore_record(session.office, session.actor, kind, record), None, self)
 
-    def _print(self, form: str) -> None:
-        if self.may_leave():
-            from ui.forms.print_preview import PrintPreview
+    def _forms(self) -> list[Form]:
+        """The papers that can be made of one record."""
+        forms = list_forms(self.session.office, self.module.entity.name)
+        return [each for each in forms if each.by_record or Ask.RECORDS in each.asks]
 
-            PrintPreview(self.session, form, [self.record], self).exec()
+    def _print(self, form: Form) -> None:
+        if self.may_leave():
+            ask_request(self.session, form, PaperRequest(), self, lambda asked: self._preview(form, asked))
+
+    def _preview(self, form: Form, asked: PaperRequest) -> None:
+        from ui.forms.print_preview import PrintPreview
+
+        PrintPreview(self.session, form.id, [self.record], self, asked=asked).exec()
 
     def save_and_next(self) -> None:
         """Ctrl+Enter: save, then the next record of the list, or another new one."""
@@ -423,9 +431,9 @@ class RecordPage(RecordSaving):
         self.session.routes.record_asked.emit(self.module.name, "", Siblings(back=self.module.label))
 
     def _print_first(self) -> None:
-        forms = list_forms(self.session.office, self.module.entity.name)
+        forms = self._forms()
         if forms and self.record:
-            self._print(forms[0].id)
+            self._print(forms[0])
 
     def _count(self, count: int) -> None:
         """The foot says what is unsaved; with unsaved changes 保存 is the red button and the next step is plain."""

@@ -9,7 +9,7 @@ from cppcc_desktop.exporters.document import Align, Cell, Document, FieldTable, 
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.text import clean_text
 from cppcc_desktop.nouns.topics.entity import TOPIC, TOPICS
-from cppcc_desktop.services.forms.printing import Form, Made
+from cppcc_desktop.services.forms.printing import Form, Made, PaperRequest
 from cppcc_desktop.services.forms.words import long_date
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.summary import read_committee
@@ -21,11 +21,11 @@ LABEL, PAIR = 26.0, 52.0
 LOW, HIGH, HIGHEST = 12.0, 36.0, 58.0  # mm: a line, a few sentences, a page half
 
 
-def make_form(office: Office, actor: Actor, record: str) -> Made:
+def make_form(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """What a topic says in the places of the form; what is empty has room for the pen."""
     words: Mapping[str, str] = {}
-    if record:
-        values = show_record(office, actor, TOPIC.name, record).values
+    if asked.record:
+        values = show_record(office, actor, TOPIC.name, asked.record).values
         words = word_rows(office, TOPICS.fields, [values], reveal=True)[0]
     name = words.get("title", "")
     rows = (

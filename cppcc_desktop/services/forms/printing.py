@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
@@ -11,9 +12,12 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.document import Document
 from cppcc_desktop.services.forms.words import long_date, plenary_heading, safe_name
 from cppcc_desktop.services.office.office import Office
+from db.queries.records import Query
 
-__all__ = ["FORMATS", "Form", "Made", "NothingToPrint", "Rendered", "list_forms", "long_date", "plenary_heading",
-           "print_batch", "render_forms", "safe_name", "write_file"]  # fmt: skip
+__all__ = [
+    "FORMATS", "Ask", "Form", "Made", "NothingToPrint", "PaperRequest", "Rendered", "list_forms", "long_date", "plenary_heading",
+    "print_batch", "render_forms", "safe_name", "write_file",
+]  # fmt: skip
 
 FORMATS = ("docx", "pdf")
 Made = tuple[tuple[Document, ...], str]  # the documents, and the name of their file
@@ -28,19 +32,78 @@ def keep_each(_office: Office, _actor: Actor, records: Sequence[str]) -> list[st
     return list(records)
 
 
+class Ask(Enum):
+    """What a form asks for, in the words a refusal and a dialog say it with."""
+
+    RECORD = "哪一条"
+    RECORDS = "哪几条"
+    PLENARY = "哪次会议"
+    YEAR = "哪一年"
+    PERIOD = "从哪天到哪天"
+    FILTER = "哪些（条件）"
+
+
+@dataclass(frozen=True)
+class PaperRequest:
+    """What one paper is made of; what its form does not ask for is empty, and so is all of a blank paper."""
+
+    record: str = ""
+    records: tuple[str, ...] = ()
+    plenary: str = ""  # 10-03
+    year: int = 0
+    since: str = ""  # the days of a period, both in it
+    until: str = ""
+    query: Query | None = None  # of the list its records stand in
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is to be filled in by hand."""
+        return self == BLANK
+
+    def has(self, ask: Ask) -> bool:
+        """Whether this is given."""
+        return bool({
+            Ask.RECORD: self.record, Ask.RECORDS: self.records, Ask.PLENARY: self.plenary, Ask.YEAR: self.year,
+            Ask.PERIOD: self.since and self.until, Ask.FILTER: self.query is not None,
+        }[ask])  # fmt: skip
+
+
+BLANK = PaperRequest()
+
+
 @dataclass(frozen=True)
 class Form:
-    """A form a noun hands in, and the entity it is printed from.
+    """A form a noun hands in, the entity whose list and records offer it, and what it asks for.
 
-    `make` gives the documents of one record (blank if empty) and the name of its file; `gather` the records left
-    where several share one paper.
+    `make` gives the documents of what was asked (blank if that is) and the name of their file; `gather` the records
+    left where several share one paper.
     """
 
     id: str
     label: str
     entity: str
-    make: Callable[[Office, Actor, str], Made] = field(compare=False)
+    make: Callable[[Office, Actor, PaperRequest], Made] = field(compare=False)
+    asks: tuple[Ask, ...] = (Ask.RECORD,)
     gather: Callable[[Office, Actor, Sequence[str]], list[str]] = field(default=keep_each, compare=False)
+
+    @property
+    def by_record(self) -> bool:
+        """Whether it makes a paper of each record."""
+        return Ask.RECORD in self.asks
+
+    def papers(
+        self, office: Office, actor: Actor, records: Sequence[str], asked: PaperRequest = BLANK
+    ) -> list[PaperRequest]:
+        """What each paper is made of; OfficeError says what it asks for and was not given."""
+        papers = [asked]
+        if self.by_record:
+            papers = [replace(asked, record=record) for record in self.gather(office, actor, records) if record]
+        elif Ask.RECORDS in self.asks:
+            papers = [replace(asked, records=tuple(records))]
+        for ask in self.asks:
+            if not all(paper.has(ask) for paper in papers):
+                raise OfficeError(f"“{self.label}”还没有说{ask.value}。", todo="说明以后再打印。")
+        return papers
 
 
 @dataclass(frozen=True)
@@ -59,31 +122,52 @@ def list_forms(office: Office, entity: str = "") -> list[Form]:
 
 
 def render_forms(
-    office: Office, actor: Actor, form: str, records: Sequence[str], folder: Path, *,
+    office: Office, actor: Actor, form: str, records: Sequence[str], folder: Path, *, asked: PaperRequest = BLANK,
     formats: Sequence[str] = FORMATS, blank: bool = False, progress: Callable[[int, int, str], None] | None = None,
 ) -> list[Rendered]:  # fmt: skip
-    """One file per record and format in the folder; with `blank` the empty form too."""
+    """One file per paper and format in the folder, which is made if there is none; with `blank` the empty form too.
+
+    A file that is there already stays: the new one gets a number.
+    """
     unknown = [each for each in formats if each not in FORMATS]
     if unknown:
         raise OfficeError(f"不能做成“{unknown[0]}”。", todo="可用：docx、pdf。")
-    if not folder.is_dir():
-        raise OfficeError(f"没有“{folder}”这个文件夹。", todo="先建好文件夹，再试一次。")
+    make_folder(folder)
     found = find_form(office, form)
-    chosen = found.gather(office, actor, records)
+    papers = choose_papers(office, actor, found, records, asked, blank=blank)
     rendered: list[Rendered] = []
     left: list[NothingToPrint] = []
-    for place, record in enumerate([*chosen, ""] if blank else chosen):
+    for place, paper in enumerate(papers):
         if progress:
-            progress(place, len(chosen), "正在生成")
+            progress(place, len(papers), "正在生成")
         try:
-            documents, name = found.make(office, actor, record)
+            documents, name = found.make(office, actor, paper)
         except NothingToPrint as error:
             left.append(error)
         else:
-            rendered.append(write_documents(documents, record, folder / safe_name(name), formats))
+            rendered.append(write_documents(documents, paper.record, folder / safe_name(name), formats))
     if left and not rendered:
         raise left[0]
     return tell_left_out(rendered, left)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder is there; OfficeError if it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OfficeError(f"建不了“{folder}”这个文件夹：{error.strerror}。", todo="换一个文件夹，再试一次。") from error
+
+
+def choose_papers(
+    office: Office, actor: Actor, form: Form, records: Sequence[str], asked: PaperRequest, *, blank: bool
+) -> list[PaperRequest]:
+    """What the papers are made of; an empty record among them, or `blank`, stands for the empty form."""
+    given = [record for record in records if record]
+    empty = [BLANK] if blank or len(given) < len(records) else []
+    if empty and not given and asked.is_blank:
+        return empty
+    return [*form.papers(office, actor, given, asked), *empty]
 
 
 def tell_left_out(rendered: list[Rendered], left: Sequence[OfficeError]) -> list[Rendered]:
@@ -95,6 +179,7 @@ def tell_left_out(rendered: list[Rendered], left: Sequence[OfficeError]) -> list
 
 
 def write_documents(documents: Sequence[Document], record: str, stem: Path, formats: Sequence[str]) -> Rendered:
+    stem = find_free(stem, formats)
     files: list[Path] = []
     warnings: dict[str, None] = {}
     pages = 0
@@ -105,6 +190,15 @@ def write_documents(documents: Sequence[Document], record: str, stem: Path, form
         pages = max(pages, written[0])
         warnings.update(dict.fromkeys(written[1]))
     return Rendered(record, tuple(files), pages, tuple(warnings))
+
+
+def find_free(stem: Path, formats: Sequence[str]) -> Path:
+    """The name, or with （2） and so on where a file of it may have been edited by hand."""
+    number, free = 1, stem
+    while any(free.with_name(f"{free.name}.{suffix}").exists() for suffix in formats):
+        number += 1
+        free = stem.with_name(f"{stem.name}（{number}）")
+    return free
 
 
 def write_file(documents: Sequence[Document], file: Path) -> tuple[int, tuple[str, ...]]:
@@ -121,15 +215,15 @@ def write_file(documents: Sequence[Document], file: Path) -> tuple[int, tuple[st
 
 
 def print_batch(
-    office: Office, actor: Actor, form: str, records: Sequence[str], file: Path
+    office: Office, actor: Actor, form: str, records: Sequence[str], file: Path, asked: PaperRequest = BLANK
 ) -> tuple[int, tuple[str, ...]]:
-    """All records in one file, each beginning on its own page; those that have no such paper are said."""
+    """All papers in one file, each beginning on its own page; records that have no such paper are said."""
     found = find_form(office, form)
     documents: list[Document] = []
     left: list[NothingToPrint] = []
-    for record in found.gather(office, actor, records):
+    for paper in choose_papers(office, actor, found, records, asked, blank=False):
         try:
-            documents += found.make(office, actor, record)[0]
+            documents += found.make(office, actor, paper)[0]
         except NothingToPrint as error:
             left.append(error)
     if left and not documents:

@@ -17,6 +17,6 @@ from cppcc_desktop.services.forms.printing import Form
 FORMS = (
     Form("proposal_sheet", "提案表", PROPOSAL.name, make_proposal_sheet),
     Form("proposal_decline", "不予立案告知单", PROPOSAL.name, make_decline_notice),
-    Form("assignment_notice", "提案交办通知", ASSIGNMENT.name, make_assignment_notice, find_batches),
+    Form("assignment_notice", "提案交办通知", ASSIGNMENT.name, make_assignment_notice, gather=find_batches),
     Form("reminder_letter", "催办函", UNIT.name, make_reminder_letter),
 )

@@ -25,7 +25,7 @@ from cppcc_desktop.nouns.proposals.papers.notices import (
     build_reminder_letter,
 )
 from cppcc_desktop.services.cases.rules import read_rules
-from cppcc_desktop.services.forms.printing import Made, NothingToPrint
+from cppcc_desktop.services.forms.printing import Made, NothingToPrint, PaperRequest
 from cppcc_desktop.services.forms.words import county_name, long_date, plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
@@ -45,8 +45,9 @@ def read_contact(office: Office, connection: Connection) -> str:
 # 不予立案告知单
 
 
-def make_decline_notice(office: Office, actor: Actor, record: str) -> Made:
+def make_decline_notice(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """The notice of a case that was declined; NothingToPrint for any other."""
+    record = asked.record
     if not record:
         return (build_decline_notice(DeclineNotice(signed=read_committee(office).name)),), "不予立案告知单（空白）"
     values = show_record(office, actor, "proposal", record).values
@@ -97,8 +98,9 @@ def tell_onward(office: Office, values: Row, passed: Sequence[Row]) -> str:
 # 催办函
 
 
-def make_reminder_letter(office: Office, actor: Actor, record: str) -> Made:
+def make_reminder_letter(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """The letter to a unit about its overdue cases; NothingToPrint if it has none."""
+    record = asked.record
     signed = read_committee(office).name
     if not record:
         return (build_reminder_letter(ReminderLetter(signed=signed)),), "催办函（空白）"
@@ -135,17 +137,15 @@ def find_batches(office: Office, actor: Actor, records: Sequence[str]) -> list[s
     found: dict[tuple[str, str], str] = {}
     with office.read() as connection:
         for record in records:
-            if not record:
-                found["", ""] = ""
-                continue
             row = read_record(office, connection, "assignment", record).values
             case = read_record(office, connection, "proposal", str(row["proposal"])).values
             found.setdefault((str(row["notice_no"] or record), str(case["plenary"])), record)
     return list(found.values())
 
 
-def make_assignment_notice(office: Office, actor: Actor, record: str) -> Made:
+def make_assignment_notice(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """The notice an assignment belongs to, with all cases that went out under its number in that plenary."""
+    record = asked.record
     if not record:
         return (build_assignment_notice(AssignmentNotice(offices=name_issuers(office))),), "提案交办通知（空白）"
     row = show_record(office, actor, "assignment", record).values

@@ -18,11 +18,10 @@ from cppcc_desktop.exporters.document import (
     Note,
     Part,
     RedHead,
-    WritingLines,
 )
 from cppcc_desktop.exporters.text import clean_text
 
-LINES_TO_FILL = kit.Section([WritingLines(2)])
+LINES_TO_FILL = kit.lines(2)
 
 
 @dataclass(frozen=True)

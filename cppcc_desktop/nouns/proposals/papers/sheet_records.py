@@ -17,7 +17,7 @@ from cppcc_desktop.nouns.proposals.papers.sheet import (
     Sponsor,
     build_proposal_sheet,
 )  # fmt: skip
-from cppcc_desktop.services.forms.printing import Made
+from cppcc_desktop.services.forms.printing import Made, PaperRequest
 from cppcc_desktop.services.forms.words import plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
@@ -34,8 +34,9 @@ COLLECTIVE_FIELDS = {
 JOINT_FIELDS = {"name": "name", "sector": "sector", "unit": "post", "phone": "mobile"}
 
 
-def make_proposal_sheet(office: Office, actor: Actor, record: str) -> Made:
+def make_proposal_sheet(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """The 提案表 of a proposal, or the empty one."""
+    record = asked.record
     if not record:
         sheet = ProposalSheet.blank(plenary_heading(office, current_plenary(office)))
         return (build_proposal_sheet(replace(sheet, form_choices=form_choices(office))),), "提案表（空白）"
