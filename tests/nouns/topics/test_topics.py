@@ -14,7 +14,8 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.records import take_step
 from cppcc_desktop.cli.stats import stats
-from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.cases.batches import count_moves, make_line, read_batch
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import read_handling
@@ -22,7 +23,7 @@ from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import check_lines, next_steps, record_lines
 from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.scopes import find_scope, find_sheet
-from cppcc_desktop.services.forms.printing import render_forms
+from cppcc_desktop.services.forms.printing import PaperRequest, render_forms
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.office.check import check_office
@@ -318,3 +319,52 @@ def test_a_station_suggests_and_the_county_decides(filled: Filled, pair: tuple[P
     assert own not in [row["id"] for row in rows]
     for place in (county, station):
         assert sound(place)
+
+
+def read_text(file: Path) -> str:
+    with pdfplumber.open(file) as pages:
+        return "\n".join(page.extract_text() for page in pages.pages)
+
+
+def test_the_list_on_paper_says_what_became_of_each(call: Call, tmp_path: Path) -> None:
+    place = call.place
+    change_record(place.office, place.actor, "topic", call.first, {"category": "重大民生"})
+    call.act(call.first, "adopt", result_reason="今年的重点")
+    call.act(call.second, "merge", merged_into=call.first)
+    call.act(call.third, "not_use", result_reason="已有方案", onward="转县城管局")
+    asked = PaperRequest(query=Query(order=("title",)))
+    (made,) = render_forms(place.office, place.actor, "topic_list", [], tmp_path, asked=asked)
+    text = read_text(next(file for file in made.files if file.suffix == ".pdf")).replace("\n", "")
+    for word in (
+        "2026年度协商议题一览",
+        "重大民生",
+        "委员荐题",
+        "经济界小组",
+        "已采用：今年的重点",
+        "已并入《县城停车怎么治》",
+        "共 3 个",
+    ):
+        assert word in text, word
+    only = PaperRequest(query=Query(Is("state", ("not_used",))))
+    (one,) = render_forms(place.office, place.actor, "topic_list", [], tmp_path, asked=only, formats=("docx",))
+    table = docx.Document(str(one.files[0])).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows == [["序号", "议题", "类别", "来源", "提出者", "结果"],
+                    ["1", "河堤路灯", "", "", "李某", "未采用：已有方案；转县城管局"]]  # fmt: skip
+
+
+def test_what_a_year_offers_to_choose_from_stands_by_category(call: Call, tmp_path: Path) -> None:
+    place = call.place
+    for topic, category in ((call.first, "重大民生"), (call.third, "重要事项")):
+        change_record(place.office, place.actor, "topic", topic, {"category": category, "reason": "反映多。"})
+    call.act(call.second, "merge", merged_into=call.first)
+    (made,) = render_forms(
+        place.office, place.actor, "topic_reference", [], tmp_path, asked=PaperRequest(year=2026), formats=("docx",)
+    )
+    words = [each.text for each in docx.Document(str(made.files[0])).paragraphs if each.text.strip()]
+    assert words == [
+        "2026年度选题参考", "一、重大民生", "1. 县城停车怎么治。来源：委员荐题，经济界小组。理由：反映多。", "二、重要事项",
+        "1. 河堤路灯。来源：李某。理由：反映多。",
+    ]  # fmt: skip
+    with pytest.raises(OfficeError, match="还没有说哪一年"):
+        render_forms(place.office, place.actor, "topic_reference", [], tmp_path)
