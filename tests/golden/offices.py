@@ -32,9 +32,9 @@ from tests.golden.program import (
     list_children,
     list_ids,
     open_table,
-    pick,
     rename_entry,
     retire_entry,
+    save_attendance,
     save_plenary,
     save_view,
     show_record,
@@ -362,9 +362,9 @@ def hold_activities(office: Office, actor: Actor) -> None:
         activity = create_record(office, actor, "activity", {
             "station": stations[number % 2], "title": f"示例活动{number}", "type": turn(("板凳会", "01"), number), "date": day,
         })  # fmt: skip
-        for word in ("出席", "请假"):
-            there = [who for place, who in enumerate(members[:5]) if turn(("出席", "请假"), place) == word]
-            pick(office, actor, "attendance", activity, there, {"presence": word})
+        save_attendance(
+            office, actor, activity, {who: turn(("出席", "请假"), place) for place, who in enumerate(members[:5])}
+        )
     for number in range(5):
         topic = create_record(office, actor, "topic", {
             "title": f"示例议题{number}", "year": 2025 + number % 2, "channel": turn(("网上征集", "01"), number),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.stats import stats
@@ -38,10 +40,19 @@ from cppcc_desktop.services.records.records import (
     list_records,
     show_record,
 )
+from cppcc_desktop.services.records.sheets import read_sheet, save_sheet
 from cppcc_desktop.services.records.titles import word_opened, word_rows
 from cppcc_desktop.services.scores.results import Assessed, assess
 
 DIMENSIONS = SHEET.by_dimension
+
+
+def save_attendance(office: Office, actor: Actor, activity: str, presence: Mapping[str, str]) -> None:
+    """Member → 出席 or 请假."""
+    people = pick(office, actor, "participant", activity, list(presence), {}).rows
+    across = read_sheet(office, actor, "attendance", activity).across[0].key
+    typed = {(line, across): {"presence": word} for line, word in zip(people, presence.values(), strict=True)}
+    save_sheet(office, actor, "attendance", activity, typed)
 
 
 def assess_units(office: Office, actor: Actor, year: int) -> list[Assessed]:
@@ -84,7 +95,6 @@ __all__ = [
     "make_parser",
     "next_steps",
     "open_table",
-    "pick",
     "read_board",
     "read_breakdown",
     "read_figures",
@@ -93,6 +103,7 @@ __all__ = [
     "read_workbench",
     "rename_entry",
     "retire_entry",
+    "save_attendance",
     "save_plenary",
     "save_view",
     "show_record",

@@ -34,7 +34,10 @@ def test_who_refers_is_counted_once_a_record(filled: Filled) -> None:
     activity = place.create("activity", station=filled.station, title="走访", type="01", date="2026-06-01")
     note_presence(place.office, place.actor, activity, {one: "1"})
     told = compare_records(place.office, place.actor, "member", [one, two])
-    assert [[str(each) for each in side.users] for side in told.sides] == [["提案 2 件", "出席 1 人次"], ["提案 1 件"]]
+    assert [[str(each) for each in side.users] for side in told.sides] == [
+        ["提案 2 件", "出席 1 人次", "参加人员 1 人"],
+        ["提案 1 件"],
+    ]
 
 
 def test_the_fuller_one_is_proposed_and_of_equal_ones_the_first(filled: Filled) -> None:

@@ -23,6 +23,7 @@ from cppcc_desktop.services.records.joins import (
     tell_apart,
 )  # fmt: skip
 from cppcc_desktop.services.records.records import Query, discard_record, list_ids, show_record
+from cppcc_desktop.services.records.sheets import read_sheet
 from cppcc_desktop.services.records.titles import word_rows
 from cppcc_desktop.services.records.undo import undo_group, undo_save
 from tests.conftest import Filled, Place
@@ -174,11 +175,12 @@ def test_who_was_there_by_a_joined_card_keeps_the_name(twins: tuple[Filled, str]
     activity = place.create("activity", station=filled.station, title="走访", type="01", date="2026-06-01")
     note_presence(place.office, place.actor, activity, {other: "1"})
     join_records(place.office, place.actor, "member", filled.members[0], other)
-    (row,) = list_rows(place.office, place.actor, "attendance", activity).rows
-    assert row.words["member"] == "郑晓禾" and row.picked == filled.members[0] and "医药" in row.beside
+    (row,) = list_rows(place.office, place.actor, "participant", activity).rows
+    assert row.words["member"] == "郑晓禾" and row.picked == filled.members[0]
+    assert [each.label for each in read_sheet(place.office, place.actor, "attendance", activity).down] == ["郑晓禾"]
     with pytest.raises(InvalidField, match="已经在名单里"):
-        add_rows(place.office, place.actor, "attendance", activity, [{"member": filled.members[0], "presence": "出席"}])
-    assert not pick(place.office, place.actor, "attendance", activity, [filled.members[0]], {"presence": "出席"}).rows
+        add_rows(place.office, place.actor, "participant", activity, [{"member": filled.members[0]}])
+    assert not pick(place.office, place.actor, "participant", activity, [filled.members[0]], {}).rows
     note_presence(place.office, place.actor, activity, {other: None})
     assert read_presence(place.office, place.actor, activity) == {}
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.records.children import list_rows
 from cppcc_desktop.services.records.records import Query, change_record, list_ids, list_records, show_record
 from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled, Place
@@ -157,12 +158,16 @@ def test_an_activity_and_who_was_there(desk: Desk, filled: Filled) -> None:
     for member in filled.members:
         page.children_tabs["attendance"].finder.chosen.emit(member, "")
         desk.rest()
-    page.children_tabs["attendance"].table.go_to(2)
-    third = page.children_tabs["attendance"].table.current_id()
-    page.children_tabs["attendance"].mark.picked.emit("2")
+    tab = page.children_tabs["attendance"]
+    column = tab.model.where("presence")
+    tab.grid.take(tab.model.index(0, column), "出席", None)
+    tab.grid.typing.go_to(3, column)
+    tab.grid.take(tab.model.index(3, column), "请假", None)
+    tab.store()
     desk.rest()
-    assert page.children_tabs["attendance"].table.current_id() == third, "the cursor stays on its row"
-    marks = {row.id: row.values["presence"] for row in page.children_tabs["attendance"].rows}
+    assert tab.grid.typing.here()[0] == 3, "the cursor stays on its row"
+    third = str(tab.found.rows[tab.found.down[2].key, tab.found.across[0].key].values["member"])
+    marks = read_presence(desk.office, desk.actor, page.record)
     assert sorted(marks.values()) == ["1", "1", "2"] and marks[third] == "2"
 
 
@@ -174,7 +179,9 @@ def test_an_activity_of_the_county_itself(desk: Desk, filled: Filled) -> None:
     page.tabs.step(1)
     page.children_tabs["attendance"].finder.chosen.emit(filled.members[0], "")
     desk.rest()
-    assert list(read_presence(desk.office, desk.actor, page.record)) == [filled.members[0]]
+    assert [
+        row.picked for row in list_rows(desk.office, desk.actor, "participant", page.record).rows
+    ] == filled.members[:1]
 
 
 def test_tab_goes_in_reading_order_and_enter_never_saves(desk: Desk) -> None:

@@ -187,6 +187,8 @@ class ChildEntry(QWidget):
             return Verdict(LACKING, f"还要填{empty}", field=told.missing[0])
         field = told.field if isinstance(told, InvalidField) else ""
         chosen = "按 F4 从列出的里面选。" if field and self._spec(field).target else ""
+        if chosen and self._entity.named:
+            chosen += f"名单外的，写在“{self._spec(self._entity.named).label}”一列。"
         return Verdict(REFUSED, told.what, told.todo or chosen, field)
 
     def _tell(self) -> None:

@@ -18,6 +18,7 @@ from cppcc_desktop.services.records.children import (
     ChildRow,
     Saved,
     add_rows,
+    call_row,
     change_row,
     find_picked,
     mark,
@@ -63,7 +64,7 @@ class ChildTab(QWidget):
         choices = [(each.code, each.label) for each in codes.entries(self.marked.codes)] if self.marked else []
         self.start, self.mark = (ComboBox(choices, initials=read_initials) for _ in range(2))
         self.finder = ReferenceField(self.picked, suggest) if self.picked else None
-        self.add = PlainButton("添加…", "plus")
+        self.add = PlainButton("添加名单外的人…" if self.picked else "添加…", "plus")
         self.paste = PlainButton("粘贴名单…" if self.picked else "从 Excel 粘贴…")
         self.said, self.keys = ElidedLabel("", "note"), label("", "note")
         self.fixed = label("", "note", wrap=True)
@@ -93,7 +94,7 @@ class ChildTab(QWidget):
         """Show what was read of this record; rows that are being typed stay."""
         ticked = frozenset(self._ticked())
         self._record, self.found = record, found
-        show_kept(self.table, [self._make_row(row) for row in found.rows])
+        show_kept(self.table, [self._make_row(number, row) for number, row in enumerate(found.rows, start=1)])
         self.table.pages.set_ticks(Ticks(ticked & {row.id for row in found.rows}))
         self.body.setCurrentWidget(self.table if found.rows else self.empty)
         self.inputs.setVisible(not found.fixed)
@@ -130,7 +131,7 @@ class ChildTab(QWidget):
         self.finder.put(None, "")
         known = next((row for row in self.rows if record in (row.picked, row.values[self.picked.name])), None)
         if known is not None:
-            self._say(f"{known.words[self.picked.name]}已经在名单里。", wrong=True)
+            self._say(f"{call_row(self._entity, known)}已经在名单里。", wrong=True)
             self.table.go_to(self.rows.index(known))
             return
         given = {self.marked.name: self.start.key()} if self.marked else {}
@@ -143,9 +144,10 @@ class ChildTab(QWidget):
     def _add_row(self, proposed: dict[str, object] | None = None) -> None:
         """One row by a short form."""
         session, entity, owner = self._session, self._entity, self._record
-        fields = [*([self.picked] if self.picked else []), *entity.typed]
+        fields = [*([self.picked] if self.picked and not entity.named else []), *entity.typed]
+        required = [entity.named] if entity.named else []
         asked = ShortForm(f"添加{entity.label}", fields, self._codes, self._suggest, proposed=proposed or {},  # type: ignore[arg-type]
-                          button="添加")  # fmt: skip
+                          button="添加", required=required)  # fmt: skip
         done = EntryDialog(
             session, asked, lambda entered: add_rows(session.office, session.actor, entity.name, owner, [entered]), self
         ).run()
@@ -162,7 +164,7 @@ class ChildTab(QWidget):
         row = next((each for each in self.rows if each.id == seen.id), None)
         if row is None:
             return
-        called = f"（{row.words[self.picked.name]}）" if self.picked else ""
+        called = f"（{call_row(entity, row)}）" if self.picked else ""
         asked = ShortForm(f"改{entity.label}{called}", entity.typed, self._codes, self._suggest, proposed=seen.values,
                           words=row.words, button="保存", changed_only=True)  # fmt: skip
         done = EntryDialog(
@@ -250,13 +252,15 @@ class ChildTab(QWidget):
             for spec in fields
         ]  # fmt: skip
 
-    def _make_row(self, row: ChildRow) -> Row:
+    def _make_row(self, number: int, row: ChildRow) -> Row:
         cells: dict[str, Cell | str] = {
             spec.name: " ".join(row.words[spec.name].split()) for spec in self._entity.shown
         }
         if self.picked:
-            cells["picked"] = row.words[self.picked.name]
+            cells["picked"] = call_row(self._entity, row)
             cells["beside"] = Cell(AGAIN, tone="wait") if row.again else row.beside
+        elif self._entity.title in cells and not cells[self._entity.title]:  # one that came with its record
+            cells[self._entity.title] = f"第 {number} {self._entity.counter}"
         return Row(row.id, cells)
 
     def _say_empty(self) -> tuple[str, ...]:
@@ -277,7 +281,8 @@ class ChildTab(QWidget):
         acted, known = self._acted(), {row.id: row for row in self.rows}
         rows = [known[each] for each in acted if each in known]
         one = rows[0] if len(rows) == 1 else None
-        name = one.words[self.picked.name if self.picked else self._entity.title] if one else ""
+        name = call_row(self._entity, one) if one else ""
+        name = name or (f"第 {self.rows.index(one) + 1} {self._entity.counter}" if one else "")
         self.chosen.set_text(f"已选 {len(rows)} {self._entity.counter}" if len(rows) > 1 else name)
         why = self.found.fixed or ("" if rows else "先选一行")
         self.remove.why_off(why)
@@ -351,7 +356,7 @@ class ChildTab(QWidget):
                 self.start.setAccessibleName(f"登记为（{self.marked.label}）")
                 row.addWidget(label("登记为", "label"))
                 row.addWidget(self.start)
-        else:
+        if not self.picked or self._entity.named:
             row.addWidget(self.add)
         row.addWidget(self.paste)
         row.addWidget(self.said, 1)

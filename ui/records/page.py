@@ -374,7 +374,7 @@ class RecordPage(RecordSaving):
 
     def _make_child_tab(self, child: Entity, codes: CodeLists) -> ChildTab | SheetTab:
         if child.made is Made.SHEET:
-            return SheetTab(self.session, self.module, child, codes)
+            return SheetTab(self.session, self.module, child, codes, self._suggest)
         return ChildTab(self.session, self.module, child, codes, self._suggest)
 
     def _bind(self) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.office.codes import CodeLists
-from cppcc_desktop.services.records.children import ChildRow, Saved
+from cppcc_desktop.services.records.children import ChildRow, Saved, pick
 from cppcc_desktop.services.records.sheets import ChildSheet, Place, SheetEntry, check_sheet, save_sheet
 from cppcc_desktop.services.records.undo import Undone, undo_group
 from ui.cases.batch_parts import CellNote, hint_of
@@ -20,6 +21,7 @@ from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
+from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.kit.tables.entry_cells import EMPTY, EntryCell
 from ui.kit.tables.entry_checking import EntryChecker
 from ui.kit.tables.entry_grid import EntryGrid
@@ -38,6 +40,7 @@ from ui.kit.tables.entry_model import (
 from ui.kit.tables.entry_words import EntryWords
 from ui.messages import ask
 from ui.session import Session
+from ui.theme import Theme, follow_theme
 
 HINT = "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来；第一行填的下面都照着填。"
 MOST = 1000
@@ -48,12 +51,18 @@ class SheetTab(QWidget):
 
     saved = Signal()
 
-    def __init__(self, session: Session, module: Module, entity: Entity, codes: CodeLists) -> None:
+    def __init__(self, session: Session, module: Module, entity: Entity, codes: CodeLists, suggest: Suggest) -> None:
         super().__init__()
         self._session, self._entity, self._record = session, entity, ""
+        self._lines = find_lines_child(
+            session, entity
+        )  # the child whose rows are the lines, if people are picked for it
+        picked = self._lines.by_name[self._lines.picks] if self._lines else None
+        self.finder = ReferenceField(picked, suggest) if picked else None
         self.found = ChildSheet(entity, (), (), {})
         self._typed_in: dict[str, tuple[str, str]] = {}  # column of the grid → group of columns, field
         self._last: Saved | None = None
+        self._at: tuple[int, EntryColumn] | None = None  # where the cursor was when everything was stored
         self.busy = self._back_here = False
         self.words = EntryWords(session, self)
         self.words.codes = codes
@@ -89,6 +98,8 @@ class SheetTab(QWidget):
         if not self.entering:
             self.found = found
             self._fill()
+        else:
+            self._add_lines(found)
         self._tell()
         if self._back_here:
             self._back_here = False
@@ -120,6 +131,7 @@ class SheetTab(QWidget):
         def done(saved: Saved) -> None:
             self._end()
             self._last, self._back_here = saved if saved.group else None, True
+            self._at = self.grid.typing.here()
             self.model.put(self.model.columns, ())  # nothing is being typed: what is read now is shown
             self.said.set_text(f"保存了 {len(saved.rows)} 项。" if saved.group else "没有要改的。")
             self.saved.emit()
@@ -154,7 +166,7 @@ class SheetTab(QWidget):
 
     def _fill(self) -> None:
         """Lines and cells as they are stored."""
-        columns, kept = self._make_columns(), self.grid.typing.here()
+        columns, kept, self._at = self._make_columns(), self.grid.typing.here() or self._at, None
         rows = [EntryRow(RowHead(each.key, title=name_entry(each)), self._make_cells(each)) for each in self.found.down]
         self.model.put(columns, rows)
         here = kept or (ALL + 1, columns[1])
@@ -162,6 +174,25 @@ class SheetTab(QWidget):
             at = max(self.model.where(here[1].key), self.grid.typing.columns()[0])
             self.grid.typing.go_to(min(here[0], len(rows)), at)
         self.checker.check()
+
+    def _add_lines(self, found: ChildSheet) -> None:
+        """Lines that came while something is being typed; what was read before stays what is compared with."""
+        known = {row.case.key for row in self.model.rows}
+        fresh = [each for each in found.down if each.key not in known]
+        self.found = replace(found, across=self.found.across, rows=self.found.rows)
+        self.model.add([EntryRow(RowHead(each.key, title=name_entry(each)), self._make_cells(each)) for each in fresh])
+
+    def _add_picked(self, record: str, name: str) -> None:
+        """One more line: somebody found by name."""
+        assert self.finder and self._lines
+        self.finder.put(None, "")
+        session, kind, owner = self._session, self._lines.name, self._record
+
+        def done(saved: Saved) -> None:
+            self.said.set_text(f"添了{name}。" if saved.group else f"{name}已经在名单里。")
+            self.saved.emit()
+
+        session.write(lambda: pick(session.office, session.actor, kind, owner, [record], {}), done, self)
 
     def _make_columns(self) -> list[EntryColumn]:
         """The entries at the left, the fields in the middle, once for each group of columns."""
@@ -235,7 +266,9 @@ class SheetTab(QWidget):
         self.empty.setVisible(not there)
         self.grid.typing.setEnabled(not self.found.fixed and not self.busy)
         self.fixed.setText(self.found.fixed)
-        self.bar.setVisible(bool(self.found.fixed))
+        self.fixed.setVisible(bool(self.found.fixed))
+        self.inputs.setVisible(not self.found.fixed)
+        self.bar.setVisible(bool(self.found.fixed) or self.finder is not None)
         wrong = self.model.count(REFUSED, LACKING)
         if typed:
             self.said.set_text(f"改了 {typed} 行，还没有保存。" + (f"{wrong} 行还不行，看右边。" if wrong else ""))
@@ -260,6 +293,8 @@ class SheetTab(QWidget):
 
     def _say_empty(self) -> tuple[str, ...]:
         spec = self._entity.by_name[self._entity.over[0]]
+        if self._lines:
+            return ("在上面输入姓名或拼音首字母，回车就添一行。", f"成批的在“{self._lines.label}”里粘贴名单。")
         if spec.codes:
             return ("代码表里还没有在用的项，在“系统设置 › 代码表”里添。",)
         return (f"先在“{self._session.office.entity(spec.target).label}”里添加，这里就有行了。",)
@@ -270,7 +305,8 @@ class SheetTab(QWidget):
         self.bar, foot = frame("bar"), frame("foot")
         above = QHBoxLayout(self.bar)
         above.setContentsMargins(16, 7, 16, 7)
-        above.addWidget(self.fixed)
+        above.addWidget(self._make_inputs(), 1)
+        above.addWidget(self.fixed, 1)
         below = QHBoxLayout(foot)
         below.setContentsMargins(16, 3, 16, 3)
         below.setSpacing(8)
@@ -287,7 +323,28 @@ class SheetTab(QWidget):
         self.back.hide()
         self.setFocusProxy(self.grid)
 
+    def _make_inputs(self) -> QWidget:
+        self.inputs = QWidget()
+        row = QHBoxLayout(self.inputs)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        if self.finder and self._lines:
+            word = f"添加{self._lines.by_name[self._lines.picks].label}"
+            self.finder.setAccessibleName(word)
+            row.addWidget(label(word, "label"))
+            row.addWidget(self.finder)
+            row.addWidget(label(f"成批的、名单外的，在“{self._lines.label}”里添", "note"))
+        row.addStretch(1)
+        return self.inputs
+
+    def _restyle(self, theme: Theme) -> None:
+        if self.finder:
+            self.finder.setFixedWidth(theme.text_width(180))
+
     def _connect(self) -> None:
+        if self.finder:
+            self.finder.chosen.connect(self._add_picked)
+            follow_theme(self._restyle)
         self.model.counted.connect(self._tell)
         self.grid.moved.connect(lambda _row, _name: self._tell_place())
         self.grid.noted.connect(lambda words: self.note.put(words, "wait") if words else None)
@@ -301,6 +358,13 @@ class SheetTab(QWidget):
         self._fill()
         self._tell()
         self.setFocus()
+
+
+def find_lines_child(session: Session, entity: Entity) -> Entity | None:
+    """The child whose rows are the lines of a sheet, if these are picked."""
+    spec = entity.by_name[entity.over[0]]
+    child = session.office.entity(spec.target) if spec.target else None
+    return child if child and child.made is Made.PICKED and not any(each.required for each in child.typed) else None
 
 
 def name_entry(entry: SheetEntry) -> str:

@@ -186,9 +186,15 @@ class Entity:
     begun: str = ""  # the date it is ordered by among its kind until it has that one
     made: Made = Made.STEPS  # of a child: how its rows come to be
     picks: str = ""  # of a child that is picked: the field that refers to what is picked, one row for each
+    named: str = ""  # of a child that is picked: the text with the name of somebody who is not in the list picked from
+    fills: tuple[tuple[str, str], ...] = ()  # of it: a text, and the field of what is picked whose words it takes over
+    first_row: bool = False  # of a child: one row is made with its owner
     # of a child that is a sheet: the field that says for which entry of its code list, or for which row of another child
     # of the same owner, a row is; the second one goes across
     over: tuple[str, ...] = ()
+    # of a sheet: the field by which rows of earlier programs, which have none of `over`, say for what they are; it
+    # refers to what the rows of the first of these are picked from
+    older: str = ""
     columns: tuple[str, ...] = ()  # of a child: what its tab shows; else what people type
     sums: tuple[str, ...] = ()  # of a child: fields its tab adds up, numbers as their sum, codes by how often
 

@@ -28,22 +28,66 @@ ACTIVITY = Entity(
     day="date",
 )
 
+PARTICIPANT = Entity(
+    name="participant",
+    label="参加人员",
+    counter="人",
+    scope=Scope.OWN,
+    title="name",
+    owner="activity",
+    fields=(
+        Field(name="activity", label="活动", kind=Kind.REFERENCE, target="activity", required=True),
+        Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", sought="姓名"),
+        Field(name="name", label="姓名", limit=40, hint="不是委员的，写在这里；委员从名单里选，这里不用填。"),
+        Field(name="body", label="界别或代表的单位", limit=60),
+        Field(name="post", label="单位及职务", limit=200),
+        Field(name="phone", label="电话", limit=30, check="phone", sensitive=True),
+    ),
+    indexes=(("activity",), ("member",)),
+    made=Made.PICKED,
+    picks="member",
+    named="name",
+    fills=(("name", "name"), ("body", "sector"), ("post", "post")),
+    columns=("phone",),
+)
+
+SESSION = Entity(
+    name="session",
+    label="场次",
+    counter="场",
+    scope=Scope.OWN,
+    title="name",
+    owner="activity",
+    fields=(
+        Field(name="activity", label="活动", kind=Kind.REFERENCE, target="activity", required=True),
+        Field(name="name", label="名称", limit=40, required=True, width=-1, hint="例如 13日上午全体会议。"),
+        Field(name="date", label="日期", kind=Kind.DATE, width=104),
+        Field(name="starts_at", label="开始时间", limit=20),
+    ),
+    indexes=(("activity",),),
+    made=Made.ROWS,
+    first_row=True,
+)
+
 ATTENDANCE = Entity(
     name="attendance",
     label="出席",
     counter="人次",
     scope=Scope.OWN,
-    title="member",
+    title="participant",
     owner="activity",
     fields=(
         Field(name="activity", label="活动", kind=Kind.REFERENCE, target="activity", required=True),
-        Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", sought="姓名", required=True),
+        Field(name="participant", label="参加人员", kind=Kind.REFERENCE, target="participant"),
+        Field(name="session", label="场次", kind=Kind.REFERENCE, target="session"),
+        Field(name="member", label="委员", kind=Kind.REFERENCE, target="member", sought="姓名", editable=False),
         Field(name="presence", label="出席情况", kind=Kind.CODE, codes="presence", required=True),
         Field(name="reason", label="请假原因", limit=100),
     ),
-    indexes=(("activity",), ("member",)),
-    made=Made.PICKED,
-    picks="member",
+    indexes=(("activity",), ("member",), ("participant",)),
+    made=Made.SHEET,
+    over=("participant", "session"),
+    older="member",
     sums=("presence",),
 )
 
@@ -53,7 +97,7 @@ ACTIVITIES = Module(
     label="活动",
     icon="activities",
     entity=ACTIVITY,
-    children=(ATTENDANCE,),
+    children=(ATTENDANCE, PARTICIPANT, SESSION),
     columns=("date", "title", "type", "station", "place"),
     sorts=("date", "title", "type", "station"),
     filters=("station", "type", "date"),

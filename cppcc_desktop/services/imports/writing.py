@@ -13,7 +13,7 @@ from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office.office import Office, Writing
-from cppcc_desktop.services.records.records import load_row, read_term, scope_of_new, start_values
+from cppcc_desktop.services.records.records import load_row, read_term, scope_of_new, start_values, write_first_rows
 from db.chunks import chunked
 from db.tables import in_force
 
@@ -50,6 +50,7 @@ class Writer:
         if standing and told:
             self.note_standing(row, record, str(own["state"]), scope, row.words[standing.field])
         self.start_card(record, extra)
+        write_first_rows(self.writing, self.entity.name, record, scope)
         return record
 
     def note_standing(self, row: PreviewRow, record: str, state: str, scope: str, word: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import uuid_utils
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import Is
@@ -38,6 +39,8 @@ from cppcc_desktop.services.records.records import (
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from cppcc_desktop.services.records.undo import Group, group_of
 from db.chunks import chunked
+
+OLDER = "older:"  # before the id of a row in which an earlier program named what has a row of its own now
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,8 @@ def list_rows(office: Office, actor: Actor, kind: str, owner: str) -> Children:
         rows = read_children(office, connection, kind, owner)
         record = read_record(office, connection, target_of(entity), owner)
         fixed = why_fixed(office, actor, connection, entity, record)
-        standing = read_standing(office, connection, entity, rows)
+        rows += list_older(office, connection, entity, owner, rows)
+        standing = read_standing(office, connection, entity, entity.picks, rows)
     if entity.day:
         rows.sort(key=lambda row: (str(row[entity.day] or "9999"), str(row["id"])))
     beside = tell_picked(office, actor, entity, standing.values())
@@ -122,7 +126,8 @@ def list_rows(office: Office, actor: Actor, kind: str, owner: str) -> Children:
     told: list[ChildRow] = []
     for row, words in zip(rows, word_rows(office, entity.fields, rows), strict=True):
         picked = standing.get(str(row.get(entity.picks)), "")
-        told.append(ChildRow(str(row["id"]), row, words, picked, beside.get(picked, ""), picked in seen))
+        written = " · ".join(words[name] for name, _ in entity.fills if name != entity.named and words[name])
+        told.append(ChildRow(str(row["id"]), row, words, picked, written or beside.get(picked, ""), picked in seen))
         seen |= {picked} - {""}
     counted = [row.values for row in told if not row.again]
     return Children(entity, tuple(told), tuple(add_up(entity, read_codes(office), counted)), fixed)
@@ -146,12 +151,14 @@ def target_of(entity: Entity) -> str:
     return entity.by_name[entity.owner].target
 
 
-def read_standing(office: Office, connection: Connection, entity: Entity, rows: Sequence[Row]) -> dict[str, str]:
-    """Picked record → the one that stands for it: itself, or the one it was joined to."""
-    if not entity.picks:
+def read_standing(
+    office: Office, connection: Connection, entity: Entity, name: str, rows: Sequence[Row]
+) -> dict[str, str]:
+    """Record that field refers to → the one that stands for it: itself, or the one it was joined to."""
+    if not name:
         return {}
-    table = office.schema.records[entity.by_name[entity.picks].target]
-    wanted = sorted({str(row[entity.picks]) for row in rows if row.get(entity.picks)})
+    table = office.schema.records[entity.by_name[name].target]
+    wanted = sorted({str(row[name]) for row in rows if row.get(name)})
     found = {each: each for each in wanted}  # one that has not arrived yet stands for itself
     for chunk in chunked(wanted):
         found.update(connection.execute(select(table.c.id, stands_for(table)).where(table.c.id.in_(chunk))).all())
@@ -195,6 +202,75 @@ def add_up(entity: Entity, codes: CodeLists, rows: Sequence[Row]) -> list[ChildS
         if rows and len(values) < len(rows):
             found.append(ChildSum(f"没有填{spec.label}", len(rows) - len(values), unknown=True))
     return found
+
+
+# rows of earlier programs, which named in a sheet itself what has its own row now
+
+
+def list_older(
+    office: Office, connection: Connection, entity: Entity, owner: str, rows: Sequence[Row]
+) -> list[dict[str, Value]]:
+    """What rows of this child would be, had earlier programs had them; their ids name the rows that speak of them.
+
+    Nothing is stored for them before somebody writes here: see settle_older.
+    """
+    found: list[dict[str, Value]] = []
+    for sheet in sheets_with_older(office, entity):
+        named = [row for row in read_children(office, connection, sheet.name, owner)
+                 if not row.get(sheet.over[0]) and row.get(sheet.older)]  # fmt: skip
+        held = set(read_standing(office, connection, entity, entity.picks, rows).values())
+        standing = read_standing(office, connection, sheet, sheet.older, named)
+        for row in named:
+            record = standing[str(row[sheet.older])]
+            if record not in held:
+                held.add(record)
+                empty: dict[str, Value] = dict.fromkeys(entity.by_name)
+                found.append(
+                    {**empty, entity.owner: owner, entity.picks: row[sheet.older], "id": f"{OLDER}{row['id']}"}
+                )
+    return found
+
+
+def sheets_with_older(office: Office, entity: Entity) -> list[Entity]:
+    """The sheets whose lines are rows of this child, where earlier programs wrote them without."""
+    children = [each for module in office.modules.values() if entity in module.children for each in module.children]
+    return [each for each in children if each.older and each.by_name[each.over[0]].target == entity.name]
+
+
+def settle_older(office: Office, actor: Actor, entity: Entity, owner: str) -> None:
+    """Give what earlier programs named rows of their own, each with an id that any office would give it."""
+    for sheet in sheets_with_older(office, entity):
+        with office.read() as connection:
+            rows = read_children(office, connection, entity.name, owner)
+            there = read_standing(office, connection, entity, entity.picks, rows)
+            known = {there[str(row[entity.picks])]: str(row["id"]) for row in rows if row.get(entity.picks)}
+            named = [row for row in read_children(office, connection, sheet.name, owner)
+                     if not row.get(sheet.over[0]) and row.get(sheet.older)]  # fmt: skip
+            standing = read_standing(office, connection, sheet, sheet.older, named)
+        if not named:
+            continue
+        with office.write(actor, write_permission(entity)) as writing:
+            scope = scope_of(office, entity, open_owner(writing, entity, owner))
+            for row in named:
+                record = standing[str(row[sheet.older])]
+                if record not in known:
+                    values: dict[str, Value] = {entity.owner: owner, entity.picks: row[sheet.older]}
+                    known[record] = writing.new(entity, values, scope=scope, record=settled_id(entity, str(row["id"])))
+                writing.set(sheet, str(row["id"]), {sheet.over[0]: known[record]}, scope=str(row["scope"]))
+
+
+def settle_rows(office: Office, actor: Actor, entity: Entity, rows: Sequence[str]) -> list[str]:
+    """The same rows by the ids they have once those of earlier programs are settled."""
+    for row in (each.removeprefix(OLDER) for each in rows if each.startswith(OLDER)):
+        for sheet in sheets_with_older(office, entity):
+            with office.read() as connection:
+                owner = str(read_record(office, connection, sheet.name, row).values[sheet.owner])
+            settle_older(office, actor, entity, owner)
+    return [settled_id(entity, each.removeprefix(OLDER)) if each.startswith(OLDER) else each for each in rows]
+
+
+def settled_id(entity: Entity, row: str) -> str:
+    return uuid_utils.uuid5(uuid_utils.NAMESPACE_OID, f"{entity.name}/{row}").hex
 
 
 # what stands against writing
@@ -254,6 +330,7 @@ def open_row(writing: Writing, entity: Entity, row: str, deed: str) -> Record:
 def add_rows(office: Office, actor: Actor, kind: str, owner: str, rows: Sequence[Mapping[str, object]]) -> Saved:
     """New rows from what a person typed. Refusal and InvalidField name the row, and nothing is written."""
     entity = find_child(office, kind)
+    settle_older(office, actor, entity, owner)
     if entity.made is Made.SHEET:
         raise Refusal(f"{entity.label}一项一行，不能另添。", todo="填在那一项里。")
     found = list(read_rows(office, kind, owner, rows))
@@ -270,6 +347,7 @@ def pick(
     entity = find_child(office, kind)
     if entity.made is not Made.PICKED:
         raise Refusal(f"{entity.label}不是从名单里选的。", todo="一条一条添加。")
+    settle_older(office, actor, entity, owner)
     rows = list(read_rows(office, kind, owner, [{entity.picks: each, **raw} for each in records], known=False))
     for each in rows:
         if isinstance(each, OfficeError):
@@ -311,7 +389,7 @@ def read_rows(
             held |= read_picked(office, connection, entity, owner)
     for raw in rows:
         try:
-            values = read_values(office, codes, entity, raw)
+            values = fill_in(office, entity, read_values(office, codes, entity, raw))
             check_required(entity, {entity.owner: owner, **values})
             if known:
                 refuse_known(office, entity, values, held)
@@ -333,15 +411,32 @@ def read_values(office: Office, codes: CodeLists, entity: Entity, raw: Mapping[s
     return values
 
 
+def fill_in(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
+    """With what a picked record says of itself today, where nothing else was typed; Refusal for nobody at all."""
+    if entity.named and not values.get(entity.picks) and not values.get(entity.named):
+        picked, named = entity.by_name[entity.picks].label, entity.by_name[entity.named].label
+        raise Refusal(f"还不能保存：没有填{picked}，也没有填{named}。", missing=[entity.picks], todo="填好其中一项。")
+    module = office.module_of(entity.by_name[entity.picks].target) if entity.picks else None
+    if module is None or not entity.fills or not values.get(entity.picks):
+        return values
+    with office.read() as connection:
+        card = read_record(office, connection, module.entity.name, str(values[entity.picks])).values
+    words = word_rows(office, [module.by_name[source] for _, source in entity.fills], [card])[0]
+    taken = {name: words[source][: entity.by_name[name].limit] or None for name, source in entity.fills}
+    return {**taken, **{name: value for name, value in values.items() if value is not None}}
+
+
 def read_picked(office: Office, connection: Connection, entity: Entity, owner: str) -> set[str]:
     """The records rows of this owner stand for."""
     rows = read_children(office, connection, entity.name, owner) if entity.picks else []
-    return set(read_standing(office, connection, entity, rows).values())
+    rows += list_older(office, connection, entity, owner, rows)
+    return set(read_standing(office, connection, entity, entity.picks, rows).values())
 
 
 def standing_for(office: Office, entity: Entity, values: Row) -> str:
     with office.read() as connection:
-        return read_standing(office, connection, entity, [values]).get(str(values.get(entity.picks)), "")
+        standing = read_standing(office, connection, entity, entity.picks, [values])
+    return standing.get(str(values.get(entity.picks)), "")
 
 
 def refuse_known(office: Office, entity: Entity, values: Row, held: set[str]) -> None:
@@ -373,6 +468,7 @@ def mark(
 ) -> Saved:  # fmt: skip
     """Set the same fields of several rows at one go."""
     entity = find_child(office, kind)
+    rows = settle_rows(office, actor, entity, rows)
     values = read_values(office, read_codes(office), entity, refuse_moved(entity, raw))
     for spec in (entity.by_name[name] for name in values):
         if spec.required and values[spec.name] is None:
@@ -396,6 +492,7 @@ def refuse_moved(entity: Entity, raw: Mapping[str, object]) -> Mapping[str, obje
 def remove_rows(office: Office, actor: Actor, kind: str, rows: Sequence[str], reason: str = "删去") -> Saved:
     """Take rows off, and with them what sheets hold for them; they lie in the bin, and undo_group brings them back."""
     entity = find_child(office, kind)
+    rows = settle_rows(office, actor, entity, rows)
     with office.write(actor, write_permission(entity)) as writing:
         for row in dict.fromkeys(rows):
             now = open_row(writing, entity, row, DISCARD)
@@ -425,8 +522,8 @@ def changed_in(writing: Writing) -> tuple[str, ...]:
 
 
 def call_row(entity: Entity, row: ChildRow) -> str:
-    """What a row is called: by what it was picked for, else by its title."""
-    return row.words.get(entity.picks, "") or row.words[entity.title]
+    """What a row is called: by what it was picked for, else by the name somebody typed, else by its title."""
+    return row.words.get(entity.picks, "") or row.words.get(entity.named, "") or row.words[entity.title]
 
 
 def marked_field(entity: Entity) -> Field | None:

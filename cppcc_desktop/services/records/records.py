@@ -231,9 +231,21 @@ def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, obj
     values = start_values(office, entity, values)
     check_required(entity, values)
     with office.write(actor, write_permission(entity)) as writing:
-        record = writing.new(entity, values, scope=scope_of_new(writing, entity, values))
+        scope = scope_of_new(writing, entity, values)
+        record = writing.new(entity, values, scope=scope)
         write_companion(writing, kind, record, extra)
+        write_first_rows(writing, kind, record, scope)
     return record
+
+
+def write_first_rows(writing: Writing, kind: str, record: str, scope: str) -> None:
+    """The rows a new record begins with; `scope` is that of the record, empty if its kind says it."""
+    module = writing.office.module_of(kind)
+    for child in module.children if module else ():
+        if child.first_row:
+            place = writing.office.kind == COUNTY and belongs_to_place(writing.office, child)
+            own = f"town:{record}" if place else scope
+            writing.new(child, {child.owner: record}, scope=own if child.scope is Scope.OWN else "")
 
 
 def write_permission(entity: Entity) -> str:

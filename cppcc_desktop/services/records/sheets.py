@@ -6,7 +6,7 @@ A row exists only while something stands in it. What stands for an entry that is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Made, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
@@ -15,6 +15,7 @@ from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.children import (
+    OLDER,
     Children,
     ChildRow,
     ChildSum,
@@ -25,8 +26,10 @@ from cppcc_desktop.services.records.children import (
     find_child,
     list_rows,
     open_owner,
+    read_standing,
     read_values,
     scope_of,
+    settle_rows,
 )
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
 from cppcc_desktop.services.records.records import check_required, drop_same, read_record, write_permission
@@ -34,7 +37,7 @@ from cppcc_desktop.services.records.titles import ABSENT, read_titles
 from cppcc_desktop.services.records.undo import group_of
 
 Place = tuple[str, str]  # keys of the entries a row of the sheet stands for: down, across
-CLEARED = "清空"
+CLEARED, TWICE = "清空", "row:"
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,16 @@ class ChildSheet:
     rows: Mapping[Place, ChildRow]
     sums: tuple[ChildSum, ...] = ()
     fixed: str = ""
+    named: Mapping[str, str] = field(default_factory=dict[str, str])  # line → what earlier programs would name there
 
     @property
     def count(self) -> int:
         """Lines in which something stands."""
-        return len({down for down, _ in self.rows})
+        return len({down for down, _ in self.rows} - extra(self.down))
 
     def name(self, place: Place) -> str:
-        """How a place is called: 张三 上午."""
-        entries = {each.key: each.label for each in (*self.down, *self.across)}
+        """How a place is called: 张三 上午; by its line alone where nothing stands across."""
+        entries = {each.key: each.label for each in (*self.down, *(self.across if len(self.across) > 1 else ()))}
         return " ".join(word for key in place if (word := entries.get(key, "")))
 
 
@@ -82,14 +86,50 @@ def read_sheet(office: Office, actor: Actor, kind: str, owner: str) -> ChildShee
     entity = office.entity(kind)
     found = list_rows(office, actor, kind, owner)
     sides = [list_entries(office, actor, entity.by_name[name], owner, found.rows) for name in entity.over]
-    across = sides[1] if len(sides) > 1 and sides[1] else [ONLY]
-    first = across[0].key
+    down, across = sides[0], sides[1] if len(sides) > 1 and sides[1] else [ONLY]
+    first, lines = across[0].key, find_lines(office, actor, entity, owner, found.rows)
     rows: dict[Place, ChildRow] = {}
     for row in found.rows:
         keys = [str(row.values.get(name) or "") for name in entity.over]
-        rows.setdefault((keys[0], (keys[1] if len(keys) > 1 else "") or first), row)
-    sums = add_up(entity, read_codes(office), [row.values for row in rows.values()])
-    return ChildSheet(entity, tuple(sides[0]), tuple(across), rows, tuple(sums), found.fixed)
+        place = lines.get(row.id) or keys[0], (keys[1] if len(keys) > 1 else "") or first
+        if place in rows:  # two places wrote one each: both stay in sight
+            label = next((each.label for each in down if each.key == place[0]), "")
+            place = f"{TWICE}{row.id}", place[1]
+            down = [*down, SheetEntry(place[0], f"{label}（又一条）")]
+        rows[place] = row
+    sums = add_up(
+        entity, read_codes(office), [row.values for place, row in rows.items() if place[0] not in extra(down)]
+    )
+    named = name_lines(office, actor, entity, owner)
+    return ChildSheet(entity, tuple(down), tuple(across), rows, tuple(sums), found.fixed, named)
+
+
+def name_lines(office: Office, actor: Actor, entity: Entity, owner: str) -> dict[str, str]:
+    """Line → the record it is about, which earlier programs name in the sheet itself."""
+    if not entity.older:
+        return {}
+    child = office.entity(entity.by_name[entity.over[0]].target)
+    rows = list_rows(office, actor, child.name, owner).rows
+    return {row.id: str(row.values[child.picks]) for row in rows if row.values.get(child.picks)}
+
+
+def extra(down: Sequence[SheetEntry]) -> set[str]:
+    """The lines that say once more what another one says."""
+    return {each.key for each in down if each.key.startswith(TWICE)}
+
+
+def find_lines(office: Office, actor: Actor, entity: Entity, owner: str, rows: Sequence[ChildRow]) -> dict[str, str]:
+    """Row of an earlier program → the line it stands in: that of the same record."""
+    older = [
+        row for row in rows if entity.older and not row.values.get(entity.over[0]) and row.values.get(entity.older)
+    ]
+    if not older:
+        return {}
+    with office.read() as connection:
+        standing = read_standing(office, connection, entity, entity.older, [row.values for row in older])
+    lines = list_rows(office, actor, entity.by_name[entity.over[0]].target, owner).rows
+    by_record = {line.picked: line.id for line in reversed(lines) if line.picked}
+    return {row.id: by_record.get(standing[str(row.values[entity.older])], "") for row in older}
 
 
 def list_entries(office: Office, actor: Actor, spec: Field, owner: str, rows: Sequence[ChildRow]) -> list[SheetEntry]:
@@ -98,7 +138,11 @@ def list_entries(office: Office, actor: Actor, spec: Field, owner: str, rows: Se
         known = [SheetEntry(each.code, each.label) for each in read_codes(office).entries(spec.codes)]
     else:
         child = office.entity(spec.target)
-        known = [SheetEntry(row.id, call_row(child, row)) for row in list_rows(office, actor, child.name, owner).rows]
+        lines = list_rows(office, actor, child.name, owner).rows
+        known = [
+            SheetEntry(row.id, call_row(child, row) or f"第 {number} {child.counter}")
+            for number, row in enumerate(lines, start=1)
+        ]
     used = dict.fromkeys(str(row.values[spec.name]) for row in rows if row.values.get(spec.name))
     gone = [key for key in used if key not in {each.key for each in known}]
     return known + [SheetEntry(key, label, old=True) for key, label in name_gone(office, spec, gone).items()]
@@ -148,6 +192,12 @@ def save_sheet(
         except OfficeError as error:
             error.what = f"{now.name(place)}：{error.what}"
             raise
+    if any(place[0].startswith(OLDER) for place in values):
+        child = office.entity(entity.by_name[entity.over[0]].target)
+        keys = [place[0] for place in values]
+        settled = dict(zip(keys, settle_rows(office, actor, child, keys), strict=True))
+        values = {(settled[down], across): each for (down, across), each in values.items()}
+        now = read_sheet(office, actor, kind, owner)
     with office.write(actor, write_permission(entity)) as writing:
         scope = scope_of(office, entity, open_owner(writing, entity, owner))
         for place, new in values.items():
@@ -158,7 +208,7 @@ def save_sheet(
 def read_place(office: Office, sheet: ChildSheet, place: Place, raw: Mapping[str, object]) -> dict[str, Value]:
     """What was typed at one place in stored form; InvalidField and Refusal say what is wrong."""
     down, across = ({each.key for each in side} for side in (sheet.down, sheet.across))
-    if place[0] not in down or place[1] not in across:
+    if place[0] not in down or place[1] not in across or (place[0].startswith(TWICE) and place not in sheet.rows):
         raise Refusal("表上没有这一项。", todo="刷新再看。")
     entity = sheet.entity
     values = read_values(office, read_codes(office), entity, raw)
@@ -189,10 +239,11 @@ def write_place(
 ) -> None:
     """A row for what stands there now: a new one, the one there is, or none any more."""
     entity, row = sheet.entity, sheet.rows.get(place)
-    made_for = {name: key for name, key in zip(entity.over, place, strict=False) if key}
+    made_for = {name: key for name, key in zip(entity.over, place, strict=False) if key and not key.startswith(TWICE)}
     if row is None:
         if not is_empty(entity, values):
-            writing.new(entity, {entity.owner: owner, **made_for, **values}, scope=scope)
+            older = {entity.older: sheet.named.get(place[0])} if entity.older else {}
+            writing.new(entity, {entity.owner: owner, **older, **made_for, **values}, scope=scope)
         return
     now = read_record(writing.office, writing.connection, entity.name, row.id)
     emptied = is_empty(entity, {**now.values, **values})
