@@ -48,7 +48,7 @@ REMARK, TEXT, SHARE, HOLDER, STANDING, ANSWER = (word() for _ in range(6))
 VERDICT, TAKEN = word(), word()
 VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ in range(9))
 HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
-CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY = (word() for _ in range(9))
+CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE = (word() for _ in range(11))
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -103,10 +103,11 @@ VISIT_ENTITY = Entity(
 )  # fmt: skip
 GUEST_ENTITY = Entity(
     name=GUEST, label="来客", counter="位", owner=YEAR, title=WHO, scope=Scope.OWN, made=Made.PICKED, picks=WHO,
-    columns=(CAME, SAYS), sums=(CAME,),
+    columns=(CAME, SAYS), sums=(CAME,), named=WRITTEN, fills=((WRITTEN, CALLED),),
     fields=(
         Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
-        Field(name=WHO, label="客", kind=Kind.REFERENCE, target=PLACE, required=True, sought="会名"),
+        Field(name=WHO, label="客", kind=Kind.REFERENCE, target=PLACE, sought="会名"),
+        Field(name=WRITTEN, label="当天叫", limit=40),
         Field(name=CAME, label="来没来", kind=Kind.CODE, codes=CODES, required=True), Field(name=SAYS, label="说了啥", limit=60),
     ),
 )  # fmt: skip
@@ -119,17 +120,19 @@ CHECK_ENTITY = Entity(
     ),
 )  # fmt: skip
 PART_ENTITY = Entity(
-    name=PART, label="分场", counter="场", owner=YEAR, title=PART_NAME, scope=Scope.OWN, made=Made.ROWS,
+    name=PART, label="分场", counter="场", owner=YEAR, title=PART_NAME, scope=Scope.OWN, made=Made.ROWS, first_row=True,
     fields=(
         Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
         Field(name=PART_NAME, label="场名", limit=20, required=True),
     ),
 )  # fmt: skip
 SEAT_ENTITY = Entity(
-    name=SEAT, label="座次", counter="人次", owner=YEAR, title=GUEST, scope=Scope.OWN, made=Made.SHEET, over=(GUEST, PART), sums=(SAT,),
+    name=SEAT, label="座次", counter="人次", owner=YEAR, title=GUEST, scope=Scope.OWN, made=Made.SHEET, over=(GUEST, PART), older=BEFORE,
+    sums=(SAT,),
     fields=(
         Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
-        Field(name=GUEST, label="来客", kind=Kind.REFERENCE, target=GUEST, required=True),
+        Field(name=GUEST, label="来客", kind=Kind.REFERENCE, target=GUEST),
+        Field(name=BEFORE, label="以前记的客", kind=Kind.REFERENCE, target=PLACE, editable=False),
         Field(name=PART, label="分场", kind=Kind.REFERENCE, target=PART),
         Field(name=SAT, label="坐没坐", kind=Kind.CODE, codes=CODES), Field(name=WHY, label="为啥", limit=40),
     ),

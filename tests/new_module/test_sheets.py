@@ -13,11 +13,12 @@ from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.code_changes import retire_entry
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.children import add_rows, change_row, pick, remove_rows
-from cppcc_desktop.services.records.records import Query, list_children, list_ids
+from cppcc_desktop.services.records.records import Query, change_record, list_children, list_ids
 from cppcc_desktop.services.records.sheets import check_sheet, read_sheet, save_sheet
 from cppcc_desktop.services.records.undo import undo_group
 from tests.conftest import Place
 from tests.new_module.nouns import (
+    BEFORE,
     CALLED,
     CAME,
     CHECK,
@@ -28,6 +29,7 @@ from tests.new_module.nouns import (
     PART,
     PART_NAME,
     PLACE,
+    PLACES,
     POINT,
     POINTS,
     SAT,
@@ -37,6 +39,7 @@ from tests.new_module.nouns import (
     TOWNS,
     WHO,
     WHY,
+    WRITTEN,
 )
 from tests.new_module.test_services import ids, run, step, trial_places
 
@@ -142,8 +145,10 @@ def seated(trial: Place) -> tuple[str, list[str], list[str]]:
     trial.create(PLACE, **{CODE: "02", CALLED: "西分会"})
     case = ids(trial)[0]
     guests = pick(trial.office, trial.actor, GUEST, case, ["东分会", "西分会"], {CAME: "1"}).rows
-    parts = add_rows(trial.office, trial.actor, PART, case, [{PART_NAME: "上午"}, {PART_NAME: "下午"}]).rows
-    return case, list(guests), list(parts)
+    (first,) = list_children(trial.office, trial.actor, PART, case)  # came with the case
+    change_row(trial.office, trial.actor, PART, str(first["id"]), {PART_NAME: "上午"})
+    (second,) = add_rows(trial.office, trial.actor, PART, case, [{PART_NAME: "下午"}]).rows
+    return case, list(guests), [str(first["id"]), second]
 
 
 def test_rows_of_one_child_down_and_of_another_across(trial: Place) -> None:
@@ -173,6 +178,12 @@ def test_rows_of_one_child_down_and_of_another_across(trial: Place) -> None:
 
 def test_before_there_are_parts_it_goes_one_way_and_belongs_to_the_first_later(trial: Place) -> None:
     case = ids(trial)[0]
+    remove_rows(
+        trial.office,
+        trial.actor,
+        PART,
+        [str(row["id"]) for row in list_children(trial.office, trial.actor, PART, case)],
+    )
     (east,) = pick(trial.office, trial.actor, GUEST, case, ["东分会"], {CAME: "1"}).rows
     assert [each.label for each in sheet(trial, SEAT, case).across] == [""]
     save(trial, SEAT, case, {(east, ""): {SAT: "1"}})
@@ -226,3 +237,39 @@ def test_the_command_writes_one_place(trial: Place, town: str) -> None:
     with pytest.raises(InvalidField, match="分场里没有"):
         run(trial, "record", "add", SEAT, "--owner", case, "--set", "来客=东分会", "--set", f"{SAT}=出席")
     assert run(trial, "record", "list", GUEST, "--owner", case).data["rows"][0][WHO] == "东分会"
+
+
+def test_who_is_in_no_list_stands_by_name_and_a_card_is_written_down_as_it_was(trial: Place) -> None:
+    case, (east, _), (morning, _) = seated(trial)
+    add_rows(trial.office, trial.actor, GUEST, case, [{WRITTEN: "过路人", CAME: "1"}])
+    with pytest.raises(Refusal, match="没有填客，也没有填当天叫"):
+        add_rows(trial.office, trial.actor, GUEST, case, [{CAME: "1"}])
+    assert [row[WRITTEN] for row in list_children(trial.office, trial.actor, GUEST, case)] == [
+        "东分会",
+        "西分会",
+        "过路人",
+    ]
+    at = str(list_children(trial.office, trial.actor, GUEST, case)[0][WHO])
+    change_record(trial.office, trial.actor, PLACE, at, {CALLED: "改了名的会"})
+    assert list_children(trial.office, trial.actor, GUEST, case)[0][WRITTEN] == "东分会"
+    assert [each.label for each in sheet(trial, SEAT, case).down] == ["改了名的会", "西分会", "过路人"]
+    save(trial, SEAT, case, {(east, morning): {SAT: "1"}})
+    (row,) = list_children(trial.office, trial.actor, SEAT, case)
+    assert (row[BEFORE], row[GUEST], row[PART]) == (at, east, morning), "earlier programs find what they know"
+
+
+def test_rows_of_an_earlier_program_stand_in_their_line_and_get_rows_of_their_own(trial: Place) -> None:
+    case, entity = ids(trial)[0], trial.office.entity(SEAT)
+    (at,) = list_ids(trial.office, trial.actor, trial.office.modules[PLACES], Query())
+    with trial.office.write(trial.actor, "record.write") as writing:
+        old = writing.new(entity, {entity.owner: case, BEFORE: at, SAT: "2"})
+    found = sheet(trial, SEAT, case)
+    assert [each.label for each in found.down] == ["东分会"] and list(held(trial, SEAT, case, SAT).values()) == ["2"]
+    assert not list_children(trial.office, trial.actor, GUEST, case)
+    ((down, across),) = found.rows
+    save(trial, SEAT, case, {(down, across): {SAT: "3"}}, seen=found)
+    (guest,) = list_children(trial.office, trial.actor, GUEST, case)
+    (row,) = list_children(trial.office, trial.actor, SEAT, case)
+    assert (row["id"], row[GUEST], row[SAT], guest[WHO]) == (old, guest["id"], "3", at)
+    assert not pick(trial.office, trial.actor, GUEST, case, [at], {CAME: "1"}).rows
+    assert all(each.ok for each in check_office(trial.office, trial.actor))
