@@ -15,6 +15,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.proposals.packs.making import list_unit_loads, make_unit_packs
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.office.calendar import set_calendar_day
+from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.plenaries import close_plenary, save_plenary
 from cppcc_desktop.services.records.records import Query, list_ids, list_records
@@ -22,6 +23,7 @@ from cppcc_desktop.services.records.titles import word_rows
 from ui.cases.batch_page import BatchPage
 from ui.figures.page import FiguresPage
 from ui.imports.page import ImportPage
+from ui.kit.tables.entry_cells import read_cell
 from ui.kit.tables.entry_model import ALL
 from ui.lists.page import ListPage
 from ui.nouns.proposals.packs_page import UnitPacksPage
@@ -226,7 +228,9 @@ class CasePictures:
         page = self.page
         assert isinstance(page, BatchPage)
         for name, text in (("notice_no", "示协办〔2026〕12号"), ("meeting", "提案交办会")):
-            page.grid.typing.put(ALL, name, page._read_cell(page.model.columns[page.model.where(name)].spec, text))
+            spec = page.model.columns[page.model.where(name)].spec
+            assert spec
+            page.grid.typing.put(ALL, name, read_cell(spec, text, read_codes(self.office), self.office.today()))
         page.model.set_cells({
             (at, "unit"): grey.cell for at in range(1, 6) if (grey := page.model.suggestion(at, "unit"))
         })  # fmt: skip
