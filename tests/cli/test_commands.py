@@ -199,7 +199,7 @@ def test_pack_unpack_and_conflicts(cppcc: Run, pair: tuple[Place, Place], filled
     shape = ["conflicts", "from", "missing_attachments", "new", "package", "quarantined", "same", "unknown"]
     for preview in (["--preview"], []):
         code, told = cppcc("unpack", tmp_path / "a.cppcc", *preview, "--db", county.path)
-        assert (code, sorted(told), told["new"]) == (0, shape, 1)
+        assert (code, sorted(told), told["new"]) == (0, shape, 2), "the activity and its session"
     for place, words in ((county, "县"), (station, "站")):
         change_record(place.office, place.actor, "activity", record, {"place": words})
     cppcc("pack", "--for", "county", "--to", tmp_path / "b.cppcc", "--db", station.path)

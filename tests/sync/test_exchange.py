@@ -75,11 +75,11 @@ def test_station_and_county_become_equal(pair: Pair, filled: Filled, tmp_path: P
     assert station.office.station == filled.station
     made = activity(station, filled.station)
     arrived = county.unpack(station.pack("county", tmp_path / "a.cppcc"))
-    assert (arrived.new, arrived.quarantined, arrived.mismatch, arrived.sender) == (1, 0, False, "云水镇联络站")
+    assert (arrived.new, arrived.quarantined, arrived.mismatch, arrived.sender) == (2, 0, False, "云水镇联络站")
     assert show_record(county.office, county.actor, "activity", made).values["title"] == "院坝协商"
-    assert [each.result for each in arrived.differences] == ["new"]
+    assert [each.result for each in arrived.differences] == ["new", "new"], "the activity and its session"
     again = county.unpack(tmp_path / "a.cppcc")
-    assert (again.new, again.same, again.differences) == (0, 1, ())
+    assert (again.new, again.same, again.differences) == (0, 2, ())
     sound(county, station)
 
 
@@ -457,7 +457,7 @@ def test_waiting_changes_are_counted(pair: Pair, filled: Filled, tmp_path: Path)
     _, station = pair
     assert sum(count_waiting(station.office, station.actor).values()) == 0
     activity(station, filled.station)
-    assert count_waiting(station.office, station.actor) == {"activity": 1}
+    assert count_waiting(station.office, station.actor) == {"activity": 1, "session": 1}
     station.pack("county", tmp_path / "a.cppcc")
     assert count_waiting(station.office, station.actor) == {}
 

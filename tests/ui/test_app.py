@@ -38,7 +38,7 @@ def test_alt_and_a_number_go_to_each_entry(desk: Desk) -> None:
 
 def test_a_station_sees_what_says_that_stations_have_it(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    shown = ["home", "proposals", "members", "stations", "activities", "exchange", "settings"]
+    shown = ["home", "proposals", "members", "stations", "activities", "topics", "exchange", "settings"]
     assert list(desk.window.side.buttons) == shown
 
 

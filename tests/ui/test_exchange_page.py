@@ -209,7 +209,7 @@ def test_the_preview_writes_nothing(
     page = open_page(county)
     page.open_file(station.pack("", tmp_path / "站.cppcc"))
     settle()
-    assert page.incoming.go.text() == "读入 1 条"
+    assert page.incoming.go.text() == "读入 2 条"
     row = page.incoming.table.pages.row(0)
     assert row and [row.cell(key).text for key in ("result", "kind", "title")] == [
         RESULTS["new"][0],
@@ -268,7 +268,7 @@ def test_what_waits_and_what_went(
     settle()
     row = page.waiting.model.row(0)
     assert row and [row.cell(key).text for key in ("kind", "count", "titles")] == ["活动", "1", "读书活动"]
-    assert page.send.note == "1 条改动等着送出"
+    assert page.send.note == "2 条改动等着送出"
     package = page.packages.model.row(0)
     assert package and [package.cell(key).text for key in ("direction", "partner")] == ["收入", "县政协"]
     assert "未加密" in UNSEALED and any(each.text() == UNSEALED for each in page.findChildren(type(page.done_words)))

@@ -72,7 +72,11 @@ def test_two_nouns_are_chosen_from(made: Made, sit_down) -> None:
     desk = sit_down(place)
     page = desk.go("figures")
     choice = page.sheet_choice
-    assert choice.isVisible() and [choice.itemText(row) for row in range(choice.count())] == ["提案", "走访"]
+    assert choice.isVisible() and [choice.itemText(row) for row in range(choice.count())] == [
+        "提案",
+        "协商议题",
+        "走访",
+    ]
     assert lines(page)["received"] == 2
     choice.set_key("walks")
     choice.picked.emit("walks")

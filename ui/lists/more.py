@@ -29,6 +29,6 @@ def fill_beside(session: Session, module: Module, menu: QMenu) -> None:
     fill_related(session, module, menu)
     if module.entity.joinable:
         menu.addAction("查重…", lambda: routes.duplicates_asked.emit(module.name))
-    for own in session.parts(OwnPage) if session.office.kind == COUNTY else ():
-        if own.beside == module.name:
+    for own in session.parts(OwnPage):
+        if own.beside == module.name and (own.stations or session.office.kind == COUNTY):
             menu.addAction(own.words, lambda key=own.key: routes.page_asked.emit(key))

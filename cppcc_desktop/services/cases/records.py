@@ -60,7 +60,7 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
     """Everything that was recorded of a case; the steps themselves stand in its timeline."""
     actor.require("record.read")
     module, flow = find_life(office, record.kind)
-    kinds = [each for each in module.children if each.name != flow.steps]
+    kinds = [each for each in module.children if each.name != flow.steps and not each.made.by_hand]
     with office.read() as connection:
         rows = {each.name: read_children(office, connection, each.name, record.id) for each in kinds}
         merged = read_merged(office, connection, module.entity, flow, record.id)

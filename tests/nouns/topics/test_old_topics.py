@@ -39,6 +39,11 @@ def go_back(place: Place) -> None:
             connection.execute(f"DROP TABLE {entity.name}")
         for name in NEW_COLUMNS:
             connection.execute(f"ALTER TABLE topic DROP COLUMN {name}")
+        for name in ("participant", "session"):
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute("DROP INDEX ix_attendance_participant")
+        for name in ("participant", "session"):
+            connection.execute(f"ALTER TABLE attendance DROP COLUMN {name}")
         connection.execute("UPDATE alembic_version SET version_num = '0004'")
         connection.execute("PRAGMA user_version = 4")
     connection.close()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Row
 from ui.face import Face
-from ui.lists.looks import Words
+
+if TYPE_CHECKING:  # lists are loaded when one is opened
+    from ui.lists.looks import Words
 
 
 def name_topic(_row: Row, words: Words) -> str:
