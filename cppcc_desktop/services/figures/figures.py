@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -255,13 +255,16 @@ class Counting:
     sheet: FigureSheet
     scope: FigureScope
     only: Condition | None = None
+    _asked: dict[str, tuple[Condition, Condition]] = field(
+        default_factory=dict[str, "tuple[Condition, Condition]"], init=False
+    )
 
     @cached_property
     def entity(self) -> Entity:
         """The records that the sheet is about."""
         return self.office.modules[self.sheet.module].entity
 
-    @property
+    @cached_property
     def own(self) -> Condition:
         return self.only or self.scope.condition(self.entity, find_place_field(self.office, self.entity))
 
@@ -304,6 +307,12 @@ class Counting:
             return replace(leaf, where=Both(leaf.where, own))
 
         return change_leaves(where, change)
+
+    def asked(self, figure: Figure) -> tuple[Condition, Condition]:
+        """The scope and the figure's condition: the same in every group of a breakdown, so they are made once."""
+        if figure.key not in self._asked:
+            self._asked[figure.key] = self.base(figure.module), self.narrow(figure.where)
+        return self._asked[figure.key]
 
     def lines(self, figures: Sequence[Figure]) -> dict[str, CountedFigure]:
         """Each figure of the whole scope."""
@@ -411,8 +420,8 @@ class Counting:
         self, figure: Figure, numerator: int, denominator: int, by: tuple[str, ...], values: tuple[object, ...]
     ) -> CountedFigure:
         groups = [Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)]
-        where = Both(self.base(figure.module), *groups, self.narrow(figure.where))
-        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, where)
+        base, narrowed = self.asked(figure)
+        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, Both(base, *groups, narrowed))
 
     def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:
         """The values in words: in the order of their code list, names by how they are read, what is empty last."""
