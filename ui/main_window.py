@@ -24,7 +24,7 @@ from ui.kit.frame.status_bar import StatusBar
 from ui.kit.frame.top_bar import TopBar
 from ui.messages import ask
 from ui.session import BatchStart, Session, Siblings
-from ui.tasks import Change, Job
+from ui.tasks import Job, WrittenKinds
 
 NAMED = 2  # lists that the find field names
 
@@ -208,7 +208,7 @@ class MainWindow(QWidget):
 
     # what changed
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: WrittenKinds) -> None:
         now = self.stack.currentWidget()
         for page in {*self._kept.values(), *self._trail}:
             if page is not now:
@@ -311,7 +311,7 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence(keys), self, act)
 
     def _refresh(self) -> None:
-        self._follow(Change(frozenset(self.session.office.schema.entities)))
+        self._follow(WrittenKinds(frozenset(self.session.office.schema.entities)))
 
     def _next_area(self) -> None:
         """F6: sidebar → the areas of the page → top and status bar → sidebar."""

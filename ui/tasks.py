@@ -25,7 +25,7 @@ Listeners = list[Callable[[frozenset[str]], None]]
 
 
 @dataclass(frozen=True)
-class Change:
+class WrittenKinds:
     """What was written: names of entities. Screens that show one of them read again."""
 
     entities: frozenset[str]
@@ -34,7 +34,7 @@ class Change:
         return not self.entities.isdisjoint(names)
 
 
-class State(StrEnum):
+class TaskState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -52,7 +52,7 @@ class Job:
     total: int = 0
     note: str = ""
     line: str = ""  # the result in one sentence
-    state: State = State.WAITING
+    state: TaskState = TaskState.WAITING
     result: Any = None
     error: Exception | None = None
     started: float = 0.0
@@ -230,7 +230,7 @@ class Tasks(QObject):
             self._heard.emit(kinds)
 
     def _tell(self, kinds: frozenset[str]) -> None:
-        self.changed.emit(Change(kinds))
+        self.changed.emit(WrittenKinds(kinds))
 
     def stop(self) -> None:
         """Ask jobs to stop, do what is queued, join the threads; outcomes are dropped."""
@@ -266,7 +266,7 @@ class Tasks(QObject):
 
     def _begin(self, call: Call) -> None:
         if call.job:
-            call.job.state, call.job.started = State.RUNNING, time.monotonic()
+            call.job.state, call.job.started = TaskState.RUNNING, time.monotonic()
             self.job_started.emit(call.job)
 
     def _finish(self, call: Call) -> None:
@@ -283,11 +283,11 @@ class Tasks(QObject):
     def _close_job(self, call: Call, job: Job) -> None:
         self._jobs.remove(job)
         job.result, job.error = call.result, call.error
-        job.state = State.DONE
+        job.state = TaskState.DONE
         if isinstance(call.error, Cancelled):
-            job.state, job.line = State.STOPPED, f"{job.title}：{call.error}"
+            job.state, job.line = TaskState.STOPPED, f"{job.title}：{call.error}"
         elif call.error is not None:
-            job.state, job.line = State.FAILED, f"{job.title}：没有做完。"
+            job.state, job.line = TaskState.FAILED, f"{job.title}：没有做完。"
         self.job_finished.emit(job)
 
     def _fail(self, call: Call, error: Exception) -> None:

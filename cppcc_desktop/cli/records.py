@@ -21,8 +21,8 @@ from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_
 from cppcc_desktop.services.imports.doubts import list_doubtful, save_doubts
 from cppcc_desktop.services.imports.imports import (
     CHANGED,
-    Choice,
     Preview,
+    RowChoice,
     Table,
     apply_import,
     compare_table,
@@ -108,7 +108,7 @@ def made_by(office: Office, module: Module) -> list[str]:
     return [each.name for each in office.modules.values() if each.entity.name in kinds]
 
 
-def count_rows(preview: Preview, choices: Mapping[int, Choice]) -> dict[str, int]:
+def count_rows(preview: Preview, choices: Mapping[int, RowChoice]) -> dict[str, int]:
     """How many rows of each kind; one that only contradicts what is stored waits like one in doubt."""
     counts = {name: preview.count(name) for name in ("new", "changed", "same", "doubt")}
     against = sum(row.result == CHANGED and row.number not in choices for row in preview.rows)

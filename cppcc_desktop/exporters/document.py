@@ -15,7 +15,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.fonts import Role
 
 
-class Page:
+class PageGrid:
     """GB/T 9704-2012 §5: A4, type area 156 × 225 mm, 22 lines of 28 characters of 三号."""
 
     WIDTH, HEIGHT = 210.0, 297.0
@@ -27,7 +27,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PaperSheet:
     """A page and the type area on it, in millimetres."""
 
     width: float
@@ -48,8 +48,10 @@ class Sheet:
         return self.height - self.top - self.type_height
 
 
-UPRIGHT = Sheet(Page.WIDTH, Page.HEIGHT, Page.TOP, Page.LEFT, Page.TYPE_WIDTH, Page.TYPE_HEIGHT)
-ACROSS = Sheet(Page.HEIGHT, Page.WIDTH, 26.0, 20.0, 257.0, 156.0)  # wide tables; not in the standard
+UPRIGHT = PaperSheet(
+    PageGrid.WIDTH, PageGrid.HEIGHT, PageGrid.TOP, PageGrid.LEFT, PageGrid.TYPE_WIDTH, PageGrid.TYPE_HEIGHT
+)
+ACROSS = PaperSheet(PageGrid.HEIGHT, PageGrid.WIDTH, 26.0, 20.0, 257.0, 156.0)  # wide tables; not in the standard
 
 
 class Ruling:
@@ -184,7 +186,7 @@ class RedHead:
     def size(self) -> float:
         """Points at which the longest line fits the type area."""
         longest = max(len(line) for line in self.lines)
-        return min(self.LARGEST, float(int(Page.TYPE_WIDTH / 25.4 * 72 / max(longest, 1))))
+        return min(self.LARGEST, float(int(PageGrid.TYPE_WIDTH / 25.4 * 72 / max(longest, 1))))
 
     @property
     def above(self) -> float:
@@ -210,13 +212,13 @@ class LetterHead:
     # mm: the name below the page's top, the first line below the name, the second above the page's foot, their width
     TOP, BELOW_NAME, BOTTOM, WIDTH = 30.0, 4.0, 20.0, 170.0
     THICK, THIN, GAP = 1.5, 0.75, 1.0  # points
-    NUMBER_BELOW = Page.BODY_SIZE * 7 / 8  # points
+    NUMBER_BELOW = PageGrid.BODY_SIZE * 7 / 8  # points
     LARGEST = 40.0
 
     @property
     def size(self) -> float:
         """Points at which the name fits the type area."""
-        return min(self.LARGEST, float(int(Page.TYPE_WIDTH / 25.4 * 72 / max(len(self.office), 1))))
+        return min(self.LARGEST, float(int(PageGrid.TYPE_WIDTH / 25.4 * 72 / max(len(self.office), 1))))
 
     @property
     def name_top(self) -> float:
@@ -238,7 +240,7 @@ class LetterHead:
 class PageBreak:
     """What follows starts on a new page, of another size if there is a sheet; page numbers go on."""
 
-    sheet: Sheet | None = None
+    sheet: PaperSheet | None = None
 
 
 @dataclass(frozen=True)
@@ -291,7 +293,7 @@ class PageFoot:
     """What stands at the foot of the type area of the page it comes on: 版记, a slip to cut off."""
 
     blocks: tuple[Paragraph | Note | RuledLine | FieldTable, ...]
-    width: float = Page.TYPE_WIDTH
+    width: float = PageGrid.TYPE_WIDTH
 
 
 Block: TypeAlias = (
@@ -305,7 +307,7 @@ class Document:
 
     title: str
     blocks: tuple[Block, ...]
-    sheet: Sheet = UPRIGHT
+    sheet: PaperSheet = UPRIGHT
 
     @property
     def letter_head(self) -> LetterHead | None:
@@ -317,7 +319,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Part:
+class FormPart:
     """One named place of a form: its caption, whether it prints, fixed text the office put there.
 
     `labels` are the captions inside the part, by name; a part with `text` and no builder prints as a note.
@@ -325,7 +327,7 @@ class Part:
 
     name: str
     caption: str = ""
-    labels: tuple[Part, ...] = ()
+    labels: tuple[FormPart, ...] = ()
     shown: bool = True
     text: str = ""
 
@@ -340,7 +342,7 @@ class FormDefinition:
 
     id: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[FormPart, ...]
 
 
 @dataclass(frozen=True)
@@ -359,7 +361,7 @@ class Rename:
 
 
 @dataclass(frozen=True)
-class Move:
+class MovePart:
     """Puts a part right after another; `after=""` puts it first."""
 
     name: str
@@ -375,10 +377,10 @@ class Insert:
     after: str = ""
 
 
-Change: TypeAlias = Hide | Rename | Move | Insert
+FormChange: TypeAlias = Hide | Rename | MovePart | Insert
 
 
-def arrange(definition: FormDefinition, changes: Iterable[Change]) -> FormDefinition:
+def arrange(definition: FormDefinition, changes: Iterable[FormChange]) -> FormDefinition:
     """The form with an office's changes, applied in their order.
 
     Raises OfficeError when a change names a part the form has not (as after an update), naming it.
@@ -388,7 +390,7 @@ def arrange(definition: FormDefinition, changes: Iterable[Change]) -> FormDefini
     return definition
 
 
-def _apply(definition: FormDefinition, change: Change) -> FormDefinition:
+def _apply(definition: FormDefinition, change: FormChange) -> FormDefinition:
     match change:
         case Rename(name, caption) if name == definition.id:
             return replace(definition, title=caption)
@@ -397,16 +399,16 @@ def _apply(definition: FormDefinition, change: Change) -> FormDefinition:
         case Hide(name):
             return replace(definition, parts=_edit(definition.parts, name, shown=False))
         case Insert(name, text, after):
-            return replace(definition, parts=_place(definition.parts, Part(name, text=text), after))
-        case Move(name, after):
+            return replace(definition, parts=_place(definition.parts, FormPart(name, text=text), after))
+        case MovePart(name, after):
             moved = definition.parts[_find(definition.parts, name)]
             rest = tuple(part for part in definition.parts if part.name != name)
             return replace(definition, parts=_place(rest, moved, after))
 
 
-def _edit(parts: Sequence[Part], name: str, **values: object) -> tuple[Part, ...]:
+def _edit(parts: Sequence[FormPart], name: str, **values: object) -> tuple[FormPart, ...]:
     """The parts with the one so named changed, looked for among inner labels too."""
-    edited: list[Part] = []
+    edited: list[FormPart] = []
     for part in parts:
         if part.name == name:
             part = _with(part, values)
@@ -418,23 +420,23 @@ def _edit(parts: Sequence[Part], name: str, **values: object) -> tuple[Part, ...
     return tuple(edited)
 
 
-def _with(part: Part, values: dict[str, object]) -> Part:
+def _with(part: FormPart, values: dict[str, object]) -> FormPart:
     caption, shown = values.get("caption", part.caption), values.get("shown", part.shown)
     return replace(part, caption=str(caption), shown=bool(shown))
 
 
-def _names(part: Part) -> set[str]:
+def _names(part: FormPart) -> set[str]:
     return {part.name, *(inner.name for inner in part.labels)}
 
 
-def _find(parts: Sequence[Part], name: str) -> int:
+def _find(parts: Sequence[FormPart], name: str) -> int:
     for place, part in enumerate(parts):
         if part.name == name:
             return place
     raise _unknown(name)
 
 
-def _place(parts: tuple[Part, ...], part: Part, after: str) -> tuple[Part, ...]:
+def _place(parts: tuple[FormPart, ...], part: FormPart, after: str) -> tuple[FormPart, ...]:
     place = _find(parts, after) + 1 if after else 0
     return (*parts[:place], part, *parts[place:])
 

@@ -17,20 +17,20 @@ from cppcc_desktop.exporters.document import (
     Cell,
     FieldTable,
     FormDefinition,
+    FormPart,
     Heading,
     Inline,
     Level,
     Note,
-    Page,
     PageBreak,
     PageFoot,
+    PageGrid,
+    PaperSheet,
     Paragraph,
-    Part,
     Row,
     RuledLine,
     Ruling,
     Run,
-    Sheet,
     Text,
     WritingLines,
 )
@@ -40,8 +40,8 @@ from cppcc_desktop.exporters.titles import break_title
 
 NUMERALS = "〇一二三四五六七八九十"
 TITLE_PLACES = 20.0  # 二号 in the type area
-CHARACTER = Page.TYPE_WIDTH / Page.CHARACTERS  # mm
-LINE = Page.TYPE_HEIGHT / Page.LINES  # mm
+CHARACTER = PageGrid.TYPE_WIDTH / PageGrid.CHARACTERS  # mm
+LINE = PageGrid.TYPE_HEIGHT / PageGrid.LINES  # mm
 SMALLEST = 8.0  # points: what nobody can read is not printed
 BLANK_DATE: Text = (Blank(4), "年", Blank(2), "月", Blank(2), "日")
 BLANK_NUMBER: Text = (Blank(4), "〔", Blank(3), "〕", Blank(2), "号")
@@ -120,7 +120,7 @@ def compose(definition: FormDefinition, filled: Mapping[str, Sequence[Block] | S
     return hold_signature(blocks)
 
 
-def find_part(definition: FormDefinition, name: str) -> Part:
+def find_part(definition: FormDefinition, name: str) -> FormPart:
     """A part of a form by its name."""
     return next(part for part in definition.parts if part.name == name)
 
@@ -149,13 +149,13 @@ def list_attachments(names: Sequence[str]) -> list[Block]:
     return lines
 
 
-def begin_annex(name: str, sheet: Sheet | None = None, number: str = "") -> list[Block]:
+def begin_annex(name: str, sheet: PaperSheet | None = None, number: str = "") -> list[Block]:
     """附件 on a page of its own: the word at the top left, the title on the third line."""
     word = Paragraph(f"附件{number}", Level.FIRST, indent=0)
     return [PageBreak(sheet), word, Paragraph(""), Heading(clean_text(name), lines_after=0.5)]
 
 
-def imprint(issuer: str, day: str, copies: str = "", sheet: Sheet = UPRIGHT) -> PageFoot:
+def imprint(issuer: str, day: str, copies: str = "", sheet: PaperSheet = UPRIGHT) -> PageFoot:
     """版记 at the foot of the last page: 抄送, 印发机关 and date; rules of 0.35 mm around, 0.25 mm between."""
     thick, thin = RuledLine(0.35 * POINTS), RuledLine(0.25 * POINTS)
     inside = sheet.type_width - 2 * CHARACTER
@@ -197,9 +197,9 @@ def sign(signers: Sequence[str], day: str, *, sealed: bool = True) -> list[Block
 def _sign_over_the_date(names: Sequence[str], date: Text, room: float) -> list[Block]:
     """The date ends four characters from the right, the name stands in the middle over it."""
     half = max([room, *map(count_places, names)]) / 2
-    middle = min(Page.CHARACTERS - 4 - room / 2, Page.CHARACTERS - half)
-    spare = min(0.5, Page.CHARACTERS - middle - half)  # a face may set a name a little wider than its places
-    left, right = middle - half - spare, Page.CHARACTERS - middle - half - spare
+    middle = min(PageGrid.CHARACTERS - 4 - room / 2, PageGrid.CHARACTERS - half)
+    spare = min(0.5, PageGrid.CHARACTERS - middle - half)  # a face may set a name a little wider than its places
+    left, right = middle - half - spare, PageGrid.CHARACTERS - middle - half - spare
     box = Paragraph("", indent=0, align=Align.CENTRE, left_indent=left, right_indent=right)
     return [*(replace(box, text=name, keeps_next=True) for name in names), replace(box, text=date)]
 
@@ -207,7 +207,7 @@ def _sign_over_the_date(names: Sequence[str], date: Text, room: float) -> list[B
 def _sign_from_the_right(names: Sequence[str], date: Text, room: float) -> list[Block]:
     """Without a seal: the name two characters from the right, the date begins two after it; a longer date ends there."""
     longest = max(map(count_places, names), default=0.0)
-    left = Page.CHARACTERS - 2 - max(longest, room + 2)
+    left = PageGrid.CHARACTERS - 2 - max(longest, room + 2)
     return [
         *(Paragraph(name, indent=0, left_indent=left, keeps_next=True) for name in names),
         Paragraph(date, indent=0, left_indent=left + 2),
@@ -224,12 +224,12 @@ def _sign_side_by_side(names: Sequence[str], day: str, room: float) -> list[Bloc
     rows: list[Row] = []
     for start in range(0, len(names), count):
         here = names[start : start + count]
-        lead = Page.TYPE_WIDTH - pad - width * len(here)
+        lead = PageGrid.TYPE_WIDTH - pad - width * len(here)
         if rows:
-            rows.append(Row((Cell(Page.TYPE_WIDTH),), 3 * LINE))
+            rows.append(Row((Cell(PageGrid.TYPE_WIDTH),), 3 * LINE))
         cells = (Cell(lead), *(Cell(width, each, size=16.0) for each in here), Cell(pad))
         rows.append(Row(tuple(cell for cell in cells if cell.width > 0.1), LINE))
-    date = Cell(Page.TYPE_WIDTH - 4 * CHARACTER, clean_text(day) or BLANK_DATE, size=16.0, align=Align.RIGHT)
+    date = Cell(PageGrid.TYPE_WIDTH - 4 * CHARACTER, clean_text(day) or BLANK_DATE, size=16.0, align=Align.RIGHT)
     rows.append(Row((date, Cell(4 * CHARACTER)), LINE))
     return [FieldTable(tuple(rows), ruled=False, keeps_next=True)]
 
@@ -237,7 +237,9 @@ def _sign_side_by_side(names: Sequence[str], day: str, room: float) -> list[Bloc
 def _column(count: int, last: float) -> float:
     """Millimetres of each of so many columns, the last with its middle so far from the right edge."""
     return (
-        min((Page.TYPE_WIDTH - last) / (count - 0.5), 2 * last) if count > 1 else 2 * min(last, Page.TYPE_WIDTH - last)
+        min((PageGrid.TYPE_WIDTH - last) / (count - 0.5), 2 * last)
+        if count > 1
+        else 2 * min(last, PageGrid.TYPE_WIDTH - last)
     )
 
 
@@ -330,7 +332,7 @@ NUMBER = RegisterColumn("序号", 0.0, whole=True)
 
 
 def register(
-    columns: Sequence[RegisterColumn], rows: Sequence[Sequence[str]], *, sheet: Sheet = UPRIGHT, size: float = 10.5,
+    columns: Sequence[RegisterColumn], rows: Sequence[Sequence[str]], *, sheet: PaperSheet = UPRIGHT, size: float = 10.5,
     empty: int = 12,
 ) -> FieldTable:  # fmt: skip
     """A numbered table whose head comes again on every page; empty rows for the pen if there are none."""

@@ -15,9 +15,9 @@ from cppcc_desktop.exporters.document import (
     FieldTable,
     Heading,
     Note,
+    PaperSheet,
     Row,
     Ruling,
-    Sheet,
 )  # fmt: skip
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.text import clean_text
@@ -30,7 +30,7 @@ PIXEL = 25.4 / 96  # mm of a pixel of the list on screen: 14 px there is 五号 
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """One column: its head, its width in pixels on screen (0: takes what is left), whether it stands at the right."""
 
     label: str
@@ -38,13 +38,13 @@ class Column:
     right_aligned: bool = False
 
 
-def choose_sheet(columns: Sequence[Column]) -> Sheet:
+def choose_sheet(columns: Sequence[PrintedColumn]) -> PaperSheet:
     """Upright while the columns fit, else across."""
     needed = NUMBER_WIDTH + sum(column.width * PIXEL or WIDE for column in columns)
     return UPRIGHT if needed <= UPRIGHT.type_width else ACROSS
 
 
-def share_widths(columns: Sequence[Column], sheet: Sheet) -> list[float]:
+def share_widths(columns: Sequence[PrintedColumn], sheet: PaperSheet) -> list[float]:
     """Millimetres of each column: those of the screen, the wide one takes the rest; squeezed where they do not fit."""
     room = sheet.type_width - NUMBER_WIDTH
     wanted = [max(LEAST_WIDTH, column.width * PIXEL) if column.width else WIDE for column in columns]
@@ -55,7 +55,7 @@ def share_widths(columns: Sequence[Column], sheet: Sheet) -> list[float]:
     return [width * room / sum(wanted) for width in wanted]
 
 
-def build_list(title: str, note: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Document:
+def build_list(title: str, note: str, columns: Sequence[PrintedColumn], rows: Iterable[Sequence[str]]) -> Document:
     """The document of a list: numbered rows under a repeated head."""
     sheet = choose_sheet(columns)
     widths = share_widths(columns, sheet)
@@ -75,7 +75,7 @@ def build_list(title: str, note: str, columns: Sequence[Column], rows: Iterable[
     return Document(title, (Heading(clean_text(title)), Note(clean_text(note), SIZE), FieldTable(tuple(table))), sheet)
 
 
-def estimate_pages(columns: Sequence[Column], rows: int) -> int:
+def estimate_pages(columns: Sequence[PrintedColumn], rows: int) -> int:
     """Pages a list will take if half of its rows need a second line."""
     sheet = choose_sheet(columns)
     row = HEIGHT + SIZE * Ruling.LEADING / 2 / 72 * 25.4

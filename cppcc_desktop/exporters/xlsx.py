@@ -25,7 +25,7 @@ Value = str | int | None
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column: its head, its width in characters, whether its values stand at the right."""
 
     label: str
@@ -43,24 +43,24 @@ class WrittenRows:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Worksheet:
     """One sheet of a workbook: its name, its columns and its rows."""
 
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Value]]
 
 
-def write_xlsx(path: Path, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> WrittenRows:
+def write_xlsx(path: Path, title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> WrittenRows:
     """Writes a list as one sheet, ready to filter and to print on A4 across.
 
     Texts stay texts whatever they begin with; an int is a number unless it has more than 15 digits. Raises
     OfficeError when there are more rows than a sheet holds or the file cannot be written.
     """
-    return write_book(path, title, [Sheet(title, columns, rows)])
+    return write_book(path, title, [Worksheet(title, columns, rows)])
 
 
-def write_book(path: Path, title: str, sheets: Sequence[Sheet]) -> WrittenRows:
+def write_book(path: Path, title: str, sheets: Sequence[Worksheet]) -> WrittenRows:
     """The same with several sheets; rows are counted and warned of over all of them."""
     import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
@@ -78,7 +78,7 @@ def write_book(path: Path, title: str, sheets: Sequence[Sheet]) -> WrittenRows:
     return WrittenRows(sum(rows), tuple(word for each in written for word in each.warnings), rows)
 
 
-def _write_sheet(workbook: Any, given: Sheet) -> WrittenRows:
+def _write_sheet(workbook: Any, given: Worksheet) -> WrittenRows:
     sheet = workbook.add_worksheet(_name_sheet(given.title))
     _set_page(sheet, given.title, len(given.columns))
     formats = _write_head(workbook, sheet, given.columns)
@@ -108,7 +108,7 @@ def _write_rows(sheet: Any, rows: Iterable[Sequence[Value]], formats: Sequence[A
     return WrittenRows(count, tuple(warnings))
 
 
-def _write_head(workbook: Any, sheet: Any, columns: Sequence[Column]) -> list[Any]:
+def _write_head(workbook: Any, sheet: Any, columns: Sequence[SheetColumn]) -> list[Any]:
     """Writes the head row and returns the format of each column's cells: text, so that editing keeps it."""
     head = workbook.add_format(
         {"bold": True, "bg_color": "#E7E6E6", "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
@@ -149,7 +149,7 @@ def _name_sheet(title: str) -> str:
     return name if name and name.casefold() != "history" else "名单"
 
 
-def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> WrittenRows:
+def write_csv(path: Path, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> WrittenRows:
     """Writes a list as CSV: UTF-8 with BOM so that Excel and WPS read the Chinese, CRLF line ends.
 
     Texts that a spreadsheet would take for a formula get ' in front. Raises OfficeError when the file

@@ -26,7 +26,7 @@ BREAK = " zz "  # between two fields and two ways to read: no phrase crosses it
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FindEntry:
     """One record in the index."""
 
     number: int
@@ -39,12 +39,12 @@ class Entry:
 
 def make_entry(
     record: str, entity: Entity, place: int, change: int, values: Mapping[str, Value], changed_at: str, ways: str
-) -> Entry:  # fmt: skip
+) -> FindEntry:  # fmt: skip
     """What the index holds of a record; `place` is that of its kind, `change` the number of its newest operation."""
     day = str(values.get(entity.day) or "") if entity.day else ""
     owner = "" if entity.lists else str(values.get(entity.owner) or "")  # what has a list of its own opens itself
     number = (place << KIND_SHIFT) | (day_number(day or changed_at[:10]) << DAY_SHIFT) | change
-    return Entry(number, record, owner or record, entity.name, ways, join_texts(entity, values))
+    return FindEntry(number, record, owner or record, entity.name, ways, join_texts(entity, values))
 
 
 def join_texts(entity: Entity, values: Mapping[str, Value]) -> str:
@@ -99,14 +99,14 @@ def name_token(character: str) -> str:
     return character if plain else f"u{code:x}"
 
 
-class Index:
+class FindIndex:
     """The index as seen through one open connection."""
 
     def __init__(self, connection: Connection, schema: Schema) -> None:
         self._connection = connection
         self._table = schema.find_entry
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[FindEntry]) -> None:
         """Hold these records; in the order of their numbers, else the full-text table flushes at each one."""
         rows = sorted((each.number, each.record, each.owner, each.kind, each.ways) for each in entries)
         texts = sorted((each.number, each.text, initials_of(each.ways)) for each in entries)

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, Value, fits
-from cppcc_desktop.journal.index import Entry, Index, join_texts, make_entry
+from cppcc_desktop.journal.index import FindEntry, FindIndex, join_texts, make_entry
 from cppcc_desktop.journal.keys import Keys, list_feeding
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import RecordState, find_kind, resolve
@@ -50,7 +50,7 @@ class Journal:
         self._app = app
         self._numbers: dict[bytes, int] = {}  # of the operations stored last
         self._keys = Keys(connection, schema)
-        self._index = Index(connection, schema)
+        self._index = FindIndex(connection, schema)
         self._places = {name: place for place, name in enumerate(schema.entities, start=1)}
 
     # Writing
@@ -269,7 +269,7 @@ class Journal:
         rows: dict[str, list[tuple[Any, ...]]] = {}
         heads: list[tuple[str, str, str]] = []
         conflicts: list[tuple[str, str, str]] = []
-        entries: list[Entry] = []
+        entries: list[FindEntry] = []
         for record, ops in operations.items():
             kind = find_kind(ops)
             entity = self._schema.entities.get(kind)
@@ -289,7 +289,7 @@ class Journal:
         insert_rows(self._connection, "conflict", ("record", "field", "kind"), conflicts)
         self._index.put(entries)
 
-    def _enter(self, record: str, entity: Entity, state: RecordState, change: int) -> Entry:
+    def _enter(self, record: str, entity: Entity, state: RecordState, change: int) -> FindEntry:
         ways = self._keys.spell(entity, state.values)
         return make_entry(record, entity, self._places[entity.name], change, state.values, state.changed_at, ways)
 

@@ -14,7 +14,7 @@ WHERE find_text MATCH ? AND find_text.rowid BETWEEN ? AND ? ORDER BY find_text.r
 """
 
 
-class Entry(NamedTuple):
+class FoundEntry(NamedTuple):
     """One record of the index; `ways` is how its name is read."""
 
     number: int
@@ -24,13 +24,15 @@ class Entry(NamedTuple):
     ways: str
 
 
-def find_entries(connection: Connection, match: str, numbers: tuple[int, int], limit: int) -> Sequence[Entry]:
+def find_entries(connection: Connection, match: str, numbers: tuple[int, int], limit: int) -> Sequence[FoundEntry]:
     """Up to `limit` entries of the numbers in this range (both ends in it) that meet the full-text query."""
     rows: Sequence[Any] = connection.exec_driver_sql(NEWEST, (match, *numbers, limit)).all()
-    return [Entry(*row) for row in rows]
+    return [FoundEntry(*row) for row in rows]
 
 
-def walk_entries(connection: Connection, match: str, numbers: tuple[int, int], batch: int = 200) -> Iterator[Entry]:
+def walk_entries(
+    connection: Connection, match: str, numbers: tuple[int, int], batch: int = 200
+) -> Iterator[FoundEntry]:
     """All entries that meet the query, newest first, read as far as they are asked for."""
     first, last = numbers
     while rows := find_entries(connection, match, (first, last), batch):
@@ -45,11 +47,11 @@ def count_entries(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT count(*) FROM find_entry").scalar() or 0)
 
 
-def sample_entries(connection: Connection, count: int) -> Sequence[Entry]:
+def sample_entries(connection: Connection, count: int) -> Sequence[FoundEntry]:
     """Some entries from all over the index."""
     query = "SELECT number, record, owner, kind, ways FROM find_entry ORDER BY number % 9973 LIMIT ?"
     rows: Sequence[Any] = connection.exec_driver_sql(query, (count,)).all()
-    return [Entry(*row) for row in rows]
+    return [FoundEntry(*row) for row in rows]
 
 
 def holds(connection: Connection, number: int, match: str) -> bool:

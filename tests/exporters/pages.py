@@ -9,7 +9,7 @@ from typing import Any
 
 import pdfplumber
 
-from cppcc_desktop.exporters.document import ACROSS, UPRIGHT, Page, Sheet
+from cppcc_desktop.exporters.document import ACROSS, UPRIGHT, PageGrid, PaperSheet
 
 MM = 72 / 25.4
 
@@ -35,11 +35,11 @@ def read_characters(path: Path) -> list[list[Placed]]:
         ]
 
 
-def place_character(char: dict[str, Any], sheet: Sheet) -> Placed:
+def place_character(char: dict[str, Any], sheet: PaperSheet) -> Placed:
     """A character of a page; what stands below the type area does so on an upright page too."""
     baseline = sheet.height - char["matrix"][5] / MM - sheet.top
     if baseline > sheet.type_height:
-        baseline += Page.TYPE_HEIGHT - sheet.type_height
+        baseline += PageGrid.TYPE_HEIGHT - sheet.type_height
     left, right = char["matrix"][4] / MM - sheet.left, char["x1"] / MM - sheet.left
     return Placed(char["text"], left, right, baseline, char["size"], char["fontname"])
 
@@ -48,7 +48,7 @@ def read_lines(characters: list[Placed]) -> list[list[Placed]]:
     """Characters gathered by baseline from the top, page number left out."""
     lines: dict[float, list[Placed]] = defaultdict(list)
     for character in characters:
-        if character.baseline < Page.TYPE_HEIGHT:
+        if character.baseline < PageGrid.TYPE_HEIGHT:
             lines[round(character.baseline, 1)].append(character)
     return [sorted(lines[place], key=lambda c: c.x) for place in sorted(lines)]
 
@@ -56,5 +56,5 @@ def read_lines(characters: list[Placed]) -> list[list[Placed]]:
 def read_text(path: Path) -> str:
     """All text in reading order as drawn, without white space and page numbers."""
     return "".join(
-        c.text for page in read_characters(path) for c in page if c.baseline < Page.TYPE_HEIGHT and c.text.strip()
+        c.text for page in read_characters(path) for c in page if c.baseline < PageGrid.TYPE_HEIGHT and c.text.strip()
     )

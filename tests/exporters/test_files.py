@@ -11,7 +11,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.files import explain_failure, replace_atomically
 from cppcc_desktop.exporters.pdf import write_pdf
 from cppcc_desktop.exporters.word import write_docx
-from cppcc_desktop.exporters.xlsx import Column, write_xlsx
+from cppcc_desktop.exporters.xlsx import SheetColumn, write_xlsx
 
 
 def test_the_old_file_stays_when_writing_fails(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_disk_that_fills_up_while_excel_is_written(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr("os.fsync", refuse)
     with pytest.raises(OfficeError, match="磁盘已满"):
-        write_xlsx(tmp_path / "a.xlsx", "名单", (Column("姓名"),), [("张三",)])
+        write_xlsx(tmp_path / "a.xlsx", "名单", (SheetColumn("姓名"),), [("张三",)])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,9 +12,9 @@ from cppcc_desktop.exporters.document import (
     Hide,
     Insert,
     Level,
-    Move,
+    MovePart,
     Note,
-    Page,
+    PageGrid,
     Paragraph,
     Rename,
     WritingLines,
@@ -55,8 +55,8 @@ def test_parts_are_moved_hidden_renamed_and_inserted() -> None:
             Hide("sponsor_postcode"),
             Hide("research"),
             Hide("joint_phone"),
-            Move("publicity", after="numbers"),
-            Move("title"),
+            MovePart("publicity", after="numbers"),
+            MovePart("title"),
             Insert("county_note", "本表一式两份。", after="suggested_unit"),
             Insert("head_note", "请用钢笔填写。"),
         ),
@@ -76,11 +76,13 @@ def test_every_row_is_as_wide_as_the_type_area(sheet: ProposalSheet, changes: tu
     for block in build_proposal_sheet(sheet, arrange(PROPOSAL_SHEET, changes)).blocks:
         if isinstance(block, FieldTable):
             for row in block.rows:
-                assert abs(sum(cell.width for cell in row.cells) - Page.TYPE_WIDTH) < 1e-6
+                assert abs(sum(cell.width for cell in row.cells) - PageGrid.TYPE_WIDTH) < 1e-6
 
 
-@pytest.mark.parametrize("change", [Hide("none"), Rename("none", "无"), Move("none"), Insert("a", "b", after="none")])
-def test_a_change_of_an_unknown_part_is_refused_by_name(change: Hide | Rename | Move | Insert) -> None:
+@pytest.mark.parametrize(
+    "change", [Hide("none"), Rename("none", "无"), MovePart("none"), Insert("a", "b", after="none")]
+)
+def test_a_change_of_an_unknown_part_is_refused_by_name(change: Hide | Rename | MovePart | Insert) -> None:
     with pytest.raises(OfficeError, match="none"):
         arrange(PROPOSAL_SHEET, (change,))
 

@@ -16,12 +16,12 @@ from cppcc_desktop.exporters.document import (
     Block,
     Document,
     FormDefinition,
+    FormPart,
     Heading,
     LetterHead,
-    Page,
     PageFoot,
+    PageGrid,
     Paragraph,
-    Part,
 )
 from cppcc_desktop.exporters.fonts import FontSet
 from cppcc_desktop.exporters.pdf import write_pdf
@@ -29,7 +29,7 @@ from cppcc_desktop.exporters.titles import break_title
 from cppcc_desktop.exporters.word import write_docx
 from tests.exporters.pages import MM, Placed, read_characters, read_lines
 
-PITCH = Page.TYPE_WIDTH / Page.CHARACTERS
+PITCH = PageGrid.TYPE_WIDTH / PageGrid.CHARACTERS
 DAY = "2026年3月15日"
 
 
@@ -60,9 +60,9 @@ def test_a_sealed_name_stands_over_the_middle_of_its_date(tmp_path: Path, fonts:
     """GB/T 9704-2012 §7.3.5.1: the date ends four characters from the right; a longer name stays in the type area."""
     signer, date = read_last_lines(print_blocks(tmp_path, fonts, Paragraph("正文。"), *kit.sign([name], DAY)))[1:]
     assert abs(middle(signer) - middle(date)) < 0.3
-    assert signer[-1].right < Page.TYPE_WIDTH + 0.3
+    assert signer[-1].right < PageGrid.TYPE_WIDTH + 0.3
     if len(name) < 10:
-        assert abs(Page.TYPE_WIDTH - date[-1].right - 4 * PITCH) < 0.5
+        assert abs(PageGrid.TYPE_WIDTH - date[-1].right - 4 * PITCH) < 0.5
 
 
 @pytest.mark.parametrize("name", ["县政协", "中国人民政治协商会议示例县委员会"])
@@ -73,7 +73,7 @@ def test_without_a_seal_the_date_begins_two_characters_after_the_name(
     blocks = (Paragraph("正文。"), *kit.sign([name], DAY, sealed=False))
     signer, date = read_last_lines(print_blocks(tmp_path, fonts, *blocks))[1:]
     assert abs(date[0].x - signer[0].x - 2 * PITCH) < 0.3
-    assert abs(Page.TYPE_WIDTH - max(signer[-1].right, date[-1].right) - 2 * PITCH) < 0.5
+    assert abs(PageGrid.TYPE_WIDTH - max(signer[-1].right, date[-1].right) - 2 * PITCH) < 0.5
 
 
 def test_several_sealed_names_stand_side_by_side_over_one_date(tmp_path: Path, fonts: FontSet) -> None:
@@ -82,7 +82,7 @@ def test_several_sealed_names_stand_side_by_side_over_one_date(tmp_path: Path, f
     signers, date = read_last_lines(path)[1:]
     assert "".join(c.text for c in signers) == "".join(names)
     assert abs(middle(signers[-8:]) - middle(date)) < 1
-    assert abs(Page.TYPE_WIDTH - date[-1].right - 4 * PITCH) < 0.5
+    assert abs(PageGrid.TYPE_WIDTH - date[-1].right - 4 * PITCH) < 0.5
     six = read_last_lines(print_blocks(tmp_path, fonts, *kit.sign([*names, *names], DAY)))
     assert six[1][0].baseline - six[0][0].baseline > 35, "room for the seals between two rows"
 
@@ -90,7 +90,7 @@ def test_several_sealed_names_stand_side_by_side_over_one_date(tmp_path: Path, f
 @pytest.mark.parametrize("lines", range(16, 23))
 def test_a_signature_never_stands_alone(tmp_path: Path, fonts: FontSet, lines: int) -> None:
     """It takes two lines of the text along, however the page ends (forms.md §3)."""
-    definition = FormDefinition("letter", "函", (Part("text"), Part("sign")))
+    definition = FormDefinition("letter", "函", (FormPart("text"), FormPart("sign")))
     filled = {"text": [Paragraph("政" * 28 * lines, indent=0)], "sign": kit.sign(["县政协"], DAY)}
     path = print_blocks(tmp_path, fonts, *kit.compose(definition, filled))
     last = read_last_lines(path)
@@ -116,10 +116,10 @@ def test_a_letter_has_its_lines_where_the_standard_wants_them(tmp_path: Path, fo
     red = [y for y in range(picture.height) if is_red(picture.getpixel((picture.width // 2 - 40, y)))]
     assert abs(red[0] / 200 * 25.4 - 30) < 1.5
     pages = read_characters(path)
-    numbers = ["".join(c.text for c in page if c.baseline > Page.TYPE_HEIGHT) for page in pages]
+    numbers = ["".join(c.text for c in page if c.baseline > PageGrid.TYPE_HEIGHT) for page in pages]
     assert numbers == ["", "— 2 —"]
     number = next(line for line in read_lines(pages[0]) if line[-1].text == "号")
-    assert abs(number[-1].right - Page.TYPE_WIDTH) < 0.5
+    assert abs(number[-1].right - PageGrid.TYPE_WIDTH) < 0.5
     word = read_word(tmp_path, fonts, *blocks)
     assert "<w:titlePg/>" in word["word/document.xml"] and "政协示例县委员会" in "".join(
         text for part, text in word.items() if "header" in part
@@ -145,7 +145,7 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page(tmp_path: Path, fonts: 
     with pdfplumber.open(path) as document:
         rules = document.pages[0].lines
     assert [round(rule["linewidth"] / MM, 2) for rule in rules] == [0.35, 0.25, 0.35]
-    assert abs(rules[-1]["top"] / MM - (Page.TOP + Page.TYPE_HEIGHT)) < 0.5
+    assert abs(rules[-1]["top"] / MM - (PageGrid.TOP + PageGrid.TYPE_HEIGHT)) < 0.5
     assert len(read_characters(print_blocks(tmp_path, fonts, Paragraph("政" * 28 * 22, indent=0), imprint))) == 2
     assert "w:tblpYSpec" in read_word(tmp_path, fonts, imprint)["word/document.xml"]
 
@@ -176,7 +176,7 @@ def test_a_name_is_set_in_one_face(tmp_path: Path, fonts: FontSet) -> None:
 
 def test_sections_that_have_nothing_to_say_take_no_number() -> None:
     definition = FormDefinition(
-        "x", "函", (Part("a", "甲"), Part("b", "乙"), Part("own", text="原话。"), Part("c", "丙"))
+        "x", "函", (FormPart("a", "甲"), FormPart("b", "乙"), FormPart("own", text="原话。"), FormPart("c", "丙"))
     )
     filled = {"a": kit.section("一段"), "b": kit.section("", ""), "c": kit.section("又一段")}
     texts = [block.text for block in kit.compose(definition, filled) if isinstance(block, Paragraph)]
@@ -213,7 +213,7 @@ def test_a_title_without_any_joint_is_still_whole() -> None:
 def test_a_register_keeps_numbers_whole_and_makes_long_names_smaller(tmp_path: Path, fonts: FontSet) -> None:
     columns = (kit.RegisterColumn("姓名", 18.0, names=True), kit.RegisterColumn("事", align=Align.LEFT))
     table = kit.register(columns, [("阿依·古兰", "事")] * 1200)
-    assert abs(sum(cell.width for cell in table.rows[0].cells) - Page.TYPE_WIDTH) < 1e-6
+    assert abs(sum(cell.width for cell in table.rows[0].cells) - PageGrid.TYPE_WIDTH) < 1e-6
     path = print_blocks(tmp_path, fonts, table)
     with pdfplumber.open(path) as document:
         words = document.pages[-1].extract_words()

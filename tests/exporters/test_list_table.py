@@ -8,15 +8,17 @@ import pdfplumber
 import pytest
 
 from cppcc_desktop.exporters.document import ACROSS, UPRIGHT, FieldTable
-from cppcc_desktop.exporters.list_table import NUMBER_WIDTH, Column, build_list, choose_sheet, share_widths
+from cppcc_desktop.exporters.list_table import NUMBER_WIDTH, PrintedColumn, build_list, choose_sheet, share_widths
 from cppcc_desktop.exporters.pdf import write_pdf
 
-FEW = [Column("姓名", 96), Column("单位及职务", 0)]
-MANY = [Column(label, 120) for label in ("姓名", "性别", "界别", "党派", "专委会", "职务", "电话", "地址", "邮编")]
+FEW = [PrintedColumn("姓名", 96), PrintedColumn("单位及职务", 0)]
+MANY = [
+    PrintedColumn(label, 120) for label in ("姓名", "性别", "界别", "党派", "专委会", "职务", "电话", "地址", "邮编")
+]
 
 
 @pytest.mark.parametrize(("columns", "sheet"), [(FEW, UPRIGHT), (FEW * 3, ACROSS), (MANY, ACROSS)])
-def test_columns_fill_the_sheet_they_need(columns: list[Column], sheet: object) -> None:
+def test_columns_fill_the_sheet_they_need(columns: list[PrintedColumn], sheet: object) -> None:
     found = choose_sheet(columns)
     assert found is sheet
     widths = share_widths(columns, found)

@@ -15,8 +15,8 @@ from cppcc_desktop.exporters.document import (
     FieldTable,
     Heading,
     Note,
-    Page,
     PageBreak,
+    PageGrid,
     Paragraph,
     Row,
     WritingLines,
@@ -27,8 +27,8 @@ from cppcc_desktop.nouns.proposals.papers.sheet import JointSponsor, ProposalShe
 from tests.exporters.pages import MM, read_characters, read_lines, read_text
 from tests.exporters.sheets import BODY, LONG_POST, PERSON, RARE, TEXT
 
-PITCH_ACROSS = Page.TYPE_WIDTH / Page.CHARACTERS
-PITCH_DOWN = Page.TYPE_HEIGHT / Page.LINES
+PITCH_ACROSS = PageGrid.TYPE_WIDTH / PageGrid.CHARACTERS
+PITCH_DOWN = PageGrid.TYPE_HEIGHT / PageGrid.LINES
 TOLERANCE = 0.2
 
 
@@ -55,10 +55,10 @@ def test_page_is_a4_and_running_text_fills_22_lines_of_28_characters(tmp_path: P
                 assert abs(character.x - column * PITCH_ACROSS) < TOLERANCE
                 assert abs(character.baseline - first - row * PITCH_DOWN) < TOLERANCE
         # The box of a line is a 22nd of the type area, its characters stand in the middle of it.
-        assert abs(lines[0][-1].right - Page.TYPE_WIDTH) < TOLERANCE
-        em = Page.BODY_SIZE / MM
+        assert abs(lines[0][-1].right - PageGrid.TYPE_WIDTH) < TOLERANCE
+        em = PageGrid.BODY_SIZE / MM
         assert abs(first - ((PITCH_DOWN - em) / 2 + 0.88 * em)) < TOLERANCE
-        assert lines[-1][0].baseline + 0.12 * em < Page.TYPE_HEIGHT
+        assert lines[-1][0].baseline + 0.12 * em < PageGrid.TYPE_HEIGHT
 
 
 def test_punctuation_stays_on_the_grid_and_never_begins_a_line(tmp_path: Path, fonts: FontSet) -> None:
@@ -68,12 +68,12 @@ def test_punctuation_stays_on_the_grid_and_never_begins_a_line(tmp_path: Path, f
     for line in lines:
         assert line[0].text not in "，。、；：？！）》」』”"
         assert line[-1].text not in "（《「『“"
-        inside = [c for c in line if c.x < Page.TYPE_WIDTH - TOLERANCE]
-        assert abs(inside[-1].right - Page.TYPE_WIDTH) < 0.5
+        inside = [c for c in line if c.x < PageGrid.TYPE_WIDTH - TOLERANCE]
+        assert abs(inside[-1].right - PageGrid.TYPE_WIDTH) < 0.5
         assert all(c.text in "，。、；：" for c in line if c not in inside) and len(line) - len(inside) <= 1
-        if len(inside) == Page.CHARACTERS:
+        if len(inside) == PageGrid.CHARACTERS:
             assert all(abs(c.x / PITCH_ACROSS - round(c.x / PITCH_ACROSS)) * PITCH_ACROSS < TOLERANCE for c in line)
-    assert any(line[-1].x > Page.TYPE_WIDTH - TOLERANCE for line in lines)
+    assert any(line[-1].x > PageGrid.TYPE_WIDTH - TOLERANCE for line in lines)
 
 
 def test_numbers_stay_whole_and_lines_with_them_reach_the_right_edge(tmp_path: Path, fonts: FontSet) -> None:
@@ -82,8 +82,8 @@ def test_numbers_stay_whole_and_lines_with_them_reach_the_right_edge(tmp_path: P
     for number in ("2025", "137", "18426", "38.0%"):
         assert sum(line.count(number) for line in printed) == 3
     for line in lines[:-1]:
-        ends = line[-2] if line[-1].text in "，。、；：" and line[-1].right > Page.TYPE_WIDTH + 1 else line[-1]
-        assert abs(ends.right - Page.TYPE_WIDTH) < 0.5
+        ends = line[-2] if line[-1].text in "，。、；：" and line[-1].right > PageGrid.TYPE_WIDTH + 1 else line[-1]
+        assert abs(ends.right - PageGrid.TYPE_WIDTH) < 0.5
 
 
 def test_words_of_latin_letters_are_never_broken(tmp_path: Path, fonts: FontSet) -> None:
@@ -141,25 +141,25 @@ def test_a_post_of_107_characters_stays_inside_its_cell(tmp_path: Path, fonts: F
         rules = sorted({edge["top"] for edge in page.edges if edge["orientation"] == "h"})
         top = max(y for y in rules if y < label["top"])
         bottom = min(y for y in rules if y > label["bottom"])
-        cell = page.crop((label["x1"] + 3, top, (Page.LEFT + Page.TYPE_WIDTH) * MM, bottom))
+        cell = page.crop((label["x1"] + 3, top, (PageGrid.LEFT + PageGrid.TYPE_WIDTH) * MM, bottom))
         assert "".join(cell.extract_text().split()) == LONG_POST
 
 
 def test_page_numbers_stand_outside_and_one_character_in(tmp_path: Path, fonts: FontSet) -> None:
     path = _print(tmp_path, fonts, Paragraph("政" * (28 * 22 * 2)))
-    numbers = [[c for c in page if c.baseline > Page.TYPE_HEIGHT] for page in read_characters(path)]
+    numbers = [[c for c in page if c.baseline > PageGrid.TYPE_HEIGHT] for page in read_characters(path)]
     assert ["".join(c.text for c in number) for number in numbers] == ["— 1 —", "— 2 —", "— 3 —"]
-    em = Page.NUMBER_SIZE / MM
-    assert abs(numbers[0][-1].right - (Page.TYPE_WIDTH - em)) < 0.3
+    em = PageGrid.NUMBER_SIZE / MM
+    assert abs(numbers[0][-1].right - (PageGrid.TYPE_WIDTH - em)) < 0.3
     assert abs(numbers[1][0].x - em) < 0.3
     # The stroke of the dash lies about a third of an em over its baseline.
-    assert abs(numbers[0][0].baseline - 0.32 * em - Page.TYPE_HEIGHT - Page.NUMBER_BELOW) < TOLERANCE
+    assert abs(numbers[0][0].baseline - 0.32 * em - PageGrid.TYPE_HEIGHT - PageGrid.NUMBER_BELOW) < TOLERANCE
 
 
 def test_each_document_is_numbered_from_one(tmp_path: Path, fonts: FontSet) -> None:
     path = tmp_path / "two.pdf"
     written = write_pdf([build_proposal_sheet(PERSON), build_proposal_sheet(BODY)], path, fonts)
-    numbers = ["".join(c.text for c in page if c.baseline > Page.TYPE_HEIGHT) for page in read_characters(path)]
+    numbers = ["".join(c.text for c in page if c.baseline > PageGrid.TYPE_HEIGHT) for page in read_characters(path)]
     assert numbers == ["— 1 —", "— 2 —", "— 3 —", "— 4 —", "— 1 —", "— 2 —"]
     assert written.pages == 6
 
@@ -196,7 +196,7 @@ def test_a_row_higher_than_a_page_runs_on(tmp_path: Path, fonts: FontSet) -> Non
     assert "示" in {c.text for c in read_characters(path)[0]}, "it begins below the heading"
     assert read_text(path) == "一说明" + text + "末行"
     for page in read_characters(path):
-        assert all(c.baseline < Page.TYPE_HEIGHT for c in page if c.text == "示")
+        assert all(c.baseline < PageGrid.TYPE_HEIGHT for c in page if c.text == "示")
 
 
 def test_a_heading_never_stands_alone_at_the_foot(tmp_path: Path, fonts: FontSet) -> None:

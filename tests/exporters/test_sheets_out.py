@@ -10,9 +10,9 @@ import pytest
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters import xlsx
-from cppcc_desktop.exporters.xlsx import Column, guard_formula, write_csv, write_xlsx
+from cppcc_desktop.exporters.xlsx import SheetColumn, guard_formula, write_csv, write_xlsx
 
-COLUMNS = (Column("姓名", 10), Column("电话", 16), Column("件数", 8, right_aligned=True))
+COLUMNS = (SheetColumn("姓名", 10), SheetColumn("电话", 16), SheetColumn("件数", 8, right_aligned=True))
 HARMFUL = ("=1+1", "+86", "-2", "@SUM(A1)", "＝1", "＋1", "－1", "＠a", "\t=1", " =1", "\r=1", "\n=1")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.importers.tables.headers import match_columns, normalise_heading
-from cppcc_desktop.importers.tables.sheets import Cell, Merge, Sheet
+from cppcc_desktop.importers.tables.sheets import Cell, Merge, SourceSheet
 from cppcc_desktop.nouns.members.entity import MEMBERS
 
 FIELDS = MEMBERS.fields
@@ -17,9 +17,9 @@ FIELDS = MEMBERS.fields
 
 def make_sheet(
     *rows: tuple[Cell, ...], merges: tuple[Merge, ...] = (), first_row: int = 1, sheets: tuple[str, ...] = ("名册",)
-) -> Sheet:
+) -> SourceSheet:
     width = max(map(len, rows))
-    return Sheet("名册", sheets, tuple(row + (None,) * (width - len(row)) for row in rows), first_row, merges)
+    return SourceSheet("名册", sheets, tuple(row + (None,) * (width - len(row)) for row in rows), first_row, merges)
 
 
 def test_title_rows_above_and_any_order() -> None:

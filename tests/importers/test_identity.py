@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Personal, Row, Value
-from cppcc_desktop.importers.people.identity import Kind, are_similar, compare_people, match_people, normalise_name
+from cppcc_desktop.importers.people.identity import MatchKind, are_similar, compare_people, match_people, normalise_name
 from cppcc_desktop.nouns.members.entity import MEMBER
 
 
@@ -21,28 +21,28 @@ KNOWN = person("k", sex="1", sector="23", post="某某中学校长", mobile="138
 
 
 @pytest.mark.parametrize("row, kind, reason", [
-    (person(id_number="A", name="江帆", sex="2"), Kind.SAME, ""),
-    (person(mobile="13800001234", post="某某银行行长"), Kind.SAME, ""),
-    (person(sector="23", post="某某银行行长"), Kind.SAME, ""),
-    (person(sector="21", post="某某中学副校长"), Kind.SAME, ""),
-    (person(), Kind.SAME, ""),
-    (person(sex="1", sector="23"), Kind.SAME, ""),
-    (person(name="江帆", former_name="林子木", sector="23"), Kind.SAME, ""),
-    (person(id_number="B", sector="23", post="某某中学校长"), Kind.NEW, ""),
-    (person(name="江帆", sector="23"), Kind.NEW, ""),
-    (person(sector="21", post="甲公司经理"), Kind.DOUBT, "库里有一位同名委员，单位和界别都不同。他们是同一个人吗？"),
-    (person(post="甲公司经理"), Kind.DOUBT, "库里有一位同名委员，单位不同。他们是同一个人吗？"),
-    (person(mobile="13900005678"), Kind.DOUBT, "库里有一位同名委员，手机号不同。他们是同一个人吗？"),
-    (person(address="某路"), Kind.SAME, ""),
-    (person(birth_date="1975-03-01"), Kind.DOUBT, "库里有一位同名委员，没有单位和界别可以核对。他们是同一个人吗？"),
-    (person(sex="2", sector="23"), Kind.DOUBT, "库里有一位同名委员，性别不同。他们是同一个人吗？"),
-    (person(name="江帆", mobile="13800001234"), Kind.DOUBT, "手机号和库里的“林子木”相同，姓名不同。他们是同一个人吗？"),
+    (person(id_number="A", name="江帆", sex="2"), MatchKind.SAME, ""),
+    (person(mobile="13800001234", post="某某银行行长"), MatchKind.SAME, ""),
+    (person(sector="23", post="某某银行行长"), MatchKind.SAME, ""),
+    (person(sector="21", post="某某中学副校长"), MatchKind.SAME, ""),
+    (person(), MatchKind.SAME, ""),
+    (person(sex="1", sector="23"), MatchKind.SAME, ""),
+    (person(name="江帆", former_name="林子木", sector="23"), MatchKind.SAME, ""),
+    (person(id_number="B", sector="23", post="某某中学校长"), MatchKind.NEW, ""),
+    (person(name="江帆", sector="23"), MatchKind.NEW, ""),
+    (person(sector="21", post="甲公司经理"), MatchKind.DOUBT, "库里有一位同名委员，单位和界别都不同。他们是同一个人吗？"),
+    (person(post="甲公司经理"), MatchKind.DOUBT, "库里有一位同名委员，单位不同。他们是同一个人吗？"),
+    (person(mobile="13900005678"), MatchKind.DOUBT, "库里有一位同名委员，手机号不同。他们是同一个人吗？"),
+    (person(address="某路"), MatchKind.SAME, ""),
+    (person(birth_date="1975-03-01"), MatchKind.DOUBT, "库里有一位同名委员，没有单位和界别可以核对。他们是同一个人吗？"),
+    (person(sex="2", sector="23"), MatchKind.DOUBT, "库里有一位同名委员，性别不同。他们是同一个人吗？"),
+    (person(name="江帆", mobile="13800001234"), MatchKind.DOUBT, "手机号和库里的“林子木”相同，姓名不同。他们是同一个人吗？"),
 ])  # fmt: skip
-def test_one_known_person(row: Row, kind: Kind, reason: str) -> None:
+def test_one_known_person(row: Row, kind: MatchKind, reason: str) -> None:
     match = compare_people(row, [KNOWN], MEMBER)
     assert (match.kind, match.reason) == (kind, reason)
-    assert match.record == ("k" if kind is Kind.SAME else "")
-    assert match.candidates == (("k",) if kind is Kind.DOUBT else ())
+    assert match.record == ("k" if kind is MatchKind.SAME else "")
+    assert match.candidates == (("k",) if kind is MatchKind.DOUBT else ())
 
 
 NAMESAKES = [
@@ -66,26 +66,26 @@ def test_of_several_namesakes_the_one_that_fits(row: Row, record: str) -> None:
 ])  # fmt: skip
 def test_of_several_namesakes_none_or_too_many(row: Row, candidates: tuple[str, ...], reason: str) -> None:
     match = compare_people(row, NAMESAKES, MEMBER)
-    assert (match.kind, match.candidates, match.reason) == (Kind.DOUBT, candidates, reason)
+    assert (match.kind, match.candidates, match.reason) == (MatchKind.DOUBT, candidates, reason)
 
 
 def test_an_id_number_twice_is_a_question() -> None:
     match = compare_people(person(id_number="A"), [KNOWN, {**KNOWN, "id": "z"}], MEMBER)
-    assert (match.kind, match.reason) == (Kind.DOUBT, "库里有 2 个相同的身份证号。是哪一位？")
+    assert (match.kind, match.reason) == (MatchKind.DOUBT, "库里有 2 个相同的身份证号。是哪一位？")
 
 
 def test_two_rows_never_become_one_person() -> None:
     weak = person(sector="23")
     first, second = match_people([weak, person(post="某某中学校长")], [KNOWN], MEMBER)
-    assert (first.kind, second.kind) == (Kind.DOUBT, Kind.DOUBT)
+    assert (first.kind, second.kind) == (MatchKind.DOUBT, MatchKind.DOUBT)
     assert first.reason == "文件里有 2 行都像库里的同一位委员。是同一个人吗？"
     strong, other = match_people([person(id_number="A"), weak], [KNOWN], MEMBER)
-    assert (strong.kind, other.kind) == (Kind.SAME, Kind.DOUBT)
+    assert (strong.kind, other.kind) == (MatchKind.SAME, MatchKind.DOUBT)
 
 
 def test_homonyms_in_one_file() -> None:
     rows = [person(sector="23", post="某某中学校长"), person(sector="22", post="甲合作社理事")]
-    assert [match.kind for match in match_people(rows, [KNOWN], MEMBER)] == [Kind.SAME, Kind.DOUBT]
+    assert [match.kind for match in match_people(rows, [KNOWN], MEMBER)] == [MatchKind.SAME, MatchKind.DOUBT]
     known = [{**row, "id": str(place)} for place, row in enumerate(rows)]
     assert [match.record for match in match_people(rows, known, MEMBER)] == ["0", "1"]
 
@@ -112,7 +112,7 @@ def test_the_order_of_the_file_changes_nothing(rows: list[Row], known: list[Row]
     after = match_people(rows, known, MEMBER)
     told = [[(match.kind, match.record, set(match.candidates)) for match in matches] for matches in (before, after)]
     assert told[0] == told[1]
-    same = [match.record for match in before if match.kind is Kind.SAME]
+    same = [match.record for match in before if match.kind is MatchKind.SAME]
     assert len(same) == len(set(same))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.office.code_changes import (
-    Entry,
+    CodeRow,
     add_entry,
     count_uses,
     list_code_lists,
@@ -24,7 +24,7 @@ from tests.conftest import Filled, Place
 SURNAMES = "surname_reading"
 
 
-def entry(place: Place, name: str, code: str) -> Entry:
+def entry(place: Place, name: str, code: str) -> CodeRow:
     return next(each for each in list_entries(place.office, place.actor, name) if each.code == code)
 
 
@@ -66,12 +66,12 @@ def test_a_new_entry_is_offered_at_once_under_the_next_number(county: Place) -> 
 
 def test_proposed_codes(county: Place) -> None:
     def proposed(*codes: str) -> str:
-        return propose_code([Entry(code, code, shipped=code) for code in codes])
+        return propose_code([CodeRow(code, code, shipped=code) for code in codes])
 
     assert proposed("01", "02", "99") == "03"
     assert proposed("1", "2", "9") == "3"
     assert (proposed("A", "B"), proposed("lead"), proposed()) == ("C", "", "")
-    assert propose_code([Entry("01", "甲", shipped="甲"), Entry("乙", "乙"), Entry("02", "丙")]) == "03"
+    assert propose_code([CodeRow("01", "甲", shipped="甲"), CodeRow("乙", "乙"), CodeRow("02", "丙")]) == "03"
 
 
 def test_a_renamed_entry_shows_its_new_name_in_old_records_and_the_log_keeps_the_old(filled: Filled) -> None:

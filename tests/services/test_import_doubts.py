@@ -9,7 +9,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.imports.doubts import save_doubts
-from cppcc_desktop.services.imports.imports import Choice, Preview, apply_import, default_choices, preview_import
+from cppcc_desktop.services.imports.imports import Preview, RowChoice, apply_import, default_choices, preview_import
 from tests.conftest import Filled, Place
 from tests.services.test_imports import counts, write
 
@@ -98,8 +98,8 @@ def test_every_doubt_has_answers_that_work(filled: Filled, preview: Preview) -> 
     place = filled.place
     namesake = next(row for row in preview.rows if row.words["name"] == "陈素芬")
     (candidate,) = namesake.candidates
-    done = apply_import(place.office, place.actor, preview, {namesake.number: Choice(candidate.record)})
+    done = apply_import(place.office, place.actor, preview, {namesake.number: RowChoice(candidate.record)})
     assert (done.new, done.changed) == (0, 1)
     blocked = next(row for row in preview.rows if not row.words["name"])
     assert blocked.blocked
-    assert apply_import(place.office, place.actor, look(place, preview.path), {blocked.number: Choice()}).new == 0
+    assert apply_import(place.office, place.actor, look(place, preview.path), {blocked.number: RowChoice()}).new == 0

@@ -10,9 +10,9 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.importers.people.designations import fold, match_records
-from cppcc_desktop.importers.people.identity import Kind as Found
+from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.services.features import list_modules
-from cppcc_desktop.services.imports.imports import Choice, apply_import, compare_table, default_choices, open_table
+from cppcc_desktop.services.imports.imports import RowChoice, apply_import, compare_table, default_choices, open_table
 from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled, Place
 from tests.services.test_imports import count, counts, load, look, write
@@ -44,7 +44,7 @@ def test_a_unit_by_its_short_form_is_a_question(filled: Filled, tmp_path: Path) 
     preview = look(place, write(tmp_path / "a.xlsx", [("公安局", "88000110")], ("单位", "电话")), "units")
     (row,) = preview.rows
     assert row.reason == "像是库里的“示例县公安局”（简称）。是同一个承办单位吗？"
-    apply_import(place.office, place.actor, preview, {row.number: Choice(row.candidates[0].record)})
+    apply_import(place.office, place.actor, preview, {row.number: RowChoice(row.candidates[0].record)})
     assert count(place, "unit") == 3
 
 
@@ -54,7 +54,7 @@ def test_the_same_unit_twice_in_one_file(filled: Filled, tmp_path: Path) -> None
     assert [row.result for row in preview.rows] == ["new", "doubt", "doubt", "doubt"]
     assert preview.rows[1].reason == "单位名称和第 2 行相同。" and not preview.rows[1].candidates
     assert preview.rows[2].reason == "文件里有 2 行都像库里的同一个承办单位。是同一个承办单位吗？"
-    done = apply_import(filled.place.office, filled.place.actor, preview, {3: Choice()})
+    done = apply_import(filled.place.office, filled.place.actor, preview, {3: RowChoice()})
     assert done.new == 1
 
 
@@ -112,7 +112,7 @@ def test_a_list_without_the_required_columns_updates_but_makes_nothing_new(fille
     preview = look(place, file, "stations")
     assert [row.result for row in preview.rows] == ["changed", "doubt"]
     assert preview.rows[1].reason == "没有编号、类型，不能新增。" and preview.rows[1].blocked
-    done = apply_import(place.office, place.actor, preview, default_choices(preview) | {3: Choice()})
+    done = apply_import(place.office, place.actor, preview, default_choices(preview) | {3: RowChoice()})
     assert (done.new, done.changed) == (0, 1)
 
 
@@ -122,7 +122,7 @@ def test_a_doubt_that_lacks_what_a_new_one_needs_cannot_become_one(filled: Fille
     (row,) = preview.rows
     assert row.lacks == "类型" and row.candidates
     with pytest.raises(OfficeError, match="没有类型，不能新增"):
-        apply_import(place.office, place.actor, preview, {row.number: Choice()})
+        apply_import(place.office, place.actor, preview, {row.number: RowChoice()})
     assert count(place, "station") == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from cppcc_desktop.services.imports.imports import Choice, Preview, apply_import, default_choices, preview_import
+from cppcc_desktop.services.imports.imports import Preview, RowChoice, apply_import, default_choices, preview_import
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import Filled, Place
@@ -92,7 +92,7 @@ def test_homonym_is_asked_about_and_left_alone(county: Place, tmp_path: Path) ->
     assert counts(preview) == (0, 0, 0, 1)
     assert row.candidates[0].title == "黎明"
     assert default_choices(preview) == {}
-    assert apply_import(county.office, county.actor, preview, {row.number: Choice()}).new == 1
+    assert apply_import(county.office, county.actor, preview, {row.number: RowChoice()}).new == 1
     assert count(county, "member") == 4
 
 
@@ -105,7 +105,7 @@ def test_two_rows_given_to_one_record_make_no_conflict(county: Place, tmp_path: 
     preview = look(county, write(tmp_path / "b.xlsx", rows))
     record = preview.rows[0].candidates[0].record
     try:
-        apply_import(county.office, county.actor, preview, {row.number: Choice(record) for row in preview.rows})
+        apply_import(county.office, county.actor, preview, {row.number: RowChoice(record) for row in preview.rows})
     except OfficeError:
         assert show_record(county.office, county.actor, "member", record).values["post"] == "云水镇种粮大户"
     assert count(county, "member") == 3
@@ -156,7 +156,8 @@ def test_moved_since_the_preview_is_refused(county: Place, tmp_path: Path, what:
             change_record(county.office, county.actor, "member", done.records[2], raw)
     before = count_operations(county)
     choices = {
-        row.number: Choice(row.record or (row.candidates[0].record if row.candidates else "")) for row in preview.rows
+        row.number: RowChoice(row.record or (row.candidates[0].record if row.candidates else ""))
+        for row in preview.rows
     }
     with pytest.raises(OfficeError, match="又有改动"):
         apply_import(county.office, county.actor, preview, choices)
@@ -207,7 +208,7 @@ def test_chosen_fields_only(county: Place, tmp_path: Path) -> None:
         county, write(tmp_path / "b.xlsx", [("黎明", "男", "教育界", "云水镇种粮大户、理事", "13800000003", None)])
     )
     (row,) = preview.rows
-    apply_import(county.office, county.actor, preview, {row.number: Choice(row.record, frozenset({"post"}))})
+    apply_import(county.office, county.actor, preview, {row.number: RowChoice(row.record, frozenset({"post"}))})
     told = show_record(county.office, county.actor, "member", row.record).values
     assert (told["post"], read_codes(county.office).label("sector", str(told["sector"]))) == (
         "云水镇种粮大户、理事",

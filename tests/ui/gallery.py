@@ -32,11 +32,11 @@ from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
 from ui.kit.inputs.ticks import CheckBox, RadioButton
-from ui.kit.tables.columns import Column, Page, Ticks
+from ui.kit.tables.columns import ListColumn, RowPage, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.messages import report_error
-from ui.tasks import Job, State, Tasks
+from ui.tasks import Job, Tasks, TaskState
 from ui.theme import SCALES, Theme, apply_theme, current_theme
 
 SIZE = (1366, 696)
@@ -192,17 +192,17 @@ def due_card(tasks: Tasks) -> Card:
     card.head.addWidget(TextButton("打印催办函", "printer", small=True))
     card.head.addWidget(LinkButton("全部", arrow=True))
     columns = [
-        Column("no", "案号", 64, pad=16),
-        Column("title", "案由", stretch=True),
-        Column("unit", "主办单位", 104),
-        Column("state", "状态", 104, shape="chip"),
-        Column("due", "应办复日", 153),
+        ListColumn("no", "案号", 64, pad=16),
+        ListColumn("title", "案由", stretch=True),
+        ListColumn("unit", "主办单位", 104),
+        ListColumn("state", "状态", 104, shape="chip"),
+        ListColumn("due", "应办复日", 153),
     ]
     model = PageModel(columns, tasks)
     table = RecordTable(model, header_height=28)
     model.setParent(table)
     rows = [as_row(each, short=True) for each in AGENDA]
-    model.show(lambda offset, limit: Page(rows[offset : offset + limit], len(rows)))
+    model.show(lambda offset, limit: RowPage(rows[offset : offset + limit], len(rows)))
     card.body.addWidget(table)
     return card
 
@@ -236,7 +236,7 @@ def build_list(tasks: Tasks) -> QWidget:
     model.setParent(table)
     rows = [as_row(each) for each in TRACKED] * 11
     rows = [type(row)(f"{at}", row.cells) for at, row in enumerate(rows)]
-    model.show(lambda offset, limit: Page(rows[offset : offset + limit], 211), sort_key="due")
+    model.show(lambda offset, limit: RowPage(rows[offset : offset + limit], 211), sort_key="due")
     model.set_ticks(Ticks(frozenset({"2", "3", "4", "6"})))
     for part in (view_row(), filter_row(), table, list_foot()):
         column.addWidget(part, 1 if part is table else 0)
@@ -370,7 +370,7 @@ def build_empty(_tasks: Tasks) -> QWidget:
     ground = frame("surface")
     QVBoxLayout(ground).addWidget(page)
     window = build_window(ground, "stations", lambda top: top.show_page("联络站"))
-    job = Job("正在生成提案汇编", done=132, total=248, state=State.RUNNING)
+    job = Job("正在生成提案汇编", done=132, total=248, state=TaskState.RUNNING)
     window.status.show_job(job)  # type: ignore[attr-defined]
     return window
 

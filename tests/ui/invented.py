@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.cases.timeline import Happening, Step
-from ui.kit.tables.columns import TICKS, Cell, Column, Row
+from ui.cases.timeline import Happening, TimelineEntry
+from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow
 
 CHIPS = (
     ("草稿", "none"), ("已收件", "none"), ("待初审", "wait"), ("待交办", "wait"), ("待签收", "wait"), ("办理中", "go"), ("已答复", "ok"),
@@ -32,10 +32,10 @@ TODO = {
 }  # fmt: skip
 STATIONS = (("城关镇", "none"), ("云水镇", "none"), ("东河乡", "bad"), ("龙潭镇", "wait"), ("茶山镇", "none"))
 COLUMNS = (
-    TICKS, Column("no", "案号", 56), Column("title", "案由", stretch=True), Column("first", "第一提案人", 124, fold=8),
-    Column("sector", "界别", 108, fold=1), Column("category", "类别", 108, fold=2), Column("unit", "主办单位", 116),
-    Column("state", "状态", 108, shape="chip"),
-    Column("due", "应办复日", 176, sortable=True, short_fold=3, short_width=138),
+    TICKS, ListColumn("no", "案号", 56), ListColumn("title", "案由", stretch=True), ListColumn("first", "第一提案人", 124, fold=8),
+    ListColumn("sector", "界别", 108, fold=1), ListColumn("category", "类别", 108, fold=2), ListColumn("unit", "主办单位", 116),
+    ListColumn("state", "状态", 108, shape="chip"),
+    ListColumn("due", "应办复日", 176, sortable=True, short_fold=3, short_width=138),
 )  # fmt: skip
 TRACKED = (
     ("012", "关于加强农村饮用水水源地保护的建议", "陈素芬", "农业界", "生态文明建设", "县水利局", "逾期未复", "2026-05-27", "逾期 12 天"),
@@ -60,8 +60,8 @@ TRACKED = (
 )  # fmt: skip
 AGENDA = tuple(TRACKED[at] for at in (0, 1, 2, 3, 4, 5, 6, 9))
 STEPS = (
-    Step("收件", "1月12日", "done"), Step("审查立案", "2月26日", "done"), Step("交办", "3月15日", "done"),
-    Step("签收", "3月18日", "done"), Step("办理中", state="now"), Step("答复"), Step("征询"), Step("办结"),
+    TimelineEntry("收件", "1月12日", "done"), TimelineEntry("审查立案", "2月26日", "done"), TimelineEntry("交办", "3月15日", "done"),
+    TimelineEntry("签收", "3月18日", "done"), TimelineEntry("办理中", state="now"), TimelineEntry("答复"), TimelineEntry("征询"), TimelineEntry("办结"),
 )  # fmt: skip
 HAPPENED = (
     Happening("应办复", "6月15日", tone="none"),
@@ -73,13 +73,13 @@ HAPPENED = (
 )
 
 
-def as_row(each: tuple[str, ...], *, short: bool = False) -> Row:
+def as_row(each: tuple[str, ...], *, short: bool = False) -> ListRow:
     """One invented proposal as a row of the list of picture 2a, or of the card of picture 1."""
     no, title, first, sector, category, unit, state, due, left = each
     tone = "bad" if left.startswith("逾期") else "wait" if left.startswith("余") and len(left) < 6 else "text2"
     words = f"{int(due[5:7])}月{int(due[8:])}日" if short else due
-    return Row(no, {
+    return ListRow(no, {
         "no": no, "title": title, "first": first, "sector": sector, "category": category, "unit": unit,
-        "state": Cell(state, tone=dict(CHIPS).get(state, "wait")),
-        "due": Cell(words, second=left, second_tone=tone, short=due[5:]),
+        "state": ListCell(state, tone=dict(CHIPS).get(state, "wait")),
+        "due": ListCell(words, second=left, second_tone=tone, short=due[5:]),
     })  # fmt: skip

@@ -17,7 +17,7 @@ from tests.conftest import Filled
 from tests.ui.offices import Desk, press_button, put
 from ui.kit.inputs.draft_keeper import LATEST, PAUSE
 from ui.session import Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -303,7 +303,7 @@ def test_f5_leaves_what_was_typed(desk: Desk, filled: Filled) -> None:
     page = desk.open("members", filled.members[0])
     desk.fill(native_place="示例县")
     desk.press(Qt.Key.Key_F5)
-    desk.tasks.changed.emit(Change(frozenset({"member"})))
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"member"})))
     desk.rest()
     assert desk.page is page and page.form.editors["native_place"].text() == "示例县"
 

@@ -15,7 +15,7 @@ from cppcc_desktop.services.figures.scopes import FigureScope
 from tests.conftest import Filled, Place
 from tests.nouns.proposals.registers import cases, fill_plenary
 from tests.ui.offices import Desk
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
 
 
@@ -128,7 +128,7 @@ def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, fill
     line = lines(page)["declined"]
     line.setFocus()
     cases(filled.place, 2, "declined")
-    desk.tasks.changed.emit(Change(frozenset({"proposal"})))
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"proposal"})))
     desk.rest()
     assert line.line.numerator == 2 and desk.focus is line
 

@@ -14,8 +14,8 @@ from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Is, Sp
 from cppcc_desktop.services.records.records import Query, change_record, count_records, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
-from ui.lists.conditions import Offer, narrow
-from ui.tasks import Change
+from ui.lists.conditions import OfferedValue, narrow
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,7 +45,7 @@ def test_views_count_what_they_show(demo: Place, sit_down) -> None:
 def test_conditions_narrow_and_offer_what_the_list_has(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("members")
-    asked: list[list[Offer]] = []
+    asked: list[list[OfferedValue]] = []
     page.filters.conditions.open = lambda _spec, _chip, offers: asked.append(offers)
     page.filters._offer("sector", page.filters)
     desk.rest()
@@ -102,7 +102,7 @@ def test_the_first_record_replaces_the_empty_state(county: Place, sit_down) -> N
     desk = sit_down(county)
     page = desk.go("members")
     county.create("member", name="郑晓禾")
-    desk.tasks.changed.emit(Change(frozenset({"member"})))
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"member"})))
     desk.rest()
     assert page.empty is None and page.model.total == 1 and page.body.currentWidget() is page.table
     assert desk.focus is page.table

@@ -19,7 +19,7 @@ from tests.nouns.activities.presence import read_presence
 from tests.ui.offices import Desk, fill_in, press_button, put
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.session import Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -341,7 +341,7 @@ def test_the_focus_stays_through_saving_and_refreshing(desk: Desk, filled: Fille
     desk.rest()
     assert desk.focus is field
     change_record(desk.office, desk.actor, "member", page.record, {"title": "医师"})
-    desk.tasks.changed.emit(Change(frozenset({"member"})))
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"member"})))
     desk.rest()
     assert desk.focus is field and page.form.editors["title"].text() == "医师"
 

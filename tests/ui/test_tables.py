@@ -15,18 +15,18 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError
 from tests.ui.invented import COLUMNS, TRACKED, as_row
-from ui.kit.tables.columns import Page, Row, Ticks
+from ui.kit.tables.columns import ListRow, RowPage, Ticks
 from ui.kit.tables.folding import least_width, plan_columns, unscaled
 from ui.kit.tables.page_model import PAGE, PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
 
-ROWS = [Row(f"r{at}", as_row(TRACKED[at % len(TRACKED)]).cells) for at in range(250)]
+ROWS = [ListRow(f"r{at}", as_row(TRACKED[at % len(TRACKED)]).cells) for at in range(250)]
 
 
-def from_list(rows: list[Row]) -> Callable[[int, int], Page]:
-    return lambda offset, limit: Page(rows[offset : offset + limit], len(rows))
+def from_list(rows: list[ListRow]) -> Callable[[int, int], RowPage]:
+    return lambda offset, limit: RowPage(rows[offset : offset + limit], len(rows))
 
 
 @pytest.fixture
@@ -71,9 +71,9 @@ def test_the_model_keeps_the_rules_of_qt(model: PageModel, tasks: Tasks, qtbot: 
 def test_only_pages_on_screen_are_read(table: RecordTable, tasks: Tasks, qtbot: QtBot) -> None:
     asked: list[int] = []
 
-    def fetch(offset: int, limit: int) -> Page:
+    def fetch(offset: int, limit: int) -> RowPage:
         asked.append(offset)
-        return Page([Row(str(offset + at), {"no": str(offset + at)}) for at in range(limit)], 1_000_000)
+        return RowPage([ListRow(str(offset + at), {"no": str(offset + at)}) for at in range(limit)], 1_000_000)
 
     table.pages.show(fetch)
     settle(qtbot, tasks)
@@ -89,9 +89,9 @@ def test_bars_stand_for_rows_that_take_long(table: RecordTable, qtbot: QtBot, ta
     gate = threading.Event()
     table.pages.set_total(250)
 
-    def slow(offset: int, limit: int) -> Page:
+    def slow(offset: int, limit: int) -> RowPage:
         gate.wait(5)
-        return Page(ROWS[offset : offset + limit], 250)
+        return RowPage(ROWS[offset : offset + limit], 250)
 
     table.pages.show(slow)
     table.pages.set_total(250)
@@ -104,7 +104,7 @@ def test_bars_stand_for_rows_that_take_long(table: RecordTable, qtbot: QtBot, ta
 
 
 def test_an_unknown_total_grows_until_a_short_page(model: PageModel, tasks: Tasks, qtbot: QtBot) -> None:
-    model.show(lambda offset, limit: Page(ROWS[offset : offset + limit]))
+    model.show(lambda offset, limit: RowPage(ROWS[offset : offset + limit]))
     settle(qtbot, tasks)
     assert model.total == 2 * PAGE
     model.index(150, 1).data()
@@ -120,9 +120,9 @@ def test_a_list_counted_apart_reads_further_pages_once_it_knows_how_many(
 ) -> None:
     asked: list[int] = []
 
-    def fetch(offset: int, limit: int) -> Page:
+    def fetch(offset: int, limit: int) -> RowPage:
         asked.append(offset)
-        return Page(ROWS[offset : offset + limit])
+        return RowPage(ROWS[offset : offset + limit])
 
     model = table.pages
     model.show(fetch, apart=True)
@@ -139,15 +139,15 @@ def test_a_list_counted_apart_reads_further_pages_once_it_knows_how_many(
 
 def test_a_list_counted_apart_is_read_again_by_its_new_reading(table: RecordTable, tasks: Tasks, qtbot: QtBot) -> None:
     rows = list(ROWS)
-    table.pages.show(lambda offset, limit: Page(rows[offset : offset + limit]), apart=True)
+    table.pages.show(lambda offset, limit: RowPage(rows[offset : offset + limit]), apart=True)
     settle(qtbot, tasks)
     table.pages.set_total(250)
     table.go_to(230)
     table.viewport().repaint()
     settle(qtbot, tasks)
-    changed = [Row("new", {"no": "000"}), *rows]
+    changed = [ListRow("new", {"no": "000"}), *rows]
     place = {row.id: at for at, row in enumerate(changed)}
-    table.refresh(lambda offset, limit: Page(changed[offset : offset + limit]), place.get)
+    table.refresh(lambda offset, limit: RowPage(changed[offset : offset + limit]), place.get)
     settle(qtbot, tasks)
     assert table.current_id() == "r230"  # the old rows stay until the new ones are counted
     table.pages.set_total(251)
@@ -157,7 +157,7 @@ def test_a_list_counted_apart_is_read_again_by_its_new_reading(table: RecordTabl
 
 
 def test_a_failed_page_says_so_once(model: PageModel, tasks: Tasks, qtbot: QtBot) -> None:
-    def refuse(offset: int, limit: int) -> Page:
+    def refuse(offset: int, limit: int) -> RowPage:
         raise OfficeError("读不到。")
 
     with qtbot.waitSignal(model.failed):
@@ -167,10 +167,10 @@ def test_a_failed_page_says_so_once(model: PageModel, tasks: Tasks, qtbot: QtBot
 
 def test_refresh_keeps_the_record_and_the_focus(table: RecordTable, tasks: Tasks, qtbot: QtBot) -> None:
     rows = list(ROWS)
-    table.pages.show(lambda offset, limit: Page(rows[offset : offset + limit], len(rows)))
+    table.pages.show(lambda offset, limit: RowPage(rows[offset : offset + limit], len(rows)))
     settle(qtbot, tasks)
     table.go_to(7)
-    rows.insert(0, Row("new", {"no": "000"}))
+    rows.insert(0, ListRow("new", {"no": "000"}))
     table.refresh()
     settle(qtbot, tasks)
     assert table.current_id() == "r7" and table.currentIndex().row() == 8
@@ -186,7 +186,7 @@ def test_refresh_keeps_the_record_and_the_focus(table: RecordTable, tasks: Tasks
 def test_a_row_that_moved_far_is_located(table: RecordTable, tasks: Tasks, qtbot: QtBot) -> None:
     rows = list(ROWS)
     table.pages.show(
-        lambda offset, limit: Page(rows[offset : offset + limit], len(rows)),
+        lambda offset, limit: RowPage(rows[offset : offset + limit], len(rows)),
         lambda record: next((at for at, row in enumerate(rows) if row.id == record), None),
     )
     settle(qtbot, tasks)

@@ -14,7 +14,7 @@ from cppcc_desktop.domain.errors import OfficeError, Refusal
 from ui.kit.dialogs.message_dialog import Choice, MessageDialog
 from ui.kit.frame.status_bar import IDLE, StatusBar, time_left
 from ui.messages import ask, install_excepthook, show_error
-from ui.tasks import Change, Job, State, Tasks
+from ui.tasks import Job, Tasks, TaskState, WrittenKinds
 
 
 def test_results_come_back_on_the_gui_thread_in_order(tasks: Tasks, qtbot: QtBot) -> None:
@@ -43,13 +43,13 @@ def test_a_write_says_what_changed_after_its_own_screen(tasks: Tasks, qtbot: QtB
 
     tasks.run(write, order.append)
     qtbot.waitUntil(lambda: not tasks.busy)
-    assert order == ["saved", Change(frozenset({"proposal", "member"}))]
+    assert order == ["saved", WrittenKinds(frozenset({"proposal", "member"}))]
     assert order[1].touches("member") and not order[1].touches("station")  # type: ignore[attr-defined]
 
 
 def test_what_was_written_before_a_failure_is_told_once(tasks: Tasks, qtbot: QtBot, reported: list[Exception]) -> None:
     listeners: list[Callable[[frozenset[str]], None]] = []
-    came: list[Change] = []
+    came: list[WrittenKinds] = []
     tasks.changed.connect(came.append)
     tasks.listen(listeners)
     tasks.listen(listeners)
@@ -61,7 +61,7 @@ def test_what_was_written_before_a_failure_is_told_once(tasks: Tasks, qtbot: QtB
     tasks.start_job("正在导入", stumble)
     tasks.run(lambda: listeners[0](frozenset()))
     qtbot.waitUntil(lambda: not tasks.busy)
-    assert came == [Change(frozenset({"member"}))] and len(listeners) == 1 and len(reported) == 1
+    assert came == [WrittenKinds(frozenset({"member"}))] and len(listeners) == 1 and len(reported) == 1
 
 
 def test_what_others_write_comes_on_the_gui_thread(qtbot: QtBot) -> None:
@@ -74,7 +74,7 @@ def test_what_others_write_comes_on_the_gui_thread(qtbot: QtBot) -> None:
     other = threading.Thread(target=listeners[0], args=(frozenset({"setting"}),))
     other.start()
     other.join()
-    qtbot.waitUntil(lambda: came == [(Change(frozenset({"setting"})), True)])
+    qtbot.waitUntil(lambda: came == [(WrittenKinds(frozenset({"setting"})), True)])
     tasks.stop()
     assert listeners == []
 
@@ -137,7 +137,7 @@ def test_a_job_reports_and_ends_with_a_line(tasks: Tasks, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: job.done == 132 and "132 / 248 人" in bar._words.whole)
     assert bar._bar.isVisible() and tasks.jobs == (job,)
     go.set()
-    qtbot.waitUntil(lambda: job.state is State.DONE)
+    qtbot.waitUntil(lambda: job.state is TaskState.DONE)
     assert bar._words.whole == "已导入 28 人：新增 17，修改 11。" and not bar._bar.isVisible()
     bar._open.click()
     assert opened == [job] and bar._words.whole == IDLE
@@ -156,7 +156,7 @@ def test_a_job_can_be_stopped_without_a_dialog(tasks: Tasks, qtbot: QtBot, repor
     job = tasks.start_job("正在打印", endless)
     qtbot.waitUntil(lambda: job.done == 1 and bar._job is job)
     bar._stop.click()
-    qtbot.waitUntil(lambda: job.state is State.STOPPED)
+    qtbot.waitUntil(lambda: job.state is TaskState.STOPPED)
     assert "已停止" in job.line and reported == []
 
 

@@ -10,8 +10,8 @@ from cppcc_desktop.services.records.records import Query, count_records, discard
 from tests.conftest import Filled, Place
 from tests.nouns.proposals.registers import cases, write
 from tests.ui.offices import Desk
-from ui.kit.tables.columns import Cell
-from ui.tasks import Change
+from ui.kit.tables.columns import ListCell
+from ui.tasks import WrittenKinds
 
 ALT = Qt.KeyboardModifier.AltModifier
 MODULES = ("assignments", "feedback_forms", "promises")
@@ -40,7 +40,7 @@ def fill(filled: Filled) -> list[str]:
     return [first, second, old]
 
 
-def shown(page, row: int, key: str) -> Cell:
+def shown(page, row: int, key: str) -> ListCell:
     return page.model.row(row).cell(key)
 
 
@@ -141,7 +141,7 @@ def test_another_plenary_and_all_of_them(desk: Desk, filled: Filled) -> None:
         desk.rest()
         assert page.model.total == count
     discard_record(desk.office, desk.actor, "proposal", first, "重复")
-    desk.tasks.changed.emit(Change(frozenset({"proposal"})))
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"proposal"})))
     desk.rest()
     assert page.model.total == 1
     page.pick_plenary("")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
 
 
@@ -54,7 +54,7 @@ def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, fill
     assert card.count == 1
     card.setFocus()
     filled.place.act(filled.proposal, "receive")
-    desk.tasks.changed.emit(Change(frozenset({"proposal"})))
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"proposal"})))
     desk.rest()
     assert card.count == 0 and page._cards["received"].count == 1 and desk.focus is card
 

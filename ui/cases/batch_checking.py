@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.batches import BatchMove, make_line
-from cppcc_desktop.services.cases.steps import Line, Told, check_lines
+from cppcc_desktop.services.cases.steps import StepLine, Told, check_lines
 from ui.kit.tables.entry_checking import EntryChecker
 from ui.kit.tables.entry_model import LACKING, OK, REFUSED, EntryModel, Verdict
 from ui.session import Session
@@ -45,5 +45,5 @@ def judge_line(told: Told, model: EntryModel) -> Verdict:
     return Verdict(REFUSED, error.what, error.todo, empty[0] if empty else "")
 
 
-def is_filled(line: Line, name: str) -> bool:
+def is_filled(line: StepLine, name: str) -> bool:
     return line.entered.get(name) not in (None, "", [])

@@ -30,7 +30,7 @@ def break_lines(text: str, font: QFont, width: float) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineEntry:
     word: str
     date: str = ""
     state: Literal["done", "now", "to come"] = "to come"
@@ -39,13 +39,13 @@ class Step:
 class StepTrack(QWidget):
     """Steps from left to right: done green with ✓, now blue, to come hollow."""
 
-    def __init__(self, steps: Sequence[Step] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, steps: Sequence[TimelineEntry] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.put(steps)
         follow_theme(self._restyle)
 
-    def put(self, steps: Sequence[Step]) -> None:
+    def put(self, steps: Sequence[TimelineEntry]) -> None:
         self.steps = tuple(steps)
         words = {"done": "已完成", "now": "现在", "to come": "未到"}
         self.setAccessibleName("，".join(f"{step.word} {step.date} {words[step.state]}" for step in self.steps))
@@ -71,7 +71,7 @@ class StepTrack(QWidget):
             self._paint_disc(painter, theme, disc, step)
             self._paint_words(painter, theme, step, disc, pitch)
 
-    def _paint_disc(self, painter: QPainter, theme: Theme, disc: QRectF, step: Step) -> None:
+    def _paint_disc(self, painter: QPainter, theme: Theme, disc: QRectF, step: TimelineEntry) -> None:
         if step.state == "to come":
             painter.setPen(QPen(theme.color("text3"), 1.5))
             painter.setBrush(theme.color("surface"))
@@ -87,7 +87,7 @@ class StepTrack(QWidget):
             painter.setBrush(ink)
             painter.drawEllipse(disc.center(), disc.width() / 6, disc.width() / 6)
 
-    def _paint_words(self, painter: QPainter, theme: Theme, step: Step, disc: QRectF, pitch: float) -> None:
+    def _paint_words(self, painter: QPainter, theme: Theme, step: TimelineEntry, disc: QRectF, pitch: float) -> None:
         font = theme.font(13, step.state == "now")
         text = f"{step.word}  {step.date}" if step.date else step.word
         painter.setFont(font)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Value
-from cppcc_desktop.services.records.comparisons import Comparison, Line, Side
+from cppcc_desktop.services.records.comparisons import ComparedField, ComparedRecord, Comparison
 from ui.kit.frame.buttons import LinkButton
 from ui.kit.frame.labels import ElidedLabel, StateChip, frame, label
 from ui.kit.inputs.ticks import CheckBox, RadioButton
@@ -66,7 +66,7 @@ def make_words(words: str, whole: str) -> QLabel:
     return made
 
 
-def make_mark(line: Line) -> QWidget:
+def make_mark(line: ComparedField) -> QWidget:
     """Whether the records agree, in words: the tint of the chip alone tells nothing."""
     if not line.differs:
         return label("有的没填" if line.partly else "相同", "note")
@@ -81,7 +81,7 @@ def make_mark(line: Line) -> QWidget:
 class SideHead(QWidget):
     """Above a column: what the record is called, who refers to it, whether it stays or goes into the one that does."""
 
-    def __init__(self, side: Side, told: str, *, several: bool) -> None:
+    def __init__(self, side: ComparedRecord, told: str, *, several: bool) -> None:
         super().__init__()
         self.title = ElidedLabel(side.title, "bold")
         self.keep = RadioButton("留下这一条")
@@ -118,7 +118,7 @@ class ComparisonGrid(QWidget):
     changed = Signal()
     opened = Signal(str)
 
-    def __init__(self, tell_side: Callable[[Side], str]) -> None:
+    def __init__(self, tell_side: Callable[[ComparedRecord], str]) -> None:
         super().__init__()
         self._tell_side = tell_side
         self.comparison: Comparison | None = None
@@ -238,7 +238,7 @@ class ComparisonGrid(QWidget):
     def _add_rule(self) -> None:
         self._grid.addWidget(frame("rule"), self._grid.rowCount(), 0, 1, len(self.heads) + 2)
 
-    def _build_line(self, line: Line, row: int) -> None:
+    def _build_line(self, line: ComparedField, row: int) -> None:
         top = Qt.AlignmentFlag.AlignTop
         for place, part in enumerate((label(line.field.label, "label", wrap=True), make_mark(line))):
             part.setMinimumHeight(current_theme().px(TALL))

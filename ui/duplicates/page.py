@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from cppcc_desktop.domain.description.fields import Scope
 from cppcc_desktop.services.office.office import COUNTY, tell_time
-from cppcc_desktop.services.records.comparisons import Comparison, Lookalikes, Side, compare_records, list_lookalikes
+from cppcc_desktop.services.records.comparisons import (
+    ComparedRecord,
+    Comparison,
+    Lookalikes,
+    compare_records,
+    list_lookalikes,
+)
 from cppcc_desktop.services.records.joins import forget_apart, join_all, tell_apart
 from cppcc_desktop.services.records.undo import Group, undo_group
 from ui.duplicates.comparison_grid import ComparisonGrid
@@ -21,16 +27,16 @@ from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce
-from ui.kit.tables.columns import Column, Row
-from ui.kit.tables.columns import Page as Rows
+from ui.kit.tables.columns import ListColumn, ListRow
+from ui.kit.tables.columns import RowPage as Rows
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.records.parts import say_time
 from ui.session import Session, Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, follow_theme
 
-COLUMNS = (Column("words", "可能重复的", stretch=True, pad=16), Column("count", "条数", 60, align="right"))
+COLUMNS = (ListColumn("words", "可能重复的", stretch=True, pad=16), ListColumn("count", "条数", 60, align="right"))
 PANEL, UNBOUND = 312, (1 << 24) - 1
 
 
@@ -68,7 +74,7 @@ class DuplicatesPage(Page):
         self._read()
         self._focus()
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if self._opened and change.touches(*(each.name for each in self.module.entities)):
             self._read()
 
@@ -103,9 +109,9 @@ class DuplicatesPage(Page):
             self.back.setFocus()
         self._dress_again()
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[ListRow]:
         return [
-            Row(" ".join(each.records), {
+            ListRow(" ".join(each.records), {
                 "words": f"{each.reason}：{'、'.join(each.titles)}", "count": f"{len(each.records)} 条",
             })
             for each in self.groups
@@ -199,7 +205,7 @@ class DuplicatesPage(Page):
             return f"{self.module.label}由县政协合并，{self.session.office.place_label}不能改"
         return ""
 
-    def _tell_side(self, side: Side) -> str:
+    def _tell_side(self, side: ComparedRecord) -> str:
         changed = say_time(tell_time(side.changed_at), self.session.office.today())
         return f"填了 {side.filled} 项 · {changed} 改过"
 

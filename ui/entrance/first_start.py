@@ -20,7 +20,7 @@ from ui.entrance.sign_in import (
     DemoDialog,
     Entered,
     EntranceDialog,
-    Form,
+    LabelledRows,
     SignInDialog,
     check_account,
     demo_path,
@@ -241,8 +241,8 @@ class FirstStartDialog(EntranceDialog):
         self._public_wrong.hide()
         self.column.addStretch(1)
 
-    def _form(self) -> Form:
-        form = Form()
+    def _form(self) -> LabelledRows:
+        form = LabelledRows()
         form.add("名称", self.name)
         self._plenary_parts = form.add_row("届次", self._plenary_row())
         elsewhere = PlainButton("换位置…")

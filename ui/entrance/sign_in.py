@@ -57,7 +57,7 @@ class FieldName(QLabel):
         self.setFixedHeight(theme.px(32))
 
 
-class Form(QGridLayout):
+class LabelledRows(QGridLayout):
     """Rows of a label, right-aligned, and its editor with the line for what is wrong."""
 
     def __init__(self) -> None:
@@ -225,7 +225,7 @@ class SignInDialog(EntranceDialog):
         self.column.addLayout(head)
         self.column.addWidget(self.place)
         self.column.addWidget(self.error)
-        form = Form()
+        form = LabelledRows()
         form.add("用户", self.person)
         form.add("口令", self.password)
         self.column.addLayout(form)
@@ -252,7 +252,7 @@ class DemoDialog(EntranceDialog):
             )
         )
         self.column.addWidget(self.error)
-        form = Form()
+        form = LabelledRows()
         for word, field in (("用户名", self.person), ("口令", self.password), ("再输一次", self.again)):
             form.add(word, field)
             field.entered.connect(self.focusNextChild)

@@ -18,7 +18,7 @@ from ui.kit.frame.flow import FlowLayout
 from ui.kit.frame.labels import StateChip, frame, label
 from ui.kit.frame.notices import NoticeSign
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.theme import Theme, current_theme, follow_theme
@@ -28,7 +28,7 @@ DIRECTIONS = {"out": "送出", "in": "收入"}
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindLook:
     """How a kind of record is shown."""
 
     label: str
@@ -58,10 +58,10 @@ def tell_result(package: Registered) -> tuple[str, str]:
     return ("已写入", "ok") if result.get("new") else ("没有新内容", "text2")
 
 
-class TableCard(Card):
+class RowsCard(Card):
     """A card filled by a table of `rows` at most on show; a line instead while there is none."""
 
-    def __init__(self, title: str, columns: Sequence[Column], empty: str, row_height: int, rows: int) -> None:
+    def __init__(self, title: str, columns: Sequence[ListColumn], empty: str, row_height: int, rows: int) -> None:
         super().__init__(title, margin=17)
         self.body.setContentsMargins(1, 4, 1, 6)
         self.body.setSpacing(2)
@@ -80,7 +80,7 @@ class TableCard(Card):
         self._count = 0
         follow_theme(self._fit)
 
-    def put(self, rows: Sequence[Row]) -> None:
+    def put(self, rows: Sequence[ListRow]) -> None:
         self._count = len(rows)
         show_rows(self.model, rows)
         self.table.setVisible(bool(rows))
@@ -92,43 +92,43 @@ class TableCard(Card):
         self.table.setFixedHeight(theme.px(28) + shown * theme.px(self._row_height) + 1)
 
 
-class WaitingCard(TableCard):
+class WaitingCard(RowsCard):
     """Own changes that were in no package yet, by kind."""
 
     def __init__(self) -> None:
-        columns = [Column("kind", "内容", 130, pad=16), Column("count", "改动", 56, align="right"),
-                   Column("titles", "涉及", stretch=True)]  # fmt: skip
+        columns = [ListColumn("kind", "内容", 130, pad=16), ListColumn("count", "改动", 56, align="right"),
+                   ListColumn("titles", "涉及", stretch=True)]  # fmt: skip
         super().__init__("等着送出", columns, "没有等着送出的改动。", 30, 5)
 
-    def show_waiting(self, waiting: Sequence[Waiting], kinds: Mapping[str, Kind], since: str) -> None:
+    def show_waiting(self, waiting: Sequence[Waiting], kinds: Mapping[str, KindLook], since: str) -> None:
         self.note.set_text(f"{since}以来" if since else "")
         self.put([self._row(each, kinds[each.kind]) for each in waiting])
 
-    def _row(self, waiting: Waiting, kind: Kind) -> Row:
+    def _row(self, waiting: Waiting, kind: KindLook) -> ListRow:
         titles = "、".join(waiting.titles)
         more = f" 等 {waiting.records} 条" if waiting.records > len(waiting.titles) else ""
-        return Row(waiting.kind, {"kind": Cell(kind.label, icon=kind.icon), "count": str(waiting.operations),
+        return ListRow(waiting.kind, {"kind": ListCell(kind.label, icon=kind.icon), "count": str(waiting.operations),
                                   "titles": f"{titles}{more}"})  # fmt: skip
 
 
-class PackagesCard(TableCard):
+class PackagesCard(RowsCard):
     """The newest packages in and out."""
 
     def __init__(self) -> None:
-        columns = [Column("day", "日期", 88, pad=16), Column("direction", "方向", 72, shape="chip"),
-                   Column("partner", "对方", stretch=True), Column("count", "条数", 62, align="right"),
-                   Column("result", "结果", 150)]  # fmt: skip
+        columns = [ListColumn("day", "日期", 88, pad=16), ListColumn("direction", "方向", 72, shape="chip"),
+                   ListColumn("partner", "对方", stretch=True), ListColumn("count", "条数", 62, align="right"),
+                   ListColumn("result", "结果", 150)]  # fmt: skip
         super().__init__("最近收发", columns, "还没有收发过文件。", 28, 5)
 
     def show_packages(self, packages: Sequence[Registered], partners: Mapping[str, str]) -> None:
         self.put([self._row(place, each, partners) for place, each in enumerate(packages)])
 
-    def _row(self, place: int, package: Registered, partners: Mapping[str, str]) -> Row:
+    def _row(self, place: int, package: Registered, partners: Mapping[str, str]) -> ListRow:
         words, tone = tell_result(package)
-        return Row(str(place), {
-            "day": short_day(package.at), "direction": Cell(DIRECTIONS[package.direction], tone="none"),
+        return ListRow(str(place), {
+            "day": short_day(package.at), "direction": ListCell(DIRECTIONS[package.direction], tone="none"),
             "partner": partners.get(package.partner, "对方"), "count": str(count_operations(package)),
-            "result": Cell(words, tone=tone),
+            "result": ListCell(words, tone=tone),
         })  # fmt: skip
 
 

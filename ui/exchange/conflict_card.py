@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout
 from cppcc_desktop.domain.description.fields import Kind, parse_value
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.lists.pinyin import read_initials
-from ui.exchange.conflict_words import Question, Side
+from ui.exchange.conflict_words import ConflictSide, Question
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.empty import EmptyState
@@ -72,7 +72,7 @@ class OwnValue(QWidget):
 class SideCard(ChoiceCard):
     """A value with who set it at its foot."""
 
-    def __init__(self, side: Side, title: str) -> None:
+    def __init__(self, side: ConflictSide, title: str) -> None:
         super().__init__(title)
         self.side = side
         self.body.addWidget(label(side.words, wrap=True, selectable=True))

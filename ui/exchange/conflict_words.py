@@ -20,7 +20,7 @@ TYPED = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.INTEGER)
 
 
 @dataclass(frozen=True)
-class Side:
+class ConflictSide:
     """One of the values: whose it is (本站 县里 云水镇联络站), its words, and who set it when."""
 
     whose: str
@@ -40,7 +40,7 @@ class Question:
     label: str
     explained: str
     before: str
-    sides: tuple[Side, ...]
+    sides: tuple[ConflictSide, ...]
     spec: Field | None = None
     codes: tuple[tuple[str, str], ...] = ()
 
@@ -79,7 +79,7 @@ def make_question(office: Office, conflict: Conflict, places: Mapping[str, str])
         [(code.code, code.label) for code in read_codes(office).entries(spec.codes)] if spec.kind is Kind.CODE else []
     )
     sides = join_sides([
-        Side(name_place(office, claim, places), claim.value, said or "（空着）", tell_claim(office, claim, places))
+        ConflictSide(name_place(office, claim, places), claim.value, said or "（空着）", tell_claim(office, claim, places))
         for claim, said in zip(claims, words, strict=True)
     ])  # fmt: skip
     explained = f"{'和'.join(dict.fromkeys(side.whose for side in sides))}都改过“{spec.label}”，请选一个。没选的也会留着，以后能找回来。"
@@ -89,7 +89,7 @@ def make_question(office: Office, conflict: Conflict, places: Mapping[str, str])
     )
 
 
-def deletion_sides(office: Office, conflict: Conflict, places: Mapping[str, str]) -> tuple[Side, ...]:
+def deletion_sides(office: Office, conflict: Conflict, places: Mapping[str, str]) -> tuple[ConflictSide, ...]:
     """One side deletes, giving its reason; the other keeps the record with its edits."""
     gone = [claim for claim in conflict.claims if claim.value is not None]
     edits = [claim for claim in conflict.claims if claim.value is None]
@@ -98,19 +98,21 @@ def deletion_sides(office: Office, conflict: Conflict, places: Mapping[str, str]
     reason = str(gone[0].value) if gone else ""
     notes = ["；".join(dict.fromkeys(tell_claim(office, each, places) for each in some[:3])) for some in (gone, kept)]
     return (
-        Side("删掉", reason, f"删掉它。原因：{reason}", notes[0]),
-        Side("留着", None, "不删，照另一处改的留着。", notes[1]),
+        ConflictSide("删掉", reason, f"删掉它。原因：{reason}", notes[0]),
+        ConflictSide("留着", None, "不删，照另一处改的留着。", notes[1]),
     )
 
 
-def join_sides(sides: list[Side]) -> tuple[Side, ...]:
+def join_sides(sides: list[ConflictSide]) -> tuple[ConflictSide, ...]:
     """Equal values are one side; two values from one place are told apart by their persons."""
-    joined: dict[str, Side] = {}
+    joined: dict[str, ConflictSide] = {}
     for side in sides:
         joined.setdefault(repr(side.value), side)
     places = [side.whose for side in joined.values()]
     return tuple(
-        Side(side.note.partition(" · ")[0], side.value, side.words, side.note) if places.count(side.whose) > 1 else side
+        ConflictSide(side.note.partition(" · ")[0], side.value, side.words, side.note)
+        if places.count(side.whose) > 1
+        else side
         for side in joined.values()
     )
 

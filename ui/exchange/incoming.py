@@ -14,14 +14,14 @@ from ui.kit.frame.import_file import make_foot
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.tabs import Tab, Tabs
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (
-    Column("result", "结果", 88, shape="chip", pad=16), Column("kind", "类别", 128), Column("title", "名称", 320),
-    Column("fields", "内容", stretch=True),
+    ListColumn("result", "结果", 88, shape="chip", pad=16), ListColumn("kind", "类别", 128), ListColumn("title", "名称", 320),
+    ListColumn("fields", "内容", stretch=True),
 )  # fmt: skip
 RESULTS = {"new": ("新增", "ok"), "changed": ("有变化", "wait"), "conflict": ("待核对", "bad")}
 
@@ -103,10 +103,10 @@ class IncomingView(QFrame):
         wanted = [each for each in self._differences if self.tabs.key in ("", each.result)]
         show_rows(self.table.pages, [self._row(each) for each in sorted(wanted, key=lambda each: order[each.result])])
 
-    def _row(self, difference: Difference) -> Row:
+    def _row(self, difference: Difference) -> ListRow:
         entity, (word, tone) = self._office.entity(difference.kind), RESULTS[difference.result]
-        return Row(difference.record, {
-            "result": Cell(word, tone=tone), "kind": entity.label, "title": difference.title,
+        return ListRow(difference.record, {
+            "result": ListCell(word, tone=tone), "kind": entity.label, "title": difference.title,
             "fields": word_fields(entity, difference.fields),
         })  # fmt: skip
 

@@ -29,7 +29,7 @@ from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.summary import office_name
 from ui.exchange.cards import (
-    Kind,
+    KindLook,
     PackagesCard,
     Strip,
     UnsealedNotice,
@@ -52,7 +52,7 @@ from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
 from ui.messages import show_error
 from ui.session import Session
-from ui.tasks import Change, Job, Progress
+from ui.tasks import Job, Progress, WrittenKinds
 from ui.theme import Theme, follow_theme
 
 KINDS = "数据包 (*.cppcc);;所有文件 (*)"
@@ -81,7 +81,7 @@ def read_overview(office: Office, actor: Actor) -> Overview:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobResult:
     """The result of a job; 查看结果 in the status bar comes back to this page."""
 
     sent: Sent | None = None
@@ -124,7 +124,7 @@ class ExchangePage(Page):
         self._read()
         QTimer.singleShot(0, self, self._focus)
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         """Whatever was written may wait to be sent now."""
         if change.entities and self.isVisible():
             self._read()
@@ -146,12 +146,14 @@ class ExchangePage(Page):
         self.conflicts.show_questions(list(overview.questions))
         self._tell_send(sum(each.operations for each in overview.waiting))
 
-    def _kinds(self, overview: Overview) -> dict[str, Kind]:
+    def _kinds(self, overview: Overview) -> dict[str, KindLook]:
         """Label and icon of each kind that waits; parts of a record go by the icon of their module."""
         office = self.session.office
         modules = {entity.name: module for module in office.modules.values() for entity in module.entities}
         return {
-            each.kind: Kind(office.entity(each.kind).label, modules[each.kind].icon if modules[each.kind].page else "")
+            each.kind: KindLook(
+                office.entity(each.kind).label, modules[each.kind].icon if modules[each.kind].page else ""
+            )
             for each in overview.waiting
         }
 
@@ -202,9 +204,9 @@ class ExchangePage(Page):
     def _pack(self, partner: str, path: Path) -> None:
         office, actor = self.session.office, self.session.actor
 
-        def work(progress: Progress) -> Outcome:
+        def work(progress: Progress) -> JobResult:
             progress(0, 0, "正在写文件")
-            return Outcome(sent=pack(office, actor, partner, path))
+            return JobResult(sent=pack(office, actor, partner, path))
 
         def failed(error: Exception) -> None:
             self._fail_packing(error, partner, path)
@@ -261,20 +263,20 @@ class ExchangePage(Page):
     def _take_in(self) -> None:
         office, actor, path = self.session.office, self.session.actor, self.incoming_file
 
-        def work(progress: Progress) -> Outcome:
+        def work(progress: Progress) -> JobResult:
             progress(0, 0, "正在备份和写入")
-            return Outcome(arrived=unpack(office, actor, path))
+            return JobResult(arrived=unpack(office, actor, path))
 
         self._start(f"正在读入“{path.name}”", work, self._show_taken, self._fail_reading, self._line)
         self.wait.stop.why_off("正在写入，停不下来")
 
-    def _line(self, outcome: Outcome) -> str:
+    def _line(self, outcome: JobResult) -> str:
         """已读入 118 条，待核对 2 条。"""
         assert outcome.arrived
         torn = f"，待核对 {outcome.arrived.conflicts} 条" if outcome.arrived.conflicts else ""
         return f"已读入 {outcome.arrived.new} 条{torn}。"
 
-    def _show_taken(self, outcome: Outcome) -> None:
+    def _show_taken(self, outcome: JobResult) -> None:
         again = "把回执送出去，对方才知道这边收到了。" if self.county is False else ""
         self._tell_done(self._line(outcome) + again)
         self._go_home()

@@ -15,16 +15,16 @@ from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
 from ui.kit.inputs.inputs import SearchField
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import Column, Row
+from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.theme import Theme, follow_theme
 
 
-def make_columns(words: PlaceWords) -> tuple[Column, ...]:
+def make_columns(words: PlaceWords) -> tuple[ListColumn, ...]:
     """Number and name, and where places lie if that is known of them."""
-    named = (Column("code", words.code, 88, pad=16), Column("name", words.name, stretch=True))
-    return (*named, Column("town", words.town, 120)) if words.town else named
+    named = (ListColumn("code", words.code, 88, pad=16), ListColumn("name", words.name, stretch=True))
+    return (*named, ListColumn("town", words.town, 120)) if words.town else named
 
 
 class PlaceDialog(FramedDialog):
@@ -58,7 +58,7 @@ class PlaceDialog(FramedDialog):
     def _narrow(self, text: str) -> None:
         wanted = text.strip().lower()
         rows = [
-            Row(each.id, {"code": each.code, "name": each.name, "town": each.town})
+            ListRow(each.id, {"code": each.code, "name": each.name, "town": each.town})
             for each in self._places.values()
             if self._fits(each, wanted)
         ]

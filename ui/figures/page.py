@@ -32,7 +32,7 @@ from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.combo import ComboBox
 from ui.lists.output import ExportedFile
 from ui.session import Session
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme
 
 NOTHING = FigureSheet(module="", title="", groups=(), figures=())
@@ -139,7 +139,7 @@ class FiguresPage(Page):
     def arrive(self) -> None:
         self._read()
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if self.board is not None and change.touches(*self._shown_kinds()):
             self._read()
 

@@ -24,12 +24,12 @@ from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce
-from ui.kit.tables.columns import Cell, Column, Row
-from ui.kit.tables.columns import Page as Rows
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
+from ui.kit.tables.columns import RowPage as Rows
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.session import Session, Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme
 
 WEEKDAYS = "一二三四五六日"
@@ -83,7 +83,7 @@ class DueCard(Card):
     def __init__(self, part: DueList, module: Module) -> None:
         super().__init__(part.title, "", margin=17)
         self.part, self._counter = part, module.entity.counter
-        self._rows: list[Row] = []
+        self._rows: list[ListRow] = []
         self._model = PageModel(due_columns(part, module), AtOnce(), self)
         self.table = RecordTable(self._model, header_height=28)
         self._model.show(lambda at, most: Rows(self._rows[at : at + most], len(self._rows)))
@@ -101,7 +101,7 @@ class DueCard(Card):
         return [row.id for row in self._rows]
 
     def put(self, found: DueRows) -> None:
-        self._rows = [Row(each.id, due_cells(self.part, each)) for each in found.rows]
+        self._rows = [ListRow(each.id, due_cells(self.part, each)) for each in found.rows]
         self.table.refresh()
         self.note.set_text(f"共 {found.total} {self._counter}" if found.total else self.part.nothing)
 
@@ -207,7 +207,7 @@ class WorkbenchPage(Page):
     def arrive(self) -> None:
         self._read()
 
-    def follow(self, change: Change) -> None:  # noqa: ARG002 - every change may move a number here
+    def follow(self, change: WrittenKinds) -> None:  # noqa: ARG002 - every change may move a number here
         self._read()
 
     def areas(self) -> list[QWidget]:
@@ -311,22 +311,22 @@ class WorkbenchPage(Page):
         self._fold(current_theme())
 
 
-def due_columns(part: DueList, module: Module) -> list[Column]:
+def due_columns(part: DueList, module: Module) -> list[ListColumn]:
     """Those the list names, then state and day; what stands right of the widest leaves first in a narrow window."""
-    columns: list[Column] = []
+    columns: list[ListColumn] = []
     for name, width in part.columns:
         fold = 2 if any(each.stretch for each in columns) else 0
         words = module.by_name[name].label
         pad = 8 if columns else 16
-        columns.append(Column(name, words, width or 100, stretch=not width, fold=fold, pad=pad))
-    state = Column("state", "状态", 104, shape="chip", fold=1)
-    return [*columns, state, Column(part.day, module.by_name[part.day].label, 153)]
+        columns.append(ListColumn(name, words, width or 100, stretch=not width, fold=fold, pad=pad))
+    state = ListColumn("state", "状态", 104, shape="chip", fold=1)
+    return [*columns, state, ListColumn(part.day, module.by_name[part.day].label, 153)]
 
 
-def due_cells(part: DueList, row: DueRow) -> dict[str, Cell | str]:
+def due_cells(part: DueList, row: DueRow) -> dict[str, ListCell | str]:
     late, day = row.left < 0, row.words[part.day]
     due = f"{int(day[5:7])}月{int(day[8:])}日"
     second = f"逾期 {-row.left} 天" if late else f"余 {row.left} 天"
-    chip = Cell(part.late_words, tone="bad") if late else Cell(row.state, tone=row.tone)
-    shown: dict[str, Cell | str] = {name: row.words[name] for name, _ in part.columns}
-    return {**shown, "state": chip, part.day: Cell(due, second, second_tone="bad" if late else "wait")}
+    chip = ListCell(part.late_words, tone="bad") if late else ListCell(row.state, tone=row.tone)
+    shown: dict[str, ListCell | str] = {name: row.words[name] for name, _ in part.columns}
+    return {**shown, "state": chip, part.day: ListCell(due, second, second_tone="bad" if late else "wait")}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from cppcc_desktop.services.lists.find import Found, find_records
-from ui.find.panel import FindPanel, Line, make_lines
+from ui.find.panel import FindLine, FindPanel, make_lines
 from ui.kit.inputs.inputs import SearchField
 from ui.session import Session, Siblings
 
@@ -67,7 +67,7 @@ class FindBox(QObject):
 
         session.read(work, lambda found: self._take(turn, text, found), self)
 
-    def act(self, line: Line) -> None:
+    def act(self, line: FindLine) -> None:
         """What the chosen line is for."""
         routes = self._session.routes
         if line.act == "only":
@@ -102,11 +102,11 @@ class FindBox(QObject):
         self._put(make_lines(self._found, self._text, self._only, icons), KEYS if self._found else "")
 
     def _show_recent(self) -> None:
-        lines = [Line(text, "again") for text in self.recent]
-        head = [Line("最近查找")] if lines else []
-        self._put([*head, *lines, Line("可以打：姓名或案由里的字、案号或手机号的一段、拼音或首字母。")])
+        lines = [FindLine(text, "again") for text in self.recent]
+        head = [FindLine("最近查找")] if lines else []
+        self._put([*head, *lines, FindLine("可以打：姓名或案由里的字、案号或手机号的一段、拼音或首字母。")])
 
-    def _put(self, lines: Sequence[Line], told: str = "") -> None:
+    def _put(self, lines: Sequence[FindLine], told: str = "") -> None:
         self.panel.put(lines, told)
         self._announce()
 
@@ -171,7 +171,7 @@ class FindBox(QObject):
         if self._field.text().strip() != self._text:
             self._field.settle()  # the answer opens the panel; a second Enter then opens the hit
         elif line is not None and all_ and line.module:
-            self.act(Line(line.text, "list", module=line.module))
+            self.act(FindLine(line.text, "list", module=line.module))
         elif line is not None:
             self.act(line)
         else:

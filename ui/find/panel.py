@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Line:
+class FindLine:
     """One line of the panel. `act` is what Enter does: hit, only, list, kinds, again; empty: it cannot be chosen."""
 
     text: str
@@ -49,32 +49,32 @@ class Line:
         return f"{self.text}，{self.hit.label}：{self.hit.snippet}" if self.note else self.text
 
 
-def make_lines(found: Sequence[Found], text: str, only: str, icons: dict[str, str]) -> list[Line]:
+def make_lines(found: Sequence[Found], text: str, only: str, icons: dict[str, str]) -> list[FindLine]:
     """Hits by kind; of one kind all of them, of several a few each with a way to the rest."""
     shown = [each for each in found if not only or each.module == only]
     if not shown:
         return [
-            Line(f"没有找到“{text}”。"),
-            Line("可以打：姓名或案由里的字、案号或手机号的一段、拼音或首字母（如 zml）。"),
+            FindLine(f"没有找到“{text}”。"),
+            FindLine("可以打：姓名或案由里的字、案号或手机号的一段、拼音或首字母（如 zml）。"),
         ]
-    lines = [Line("‹ 看全部种类", "kinds")] if only else []
+    lines = [FindLine("‹ 看全部种类", "kinds")] if only else []
     few = len(shown) > 1
     for group in shown:
         count = f"{len(group.hits)}+" if group.more else str(len(group.hits))
-        lines.append(Line(group.label, icon=icons.get(group.module, ""), note=f"{count} 条"))
+        lines.append(FindLine(group.label, icon=icons.get(group.module, ""), note=f"{count} 条"))
         hits = group.hits[:FEW] if few else group.hits
         lines += [line_of(hit) for hit in hits]
         if len(hits) < len(group.hits):
-            lines.append(Line(f"只看{group.label}，共 {count} 条", "only", module=group.module))
+            lines.append(FindLine(f"只看{group.label}，共 {count} 条", "only", module=group.module))
         elif len(hits) > 1 or group.more:
-            lines.append(Line(f"在{group.label}列表里看全部 {count} 条", "list", module=group.module))
+            lines.append(FindLine(f"在{group.label}列表里看全部 {count} 条", "list", module=group.module))
     return lines
 
 
-def line_of(hit: Hit) -> Line:
+def line_of(hit: Hit) -> FindLine:
     """A hit: its title, and the field it stands in unless that is the title."""
     where = "" if hit.snippet == hit.title or hit.title.startswith(hit.snippet.strip("…")) else hit.label
-    return Line(hit.title or hit.snippet, "hit", note=where, hit=hit, module=hit.module)
+    return FindLine(hit.title or hit.snippet, "hit", note=where, hit=hit, module=hit.module)
 
 
 class FindModel(QAbstractListModel):
@@ -82,9 +82,9 @@ class FindModel(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.lines: list[Line] = []
+        self.lines: list[FindLine] = []
 
-    def put(self, lines: Sequence[Line]) -> None:
+    def put(self, lines: Sequence[FindLine]) -> None:
         self.beginResetModel()
         self.lines = list(lines)
         self.endResetModel()
@@ -110,7 +110,7 @@ class FindModel(QAbstractListModel):
 class LineDelegate(QStyledItemDelegate):
     """Draws a line; the hit is bold in its sentence, so that it is seen without colour too."""
 
-    def line(self, index: Index) -> Line:
+    def line(self, index: Index) -> FindLine:
         model = index.model()
         assert isinstance(model, FindModel)
         return model.lines[index.row()]
@@ -136,7 +136,7 @@ class LineDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, box: QRect, line: Line, selected: bool, theme: Theme) -> None:
+    def _paint_words(self, painter: QPainter, box: QRect, line: FindLine, selected: bool, theme: Theme) -> None:
         """A kind with its count, a way on, or a sentence."""
         kind = bool(line.icon)
         ink = "on_sel" if selected else "link" if line.act else "text2"
@@ -151,7 +151,7 @@ class LineDelegate(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(line.text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, MIDDLE, words)
 
-    def _paint_hit(self, painter: QPainter, box: QRect, line: Line, selected: bool, theme: Theme) -> None:
+    def _paint_hit(self, painter: QPainter, box: QRect, line: FindLine, selected: bool, theme: Theme) -> None:
         hit = line.hit
         assert hit is not None
         ink = theme.color("on_sel" if selected else "text")
@@ -203,7 +203,7 @@ class LineList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("查找结果")
 
-    def line(self) -> Line | None:
+    def line(self) -> FindLine | None:
         row = self.currentIndex().row()
         return self.found.lines[row] if 0 <= row < len(self.found.lines) else None
 
@@ -263,7 +263,7 @@ class FindPanel(QFrame):
         self.hide()
         follow_theme(self._restyle)
 
-    def put(self, lines: Sequence[Line], told: str = "") -> None:
+    def put(self, lines: Sequence[FindLine], told: str = "") -> None:
         """Show these lines; `told` stands below them."""
         self.list.found.put(lines)
         self.list.start()

@@ -13,11 +13,11 @@ from cppcc_desktop.services.imports.imports import (
     DOUBT,
     NEW,
     SAME,
-    Choice,
     Doubt,
     FieldChange,
     Preview,
     PreviewRow,
+    RowChoice,
     default_choices,
     import_fields,
 )  # fmt: skip
@@ -53,7 +53,7 @@ class Decisions:
         self._proposed = dict(self.choices)
         self.newcomers: dict[str, str] = {}  # answers for names without a record, as apply_import takes them
         self.touched = False
-        self._given: dict[int, Choice] = {}  # answers taken back, in case they are ticked again
+        self._given: dict[int, RowChoice] = {}  # answers taken back, in case they are ticked again
 
     def state(self, number: int) -> State:
         """How the row's tick stands; rows without anything to write have none."""
@@ -71,7 +71,7 @@ class Decisions:
         if not on:
             self._forget(number)
         elif row.result in (NEW, CHANGED):
-            self.choices[number] = self._proposed.get(number) or Choice(row.record)
+            self.choices[number] = self._proposed.get(number) or RowChoice(row.record)
         elif number in self._given:
             self.choices[number] = self._given[number]
 
@@ -81,7 +81,7 @@ class Decisions:
         if record is None:
             self._forget(number)
         else:
-            self.choices[number] = Choice(record)
+            self.choices[number] = RowChoice(record)
 
     def answered(self, number: int) -> str | None:
         """The answer as `answer` takes it."""
@@ -109,7 +109,7 @@ class Decisions:
         if not wanted and row.result == CHANGED:
             self.choices.pop(number, None)
         else:
-            self.choices[number] = Choice(record, None if len(wanted) == len(names) else wanted)
+            self.choices[number] = RowChoice(record, None if len(wanted) == len(names) else wanted)
 
     def count(self) -> Counts:
         new = changed = fields = 0

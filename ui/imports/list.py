@@ -18,7 +18,7 @@ from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.tabs import Tab, Tabs
 from ui.kit.tables.at_once import AtOnce
-from ui.kit.tables.columns import TICKS, Cell, Column, Page, Row, Ticks
+from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, RowPage, Ticks
 from ui.kit.tables.page_model import Index, PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.kit.tables.row_delegate import RowDelegate
@@ -41,16 +41,18 @@ class CheckDelegate(RowDelegate):
         painter.restore()
 
 
-def make_columns(preview: Preview) -> list[Column]:
+def make_columns(preview: Preview) -> list[ListColumn]:
     title = preview.module.by_name[preview.module.entity.title]
     told = told_fields(preview)
     wide = any(spec.width < 0 for spec in told)
-    made = [TICKS, Column("number", "行号", 52, align="right"), Column("result", "结果", 80, shape="chip"),
-            Column("title", title.label, 92, stretch=not wide)]  # fmt: skip
+    made = [TICKS, ListColumn("number", "行号", 52, align="right"), ListColumn("result", "结果", 80, shape="chip"),
+            ListColumn("title", title.label, 92, stretch=not wide)]  # fmt: skip
     for place, spec in enumerate(told):
         width = (spec.width or 96) if preview.shown else 152
-        made.append(Column(spec.name, spec.label, width, stretch=spec.width < 0, fold=1 if place == 0 and wide else 0))
-    return [*made, Column("difference", "差异", 148)]
+        made.append(
+            ListColumn(spec.name, spec.label, width, stretch=spec.width < 0, fold=1 if place == 0 and wide else 0)
+        )
+    return [*made, ListColumn("difference", "差异", 148)]
 
 
 def shorten_reason(reason: str) -> str:
@@ -60,19 +62,19 @@ def shorten_reason(reason: str) -> str:
     return re.sub(r"和库里的(“.*”)相同，.*", r"和\1相同", first)
 
 
-def make_row(row: PreviewRow, decisions: Decisions) -> Row:
+def make_row(row: PreviewRow, decisions: Decisions) -> ListRow:
     preview, state = decisions.preview, decisions.state(row.number)
     doubtful = row.result == DOUBT
     word, reason = WORDS[row.result], decisions.difference(row)
     said = shorten_reason(reason) if doubtful else reason
     tone = "bad" if doubtful else "wait" if decisions.unread(row) else "text"
-    cells: dict[str, Cell | str] = {spec.name: row.words.get(spec.name, "") for spec in told_fields(preview)}
+    cells: dict[str, ListCell | str] = {spec.name: row.words.get(spec.name, "") for spec in told_fields(preview)}
     cells |= {
-        "number": str(row.number), "result": Cell(word, tone=TONES[row.result]),
-        "title": Cell(row.words.get(preview.module.entity.title, ""), bold=doubtful),
-        "difference": Cell(said, tone="accent" if tone == "bad" else tone, tooltip=reason if doubtful else ""),
+        "number": str(row.number), "result": ListCell(word, tone=TONES[row.result]),
+        "title": ListCell(row.words.get(preview.module.entity.title, ""), bold=doubtful),
+        "difference": ListCell(said, tone="accent" if tone == "bad" else tone, tooltip=reason if doubtful else ""),
     }  # fmt: skip
-    return Row(str(row.number), cells, tick="fixed" if state == "fixed" else "part" if state == "part" else "")
+    return ListRow(str(row.number), cells, tick="fixed" if state == "fixed" else "part" if state == "part" else "")
 
 
 class CheckStep(QFrame):
@@ -152,7 +154,9 @@ class CheckStep(QFrame):
         decisions, rows = self.decisions, self.decisions.listed(self.tabs.key)
         self._syncing = True
         self.table.pages.show(
-            lambda offset, limit: Page([make_row(row, decisions) for row in rows[offset : offset + limit]], len(rows))
+            lambda offset, limit: RowPage(
+                [make_row(row, decisions) for row in rows[offset : offset + limit]], len(rows)
+            )
         )
         self._syncing = False
         self._put_ticks()

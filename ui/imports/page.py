@@ -15,8 +15,8 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.imports.doubts import save_doubts
 from cppcc_desktop.services.imports.imports import (
     DOUBT,
-    Choice,
     Preview,
+    RowChoice,
     Table,
     apply_import,
     compare_table,
@@ -31,7 +31,7 @@ from ui.icons import BUTTON, pixmap
 from ui.imports.choices import LOOK
 from ui.imports.columns import ColumnStep
 from ui.imports.list import CheckStep
-from ui.imports.undo import TakeBack, Written, tell_undone
+from ui.imports.undo import TakeBack, WrittenJob, tell_undone
 from ui.kit.dialogs.file_choice import choose_file, choose_new_file
 from ui.kit.dialogs.message_dialog import Choice as Answer
 from ui.kit.frame.import_file import ChooseStep, ResultStep, WaitStep
@@ -96,7 +96,7 @@ class ImportPage(Page):
         self.columns, self.check = ColumnStep(), CheckStep()
         self.result, self.wait = ResultStep(), WaitStep()
         self.job: Job | None = None
-        self.written: Written | None = None
+        self.written: WrittenJob | None = None
         self.undone: Undone | None = None
         self._reading: Job | None = None
         column = QVBoxLayout(self)
@@ -196,12 +196,12 @@ class ImportPage(Page):
         if not decisions:
             return
         office, actor, preview, choices = self.session.office, self.session.actor, decisions.preview, decisions.choices
-        wanted: dict[int, Choice] = dict(choices)
+        wanted: dict[int, RowChoice] = dict(choices)
         undecided, newcomers = decisions.count().undecided, dict(decisions.newcomers)
 
-        def work(progress: Progress) -> Written:
+        def work(progress: Progress) -> WrittenJob:
             done = apply_import(office, actor, preview, wanted, newcomers=newcomers, progress=progress)
-            return Written(
+            return WrittenJob(
                 done, self.nav, undecided, preview.path, preview.sheet.name, tell_made(preview, done.created),
                 find_links(office, actor, self.nav),
             )  # fmt: skip
@@ -212,12 +212,12 @@ class ImportPage(Page):
         )  # fmt: skip
         self._wait(self.job)
 
-    def _sentence(self, written: Written) -> str:
+    def _sentence(self, written: WrittenJob) -> str:
         """已导入 28 人：新增 17，修改 11。"""
         imported, counter = written.imported, self.module.entity.counter
         return f"已导入 {imported.new + imported.changed} {counter}：新增 {imported.new}，修改 {imported.changed}。"
 
-    def _show_result(self, written: Written) -> None:
+    def _show_result(self, written: WrittenJob) -> None:
         self.written, left = written, written.undecided
         lines = (f"存疑 {left} 行没有写入。",) if left else ("每一行都有了着落。",)
         self.check.decisions = None

@@ -24,7 +24,7 @@ DOUBTS, TAKE_BACK = "看存疑", "撤回这次导入"
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenJob:
     """The result of the job that wrote; the status bar offers what can be done with it."""
 
     imported: Imported
@@ -68,7 +68,7 @@ class TakeBack:
     """One import taken back. `done(words, undone)` is called once it is; nothing is once the user turned away."""
 
     def __init__(
-        self, parent: QWidget, session: Session, written: Written, done: Callable[[Undone], None] | None = None
+        self, parent: QWidget, session: Session, written: WrittenJob, done: Callable[[Undone], None] | None = None
     ) -> None:
         self.parent, self.session, self.written, self.done = parent, session, written, done
         self.module: Module = session.module(written.module)

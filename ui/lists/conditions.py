@@ -37,7 +37,7 @@ Choose = Callable[[Leaf, str], None]  # what is wanted of a field, its value in 
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferedValue:
     """One value to choose: the condition, the words, how many records have it."""
 
     wanted: Leaf
@@ -63,7 +63,7 @@ class ConditionMenu:
             self._owner,
         )  # fmt: skip
 
-    def open(self, spec: Field, anchor: QWidget, offers: list[Offer]) -> None:
+    def open(self, spec: Field, anchor: QWidget, offers: list[OfferedValue]) -> None:
         """The values as a menu; where there may be more names than fit, one is typed."""
         menu = PickMenu(self._owner)
         for offer in offers:
@@ -114,7 +114,7 @@ def popup(menu: PickMenu, anchor: QWidget) -> None:
     menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
 
 
-def read_offers(session: Session, module: Module, query: Query, spec: Field) -> list[Offer]:
+def read_offers(session: Session, module: Module, query: Query, spec: Field) -> list[OfferedValue]:
     """The values a list has in one field; of a field with several entries each counts once."""
     if spec.kind is Kind.CODES:
         return read_entries(session, module, query, spec)
@@ -124,12 +124,12 @@ def read_offers(session: Session, module: Module, query: Query, spec: Field) -> 
     if spec.kind is Kind.INTEGER:
         groups.sort(key=lambda group: -int(str(group[0] or 0)))
     return [
-        Offer(Is(spec.name, cast(Scalar, value)), named.get(str(value), word) or EMPTY, count)
+        OfferedValue(Is(spec.name, cast(Scalar, value)), named.get(str(value), word) or EMPTY, count)
         for value, word, count in groups
     ]
 
 
-def read_entries(session: Session, module: Module, query: Query, spec: Field) -> list[Offer]:
+def read_entries(session: Session, module: Module, query: Query, spec: Field) -> list[OfferedValue]:
     """The entries of a code list that records hold among others, most frequent first."""
     counts: dict[str, int] = {}
     empty = 0
@@ -141,10 +141,11 @@ def read_entries(session: Session, module: Module, query: Query, spec: Field) ->
             counts[code] = counts.get(code, 0) + count
     codes = read_codes(session.office)
     found = [
-        Offer(Like(spec.name, f'"{code}"'), codes.label(spec.codes, code), count) for code, count in counts.items()
+        OfferedValue(Like(spec.name, f'"{code}"'), codes.label(spec.codes, code), count)
+        for code, count in counts.items()
     ]
     found.sort(key=lambda offer: -offer.count)
-    return [*found[:MOST], *([Offer(Is(spec.name, None), EMPTY, empty)] if empty else [])]
+    return [*found[:MOST], *([OfferedValue(Is(spec.name, None), EMPTY, empty)] if empty else [])]
 
 
 def usual_spans(today: date) -> list[tuple[str, date, date]]:

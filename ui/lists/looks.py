@@ -9,11 +9,11 @@ from datetime import date
 from cppcc_desktop.domain.description.conditions import Condition
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
-from ui.kit.tables.columns import TICKS, Cell, Column
+from ui.kit.tables.columns import TICKS, ListCell, ListColumn
 from ui.session import Session
 
 Words = Mapping[str, str]
-Cells = Callable[[Row, Words, date], dict[str, Cell | str]]
+Cells = Callable[[Row, Words, date], dict[str, ListCell | str]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Total:
     role: str = "bold"
 
 
-def plain_cells(_row: Row, _words: Words, _today: date) -> dict[str, Cell | str]:
+def plain_cells(_row: Row, _words: Words, _today: date) -> dict[str, ListCell | str]:
     """Every cell in its plain words."""
     return {}
 
@@ -51,27 +51,27 @@ class Look:
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
 
 
-def state_cells(module: Module, row: Row) -> dict[str, Cell | str]:
+def state_cells(module: Module, row: Row) -> dict[str, ListCell | str]:
     """The state of a record with a life as a chip with its words; a noun's own look may say more."""
     if module.workflow is None or not row.get("state"):
         return {}
     state = module.workflow.state(str(row["state"]))
-    return {"state": Cell(state.label, tone=state.tone)}
+    return {"state": ListCell(state.label, tone=state.tone)}
 
 
 def grade_cells(
     chips: Iterable[Field], tones: Mapping[tuple[str, str], str], row: Row, words: Words
-) -> dict[str, Cell | str]:  # fmt: skip
+) -> dict[str, ListCell | str]:  # fmt: skip
     """Entries of code lists that stand on a tint, with that of their grade."""
     return {
-        each.name: Cell(words[each.name], tone=tones.get((each.codes, str(row[each.name])), "none"))
+        each.name: ListCell(words[each.name], tone=tones.get((each.codes, str(row[each.name])), "none"))
         for each in chips if row[each.name]
     }  # fmt: skip
 
 
 def state_chips(module: Module, row: Row) -> list[tuple[str, str]]:
     """The same for the header of the record."""
-    return [(cell.text, cell.tone) for cell in state_cells(module, row).values() if isinstance(cell, Cell)]
+    return [(cell.text, cell.tone) for cell in state_cells(module, row).values() if isinstance(cell, ListCell)]
 
 
 def find_look(session: Session, module: str) -> Look:
@@ -79,7 +79,7 @@ def find_look(session: Session, module: str) -> Look:
     return next((each for each in session.parts(Look) if each.module == module), Look(module=module))
 
 
-def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list[Column]:
+def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list[ListColumn]:
     """The list's columns from the field descriptions: those that ship, or the chosen ones.
 
     Columns the user chose do not leave for want of room: the table scrolls sideways instead.
@@ -98,10 +98,10 @@ def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list
 WIDTHS = {Kind.DATE: 104, Kind.BOOLEAN: 88, Kind.INTEGER: 88, Kind.CODE: 104}  # of fields that name none
 
 
-def make_column(spec: Field, module: Module, look: Look) -> Column:
+def make_column(spec: Field, module: Module, look: Look) -> ListColumn:
     workflow = (module.workflow is not None and spec.name == "state") or spec.name in look.chips_in
     width = look.widths.get(spec.name) or spec.width or max(WIDTHS.get(spec.kind, 128), 15 * len(spec.label) + 24)
-    return Column(
+    return ListColumn(
         spec.name, spec.label, width=max(width, 56), stretch=spec.width < 0,
         shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
         sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),

@@ -28,7 +28,7 @@ from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
 from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
-from ui.kit.tables.columns import Column
+from ui.kit.tables.columns import ListColumn
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.lists.bars import Foot, TotalWords, ViewBar
@@ -47,10 +47,10 @@ from ui.lists.related import find_nav, find_plenary_field
 from ui.lists.shown import ShownList
 from ui.lists.views import ListViews
 from ui.session import Session, Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, follow_theme
 
-REASON = Column("deleted", "删除理由", width=160)
+REASON = ListColumn("deleted", "删除理由", width=160)
 COUNTING = "正在数…"
 
 
@@ -104,7 +104,7 @@ class ListPage(Page):
     def areas(self) -> list[QWidget]:
         return [self.body, self.foot, self.view_bar, self.filters]
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if not self._built:
             return
         if change.touches(SAVED_VIEW.name):
@@ -333,7 +333,7 @@ class ListPage(Page):
         chosen = self.session.settings.columns(self.session.actor.name, self.module.name)
         return [name for name in chosen if name in known] or list(self.module.columns)
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[ListColumn]:
         chosen = self.session.settings.columns(self.session.actor.name, self.module.name)
         columns = make_columns(self.module, self.look, chosen)
         return [*columns, REASON] if self._binned else columns

@@ -18,8 +18,8 @@ from cppcc_desktop.services.office.code_rules import grade_tones
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import Query
 from cppcc_desktop.services.records.titles import word_opened, word_rows
-from ui.kit.tables.columns import Page as Rows
-from ui.kit.tables.columns import Row
+from ui.kit.tables.columns import ListRow
+from ui.kit.tables.columns import RowPage as Rows
 from ui.kit.tables.page_model import PAGE, Fetch, PageModel
 from ui.lists.looks import Look, grade_cells, state_cells
 from ui.session import WINDOW, Session, Siblings
@@ -78,12 +78,12 @@ class ListReading(QObject):
             words, today = word_rows(office, fields, found), office.today()
             numbers = word_opened(office, self._module, found)
             tones = grade_tones(office, read_codes(office)) if chips else {}
-            rows: list[Row] = []
+            rows: list[ListRow] = []
             for row, told, more in zip(found, words, numbers, strict=True):
                 cells = {**told, **state_cells(self._module, row), **grade_cells(chips, tones, row, told)}
                 cells |= {"deleted": str(row["deleted"] or ""), **look.cells(row, {**told, **more}, today)}
                 # only what is shown: a long list is scrolled through in little memory
-                rows.append(Row(str(row["id"]), {key: cell for key, cell in cells.items() if key in keys}))
+                rows.append(ListRow(str(row["id"]), {key: cell for key, cell in cells.items() if key in keys}))
             return Rows(rows, len(rows) if not offset and len(rows) < limit else None)
 
         return fetch

@@ -11,14 +11,14 @@ from ui.kit.frame.buttons import IconButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.inputs import SearchField
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import Column, Row
+from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.manual.chapter_text import ChapterText
 from ui.manual.chapters import CONTENTS, Chapter, find_chapters, list_chapters, manual_folder
 from ui.theme import Theme, current_theme, follow_theme
 
-COLUMNS = (Column("title", "目录", stretch=True, pad=16), Column("hits", "处", 48, align="right"))
+COLUMNS = (ListColumn("title", "目录", stretch=True, pad=16), ListColumn("hits", "处", 48, align="right"))
 SIZE = (1000, 640)
 
 
@@ -93,9 +93,9 @@ class ManualWindow(QDialog):
     def _find(self, word: str) -> None:
         """Only the pages that hold the word, and the first place in the first of them."""
         found = find_chapters(list(self._chapters.values()), word) if word else []
-        rows = [Row(chapter.name, {"title": chapter.title, "hits": str(count)}) for chapter, count in found]
+        rows = [ListRow(chapter.name, {"title": chapter.title, "hits": str(count)}) for chapter, count in found]
         if not word:
-            rows = [Row(each.name, {"title": each.title}) for each in self._chapters.values()]
+            rows = [ListRow(each.name, {"title": each.title}) for each in self._chapters.values()]
         self.contents.blockSignals(True)  # the cursor passes the first page on its way
         show_rows(self.contents.pages, rows)
         self.contents.blockSignals(False)

@@ -14,14 +14,14 @@ from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
 from cppcc_desktop.services.cases.retracting import Decision, find_decision
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.office.logs import Entry, read_log
+from cppcc_desktop.services.office.logs import LogEntry, read_log
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.children import Children, list_made
 from cppcc_desktop.services.records.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
 from cppcc_desktop.services.records.records import Record, show_record
 from cppcc_desktop.services.records.sheets import ChildSheet, read_child
 from cppcc_desktop.services.records.titles import word_rows
-from ui.cases.timeline import Happening, Step
+from ui.cases.timeline import Happening, TimelineEntry
 
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 ENDED = re.compile(r"([。；？])，")  # a text that ends its own sentence, joined to what follows
@@ -34,9 +34,9 @@ class Bundle:
     record: Record | None
     words: dict[str, str]
     codes: CodeLists
-    log: list[Entry] = field(default_factory=list[Entry])
+    log: list[LogEntry] = field(default_factory=list[LogEntry])
     steps: list[cases.NextStep] = field(default_factory=list[cases.NextStep])
-    history: list[cases.Step] = field(default_factory=list[cases.Step])
+    history: list[cases.TimelineStep] = field(default_factory=list[cases.TimelineStep])
     draft: Draft | None = None  # what this person typed and did not save
     moved: list[str] = field(default_factory=list[str])  # fields of the draft that were saved anew meanwhile
     unfinished: list[DraftLine] = field(default_factory=list[DraftLine])  # new records begun and not saved
@@ -85,7 +85,7 @@ def say_days(words: str, beside: str) -> str:
     return ENDED.sub(r"\1", DAY.sub(lambda found: say_day(found[0], beside), words))
 
 
-def make_track(bundle: Bundle) -> list[Step]:
+def make_track(bundle: Bundle) -> list[TimelineEntry]:
     """Milestones: done with their dates, the present one, those to come."""
     workflow = bundle.flow
     assert bundle.record and workflow
@@ -104,7 +104,7 @@ def make_track(bundle: Bundle) -> list[Step]:
         before = step.target
     closed = bool(names) and now == names[-1]
     return [
-        Step(
+        TimelineEntry(
             word, say_day(dates[name]) if place <= reached and name in dates else "",
             "done" if place < reached or (closed and place == reached) else "now" if place == reached else "to come",
         )

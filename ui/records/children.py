@@ -37,7 +37,7 @@ from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import TICKS, Cell, Column, Row, Ticks
+from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import WIDTHS
 from ui.messages import ask
@@ -239,29 +239,29 @@ class ChildTab(QWidget):
 
     # what is shown
 
-    def _make_columns(self) -> list[Column]:
+    def _make_columns(self) -> list[ListColumn]:
         fields, columns = self._entity.shown, [TICKS]
         if self.picked:
             beside = find_picked(self._session.office, self._entity)[1]
-            columns.append(Column("picked", self.picked.label, 110))
-            columns.append(Column("beside", " · ".join(spec.label for spec in beside), stretch=True))
+            columns.append(ListColumn("picked", self.picked.label, 110))
+            columns.append(ListColumn("beside", " · ".join(spec.label for spec in beside), stretch=True))
         spare = None if self.picked else widest(fields)
         return columns + [
-            Column(spec.name, spec.label, spec.width if spec.width > 0 else WIDTHS.get(spec.kind, 120),
+            ListColumn(spec.name, spec.label, spec.width if spec.width > 0 else WIDTHS.get(spec.kind, 120),
                    "right" if spec.kind is Kind.INTEGER else "left", stretch=spec is spare)
             for spec in fields
         ]  # fmt: skip
 
-    def _make_row(self, number: int, row: ChildRow) -> Row:
-        cells: dict[str, Cell | str] = {
+    def _make_row(self, number: int, row: ChildRow) -> ListRow:
+        cells: dict[str, ListCell | str] = {
             spec.name: " ".join(row.words[spec.name].split()) for spec in self._entity.shown
         }
         if self.picked:
             cells["picked"] = call_row(self._entity, row)
-            cells["beside"] = Cell(AGAIN, tone="wait") if row.again else row.beside
+            cells["beside"] = ListCell(AGAIN, tone="wait") if row.again else row.beside
         elif self._entity.title in cells and not cells[self._entity.title]:  # one that came with its record
             cells[self._entity.title] = f"第 {number} {self._entity.counter}"
-        return Row(row.id, cells)
+        return ListRow(row.id, cells)
 
     def _say_empty(self) -> tuple[str, ...]:
         if self._entity.made is Made.PICKED:

@@ -15,17 +15,17 @@ from ui.kit.frame.labels import frame, label
 from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import Column, Row
+from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.messages import ask
 from ui.records.parts import say_time
 from ui.session import BatchStart, Session, Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 
 COLUMNS = (
-    Column("title", "草稿", stretch=True, pad=16), Column("kind", "种类", 140), Column("what", "写了什么", 160),
-    Column("at", "什么时候", 180),
+    ListColumn("title", "草稿", stretch=True, pad=16), ListColumn("kind", "种类", 140), ListColumn("what", "写了什么", 160),
+    ListColumn("at", "什么时候", 180),
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ class DraftsPage(Page):
         self._read()
         self.table.setFocus()
 
-    def follow(self, change: Change) -> None:  # noqa: ARG002 - a save of any record may end a draft
+    def follow(self, change: WrittenKinds) -> None:  # noqa: ARG002 - a save of any record may end a draft
         self._read()
 
     def areas(self) -> list[QWidget]:
@@ -72,7 +72,7 @@ class DraftsPage(Page):
         self._lines = list(lines)
         today, entities = self.session.office.today(), self.session.office.schema.entities
         show_rows(self.model, [
-            Row(str(place), {
+            ListRow(str(place), {
                 "title": line.title or "（还没有名称）", "at": say_time(line.at, today),
                 "kind": "批量办理" if line.kind == BATCH else ("新的" if line.is_new else "") + entities[line.kind].label,
                 "what": f"填了 {line.fields} 处" if line.is_new else f"改了 {line.fields} 处",

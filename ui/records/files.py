@@ -38,7 +38,7 @@ from ui.kit.frame.tabs import Tab, Tabs
 from ui.messages import ask
 from ui.records.attachments import SIDE, FileList
 from ui.session import Session
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 SHARP = 3 * SIDE  # pixels of a thumbnail: enough for 200 % type on a dense screen
@@ -72,7 +72,7 @@ class FilesPart(QWidget):
         self.writable = self.list.writable = writable
         self.read()
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if self.record and change.touches(ATTACHMENT.name):
             self.read()
 

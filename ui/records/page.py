@@ -48,7 +48,7 @@ from ui.records.remark_lines import RemarkLines
 from ui.records.saving import RecordSaving
 from ui.records.sheets import SheetTab
 from ui.session import Session, Siblings
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme
 
 REASON = Field(name="reason", label="理由", kind=Kind.LONG_TEXT, limit=500, required=True)
@@ -92,7 +92,7 @@ class RecordPage(RecordSaving):
     def may_leave(self) -> bool:
         return all(tab.may_leave() for tab in self.children_tabs.values()) and super().may_leave()
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         self.files.follow(change)
         touched = change.touches(*(each.name for each in self.module.entities))
         if touched and self.record and not self._dirty() and not self._reading:

@@ -9,20 +9,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.office.logs import Entry as Logged
+from cppcc_desktop.services.office.logs import LogEntry as Logged
 from ui.icons import SMALL, pixmap
 from ui.kit.frame.buttons import Button, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.kit.frame.focus import REACH as RING
 from ui.kit.frame.labels import ElidedLabel, StateChip
 from ui.kit.tables.at_once import AtOnce
-from ui.kit.tables.columns import Column, Page, Row
+from ui.kit.tables.columns import ListColumn, ListRow, RowPage
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.theme import Theme, current_theme, follow_theme
 
 LOG_COLUMNS = (
-    Column("at", "时间", 140), Column("who", "谁", 80), Column("label", "哪一项", 110),
-    Column("before", "原来", 200), Column("after", "改为", stretch=True),
+    ListColumn("at", "时间", 140), ListColumn("who", "谁", 80), ListColumn("label", "哪一项", 110),
+    ListColumn("before", "原来", 200), ListColumn("after", "改为", stretch=True),
 )  # fmt: skip
 
 
@@ -102,12 +102,12 @@ class LogTable(RecordTable):
         model = PageModel(LOG_COLUMNS, AtOnce())
         super().__init__(model)
         model.setParent(self)
-        self.rows: list[Row] = []
-        model.show(lambda offset, limit: Page(self.rows[offset : offset + limit], len(self.rows)))
+        self.rows: list[ListRow] = []
+        model.show(lambda offset, limit: RowPage(self.rows[offset : offset + limit], len(self.rows)))
 
     def put(self, entries: Sequence[Logged]) -> None:
         self.rows = [
-            Row(str(place), {
+            ListRow(str(place), {
                 "at": e.at, "who": e.who, "label": e.label, "before": " ".join(e.before.split()),
                 "after": " ".join(e.after.split()) or "（空）",
             })

@@ -45,7 +45,7 @@ from ui.scores.judging import JudgingDialog, ask_correction
 from ui.scores.rows import DETAIL, line_row, say_quotas, subject_columns, subject_row
 from ui.scores.sheet_dialog import ScoreSheetDialog
 from ui.session import Session
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, follow_theme
 
 PANEL, UNBOUND = 356, (1 << 24) - 1
@@ -104,7 +104,7 @@ class ScorePage(Page):
         self._read()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if self.sheet is not None and change.touches(*self.scheme.kinds):
             self._read()
 

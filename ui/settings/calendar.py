@@ -28,15 +28,15 @@ from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.session import Session
-from ui.settings.parts import Part, why_not
+from ui.settings.parts import SettingsPart, why_not
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (
-    Column("festival", "节日", 168, pad=16), Column("span", "一共", 232, fold=1), Column("day", "日期", 96),
-    Column("weekday", "星期", 64), Column("word", "放假还是上班", 112, shape="chip"),
-    Column("origin", "谁定的", stretch=True),
+    ListColumn("festival", "节日", 168, pad=16), ListColumn("span", "一共", 232, fold=1), ListColumn("day", "日期", 96),
+    ListColumn("weekday", "星期", 64), ListColumn("word", "放假还是上班", 112, shape="chip"),
+    ListColumn("origin", "谁定的", stretch=True),
 )  # fmt: skip
 CHOICES = "choices"  # name of the list the dialog is given
 REST, WORK = "rest", "work"
@@ -45,7 +45,7 @@ HINT = "办理期限按工作日算的，都照这里算。已经定下的日期
 
 
 @dataclass(frozen=True)
-class Reading:
+class CalendarYear:
     """What the part shows of a year, read at one go."""
 
     years: Sequence[int]
@@ -54,7 +54,7 @@ class Reading:
     notice: str
 
 
-class CalendarPart(Part):
+class CalendarPart(SettingsPart):
     """A year's days in one list; the office's own can be taken back."""
 
     entities = (CALENDAR_DAY.name,)
@@ -79,10 +79,10 @@ class CalendarPart(Part):
     def read(self) -> None:
         session, year = self.session, self.year
 
-        def work() -> Reading:
+        def work() -> CalendarYear:
             office, actor = session.office, session.actor
             lines = list_calendar(office, actor, year)
-            return Reading(list_calendar_years(office, actor), year, lines, tell_calendar(office, actor, year))
+            return CalendarYear(list_calendar_years(office, actor), year, lines, tell_calendar(office, actor, year))
 
         session.read(work, self._show, self)
 
@@ -100,7 +100,7 @@ class CalendarPart(Part):
 
     # reading
 
-    def _show(self, found: Reading) -> None:
+    def _show(self, found: CalendarYear) -> None:
         if found.year != self.year:
             return  # another year was picked meanwhile
         self._lines = {each.date: each for each in found.lines}
@@ -231,9 +231,9 @@ class CalendarPart(Part):
         self.years.setFixedWidth(theme.text_width(112, 40))
 
 
-def make_rows(lines: Sequence[CalendarLine]) -> list[Row]:
+def make_rows(lines: Sequence[CalendarLine]) -> list[ListRow]:
     """One row per day; the first of a festival names it and says how many days it has."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for name, days in groupby(by_festival(lines), key=lambda each: each.name):
         group = list(days)
         rows += [make_row(line, name, tell_group(group) if place == 0 else "") for place, line in enumerate(group)]
@@ -256,12 +256,12 @@ def tell_group(group: Sequence[CalendarLine]) -> str:
     return "，".join(f"{word} {count} 天" for count, word in counts if count)
 
 
-def make_row(line: CalendarLine, name: str, span: str) -> Row:
+def make_row(line: CalendarLine, name: str, span: str) -> ListRow:
     day = date.fromisoformat(line.date)
-    return Row(line.date, {
-        "festival": Cell(name, bold=True) if span else "", "span": span, "day": f"{day.month}月{day.day}日",
-        "weekday": line.weekday, "word": Cell(line.word, tone="go" if line.working else "ok"),
-        "origin": Cell("本会定的", bold=True) if line.origin == OWN else "程序自带",
+    return ListRow(line.date, {
+        "festival": ListCell(name, bold=True) if span else "", "span": span, "day": f"{day.month}月{day.day}日",
+        "weekday": line.weekday, "word": ListCell(line.word, tone="go" if line.working else "ok"),
+        "origin": ListCell("本会定的", bold=True) if line.origin == OWN else "程序自带",
     })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cppcc_desktop.characters.surnames import SURNAME_LIST
 from cppcc_desktop.domain.description.fields import Field, Kind, Value
 from cppcc_desktop.services.office.code_changes import (
-    Entry,
+    CodeRow,
     ListShown,
     add_entry,
     change_entry,
@@ -30,15 +30,15 @@ from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.inputs import SearchField
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.session import Session
-from ui.settings.parts import Part, why_not
+from ui.settings.parts import SettingsPart, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
-LISTS = (Column("label", "代码表", stretch=True, pad=16), Column("count", "项", 48, align="right"))
+LISTS = (ListColumn("label", "代码表", stretch=True, pad=16), ListColumn("count", "项", 48, align="right"))
 LOG = (
-    Column("at", "什么时候改的", 148, pad=16), Column("who", "谁", 76), Column("what", "改了什么", 76),
-    Column("since", "从哪天起", 100), Column("before", "原来", 136), Column("after", "改为", stretch=True),
+    ListColumn("at", "什么时候改的", 148, pad=16), ListColumn("who", "谁", 76), ListColumn("what", "改了什么", 76),
+    ListColumn("since", "从哪天起", 100), ListColumn("before", "原来", 136), ListColumn("after", "改为", stretch=True),
 )  # fmt: skip
 
 
@@ -47,17 +47,17 @@ SINCE = Field(name="since", label="从哪天起", kind=Kind.DATE)
 WHEN = "不写从哪天起，没有封存的届次就都用新的；写了，到那天才用新的。原来是什么，在改动记录里查得到。"
 
 
-def entry_columns(name: str, rule: CodeRule = PLAIN) -> tuple[Column, ...]:
+def entry_columns(name: str, rule: CodeRule = PLAIN) -> tuple[ListColumn, ...]:
     code, words = ("姓氏", "读音") if name == SURNAME_LIST else ("代码", "名称")
-    meant = (Column("meaning", "含义", stretch=True),) if rule.explained or rule.traits else ()
+    meant = (ListColumn("meaning", "含义", stretch=True),) if rule.explained or rule.traits else ()
     return (
-        Column("code", code, 72 if meant else 120, pad=16), Column("label", words, 176, stretch=not meant), *meant,
-        Column("alias", "也叫", 216, fold=1), Column("uses", "用过", 64, align="right", fold=2),
-        Column("state", "状态", 88, shape="chip"),
+        ListColumn("code", code, 72 if meant else 120, pad=16), ListColumn("label", words, 176, stretch=not meant), *meant,
+        ListColumn("alias", "也叫", 216, fold=1), ListColumn("uses", "用过", 64, align="right", fold=2),
+        ListColumn("state", "状态", 88, shape="chip"),
     )  # fmt: skip
 
 
-class CodesPart(Part):
+class CodesPart(SettingsPart):
     """Lists at the left; entries of the chosen one, and below them what was changed about the chosen entry."""
 
     entities = ("code_entry",)
@@ -65,7 +65,7 @@ class CodesPart(Part):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "surface")
         self._lists: dict[str, ListShown] = {}
-        self._entries: list[Entry] = []
+        self._entries: list[CodeRow] = []
         self._uses: dict[str, int] = {}
         self._shown = ""  # the list the entries are of
         self._log_shown = False  # there are lines to show
@@ -110,7 +110,7 @@ class CodesPart(Part):
         return found is not None and found.at_once
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> CodeRow | None:
         """The entry the cursor is on."""
         wanted = self.table.current_id()
         return next((each for each in self._entries if each.code == wanted), None)
@@ -120,7 +120,7 @@ class CodesPart(Part):
     def _show_lists(self, found: list[ListShown]) -> None:
         self._lists = {each.about.name: each for each in found}
         rows = [
-            Row(name, {"label": each.about.label, "count": str(each.offered)}) for name, each in self._lists.items()
+            ListRow(name, {"label": each.about.label, "count": str(each.offered)}) for name, each in self._lists.items()
         ]
         show_kept(self.lists, rows)
         self._read_entries()
@@ -137,7 +137,7 @@ class CodesPart(Part):
         if name != self._shown:
             self._shown, self._uses = name, {}
 
-        def show(entries: list[Entry]) -> None:
+        def show(entries: list[CodeRow]) -> None:
             if name == self._shown:
                 self._entries = entries
                 self._fill()
@@ -183,7 +183,7 @@ class CodesPart(Part):
             button.why_off(why or order or (said if at_end else ""))
         self._read_log(entry)
 
-    def _read_log(self, entry: Entry | None) -> None:
+    def _read_log(self, entry: CodeRow | None) -> None:
         session, name = self.session, self._shown
         if entry is None or not entry.records:
             self._show_log(entry, [])
@@ -193,7 +193,7 @@ class CodesPart(Part):
             lambda lines: self._show_log(entry, lines) if entry == self.entry else None, self,
         )  # fmt: skip
 
-    def _show_log(self, entry: Entry | None, lines: list[EntryChange]) -> None:
+    def _show_log(self, entry: CodeRow | None, lines: list[EntryChange]) -> None:
         as_it_came = entry is not None and bool(entry.shipped) and not lines
         said = "：随程序带来，没有改过" if as_it_came else "：改过的地方"
         name = "" if entry is None else entry.code if self._shown == SURNAME_LIST else entry.label
@@ -201,7 +201,7 @@ class CodesPart(Part):
         self._log_shown = bool(lines)
         self._fit_log(current_theme())
         show_kept(self.log, [
-            Row(str(at), {
+            ListRow(str(at), {
                 "at": line.at, "who": line.who, "what": line.label, "before": line.before, "after": line.after,
                 "since": line.since,
             })
@@ -360,7 +360,7 @@ class CodesPart(Part):
             QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
 
-def make_fields(name: str, rule: CodeRule, entry: Entry | None, *, dated: bool) -> list[Field]:
+def make_fields(name: str, rule: CodeRule, entry: CodeRow | None, *, dated: bool) -> list[Field]:
     """What is asked of a new entry, or of one that is changed: what rules take it for is the program's for shipped ones."""
     label = Field(name="label", label="读音" if name == SURNAME_LIST else "名称", limit=60, required=True)
     fields = [label, *([Field(name="meaning", label="含义", limit=200)] if rule.explained else [])]
@@ -374,7 +374,7 @@ def ticked(rule: CodeRule, entered: Mapping[str, object]) -> list[str]:
     return [trait for trait in rule.traits if entered.get(trait)]
 
 
-def tell_meaning(rule: CodeRule, entry: Entry) -> str:
+def tell_meaning(rule: CodeRule, entry: CodeRow) -> str:
     """What an entry means, and what rules take it for."""
     words = [word for trait, word in rule.traits.items() if trait in entry.traits]
     return "；".join(part for part in (entry.meaning, "、".join(words)) if part)
@@ -393,17 +393,17 @@ def tell_list(about: CodeList) -> str:
     return about.note or "可以增加、改名称和停用。停用的在以前的记录里照样显示，新填时不再列出。"
 
 
-def unused_columns(name: str, entries: list[Entry]) -> frozenset[str]:
+def unused_columns(name: str, entries: list[CodeRow]) -> frozenset[str]:
     """Columns that would stay empty: nothing is counted by surname, and few lists know other names."""
     empty = set() if any(each.aliases for each in entries) else {"alias"}
     return frozenset(empty | ({"uses"} if name == SURNAME_LIST else set()))
 
 
-def entry_row(rule: CodeRule, entry: Entry, uses: dict[str, int]) -> Row:
-    state = Cell("停用", tone="none") if entry.retired else Cell()
+def entry_row(rule: CodeRule, entry: CodeRow, uses: dict[str, int]) -> ListRow:
+    state = ListCell("停用", tone="none") if entry.retired else ListCell()
     if entry.later:
-        state = Cell("到时起用" if entry.retired else "以后改", tone="go")
-    return Row(entry.code, {
+        state = ListCell("到时起用" if entry.retired else "以后改", tone="go")
+    return ListRow(entry.code, {
         "code": entry.code, "label": entry.label, "meaning": tell_meaning(rule, entry), "alias": "、".join(entry.aliases),
         "uses": str(uses[entry.code]) if uses.get(entry.code) else "", "state": state,
     })  # fmt: skip

@@ -24,14 +24,14 @@ from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.ticks import CheckBox
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.session import Session, Siblings
-from ui.settings.parts import Part
+from ui.settings.parts import SettingsPart
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (
-    Column("number", "编号", 112, pad=16), Column("state", "状态", 72, shape="chip"),
-    Column("title", "案由", stretch=True), Column("why", "说明", 232, fold=1),
+    ListColumn("number", "编号", 112, pad=16), ListColumn("state", "状态", 72, shape="chip"),
+    ListColumn("title", "案由", stretch=True), ListColumn("why", "说明", 232, fold=1),
 )  # fmt: skip
 TONES = {"used": "ok", "gap": "wait", "void": "none", "double": "bad"}
 FILES = "Excel 表格 (*.xlsx);;CSV 文件 (*.csv)"
@@ -59,7 +59,7 @@ def list_kinds(session: Session) -> dict[str, NumberKind]:
     return kinds
 
 
-class NumbersPart(Part):
+class NumbersPart(SettingsPart):
     """The numbers of one plenary; a row opens its case."""
 
     def __init__(self, session: Session) -> None:
@@ -182,8 +182,8 @@ class NumbersPart(Part):
         self.kinds.setFixedWidth(theme.text_width(88, 40))
 
 
-def number_row(line: NumberLine, place: int) -> Row:
-    return Row(f"{place}/{line.record}", {
-        "number": Cell(line.number, bold=line.state == "double"), "state": Cell(STATES[line.state], tone=TONES[line.state]),
+def number_row(line: NumberLine, place: int) -> ListRow:
+    return ListRow(f"{place}/{line.record}", {
+        "number": ListCell(line.number, bold=line.state == "double"), "state": ListCell(STATES[line.state], tone=TONES[line.state]),
         "title": line.title, "why": line.why,
     })  # fmt: skip

@@ -14,10 +14,10 @@ from ui.session import Session
 from ui.settings.calendar import CalendarPart
 from ui.settings.codes import CodesPart
 from ui.settings.numbers import NumbersPart
-from ui.settings.parts import BackupPart, LookPart, OfficePart, Part, PeoplePart
+from ui.settings.parts import BackupPart, LookPart, OfficePart, PeoplePart, SettingsPart
 from ui.settings.plenaries import PlenariesPart
 from ui.settings.rules import RulesPart
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, follow_theme
 
 WORDS = {
@@ -36,7 +36,7 @@ class SettingsPage(Page):
         super().__init__(session, "window")
         look = LookPart(session)
         look.picked.connect(self.theme_picked)
-        self.parts: dict[str, Part] = {
+        self.parts: dict[str, SettingsPart] = {
             "office": OfficePart(session), "rules": RulesPart(session), "codes": CodesPart(session),
             "plenaries": PlenariesPart(session), "calendar": CalendarPart(session), "numbers": NumbersPart(session),
             "people": PeoplePart(session), "backup": BackupPart(session), "look": look,
@@ -51,7 +51,7 @@ class SettingsPage(Page):
         follow_theme(self._restyle)
 
     @property
-    def part(self) -> Part:
+    def part(self) -> SettingsPart:
         """The part on screen."""
         return self.parts[self.tabs.key]
 
@@ -71,7 +71,7 @@ class SettingsPage(Page):
     def areas(self) -> list[QWidget]:
         return [self._bar, *self.part.areas()]
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         self.part.follow(change)
 
     def _open(self, key: str) -> None:

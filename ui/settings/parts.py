@@ -24,7 +24,7 @@ from ui.kit.frame.scrolling import scroll
 from ui.kit.inputs.ticks import CheckBox, RadioButton
 from ui.messages import ask
 from ui.session import Session
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import SCALES, apply_theme
 
 NEW_ACCOUNT = (
@@ -39,7 +39,7 @@ def why_not(session: Session) -> str:
     return "" if may else "只有县政协的系统管理员可以改"
 
 
-class Part(QFrame):
+class SettingsPart(QFrame):
     """One part of the settings. `help` is its page of the manual, `entities` what it shows."""
 
     help = "8-系统设置"
@@ -65,7 +65,7 @@ class Part(QFrame):
                 return True
         return False
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if change.touches(*self.entities):
             self.read()
 
@@ -83,7 +83,7 @@ class Part(QFrame):
         outer.addWidget(scroll(inner))
 
 
-class OfficePart(Part):
+class OfficePart(SettingsPart):
     """The committee's name and plenary, and the way to registers that have no place in the sidebar."""
 
     entities = ("committee",)
@@ -130,7 +130,7 @@ class OfficePart(Part):
         EntryDialog(session, asked, work, self).run()
 
 
-class LookPart(Part):
+class LookPart(SettingsPart):
     """Type size and contrast of this computer. `picked` after the look was changed."""
 
     help = "6-备份字号和用户"
@@ -164,7 +164,7 @@ class LookPart(Part):
         self.picked.emit()
 
 
-class BackupPart(Part):
+class BackupPart(SettingsPart):
     """A backup at once, and the check of the database."""
 
     help = "6-备份字号和用户"
@@ -214,7 +214,7 @@ class BackupPart(Part):
             ask(self, "检查发现问题。", "\n".join(faults), cancel="")
 
 
-class PeoplePart(Part):
+class PeoplePart(SettingsPart):
     """Who may sign in."""
 
     help = "6-备份字号和用户"

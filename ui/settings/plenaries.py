@@ -13,7 +13,7 @@ from cppcc_desktop.domain.description.fields import Field, Kind, PeriodKind
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.office.office import COMMITTEE
 from cppcc_desktop.domain.office.plenaries import PLENARY
-from cppcc_desktop.services.office.logs import Entry, read_log
+from cppcc_desktop.services.office.logs import LogEntry, read_log
 from cppcc_desktop.services.office.plenaries import (
     DATES,
     PlenaryLine,
@@ -30,20 +30,20 @@ from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.session import Session
-from ui.settings.parts import Part, why_not
+from ui.settings.parts import SettingsPart, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
 COLUMNS = (  # the one with the counts is called as what is counted
-    Column("label", "届次", 160, pad=16), Column("state", "状态", 80, shape="chip"),
-    Column("meeting", "会议", 192, fold=2), Column("intake", "大会提案", 192),
-    Column("due_on", "统一办复日", 112, fold=1), Column("cases", "件数", 64, align="right"),
-    Column("open", "没办完", 72, align="right"), Column("note", "备注", stretch=True),
+    ListColumn("label", "届次", 160, pad=16), ListColumn("state", "状态", 80, shape="chip"),
+    ListColumn("meeting", "会议", 192, fold=2), ListColumn("intake", "大会提案", 192),
+    ListColumn("due_on", "统一办复日", 112, fold=1), ListColumn("cases", "件数", 64, align="right"),
+    ListColumn("open", "没办完", 72, align="right"), ListColumn("note", "备注", stretch=True),
 )  # fmt: skip
 LOG = (
-    Column("at", "什么时候改的", 148, pad=16), Column("who", "谁", 76), Column("what", "改了什么", 136),
-    Column("before", "原来", 168), Column("after", "改为", stretch=True),
+    ListColumn("at", "什么时候改的", 148, pad=16), ListColumn("who", "谁", 76), ListColumn("what", "改了什么", 136),
+    ListColumn("before", "原来", 168), ListColumn("after", "改为", stretch=True),
 )  # fmt: skip
 DATED = "大会提案从哪天到哪天收，这几天以外收的算平时提案；不填的都算大会提案。统一办复日不填，按“规则”里的期限算。"
 SEALED = (
@@ -52,7 +52,7 @@ SEALED = (
 )
 
 
-class PlenariesPart(Part):
+class PlenariesPart(SettingsPart):
     """One row per plenary, and what was changed about the chosen one."""
 
     def __init__(self, session: Session) -> None:
@@ -121,11 +121,11 @@ class PlenariesPart(Part):
             lambda found: self._show_log(line, found), self,
         )  # fmt: skip
 
-    def _show_log(self, line: PlenaryLine, found: Sequence[Entry]) -> None:
+    def _show_log(self, line: PlenaryLine, found: Sequence[LogEntry]) -> None:
         if line == self.line:
             told = [(each.at, each.who, each.label, each.before, each.after) for each in found if each.field != "key"]
             keys = [column.key for column in LOG]
-            show_kept(self.log, [Row(str(at), dict(zip(keys, each, strict=True))) for at, each in enumerate(told)])
+            show_kept(self.log, [ListRow(str(at), dict(zip(keys, each, strict=True))) for at, each in enumerate(told)])
 
     # changing
 
@@ -260,12 +260,18 @@ def tell_line(line: PlenaryLine) -> str:
     return f"{name}：改过的地方" + (f"（{line.sealing}）" if line.sealing else "")
 
 
-def plenary_row(line: PlenaryLine) -> Row:
-    state = Cell("已封存", tone="none") if line.closed_on else Cell("现在", tone="go") if line.current else Cell()
-    return Row(line.key, {
-        "label": Cell(line.label, bold=line.current), "state": state, "meeting": tell_span(line.opens_on, line.ends_on),
+def plenary_row(line: PlenaryLine) -> ListRow:
+    state = (
+        ListCell("已封存", tone="none")
+        if line.closed_on
+        else ListCell("现在", tone="go")
+        if line.current
+        else ListCell()
+    )
+    return ListRow(line.key, {
+        "label": ListCell(line.label, bold=line.current), "state": state, "meeting": tell_span(line.opens_on, line.ends_on),
         "intake": tell_span(line.intake_from, line.intake_until), "due_on": line.due_on,
-        "cases": str(line.cases), "open": Cell(str(line.open)) if line.open else "", "note": line.note,
+        "cases": str(line.cases), "open": ListCell(str(line.open)) if line.open else "", "note": line.note,
     })  # fmt: skip
 
 

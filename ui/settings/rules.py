@@ -9,24 +9,24 @@ from cppcc_desktop.domain.office.office import SETTING
 from cppcc_desktop.domain.office.plenaries import CALENDAR_DAY, PLENARY
 from cppcc_desktop.services.office.codes import Code, CodeLists
 from cppcc_desktop.services.office.rule_effects import list_kinds, tell_effects
-from cppcc_desktop.services.office.setting_history import Dated, RuleShown, list_settings
+from cppcc_desktop.services.office.setting_history import DatedSetting, RuleShown, list_settings
 from cppcc_desktop.services.office.settings import NO, YES, Rule, cancel_setting, change_setting
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.session import Session
-from ui.settings.parts import Part, why_not
+from ui.settings.parts import SettingsPart, why_not
 from ui.theme import Theme, current_theme, follow_theme
 
 RULES = (
-    Column("group", "类别", 72, pad=16), Column("label", "规则", stretch=True), Column("now", "现在", 128),
-    Column("later", "以后", 184, fold=1),
+    ListColumn("group", "类别", 72, pad=16), ListColumn("label", "规则", stretch=True), ListColumn("now", "现在", 128),
+    ListColumn("later", "以后", 184, fold=1),
 )  # fmt: skip
 HISTORY = (
-    Column("since", "起用日期", 108, pad=16), Column("value", "值", 72), Column("standing", "状态", 84, shape="chip"),
-    Column("at", "什么时候设的", 140), Column("who", "谁", stretch=True),
+    ListColumn("since", "起用日期", 108, pad=16), ListColumn("value", "值", 72), ListColumn("standing", "状态", 84, shape="chip"),
+    ListColumn("at", "什么时候设的", 140), ListColumn("who", "谁", stretch=True),
 )  # fmt: skip
 STANDINGS = {
     "now": ("现在用", "ok"),
@@ -40,7 +40,7 @@ DAYS = (
 CHOICES = "choices"  # name of the list a dialog is given
 
 
-class RulesPart(Part):
+class RulesPart(SettingsPart):
     """Rules at the left; at the right what the chosen one means, what it was and will be."""
 
     def __init__(self, session: Session) -> None:
@@ -99,7 +99,7 @@ class RulesPart(Part):
         show_kept(self.history, [dated_row(shown.rule, each) for each in shown.dated])
         self._offer_back()
 
-    def _dated(self) -> Dated | None:
+    def _dated(self) -> DatedSetting | None:
         """The row of the history the cursor is on."""
         shown, wanted = self.shown, self.history.current_id()
         if shown is None:
@@ -179,24 +179,24 @@ class RulesPart(Part):
         self.note.setVisible(bool(self.note.text()) and theme.scale < 2)
 
 
-def rule_row(shown: RuleShown, above: str) -> Row:
+def rule_row(shown: RuleShown, above: str) -> ListRow:
     """The first of a group names it."""
     later = f"{shown.later.since} 起 {shown.later.words}" if shown.later else ""
-    group = Cell(shown.rule.group, bold=True) if shown.rule.group != above else ""
-    now = Cell(shown.now.words, bold=True)
-    return Row(shown.rule.name, {"group": group, "label": shown.rule.label, "now": now, "later": later})
+    group = ListCell(shown.rule.group, bold=True) if shown.rule.group != above else ""
+    now = ListCell(shown.now.words, bold=True)
+    return ListRow(shown.rule.name, {"group": group, "label": shown.rule.label, "now": now, "later": later})
 
 
-def row_id(rule: Rule, dated: Dated) -> str:
+def row_id(rule: Rule, dated: DatedSetting) -> str:
     """The value that came with the program has no record; its row is that of the rule."""
     return dated.record or rule.name
 
 
-def dated_row(rule: Rule, dated: Dated) -> Row:
+def dated_row(rule: Rule, dated: DatedSetting) -> ListRow:
     word, tone = STANDINGS[dated.standing]
     who = f"{dated.who}：{dated.reason}" if dated.reason else dated.who
-    return Row(row_id(rule, dated), {
-        "since": dated.since or "程序自带", "value": dated.words, "standing": Cell(word, tone=tone), "at": dated.at,
+    return ListRow(row_id(rule, dated), {
+        "since": dated.since or "程序自带", "value": dated.words, "standing": ListCell(word, tone=tone), "at": dated.at,
         "who": who,
     })  # fmt: skip
 

@@ -10,7 +10,7 @@ from cppcc_desktop.domain.description.fields import Row, Value
 
 
 @dataclass(frozen=True)
-class Change:
+class CaseChange:
     """One record to write: a new one if `new`, else fields of the one with this id."""
 
     kind: str
@@ -19,13 +19,13 @@ class Change:
     new: bool
 
 
-def fold(changes: Iterable[Change]) -> list[Change]:
+def fold(changes: Iterable[CaseChange]) -> list[CaseChange]:
     """One change per record: several in one group would look like two people's."""
-    folded: dict[str, Change] = {}
+    folded: dict[str, CaseChange] = {}
     for each in changes:
         known = folded.get(each.id)
         values = {**known.values, **each.values} if known else each.values
-        folded[each.id] = Change(each.kind, each.id, values, known.new if known else each.new)
+        folded[each.id] = CaseChange(each.kind, each.id, values, known.new if known else each.new)
     return list(folded.values())
 
 
@@ -40,7 +40,7 @@ class Case:
     make_id: Callable[[], str]
     record: dict[str, Value] = field(init=False)
     children: dict[str, list[dict[str, Value]]] = field(init=False)
-    changes: list[Change] = field(default_factory=list[Change])
+    changes: list[CaseChange] = field(default_factory=list[CaseChange])
     told: list[str] = field(default_factory=list[str])  # what the timeline says besides what was entered
     said: dict[str, Value] = field(default_factory=dict[str, Value])  # told as if it had been entered
     warnings: list[str] = field(default_factory=list[str])
@@ -72,7 +72,7 @@ class Case:
         """Begin a record of this kind; returns its id. Empty values are left out."""
         row: dict[str, Value] = {"id": self.make_id(), **{k: v for k, v in values.items() if v is not None}}
         self.all(kind).append(row)
-        self.changes.append(Change(kind, str(row["id"]), {k: v for k, v in row.items() if k != "id"}, new=True))
+        self.changes.append(CaseChange(kind, str(row["id"]), {k: v for k, v in row.items() if k != "id"}, new=True))
         return str(row["id"])
 
     def change(self, kind: str, row: dict[str, Value], **values: Value) -> None:
@@ -80,7 +80,7 @@ class Case:
         moved = {name: value for name, value in values.items() if row.get(name) != value}
         if moved:
             row.update(moved)
-            self.changes.append(Change(kind, str(row["id"]), moved, new=False))
+            self.changes.append(CaseChange(kind, str(row["id"]), moved, new=False))
 
     def reckon_state(self) -> str:
         """The state after a step that names none: where it stood."""

@@ -15,17 +15,17 @@ from cppcc_desktop.exporters.document import (
     Note,
     PageBreak,
     PageFoot,
+    PaperSheet,
     Paragraph,
     RedHead,
     RuledLine,
     Ruling,
-    Sheet,
     WritingLines,
 )
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.pdf.canvas import BODY, CHARACTER_PITCH, LINE_PITCH, MM, PageCanvas
 from cppcc_desktop.exporters.pdf.heads import LaidLetterHead, LaidRedHead
-from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
+from cppcc_desktop.exporters.pdf.lines import Measure, TypesetLine, break_lines
 from cppcc_desktop.exporters.pdf.tables import lay_table
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
@@ -60,7 +60,7 @@ class Laid(Protocol):
 class LaidLines:
     """Lines of one block: each with its distance from the left, all of one pitch, and points that stay empty below."""
 
-    lines: Sequence[tuple[Line, float]]
+    lines: Sequence[tuple[TypesetLine, float]]
     measure: Measure
     pitch: float
     below: float = 0.0
@@ -112,7 +112,7 @@ class LaidRules:
 class LaidBreak:
     """What follows starts on a new page."""
 
-    sheet: Sheet | None
+    sheet: PaperSheet | None
     keeps_next: bool = False
     height: float = 0.0
     beginning: float = 0.0
@@ -144,7 +144,7 @@ class LaidFoot:
             part.draw(page, 0.0)
 
 
-def lay_blocks(blocks: Sequence[Block], sheet: Sheet, setter: Typesetter) -> list[Laid]:
+def lay_blocks(blocks: Sequence[Block], sheet: PaperSheet, setter: Typesetter) -> list[Laid]:
     """The blocks of a document that begins on that sheet."""
     laid: list[Laid] = []
     for block in blocks:
@@ -202,7 +202,7 @@ _PLACES: dict[Align, Callable[[float], float]] = {
 }  # fmt: skip
 
 
-def _centre(text: str, measure: Measure, role: Role, setter: Typesetter) -> list[tuple[Line, float]]:
+def _centre(text: str, measure: Measure, role: Role, setter: Typesetter) -> list[tuple[TypesetLine, float]]:
     lines = [line for part in text.split("\n") for line in break_lines(setter.set_text(part, role), measure)]
     return [(line, (measure.width - line.width) / 2) for line in lines]
 

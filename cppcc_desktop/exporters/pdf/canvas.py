@@ -9,16 +9,16 @@ from typing import Any, BinaryIO
 
 from reportlab.pdfgen import canvas as reportlab_canvas
 
-from cppcc_desktop.exporters.document import UPRIGHT, Page, Sheet
+from cppcc_desktop.exporters.document import UPRIGHT, PageGrid, PaperSheet
 from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.pdf.lines import ROUNDING, Line, Measure
+from cppcc_desktop.exporters.pdf.lines import ROUNDING, Measure, TypesetLine
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
 MM = 72 / 25.4
-TYPE_WIDTH, TYPE_HEIGHT = Page.TYPE_WIDTH * MM, Page.TYPE_HEIGHT * MM
-LINE_PITCH = TYPE_HEIGHT / Page.LINES
-CHARACTER_PITCH = TYPE_WIDTH / Page.CHARACTERS
-BODY = Measure(Page.BODY_SIZE, CHARACTER_PITCH, TYPE_WIDTH)
+TYPE_WIDTH, TYPE_HEIGHT = PageGrid.TYPE_WIDTH * MM, PageGrid.TYPE_HEIGHT * MM
+LINE_PITCH = TYPE_HEIGHT / PageGrid.LINES
+CHARACTER_PITCH = TYPE_WIDTH / PageGrid.CHARACTERS
+BODY = Measure(PageGrid.BODY_SIZE, CHARACTER_PITCH, TYPE_WIDTH)
 # Ideographs stand on their box so: 0.88 em over the baseline, 0.12 em under it (all our faces).
 ASCENT = 0.88
 # An 一字线 lies this high over its baseline (em); the standard measures to the stroke itself.
@@ -40,7 +40,7 @@ class PageCanvas:
         make_canvas: Any = reportlab_canvas.Canvas  # its stub wants numbers for names
         self._canvas: Any = make_canvas(
             file,
-            pagesize=(Page.WIDTH * MM, Page.HEIGHT * MM),
+            pagesize=(PageGrid.WIDTH * MM, PageGrid.HEIGHT * MM),
             pageCompression=1,
             # Otherwise every page asks for Helvetica, which is not embedded.
             initialFontName=setter.set_text("—", Role.SONGTI)[0].face,
@@ -58,7 +58,7 @@ class PageCanvas:
         """Points down the type area."""
         return self.sheet.type_height * MM
 
-    def start_document(self, sheet: Sheet = UPRIGHT, *, hides_first_number: bool = False) -> None:
+    def start_document(self, sheet: PaperSheet = UPRIGHT, *, hides_first_number: bool = False) -> None:
         """Begins a document on a new page of this size, numbered from 1."""
         self._number, self.sheet, self._hides_first = 0, sheet, hides_first_number
         self._start_page()
@@ -69,7 +69,7 @@ class PageCanvas:
             self._draw_number()
         self._canvas.showPage()
 
-    def break_page(self, sheet: Sheet | None = None) -> None:
+    def break_page(self, sheet: PaperSheet | None = None) -> None:
         """Closes this page and goes on at the top of the next, of another size if there is a sheet."""
         self.finish_page()
         self.sheet = sheet or self.sheet
@@ -97,7 +97,7 @@ class PageCanvas:
         """Writes the file's end; nothing can be drawn after."""
         self._canvas.save()
 
-    def draw_line(self, line: Line, measure: Measure, left: float, top: float, height: float) -> None:
+    def draw_line(self, line: TypesetLine, measure: Measure, left: float, top: float, height: float) -> None:
         """Sets one line in a box `height` high: box centre on box centre, as Word does on the grid."""
         baseline = top + (height - measure.size) / 2 + ASCENT * measure.size
         text = self._canvas.beginText()
@@ -112,7 +112,7 @@ class PageCanvas:
         if any(glyph.blank for glyph in line.glyphs):
             self._underline(line, measure, left, top + height - BLANK_RISE * (height - measure.size))
 
-    def _underline(self, line: Line, measure: Measure, left: float, foot: float) -> None:
+    def _underline(self, line: TypesetLine, measure: Measure, left: float, foot: float) -> None:
         """Rules below the places for the pen."""
         place, extra = left + line.indent, _spread(line, measure)
         for blank, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.blank):
@@ -159,19 +159,19 @@ class PageCanvas:
 
     def _draw_number(self) -> None:
         """— 1 — in 四号: odd pages at the right, even at the left, one character in (GB/T 9704 §7.5)."""
-        size = Page.NUMBER_SIZE
+        size = PageGrid.NUMBER_SIZE
         text = self.setter.set_text(f"— {self._number} —", Role.SONGTI)
         # The dash of some faces is shorter than an em; here it takes its own width.
         glyphs = [glyph._replace(full=False) for glyph in text]
         measure = Measure(size, size, self.type_width)
         width = sum(measure.advance(glyph) for glyph in glyphs)
         left = self.type_width - size - width if self._number % 2 else size
-        dash = self.type_height + Page.NUMBER_BELOW * MM
+        dash = self.type_height + PageGrid.NUMBER_BELOW * MM
         top = dash + DASH_HEIGHT * size - ASCENT * size
-        self.draw_line(Line(glyphs, 0.0, width), measure, left, top, size)
+        self.draw_line(TypesetLine(glyphs, 0.0, width), measure, left, top, size)
 
 
-def _spread(line: Line, measure: Measure) -> float:
+def _spread(line: TypesetLine, measure: Measure) -> float:
     """Extra points between glyphs that bring a full line to the right edge: half-width characters or 禁则 left it short."""
     if not line.loose or measure.pitch == measure.size:
         return 0.0
@@ -180,7 +180,7 @@ def _spread(line: Line, measure: Measure) -> float:
     return slack / gaps if ROUNDING < slack < 3 * measure.pitch and gaps > 0 else 0.0
 
 
-def _runs(line: Line, measure: Measure, extra: float) -> Iterator[tuple[str, float, str, float]]:
+def _runs(line: TypesetLine, measure: Measure, extra: float) -> Iterator[tuple[str, float, str, float]]:
     """(face, space after each character, text, width) of what can be shown by one PDF operator."""
     face, space, text, width = "", 0.0, "", 0.0
     for glyph in line.glyphs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cppcc_desktop.exporters.document import LetterHead, Page, RedHead, Text
+from cppcc_desktop.exporters.document import LetterHead, PageGrid, RedHead, Text
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.pdf.canvas import BODY, LINE_PITCH, MM, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Measure, break_lines
@@ -62,7 +62,7 @@ class LaidLetterHead:
     @property
     def _number_top(self) -> float:
         """Points from the top of the type area to the line of the number."""
-        return self.head.number_top - Page.TOP * MM - (LINE_PITCH - BODY.size) / 2
+        return self.head.number_top - PageGrid.TOP * MM - (LINE_PITCH - BODY.size) / 2
 
     def draw(self, page: PageCanvas, _follows: float, /) -> None:
         head, top = self.head, page.sheet.top * MM

@@ -28,7 +28,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypesetLine:
     """Glyphs of one line, its indent and natural width (points); a mark that hangs over the edge has no width.
 
     `loose`: the line does not end its paragraph, so it is spread to the right edge where it falls short of it.
@@ -59,12 +59,14 @@ def may_break(before: Glyph, after: Glyph) -> bool:
     return before.full or after.full
 
 
-def break_lines(glyphs: Sequence[Glyph], measure: Measure, indent: float = 0.0, *, hangs: bool = False) -> list[Line]:
+def break_lines(
+    glyphs: Sequence[Glyph], measure: Measure, indent: float = 0.0, *, hangs: bool = False
+) -> list[TypesetLine]:
     """The lines of one paragraph; always at least one. A word wider than the column is cut.
 
     Where a mark may hang (`hangs`: running text, no cells), a full line keeps it outside its right edge.
     """
-    lines: list[Line] = []
+    lines: list[TypesetLine] = []
     start, count = 0, len(glyphs)
     while True:
         end, width = _fill(glyphs, start, measure, indent)
@@ -76,7 +78,7 @@ def break_lines(glyphs: Sequence[Glyph], measure: Measure, indent: float = 0.0, 
         line, start = glyphs[start:end], end
         while start < count and glyphs[start].character == " ":
             start += 1
-        lines.append(Line(line, indent, width, start < count, hung))
+        lines.append(TypesetLine(line, indent, width, start < count, hung))
         if start >= count:
             return lines
         indent = 0.0

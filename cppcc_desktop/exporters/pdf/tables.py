@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from cppcc_desktop.exporters.document import Align, Cell, FieldTable, Row, Ruling
 from cppcc_desktop.exporters.pdf.canvas import MM, PageCanvas
-from cppcc_desktop.exporters.pdf.lines import Line, Measure, break_lines
+from cppcc_desktop.exporters.pdf.lines import Measure, TypesetLine, break_lines
 from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
 PADDING_ACROSS, PADDING_DOWN = Ruling.PADDING_ACROSS * MM, Ruling.PADDING_DOWN * MM
@@ -27,7 +27,7 @@ class SetCell:
     width: float
     padding: float
     measure: Measure
-    lines: Sequence[Line]
+    lines: Sequence[TypesetLine]
 
     @property
     def line_height(self) -> float:
@@ -66,7 +66,7 @@ def set_row(row: Row, below: Row | None, padding: float, setter: Typesetter) -> 
 def _set_cell(cell: Cell, left: float, padding: float, setter: Typesetter) -> SetCell:
     width = cell.width * MM
     measure = Measure(cell.size, cell.size, width - 2 * padding)
-    lines: list[Line] = []
+    lines: list[TypesetLine] = []
     if not isinstance(cell.text, str):
         lines += break_lines(setter.set_pieces(cell.text, cell.role), measure)
     elif cell.text:
@@ -185,7 +185,7 @@ def _cut_row(row: SetRow, room: float, limit: float) -> list[SetRow]:
     return parts
 
 
-def _with_lines(cell: SetCell, lines: Sequence[Line]) -> SetCell:
+def _with_lines(cell: SetCell, lines: Sequence[TypesetLine]) -> SetCell:
     return replace(cell, lines=lines)
 
 
@@ -225,6 +225,6 @@ def _draw_text(cell: SetCell, top: float, height: float, page: PageCanvas) -> No
         place += cell.line_height
 
 
-def _shift(cell: SetCell, line: Line) -> float:
+def _shift(cell: SetCell, line: TypesetLine) -> float:
     slack = cell.measure.width - line.width
     return {Align.LEFT: 0.0, Align.CENTRE: slack / 2, Align.RIGHT: slack}[cell.cell.align]

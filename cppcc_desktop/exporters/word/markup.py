@@ -19,9 +19,9 @@ from cppcc_desktop.exporters.document import (
     LetterHead,
     Level,
     Note,
-    Page,
     PageBreak,
     PageFoot,
+    PageGrid,
     Paragraph,
     RedHead,
     Row,
@@ -42,7 +42,7 @@ THIN = '<w:spacing w:line="14" w:lineRule="exact"/>'
 # A ruled row is higher than it says by its rule.
 RULE_TWIPS = round(Ruling.INNER_RULE * 20)
 # Characters of a paragraph that may keep with the next: LibreOffice moves it as a whole.
-MOST_KEPT = 10 * Page.CHARACTERS
+MOST_KEPT = 10 * PageGrid.CHARACTERS
 TABLES = (FieldTable, WritingLines, PageFoot)  # what Word sets as a table
 STYLES = {Level.BODY: "FormBody", Level.FIRST: "FormFirst", Level.SECOND: "FormSecond"}
 _RED = f'<w:color w:val="{RedHead.COLOUR}"/>'
@@ -55,7 +55,7 @@ def to_twips(millimetres: float) -> int:
     return round(millimetres / 25.4 * 1440)
 
 
-CHARACTER = to_twips(Page.TYPE_WIDTH) / Page.CHARACTERS
+CHARACTER = to_twips(PageGrid.TYPE_WIDTH) / PageGrid.CHARACTERS
 
 
 def write_blocks(blocks: Sequence[Block]) -> str:
@@ -98,11 +98,11 @@ def _write_flow(block: Block, before: str) -> str:
         case RedHead():
             return _write_red_head(block, before)
         case LetterHead(number=number):
-            above = round((block.number_top - Page.TOP * POINTS + Page.BODY_SIZE / 2) * 20) - LINE_PITCH // 2
+            above = round((block.number_top - PageGrid.TOP * POINTS + PageGrid.BODY_SIZE / 2) * 20) - LINE_PITCH // 2
             gap = f'<w:spacing w:before="{above}" w:after="{2 * LINE_PITCH}"/>'
             return _paragraph(
                 before,
-                write_pieces(number, Role.FANGSONG, Page.BODY_SIZE),
+                write_pieces(number, Role.FANGSONG, PageGrid.BODY_SIZE),
                 style="FormBody",
                 spacing=gap,
                 justify="right",
@@ -152,7 +152,7 @@ def _write_red_head(head: RedHead, before: str) -> str:
         f'w:space="{round(head.below_number)}" w:color="{RedHead.COLOUR}"/></w:pBdr>'
     )
     gap = f'<w:spacing w:before="{2 * LINE_PITCH}" w:after="{2 * LINE_PITCH}"/>'
-    number = write_pieces(head.number, Role.FANGSONG, Page.BODY_SIZE, inherits=False)
+    number = write_pieces(head.number, Role.FANGSONG, PageGrid.BODY_SIZE, inherits=False)
     return names + _paragraph(rule, number, style="FormTitle", spacing=gap)
 
 
@@ -160,9 +160,9 @@ def write_letter_lines(head: LetterHead) -> str:
     """What stands at fixed places of a letter's first page: the name in red, a double line below it and one at the foot."""
     name = write_runs(head.office, Role.TITLE, head.size, inherits=False).replace("<w:sz ", _RED + "<w:sz ")
     pitch = f'<w:spacing w:line="{round(head.size * 20)}" w:lineRule="exact"/>'
-    foot = (Page.HEIGHT - LetterHead.BOTTOM) * POINTS
+    foot = (PageGrid.HEIGHT - LetterHead.BOTTOM) * POINTS
     return (
-        _paragraph(_frame(Page.TYPE_WIDTH, head.name_top), name, style="FormTitle", spacing=pitch)
+        _paragraph(_frame(PageGrid.TYPE_WIDTH, head.name_top), name, style="FormTitle", spacing=pitch)
         + _paragraph("", "", spacing=THIN)  # Word makes one frame of frames that touch
         + _double_line(LetterHead.THICK, LetterHead.THIN, head.line_top)
         + _paragraph("", "", spacing=THIN)
@@ -175,7 +175,7 @@ def _frame(width: float, top: float) -> str:
     """A place on the page: mm across in the middle, points from its top."""
     return (
         f'<w:framePr w:w="{to_twips(width)}" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
-        f' w:x="{to_twips(Page.LEFT + (Page.TYPE_WIDTH - width) / 2)}" w:y="{round(top * 20)}"/>'
+        f' w:x="{to_twips(PageGrid.LEFT + (PageGrid.TYPE_WIDTH - width) / 2)}" w:y="{round(top * 20)}"/>'
     )
 
 
@@ -194,10 +194,10 @@ def _write_paragraph(block: Paragraph, before: str) -> str:
     keeps = block.keeps_next and length <= MOST_KEPT
     keep = "<w:keepNext/>" if keeps else ""
     # two lines of a long paragraph go with what it keeps with; elsewhere 22 lines fill the page
-    widow = "<w:widowControl/>" if keeps and length > Page.CHARACTERS else ""
+    widow = "<w:widowControl/>" if keeps and length > PageGrid.CHARACTERS else ""
     return _paragraph(
         keep + before + widow,
-        write_pieces(block.text, block.level.role, Page.BODY_SIZE),
+        write_pieces(block.text, block.level.role, PageGrid.BODY_SIZE),
         style=STYLES[block.level],
         indent=_write_indents(block),
         justify="" if block.align is Align.LEFT else _JUSTIFY[block.align],
@@ -371,7 +371,7 @@ def _edges(row: Row) -> list[int]:
 
 def _rule_lines(count: int) -> str:
     """Writing lines as a table with rules under its rows: ruled the same by Word, WPS and LibreOffice."""
-    width = to_twips(Page.TYPE_WIDTH)
+    width = to_twips(PageGrid.TYPE_WIDTH)
     row = (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{LINE_PITCH - RULE_TWIPS}" w:hRule="exact"/></w:trPr>'
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph("", "", style="FormCell")}</w:tc></w:tr>'

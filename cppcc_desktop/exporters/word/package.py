@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from cppcc_desktop.exporters.document import UPRIGHT, LetterHead, Page, Sheet
+from cppcc_desktop.exporters.document import UPRIGHT, LetterHead, PageGrid, PaperSheet
 from cppcc_desktop.exporters.fonts import WORD_NAMES, Role
 from cppcc_desktop.exporters.word.markup import (
     CHARACTER_SPACE,
@@ -38,7 +38,7 @@ def open_package(title: str) -> WordDocument:
 
 
 def describe_section(
-    references: str = "", sheet: Sheet = UPRIGHT, *, continues: bool = False, letter: bool = False
+    references: str = "", sheet: PaperSheet = UPRIGHT, *, continues: bool = False, letter: bool = False
 ) -> str:
     """A sectPr: the sheet with its margins, 22 × 28 grid, pages numbered from 1 unless it continues the one before.
 
@@ -121,14 +121,14 @@ _OFF_GRID = '<w:snapToGrid w:val="0"/>'
 _CLOSER = '<w:spacing w:val="-6"/>'
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
 _DEFAULTS = (
-    f"<w:docDefaults {_NAMESPACE}><w:rPrDefault><w:rPr>{_fonts(Role.FANGSONG)}{_size(Page.BODY_SIZE)}"
+    f"<w:docDefaults {_NAMESPACE}><w:rPrDefault><w:rPr>{_fonts(Role.FANGSONG)}{_size(PageGrid.BODY_SIZE)}"
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
 )
 _NORMAL = (
     f'<w:style {_NAMESPACE} w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
     f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
     f'<w:autoSpaceDN w:val="0"/>{_OFF_GRID}{_EXACT}<w:jc w:val="both"/></w:pPr>'
-    f"<w:rPr>{_fonts(Role.FANGSONG)}<w:snapToGrid w:val='0'/>{_size(Page.BODY_SIZE)}</w:rPr></w:style>"
+    f"<w:rPr>{_fonts(Role.FANGSONG)}<w:snapToGrid w:val='0'/>{_size(PageGrid.BODY_SIZE)}</w:rPr></w:style>"
 )
 _FOOTER = f'<w:spacing w:line="{FOOTER_LINE * 20}" w:lineRule="exact"/>'
 
@@ -146,7 +146,7 @@ def _set_styles(document: WordDocument) -> None:
         _style("FormFirst", "正文一级", "", _fonts(Role.HEITI) + _CLOSER),
         _style("FormSecond", "正文二级", "", _fonts(Role.KAITI) + _CLOSER),
         _style("FormCell", "表格文字", "", _size(12)),
-        _style("FormFooter", "页码", _FOOTER, _fonts(Role.SONGTI) + _size(Page.NUMBER_SIZE)),
+        _style("FormFooter", "页码", _FOOTER, _fonts(Role.SONGTI) + _size(PageGrid.NUMBER_SIZE)),
     ):
         styles.append(parse_xml(style))
 
@@ -174,7 +174,7 @@ def _set_settings(document: WordDocument) -> None:
 
 def _set_footers(document: WordDocument) -> None:
     section = document.sections[0]
-    character = round(Page.NUMBER_SIZE * 20)
+    character = round(PageGrid.NUMBER_SIZE * 20)
     for footer, side, justify in (
         (section.footer, "right", "right"),
         (section.even_page_footer, "left", "left"),

@@ -18,9 +18,9 @@ from cppcc_desktop.exporters.document import (
     Note,
     PageBreak,
     PageFoot,
+    PaperSheet,
     Paragraph,
     RedHead,
-    Sheet,
     plain_text,
 )
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
@@ -59,9 +59,9 @@ def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None 
     return Written(0, _warn_of_missing(documents, fonts))
 
 
-def split_sections(document: Document) -> list[tuple[Sheet, Sequence[Block]]]:
+def split_sections(document: Document) -> list[tuple[PaperSheet, Sequence[Block]]]:
     """The blocks by the sheet they stand on."""
-    sections: list[tuple[Sheet, list[Block]]] = [(document.sheet, [])]
+    sections: list[tuple[PaperSheet, list[Block]]] = [(document.sheet, [])]
     for block in document.blocks:
         if isinstance(block, PageBreak) and block.sheet:
             sections.append((block.sheet, []))

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from cppcc_desktop.importers.causes import Unreadable
-from cppcc_desktop.importers.documents.numbering import Numbering
+from cppcc_desktop.importers.documents.numbering import ListCounter
 from cppcc_desktop.importers.tables.archives import check_entries, inspect_part
 from cppcc_desktop.importers.tables.compound import SIGNATURE, Compound
 from cppcc_desktop.importers.tables.delimited import decode_text
@@ -34,7 +34,7 @@ Table = list[list[str]]
 Block = tuple[Literal["p"], str] | tuple[Literal["t"], Table]
 
 
-class Document(TypedDict, total=False):
+class ReadDocument(TypedDict, total=False):
     """What the child writes: either cause and detail, or the blocks in order."""
 
     cause: str
@@ -42,12 +42,12 @@ class Document(TypedDict, total=False):
     blocks: list[Block]
 
 
-def read_document(data: bytes) -> Document:
+def read_document(data: bytes) -> ReadDocument:
     """Decide by content what the file is; raises Unreadable."""
     if not data.strip():
         raise Unreadable("empty")
     if data.startswith(b"PK"):
-        return Document(blocks=check_size(read_word(data)))
+        return ReadDocument(blocks=check_size(read_word(data)))
     if data.startswith(SIGNATURE):
         raise Unreadable(tell_old_kind(data))
     for signature, cause in SIGNATURES:
@@ -56,7 +56,7 @@ def read_document(data: bytes) -> Document:
     if PAGE.match(data.removeprefix(b"\xef\xbb\xbf")):
         raise Unreadable("web_page")
     text = decode_text(data).removeprefix("\ufeff")
-    return Document(blocks=check_size([("p", line) for line in re.split(r"\r\n|[\r\n\f\v]", text) if line.strip()]))
+    return ReadDocument(blocks=check_size([("p", line) for line in re.split(r"\r\n|[\r\n\f\v]", text) if line.strip()]))
 
 
 def tell_old_kind(data: bytes) -> str:
@@ -96,7 +96,7 @@ def read_word(data: bytes) -> list[Block]:
             numbers = read_markup(archive, NUMBERS) if NUMBERS in archive.namelist() else None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ElementTree.ParseError) as error:
         raise Unreadable("damaged" if b"PK\x05\x06" in data[-66_000:] else "cut") from error
-    numbering = Numbering(numbers)
+    numbering = ListCounter(numbers)
     return [block for part in body.iter(f"{W}body") for block in read_blocks(part, numbering)]
 
 
@@ -108,7 +108,7 @@ def read_markup(archive: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(archive.read(entry))
 
 
-def read_blocks(part: Element, numbering: Numbering) -> Iterator[Block]:
+def read_blocks(part: Element, numbering: ListCounter) -> Iterator[Block]:
     """In reading order; content controls and the like are looked into, text boxes are not."""
     for each in part:
         name = each.tag.rpartition("}")[2]
@@ -145,7 +145,7 @@ def is_hidden(run: Element) -> bool:
     return run.find(f"{W}rPr/{W}vanish") is not None
 
 
-def read_table(table: Element, numbering: Numbering) -> Table:
+def read_table(table: Element, numbering: ListCounter) -> Table:
     """Rows of cells; of an area merged downward only the first row has the text."""
     rows: Table = []
     for row in find_inside(table, "tr"):
@@ -169,7 +169,7 @@ def find_inside(part: Element, wanted: str) -> Iterator[Element]:
             yield from find_inside(each, wanted)
 
 
-def read_cell(cell: Element, numbering: Numbering) -> str:
+def read_cell(cell: Element, numbering: ListCounter) -> str:
     """The cell's lines; a table inside it as lines too."""
     lines: list[str] = []
     for block in read_blocks(cell, numbering):

@@ -17,7 +17,7 @@ MOST = 99
 
 
 @dataclass(frozen=True)
-class Level:
+class ListLevel:
     """How one level of a list is written: `text` is like %1、 or （%2）."""
 
     form: str = "decimal"
@@ -26,11 +26,11 @@ class Level:
 
 
 @dataclass
-class Numbering:
+class ListCounter:
     """Counts through the document; `part` is word/numbering.xml, None where there is none."""
 
     part: Element | None
-    levels: dict[str, dict[int, Level]] = field(default_factory=dict[str, dict[int, Level]])
+    levels: dict[str, dict[int, ListLevel]] = field(default_factory=dict[str, dict[int, ListLevel]])
     counts: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
 
     def __post_init__(self) -> None:
@@ -66,10 +66,10 @@ class Numbering:
         return text if text.endswith(("、", "）", ")")) else f"{text} "
 
 
-def read_level(level: Element) -> tuple[int, Level]:
+def read_level(level: Element) -> tuple[int, ListLevel]:
     at = level.get(f"{W}ilvl", "0")
     form, text = level.find(f"{W}numFmt"), level.find(f"{W}lvlText")
-    return int(at) if at.isdigit() else 0, Level(
+    return int(at) if at.isdigit() else 0, ListLevel(
         form.get(f"{W}val", "decimal") if form is not None else "decimal",
         text.get(f"{W}val", "") if text is not None else "", read_number(level.find(f"{W}start"), 1),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.description.fields import Entity, Row
-from cppcc_desktop.importers.people.identity import Kind, Match, doubt, ids_of
+from cppcc_desktop.importers.people.identity import Match, MatchKind, doubt, ids_of
 
 PUNCTUATION = re.compile(r"[\W_]+")
 
@@ -30,15 +30,15 @@ def match_records(rows: Sequence[Row], known: Sequence[Row], entity: Entity, num
 
     Two rows never become the same record, nor two new ones of the same name.
     """
-    index = Index(entity, known)
+    index = NameIndex(entity, known)
     matches = [index.compare(row) for row in rows]
-    claims = Counter(match.record for match in matches if match.kind is Kind.SAME)
+    claims = Counter(match.record for match in matches if match.kind is MatchKind.SAME)
     first: dict[tuple[str, str], list[int]] = {}
     for place, match in enumerate(matches):
-        if claims[match.record] > 1 and match.kind is Kind.SAME:
+        if claims[match.record] > 1 and match.kind is MatchKind.SAME:
             reason = f"文件里有 {claims[match.record]} 行都像库里的同一{index.one}。是同一{index.one}吗？"
             matches[place] = doubt([match.record], reason)
-        elif match.kind is Kind.NEW:
+        elif match.kind is MatchKind.NEW:
             twin = find_twin(rows, place, first, entity)
             if twin is not None:
                 matches[place] = doubt(
@@ -71,7 +71,7 @@ def disagreeing(row: Row, other: Row, entity: Entity) -> list[str]:
 
 
 @dataclass
-class Index:
+class NameIndex:
     """Known rows by each of their names."""
 
     entity: Entity
@@ -106,7 +106,7 @@ class Index:
             found |= {str(each["id"]): each for each in self.find(row, [key], [key])}
         whole = [each for each in found.values() if not disagreeing(row, each, self.entity)]
         if len(whole) == 1 and len(found) == 1:
-            return Match(Kind.SAME, str(whole[0]["id"]))
+            return Match(MatchKind.SAME, str(whole[0]["id"]))
         if len(whole) > 1:
             return doubt(ids_of(whole), f"库里有 {len(whole)} {self.one}都叫这个。是哪一{self.entity.counter}？")
         if len(found) > 1:
@@ -129,6 +129,6 @@ class Index:
             str(each["id"]): each for each in (*self.find(row, [title], also), *self.find(row, also, [title, *also]))
         }
         if not found:
-            return Match(Kind.NEW)
+            return Match(MatchKind.NEW)
         named = "、".join(f"“{each[title]}”" for each in found.values())
         return doubt(ids_of(found.values()), f"像是库里的{named}（{self.labels(also)}）。是同一{self.one}吗？")

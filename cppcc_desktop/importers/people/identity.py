@@ -26,7 +26,7 @@ def normalise_name(text: str) -> str:
     return INNER_BLANKS.sub(r"\1", text)
 
 
-class Kind(StrEnum):
+class MatchKind(StrEnum):
     """What was found out about one row."""
 
     SAME = "same"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 class Match:
     """`record` is the id if the kind is same; `candidates` are the ids to choose from if it is doubt."""
 
-    kind: Kind
+    kind: MatchKind
     record: str = ""
     candidates: tuple[str, ...] = ()
     reason: str = ""  # a question or a ground in Chinese
@@ -51,13 +51,13 @@ def match_people(rows: Sequence[Row], known: Sequence[Row], entity: Entity) -> l
     Two rows never become the same record: where they claim one, the only strong claim stands and the others
     are in doubt.
     """
-    index = Index(known, who_of(entity))
+    index = PeopleIndex(known, who_of(entity))
     matches = [compare_people(row, index.find_related(row), entity) for row in rows]
-    claims = Counter(match.record for match in matches if match.kind is Kind.SAME)
+    claims = Counter(match.record for match in matches if match.kind is MatchKind.SAME)
     strong = Counter(match.record for match in matches if match.strong)
     return [
         match
-        if match.kind is not Kind.SAME or claims[match.record] == 1 or (match.strong and strong[match.record] == 1)
+        if match.kind is not MatchKind.SAME or claims[match.record] == 1 or (match.strong and strong[match.record] == 1)
         else doubt([match.record], f"文件里有 {claims[match.record]} 行都像库里的同一位{entity.label}。是同一个人吗？")
         for match in matches
     ]
@@ -68,7 +68,7 @@ def who_of(entity: Entity) -> Personal:
     return entity.identity.people
 
 
-class Index:
+class PeopleIndex:
     """Known rows by ID number, mobile and each of their names."""
 
     def __init__(self, known: Sequence[Row], who: Personal) -> None:
@@ -119,12 +119,12 @@ def compare_people(row: Row, existing: Sequence[Row], entity: Entity) -> Match:
     if by_phone:
         other = text_of(by_phone[0], who.name)
         return doubt(ids_of(by_phone), f"{phone}和库里的“{other}”相同，{name}不同。他们是同一个人吗？")
-    return Match(Kind.NEW)
+    return Match(MatchKind.NEW)
 
 
 def settle(found: Sequence[Row], several: str, *, strong: bool = False) -> Match:
     if len(found) == 1:
-        return Match(Kind.SAME, str(found[0]["id"]), strong=strong)
+        return Match(MatchKind.SAME, str(found[0]["id"]), strong=strong)
     return doubt(ids_of(found), several + "是哪一位？")
 
 
@@ -207,4 +207,4 @@ def ids_of(rows: Iterable[Row]) -> tuple[str, ...]:
 
 
 def doubt(candidates: Iterable[str], reason: str) -> Match:
-    return Match(Kind.DOUBT, candidates=tuple(candidates), reason=reason)
+    return Match(MatchKind.DOUBT, candidates=tuple(candidates), reason=reason)

@@ -36,14 +36,14 @@ IGNORED = ("xl/media/", "xl/embeddings/", "docProps/")  # never read; pictures m
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetScan:
     """What the scan of one sheet found: the first cell that is too far, and the cells with a formula error."""
 
     far: str = ""
     errors: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def inspect_archive(data: bytes) -> tuple[dict[str, str], dict[str, Part]]:
+def inspect_archive(data: bytes) -> tuple[dict[str, str], dict[str, SheetScan]]:
     """Sheet names with their parts, and what was found in each part; raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -86,7 +86,7 @@ def check_entries(archive: zipfile.ZipFile, main: str = "xl/workbook.xml") -> No
         raise Unreadable("damaged")
 
 
-def inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Part:
+def inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> SheetScan:
     """Stream one part, at most as long as it declares: zipfile stops there and compares the checksum."""
     far, errors = "", dict[str, str]()
     for window, last in read_windows(archive, entry):
@@ -101,7 +101,7 @@ def inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Part:
             errors.update(found)
         if b"<f" in window:
             errors.update({cell.decode(): UNKNOWN for cell in UNRECKONED.findall(window)})
-    return Part(far, errors)
+    return SheetScan(far, errors)
 
 
 def read_windows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, bool]]:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from cppcc_desktop.importers.causes import MAX_COLUMNS, Unreadable
-from cppcc_desktop.importers.tables.archives import Part
+from cppcc_desktop.importers.tables.archives import SheetScan
 
 BEGIN, BOUND_SHEET, PASSWORD = 0x0809, 0x0085, 0x002F
 FORMULAS = (0x0006, 0x0206, 0x0406)
@@ -17,7 +17,7 @@ MANY_NUMBERS = 0x00BD
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
-def inspect_stream(stream: bytes) -> list[Part]:
+def inspect_stream(stream: bytes) -> list[SheetScan]:
     """What was found in each sheet, in the order of the workbook; raises Unreadable for a password."""
     if len(stream) < 4 or stream[:2] != b"\x09\x08":
         raise Unreadable("damaged")
@@ -46,7 +46,7 @@ def read_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     raise Unreadable("cut")
 
 
-def inspect_sheet(stream: bytes, start: int) -> Part:
+def inspect_sheet(stream: bytes, start: int) -> SheetScan:
     """The first cell that is too far to the right, and the cells with a formula error."""
     far, errors = "", dict[str, str]()
     for kind, body in read_records(stream, start):
@@ -61,7 +61,7 @@ def inspect_sheet(stream: bytes, start: int) -> Part:
             kind == MANY_NUMBERS and len(body) >= 6 and struct.unpack_from("<H", body, len(body) - 2)[0] >= MAX_COLUMNS
         ):
             far = far or name_cell(*struct.unpack_from("<H", body), struct.unpack_from("<H", body, len(body) - 2)[0])
-    return Part(far, errors)
+    return SheetScan(far, errors)
 
 
 def find_error(kind: int, body: bytes) -> str:

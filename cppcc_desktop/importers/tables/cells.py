@@ -49,7 +49,7 @@ class CodeBook(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """What a cell gave: a value or None, words no code list has, and what is doubtful about it."""
 
     value: Value = None
@@ -58,16 +58,16 @@ class Reading:
     blocking: bool = False  # the whole row must not be imported
 
 
-def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> Reading:
+def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> CellReading:
     """The stored form by domain.fields; codes and texts are looked up and split, references stay words."""
     if is_plain(cell, spec):
-        return Reading(cell.strip())
+        return CellReading(cell.strip())
     if cell is None or (isinstance(cell, str) and not cell.strip(BLANKS)):
-        return Reading()
+        return CellReading()
     cell = unquote(cell)
     damage = find_damage(spec, cell)
     if damage:
-        return Reading(reason=damage)
+        return CellReading(reason=damage)
     text = write_cell(cell)
     if spec.kind in (Kind.CODE, Kind.CODES):
         return read_codes(spec, text, codes)
@@ -78,12 +78,12 @@ def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> Readi
     if spec.kind is Kind.TEXT:
         text = re.sub(r"[^\S\n]+", " ", text)
     if spec.kind is Kind.REFERENCE:
-        return Reading(" ".join(clean_text(text).split()))
+        return CellReading(" ".join(clean_text(text).split()))
     try:
-        return Reading(parse_value(spec, text, today=today))
+        return CellReading(parse_value(spec, text, today=today))
     except InvalidField as error:
         too_long = spec.kind in (Kind.TEXT, Kind.LONG_TEXT) and not spec.check
-        return Reading(reason=error.what, blocking=too_long)
+        return CellReading(reason=error.what, blocking=too_long)
 
 
 def is_plain(cell: Cell, spec: Field) -> TypeGuard[str]:
@@ -138,17 +138,17 @@ def write_cell(cell: Cell) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
-def read_texts(spec: Field, text: str) -> Reading:
+def read_texts(spec: Field, text: str) -> CellReading:
     """Several short texts, split at 、 , / ; and line ends."""
     texts = [" ".join(part.split()) for part in LIST_MARKS.split(clean_text(text))]
     texts = [part for part in texts if part]
     long = next((part for part in texts if len(part) > spec.limit), "")
     if long:
-        return Reading(reason=f"{spec.label}每项最多 {spec.limit} 字，现在 {len(long)} 字。", blocking=True)
-    return Reading([*dict.fromkeys(texts)] or None)
+        return CellReading(reason=f"{spec.label}每项最多 {spec.limit} 字，现在 {len(long)} 字。", blocking=True)
+    return CellReading([*dict.fromkeys(texts)] or None)
 
 
-def read_codes(spec: Field, text: str, codes: CodeBook) -> Reading:
+def read_codes(spec: Field, text: str, codes: CodeBook) -> CellReading:
     """One code or several. Words of an editable list that are new stay as they are and are named in `unknown`."""
     text = clean_text(text)
     found = find_codes(spec, text, codes)
@@ -157,8 +157,8 @@ def read_codes(spec: Field, text: str, codes: CodeBook) -> Reading:
     values = [*dict.fromkeys(code or word for word, code in found if code or word in kept)]
     reason = describe_unknown(spec, lost, added=bool(kept)) if lost else ""
     if spec.kind is Kind.CODES:
-        return Reading(values or None, tuple(kept), reason)
-    return Reading(values[0] if values else None, tuple(kept), reason)
+        return CellReading(values or None, tuple(kept), reason)
+    return CellReading(values[0] if values else None, tuple(kept), reason)
 
 
 def describe_unknown(spec: Field, words: list[str], *, added: bool) -> str:

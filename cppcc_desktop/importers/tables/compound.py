@@ -15,7 +15,7 @@ MAX_ENTRIES = 10_000
 
 
 @dataclass(frozen=True)
-class Entry:
+class StreamEntry:
     """One stream or storage of the directory."""
 
     start: int
@@ -81,13 +81,13 @@ def walk(start: int, table: list[int]) -> list[int]:
     return chain
 
 
-def read_entries(directory: bytes) -> dict[str, Entry]:
+def read_entries(directory: bytes) -> dict[str, StreamEntry]:
     """Names of the directory with where they begin."""
-    found: dict[str, Entry] = {}
+    found: dict[str, StreamEntry] = {}
     for at in range(0, min(len(directory), MAX_ENTRIES * ENTRY), ENTRY):
         length, kind = struct.unpack_from("<HB", directory, at + 64)
         start, size = struct.unpack_from("<II", directory, at + 116)
         if kind and 2 <= length <= 64:
             name = directory[at : at + length - 2].decode("utf-16-le", "replace")
-            found.setdefault(name, Entry(start, size))
+            found.setdefault(name, StreamEntry(start, size))
     return found

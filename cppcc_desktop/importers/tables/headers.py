@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.importers.tables.sheets import Cell, Sheet, column_letter
+from cppcc_desktop.importers.tables.sheets import Cell, SourceSheet, column_letter
 
 SEARCHED_ROWS = 30
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
@@ -45,7 +45,7 @@ def strip_brackets(heading: str) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class SpareColumn:
     """A column that fills no field."""
 
     index: int
@@ -69,10 +69,10 @@ class Mapping:
     fields: tuple[Field, ...]
 
     @property
-    def unknown(self) -> tuple[Column, ...]:
+    def unknown(self) -> tuple[SpareColumn, ...]:
         """Columns not taken, in order; those that only count rows are left out."""
         taken = set(self.columns.values())
-        free = (Column(index, text) for index, text in sorted(self.headings.items()) if index not in taken)
+        free = (SpareColumn(index, text) for index, text in sorted(self.headings.items()) if index not in taken)
         return tuple(each for each in free if normalise_heading(each.heading) not in COUNTING)
 
     @property
@@ -82,12 +82,12 @@ class Mapping:
 
     def describe_column(self, name: str) -> str:
         """C 列“界别”."""
-        return str(Column(self.columns[name], self.headings.get(self.columns[name], "")))
+        return str(SpareColumn(self.columns[name], self.headings.get(self.columns[name], "")))
 
     def describe_index(self, index: int) -> str:
         """C 列“在哪里做什么” → 单位及职务, or 不导入."""
         field = next((each.label for each in self.fields if self.columns.get(each.name) == index), "不导入")
-        return f"{Column(index, self.headings.get(index, ''))} → {field}"
+        return f"{SpareColumn(index, self.headings.get(index, ''))} → {field}"
 
     def with_changes(self, changes: abc.Mapping[str, str | None]) -> Mapping:
         """Corrected by hand: heading or column letter → name or label of a field, None for not to be read.
@@ -117,7 +117,7 @@ class Mapping:
         for index in self.headings:
             if LETTERS.fullmatch(letters) and column_letter(index) == letters:
                 return index
-        known = "、".join(str(Column(index, heading)) for index, heading in sorted(self.headings.items()))
+        known = "、".join(str(SpareColumn(index, heading)) for index, heading in sorted(self.headings.items()))
         raise OfficeError(f"表里没有“{place}”这一列。", todo=f"表里有：{known}。")
 
     def find_field(self, wanted: str) -> Field:
@@ -128,7 +128,7 @@ class Mapping:
         raise OfficeError(f"没有“{wanted}”这一项可以导入。", todo=f"可以用的有：{known}。")
 
 
-def match_columns(sheet: Sheet, fields: Sequence[Field], *, header_row: int | None = None) -> Mapping:
+def match_columns(sheet: SourceSheet, fields: Sequence[Field], *, header_row: int | None = None) -> Mapping:
     """The headings' row with the most known headings among the first 30, and the column of each field.
 
     A row and the one below count as one heading of two rows where they hold more together. `header_row`
@@ -156,7 +156,7 @@ def rank_headings(fields: Sequence[Field]) -> Ranked:
     return Ranked(names, frozenset(each.name for each in fields if each.required))
 
 
-def find_candidates(sheet: Sheet, ranked: Ranked) -> Iterator[Candidate]:
+def find_candidates(sheet: SourceSheet, ranked: Ranked) -> Iterator[Candidate]:
     """Rows that could be headings, alone or with the row below; the score is (known headings, form, minus row)."""
     rows = list(sheet.numbered())[: SEARCHED_ROWS + 1]
     tall = {each.top for each in sheet.merges if each.bottom == each.top + 1}
@@ -209,7 +209,7 @@ def find_claim(heading: str, ranked: Ranked) -> tuple[int, str] | None:
     return None
 
 
-def name_columns(sheet: Sheet, header_row: int, headings: abc.Mapping[int, str]) -> dict[int, str]:
+def name_columns(sheet: SourceSheet, header_row: int, headings: abc.Mapping[int, str]) -> dict[int, str]:
     """The headings, and "" for each column that has values below but no heading."""
     silent = set(range(sheet.width)) - set(headings)
     valued = set[int]()
@@ -220,14 +220,14 @@ def name_columns(sheet: Sheet, header_row: int, headings: abc.Mapping[int, str])
     return {**headings, **dict.fromkeys(valued, "")}
 
 
-def is_rotated(sheet: Sheet, ranked: Ranked) -> bool:
+def is_rotated(sheet: SourceSheet, ranked: Ranked) -> bool:
     """Whether the headings stand one below the other."""
     rows = list(sheet.numbered())[:SEARCHED_ROWS]
     columns = ([row[index] for _, row in rows] for index in range(min(sheet.width, 4)))
     return any(len(assign_columns(dict(read_headings(column)), ranked)) >= 3 for column in columns)
 
 
-def no_header(sheet: Sheet, fields: Sequence[Field]) -> OfficeError:
+def no_header(sheet: SourceSheet, fields: Sequence[Field]) -> OfficeError:
     if is_rotated(sheet, rank_headings(fields)):
         return OfficeError(
             "这张表的标题是竖着排的，一列一个人，读不了。",

@@ -23,7 +23,7 @@ import python_calamine as calamine
 from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
 from cppcc_desktop.importers.documents.documents import read_document
 from cppcc_desktop.importers.limits import limit_this_process
-from cppcc_desktop.importers.tables.archives import Part, inspect_archive, inspect_document, split_address
+from cppcc_desktop.importers.tables.archives import SheetScan, inspect_archive, inspect_document, split_address
 from cppcc_desktop.importers.tables.biff import inspect_stream, name_cell
 from cppcc_desktop.importers.tables.biff5 import is_excel_5, read_sheets
 from cppcc_desktop.importers.tables.compound import SIGNATURE, Compound
@@ -47,7 +47,7 @@ DOCUMENT = "document"  # fifth argument: a Word or text file is wanted, not a ta
 EXACT = 10**15  # Excel keeps 15 digits of a number
 
 
-class Answer(TypedDict, total=False):
+class ReaderAnswer(TypedDict, total=False):
     """What the child writes: either cause and detail, or the rest."""
 
     cause: str
@@ -66,14 +66,14 @@ def main(arguments: list[str]) -> None:
     try:
         answer = read_document(load_file(Path(path))) if kind == [DOCUMENT] else read_path(Path(path), sheet)
     except Unreadable as error:
-        answer = Answer(cause=error.cause, detail=error.detail)
+        answer = ReaderAnswer(cause=error.cause, detail=error.detail)
     except MemoryError:
-        answer = Answer(cause="memory", detail="")
+        answer = ReaderAnswer(cause="memory", detail="")
     with os.fdopen(1, "wb", closefd=False) as out:  # sys.stdout is None in a windowed program
         out.write(orjson.dumps(answer))
 
 
-def read_path(path: Path, sheet: str) -> Answer:
+def read_path(path: Path, sheet: str) -> ReaderAnswer:
     return read_data(load_file(path), sheet)
 
 
@@ -97,7 +97,7 @@ def load_file(path: Path) -> bytes:
     return data
 
 
-def read_data(data: bytes, sheet: str) -> Answer:
+def read_data(data: bytes, sheet: str) -> ReaderAnswer:
     """Decide by content, never by the extension, what the file is."""
     if not data.strip():
         raise Unreadable("empty")
@@ -115,10 +115,10 @@ def read_data(data: bytes, sheet: str) -> Answer:
     rows = trim_rows([[cell or None for cell in row] for row in read_text_rows(data)])
     if not rows:
         raise Unreadable("empty")
-    return Answer(name="", sheets=[], rows=rows, merges=[])
+    return ReaderAnswer(name="", sheets=[], rows=rows, merges=[])
 
 
-def read_markup(data: bytes, wanted: str) -> Answer:
+def read_markup(data: bytes, wanted: str) -> ReaderAnswer:
     """A page or an XML workbook, as old web systems export them under the name .xls."""
     if re.match(rb"\s*mime-version:", data, re.IGNORECASE):
         raise Unreadable("web_page")
@@ -129,7 +129,7 @@ def read_markup(data: bytes, wanted: str) -> Answer:
     rows = trim_rows([[*row] for row in cells])
     if not rows:
         raise Unreadable("no_rows")
-    return Answer(
+    return ReaderAnswer(
         name=name,
         sheets=names,
         rows=rows,
@@ -137,7 +137,7 @@ def read_markup(data: bytes, wanted: str) -> Answer:
     )
 
 
-def read_old_workbook(data: bytes, wanted: str) -> Answer:
+def read_old_workbook(data: bytes, wanted: str) -> ReaderAnswer:
     """.xls and .et: a workbook of Excel 5 to 2003 in the old container."""
     try:
         container = Compound(data)
@@ -153,10 +153,10 @@ def read_old_workbook(data: bytes, wanted: str) -> Answer:
             return read_excel_5(content, parts, wanted)
     except struct.error as error:
         raise Unreadable("damaged") from error
-    return read_book(data, wanted, lambda place, _name: parts[place] if place < len(parts) else Part())
+    return read_book(data, wanted, lambda place, _name: parts[place] if place < len(parts) else SheetScan())
 
 
-def read_excel_5(content: bytes, parts: list[Part], wanted: str) -> Answer:
+def read_excel_5(content: bytes, parts: list[SheetScan], wanted: str) -> ReaderAnswer:
     """As read_book does, without the library."""
     if any(part.far for part in parts):
         raise Unreadable("far_cell", next(part.far for part in parts if part.far))
@@ -166,24 +166,24 @@ def read_excel_5(content: bytes, parts: list[Part], wanted: str) -> Answer:
     for name in [wanted] if wanted else sheets:
         rows = trim_rows([[cell or None if isinstance(cell, str) else cell for cell in row] for row in sheets[name]])
         if rows:
-            return Answer(name=name, sheets=list(sheets), rows=rows, merges=[])
+            return ReaderAnswer(name=name, sheets=list(sheets), rows=rows, merges=[])
     raise Unreadable("sheet_empty", wanted) if wanted else Unreadable("no_rows")
 
 
-def read_workbook(data: bytes, wanted: str) -> Answer:
+def read_workbook(data: bytes, wanted: str) -> ReaderAnswer:
     """A zip: .xlsx and what WPS calls .et today, or .ods."""
     if is_open_document(data):
         inspect_document(data)
-        return read_book(data, wanted, lambda _place, _name: Part())
+        return read_book(data, wanted, lambda _place, _name: SheetScan())
     places, parts = inspect_archive(data)
-    return read_book(data, wanted, lambda _place, name: parts.get(places.get(name, ""), Part()))
+    return read_book(data, wanted, lambda _place, name: parts.get(places.get(name, ""), SheetScan()))
 
 
 def is_open_document(data: bytes) -> bool:
     return b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]
 
 
-def read_book(data: bytes, wanted: str, find_part: Callable[[int, str], Part]) -> Answer:
+def read_book(data: bytes, wanted: str, find_part: Callable[[int, str], SheetScan]) -> ReaderAnswer:
     """The wanted sheet, or the first visible one that holds anything."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -193,7 +193,7 @@ def read_book(data: bytes, wanted: str, find_part: Callable[[int, str], Part]) -
             for name in [wanted] if wanted else names:
                 rows, merges = read_sheet(book, name, find_part(book.sheet_names.index(name), name))
                 if rows:
-                    return Answer(name=name, sheets=names, rows=rows, merges=merges)
+                    return ReaderAnswer(name=name, sheets=names, rows=rows, merges=merges)
     except calamine.PasswordError as error:
         raise Unreadable("password") from error
     except calamine.CalamineError as error:
@@ -211,7 +211,7 @@ def list_sheets(book: calamine.CalamineWorkbook) -> list[str]:
     return visible
 
 
-def read_sheet(book: calamine.CalamineWorkbook, name: str, part: Part) -> tuple[Grid, list[Area]]:
+def read_sheet(book: calamine.CalamineWorkbook, name: str, part: SheetScan) -> tuple[Grid, list[Area]]:
     if part.far:
         raise Unreadable("far_cell", part.far)
     sheet = book.get_sheet_by_name(name)

@@ -12,15 +12,15 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.importers.tables import headers
 from cppcc_desktop.importers.tables.cells import (
     SHOWN,
+    CellReading,
     CodeBook,
-    Reading,
     read_cell,
     read_former_name,
     split_name,
     write_cell,
 )
 from cppcc_desktop.importers.tables.headers import normalise_heading
-from cppcc_desktop.importers.tables.sheets import Cell, Sheet
+from cppcc_desktop.importers.tables.sheets import Cell, SourceSheet
 
 FOOTER = re.compile(
     r"(合计|总计|小计|共计|总人数|人数合计)([:\d].*)?|[^\d]{1,16}(小计|合计)([:\d].*)?"
@@ -70,9 +70,9 @@ class RowReader:
     today: date
     people: Personal | None
     required: Sequence[Field]
-    cache: dict[tuple[str, Cell], Reading] = field(default_factory=dict[tuple[str, Cell], Reading])
+    cache: dict[tuple[str, Cell], CellReading] = field(default_factory=dict[tuple[str, Cell], CellReading])
 
-    def read(self, name: str, cell: Cell) -> Reading:
+    def read(self, name: str, cell: Cell) -> CellReading:
         """One cell; words of code lists and days repeat, so each is looked up once."""
         spec = self.fields[name]
         if not spec.codes and spec.kind is not Kind.DATE:
@@ -93,7 +93,7 @@ def mask_value(spec: Field, text: str) -> str:
 
 
 def read_rows(
-    sheet: Sheet,
+    sheet: SourceSheet,
     mapping: headers.Mapping,
     fields: Sequence[Field],
     codes: CodeBook,
@@ -127,7 +127,7 @@ def read_rows(
     return mark_doubles(reader, rows)
 
 
-def carry_merges(sheet: Sheet, mapping: headers.Mapping) -> list[list[Cell]]:
+def carry_merges(sheet: SourceSheet, mapping: headers.Mapping) -> list[list[Cell]]:
     """Rows below the headings, with the value of each merged area in all its cells.
 
     An area across the name and other columns is a line between groups, not a value of them all.
@@ -190,14 +190,14 @@ def read_row(reader: RowReader, number: int, row: Sequence[Cell]) -> ImportRow:
     return ImportRow(number, values, tuple(doubts), unknown)
 
 
-def read_parts(reader: RowReader, name: str, cell: Cell) -> Iterable[tuple[str, Reading]]:
+def read_parts(reader: RowReader, name: str, cell: Cell) -> Iterable[tuple[str, CellReading]]:
     """The fields a cell speaks of: its own, and for a name also what is noted behind it."""
     if reader.people and name == reader.people.name and isinstance(cell, str):
         return read_name(reader, reader.people, cell)
     return ((name, reader.read(name, cell)),)
 
 
-def read_name(reader: RowReader, who: Personal, cell: str) -> Iterator[tuple[str, Reading]]:
+def read_name(reader: RowReader, who: Personal, cell: str) -> Iterator[tuple[str, CellReading]]:
     spec = reader.fields[who.name]
     name, notes = split_name(cell)
     yield spec.name, reader.read(spec.name, name)
@@ -209,9 +209,9 @@ def read_name(reader: RowReader, who: Personal, cell: str) -> Iterator[tuple[str
         if mark:
             yield mark
         elif former:
-            yield who.former, Reading(former)
+            yield who.former, CellReading(former)
         else:
-            yield spec.name, Reading(reason=f"{spec.label}后面的“{note}”看不出是什么，没有读。")
+            yield spec.name, CellReading(reason=f"{spec.label}后面的“{note}”看不出是什么，没有读。")
 
 
 def find_missing(reader: RowReader, number: int, values: Mapping[str, Value], blocked: set[str]) -> Iterator[Doubt]:

@@ -35,7 +35,7 @@ class Merge:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SourceSheet:
     """One sheet: `rows` are equally wide and begin at sheet row `first_row` and column A."""
 
     name: str  # "" for a text table
@@ -79,7 +79,7 @@ def read_file(
     seconds: float = 10,
     memory_mb: int = 1024,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Sheet:
+) -> SourceSheet:
     """Read one sheet of an .xlsx, .xlsm or text table; the first that holds anything if none is named.
 
     Raises OfficeError with a text for each cause (causes.py) after at most `seconds`, Cancelled as soon as
@@ -169,13 +169,13 @@ def read_complaint(complaints: IO[bytes]) -> str:
     return complaints.read().decode("utf-8", "replace")
 
 
-def build_sheet(answer: dict[str, object], file: str) -> Sheet:
+def build_sheet(answer: dict[str, object], file: str) -> SourceSheet:
     """Plain rows from the child's answer; raises OfficeError for a cause."""
     if "cause" in answer:
         raise describe_cause(str(answer["cause"]), file, str(answer["detail"]))
     rows = [tuple(row) for row in cast("list[list[Cell]]", answer["rows"])]
     skipped = next(index for index, row in enumerate(rows) if any(cell is not None for cell in row))
-    return Sheet(
+    return SourceSheet(
         name=str(answer["name"]),
         sheets=tuple(cast("list[str]", answer["sheets"])),
         rows=tuple(rows[skipped:]),

@@ -18,7 +18,7 @@ from cppcc_desktop.exporters.document import (
     Heading,
     Level,
     Note,
-    Page,
+    PageGrid,
     Paragraph,
     Row,
     WritingLines,
@@ -65,7 +65,7 @@ def make_form(office: Office, actor: Actor, asked: PaperRequest) -> Made:
 def wide(label: str, text: str, height: float) -> Row:
     """One value across the page."""
     align = Align.LEFT if height > LOW else Align.CENTRE
-    return Row((kit.label(label, CAPTION), kit.value(text, Page.TYPE_WIDTH - CAPTION, align)), height)
+    return Row((kit.label(label, CAPTION), kit.value(text, PageGrid.TYPE_WIDTH - CAPTION, align)), height)
 
 
 def pair(*places: tuple[str, str]) -> Row:

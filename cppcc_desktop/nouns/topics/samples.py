@@ -37,7 +37,7 @@ ADOPTED, NOT_USED, MERGED = (0, 1, 3, 4, 7, 8), (5, 11), {2: 1}
 
 
 @dataclass
-class Call:
+class TopicCall:
     """One year's topics while they are invented; its chances are its own, so that other samples stay as they are."""
 
     year: SampleYear
@@ -45,7 +45,7 @@ class Call:
     ids: list[str]
 
     @classmethod
-    def begin(cls, year: SampleYear) -> Call:
+    def begin(cls, year: SampleYear) -> TopicCall:
         dice = random.Random()
         dice.setstate(year.dice.getstate())
         return cls(year, dice, [f"{dice.getrandbits(128):032x}" for _ in CALLED])
@@ -63,14 +63,14 @@ class Call:
 
 def make_topics(year: SampleYear) -> None:
     """What was suggested until today, and what was decided a month later."""
-    call = Call.begin(year)
+    call = TopicCall.begin(year)
     for place in range(len(CALLED)):
         suggested = date(year.year, 1, 6) + timedelta(days=call.dice.randrange(50))
         if suggested <= year.today:
             make_topic(call, place, suggested)
 
 
-def make_topic(call: Call, place: int, suggested: date) -> None:
+def make_topic(call: TopicCall, place: int, suggested: date) -> None:
     title, category, mode, source, channel, month, who = CALLED[place]
     decided = suggested + timedelta(days=call.dice.randrange(20, 45))
     state = call.decide(place) if decided <= call.year.today else "suggested"
@@ -84,7 +84,7 @@ def make_topic(call: Call, place: int, suggested: date) -> None:
     call.year.new(TOPIC, values, record=call.ids[place])
 
 
-def record_decision(call: Call, place: int, state: str, day: date) -> dict[str, Value]:
+def record_decision(call: TopicCall, place: int, state: str, day: date) -> dict[str, Value]:
     """The steps of the topic and of the one it goes along with; gives what they set."""
     move = next(each for each in WORKFLOW.moves if each.target == state)
     if state == "merged":
@@ -124,7 +124,7 @@ def record_decision(call: Call, place: int, state: str, day: date) -> dict[str, 
 
 
 def note(
-    call: Call, place: int, move: str, day: date, states: tuple[str, str], words: str, detail: str | None = None
+    call: TopicCall, place: int, move: str, day: date, states: tuple[str, str], words: str, detail: str | None = None
 ) -> None:
     """A line in the timeline."""
     call.year.new(STEP, {

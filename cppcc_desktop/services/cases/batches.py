@@ -18,7 +18,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.choices import is_possible, list_subjects, read_choosings
 from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of
 from cppcc_desktop.services.cases.rules import read_rules
-from cppcc_desktop.services.cases.steps import Line, ask_field, known_fields, propose
+from cppcc_desktop.services.cases.steps import StepLine, ask_field, known_fields, propose
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.records.records import find_reference, load_row
@@ -230,10 +230,10 @@ def ask_fields(module: Module, move: Move, rows: Iterable[BatchRow]) -> tuple[Fi
     return tuple(ask_field(move, known[name]) for name in move.asks if name not in fixed)
 
 
-def make_line(step: BatchMove, row: BatchRow, typed: Mapping[str, object], place: str) -> Line:
+def make_line(step: BatchMove, row: BatchRow, typed: Mapping[str, object], place: str) -> StepLine:
     """What a row says, for the service that records it."""
     stage: dict[str, object] = {"stage": step.move.stage} if step.move.stage else {}
-    return Line(step.kind, row.record, step.move.name, {**stage, **row.fixed, **typed}, place)
+    return StepLine(step.kind, row.record, step.move.name, {**stage, **row.fixed, **typed}, place)
 
 
 def find_case(office: Office, actor: Actor, kind: str, word: str) -> str:

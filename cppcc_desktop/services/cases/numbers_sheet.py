@@ -7,13 +7,13 @@ from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.exporters.xlsx import Column, write_csv, write_xlsx
+from cppcc_desktop.exporters.xlsx import SheetColumn, write_csv, write_xlsx
 from cppcc_desktop.services.cases.numbers import find_numbering, list_numbers
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.sealing import name_plenary
 
 STATES: Mapping[str, str] = {"used": "在用", "gap": "空号", "void": "作废", "double": "重号"}
-COLUMNS = (Column("编号", 12), Column("状态", 8), Column("案由", 44), Column("说明", 28))
+COLUMNS = (SheetColumn("编号", 12), SheetColumn("状态", 8), SheetColumn("案由", 44), SheetColumn("说明", 28))
 
 
 def export_numbers(office: Office, actor: Actor, plenary: str, name: str, path: Path) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from cppcc_desktop.domain.cases.case import Change
+from cppcc_desktop.domain.cases.case import CaseChange
 from cppcc_desktop.domain.cases.life import RETRACTED, Move, Workflow
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
@@ -97,7 +97,7 @@ def take_back(office: Office, actor: Actor, kind: str, record: str, reason: str)
             if plan.record == now.id:
                 case.record |= plan.values
             else:
-                case.changes.append(Change(plan.entity.name, plan.record, plan.values, new=False))
+                case.changes.append(CaseChange(plan.entity.name, plan.record, plan.values, new=False))
         case.detail = found.step
         words = f"撤回“{found.move.label}”（{found.date}），理由：{' '.join(reason.split())}"
         event = Move(name=RETRACTED, label="撤回", sources=(), permission="", echoed=found.move.echoed)

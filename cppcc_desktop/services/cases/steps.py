@@ -23,12 +23,23 @@ from cppcc_desktop.services.office.sealing import is_sealed, refuse_sealed
 from cppcc_desktop.services.records.records import Record, as_list, normalise_value, read_children, read_record
 from cppcc_desktop.services.records.titles import read_titles
 
-__all__ = ["Line", "NextStep", "Outcome", "Step", "act", "act_many", "check_lines", "known_fields", "next_steps",
-           "read_timeline", "record_lines"]  # fmt: skip
+__all__ = [
+    "NextStep",
+    "Outcome",
+    "StepLine",
+    "TimelineStep",
+    "act",
+    "act_many",
+    "check_lines",
+    "known_fields",
+    "next_steps",
+    "read_timeline",
+    "record_lines",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Line:
+class StepLine:
     """One step of one case among several: what a batch, a filled pack or a sheet of paper holds."""
 
     kind: str
@@ -42,13 +53,13 @@ class Line:
 class Told:
     """What became of a line: an outcome, or why not."""
 
-    line: Line
+    line: StepLine
     outcome: Outcome | None
     refusal: OfficeError | None
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """One entry of the timeline."""
 
     date: str
@@ -79,7 +90,7 @@ class NextStep:
 def act(office: Office, actor: Actor, kind: str, record: str, name: str, raw: Mapping[str, object]) -> Outcome:
     """Take one step of the workflow. Refusal and InvalidField say in Chinese why not, and change nothing."""
     with office.write(actor, "record.read") as writing:
-        return take_line(Acting(writing), Line(kind, record, name, raw))
+        return take_line(Acting(writing), StepLine(kind, record, name, raw))
 
 
 def act_many(
@@ -87,11 +98,11 @@ def act_many(
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[Told]:  # fmt: skip
     """The same step for several cases, in one transaction; those that are refused stay as they are and say why."""
-    return record_lines(office, actor, [Line(kind, each, name, raw) for each in records], progress)
+    return record_lines(office, actor, [StepLine(kind, each, name, raw) for each in records], progress)
 
 
 def record_lines(
-    office: Office, actor: Actor, lines: Sequence[Line], progress: Callable[[int, int, str], None] | None = None
+    office: Office, actor: Actor, lines: Sequence[StepLine], progress: Callable[[int, int, str], None] | None = None
 ) -> list[Told]:
     """Steps of several cases, in the order given, in one transaction; refused ones change nothing and say why."""
     with office.write(actor, "record.read") as writing:
@@ -102,7 +113,7 @@ class TriedOnly(Exception):
     """Takes back what was tried."""
 
 
-def check_lines(office: Office, actor: Actor, lines: Sequence[Line]) -> list[Told]:
+def check_lines(office: Office, actor: Actor, lines: Sequence[StepLine]) -> list[Told]:
     """What `record_lines` would say; nothing is written."""
     told: list[Told] = []
     try:
@@ -113,7 +124,9 @@ def check_lines(office: Office, actor: Actor, lines: Sequence[Line]) -> list[Tol
         return told
 
 
-def take_lines(acting: Acting, lines: Sequence[Line], progress: Callable[[int, int, str], None] | None) -> list[Told]:
+def take_lines(
+    acting: Acting, lines: Sequence[StepLine], progress: Callable[[int, int, str], None] | None
+) -> list[Told]:
     told: list[Told] = []
     for place, line in enumerate(lines):
         if progress:
@@ -127,7 +140,7 @@ def take_lines(acting: Acting, lines: Sequence[Line], progress: Callable[[int, i
     return told
 
 
-def take_line(acting: Acting, line: Line) -> Outcome:
+def take_line(acting: Acting, line: StepLine) -> Outcome:
     """One step within a transaction; the errors leave nothing behind."""
     office, writing = acting.office, acting.writing
     module, plain = find_life(office, line.kind)
@@ -227,7 +240,7 @@ def tell_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str,
     return f"{spec.label} {value}"
 
 
-def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[Step]:
+def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[TimelineStep]:
     """Every step of a case, newest first."""
     actor.require("record.read")
     module, plain = find_life(office, kind)
@@ -237,7 +250,7 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
         flow = name_stages(plain, read_codes_of(office, connection, plenary))
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
-        Step(
+        TimelineStep(
             str(row["date"]),
             flow.label_step(str(row["move"]), str(row["source"])),
             str(row["words"] or ""),

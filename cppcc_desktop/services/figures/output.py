@@ -8,7 +8,7 @@ from pathlib import Path
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.document import ACROSS, Align, Cell, Document, FieldTable, Heading, Note, Row
 from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.xlsx import Column, Sheet, Value, write_book
+from cppcc_desktop.exporters.xlsx import SheetColumn, Value, Worksheet, write_book
 from cppcc_desktop.services.figures.board import Board
 from cppcc_desktop.services.figures.charts import Chart
 from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure
@@ -32,12 +32,12 @@ def export_figures(office: Office, board: Board, path: Path) -> int:
     return len(board.figures.lines)
 
 
-def make_sheets(board: Board) -> list[Sheet]:
-    columns = [Column("分组", 8), Column("项目", 28), Column("数", 10, right_aligned=True), Column("分子", 10, right_aligned=True),
-               Column("分母", 10, right_aligned=True), Column("单位", 8), Column("口径", 44)]  # fmt: skip
+def make_sheets(board: Board) -> list[Worksheet]:
+    columns = [SheetColumn("分组", 8), SheetColumn("项目", 28), SheetColumn("数", 10, right_aligned=True), SheetColumn("分子", 10, right_aligned=True),
+               SheetColumn("分母", 10, right_aligned=True), SheetColumn("单位", 8), SheetColumn("口径", 44)]  # fmt: skip
     rows = [make_row(group, line) for group, line in board.of_groups()]
     return [
-        Sheet(board.figures.scope.label, columns, rows),
+        Worksheet(board.figures.scope.label, columns, rows),
         *(make_table(name, broken) for name, broken in name_tables(board)),
     ]
 
@@ -54,14 +54,14 @@ def make_row(group: str, line: CountedFigure) -> list[Value]:
             line.figure.unit, line.figure.base]  # fmt: skip
 
 
-def make_table(name: str, broken: Breakdown) -> Sheet:
+def make_table(name: str, broken: Breakdown) -> Worksheet:
     """A rate takes two columns: per cent, and what it is of."""
-    columns = [Column(broken.by.label, 24)]
+    columns = [SheetColumn(broken.by.label, 24)]
     for each in broken.figures:
-        columns.append(Column(each.head, 10, right_aligned=True))
-        columns += [Column(f"{each.head}（怎么算的）", 16)] if each.is_rate else []
+        columns.append(SheetColumn(each.head, 10, right_aligned=True))
+        columns += [SheetColumn(f"{each.head}（怎么算的）", 16)] if each.is_rate else []
     rows = [[group.label, *flatten([lines[each.key] for each in broken.figures])] for group, lines in broken.rows]
-    return Sheet(name, columns, [*rows, ["合计", *flatten([broken.total[each.key] for each in broken.figures])]])
+    return Worksheet(name, columns, [*rows, ["合计", *flatten([broken.total[each.key] for each in broken.figures])]])
 
 
 def flatten(lines: Sequence[CountedFigure]) -> list[Value]:

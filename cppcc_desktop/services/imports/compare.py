@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.importers.people.designations import fold, keys_of, match_records
-from cppcc_desktop.importers.people.identity import Kind as Found
 from cppcc_desktop.importers.people.identity import Match, match_people, normalise_name
+from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, tell_time
@@ -118,7 +118,7 @@ def required_of_new(module: Module) -> list[Field]:
 
 
 @dataclass
-class Comparison:
+class KnownRecords:
     """Everything stored that rows are compared with."""
 
     office: Office
@@ -131,7 +131,7 @@ class Comparison:
     names: frozenset[str] = frozenset()  # names in the file itself
 
     @classmethod
-    def load(cls, office: Office, module: Module) -> Comparison:
+    def load(cls, office: Office, module: Module) -> KnownRecords:
         fields = import_fields(module)
         with office.read() as connection:
             listing = ListQuery(office.schema, module, Query(term=read_term(connection)))
@@ -406,5 +406,5 @@ def gather_codes(rows: Sequence[ImportRow], module: Module) -> dict[str, tuple[s
 
 def compare_rows(office: Office, module: Module, rows: Sequence[ImportRow]) -> Compared:
     """The rows judged, as any module's are that has nothing of its own to say about it."""
-    comparison = Comparison.load(office, module)
+    comparison = KnownRecords.load(office, module)
     return Compared(tuple(comparison.compare(rows)), frozenset(comparison.known))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.exporters.xlsx import Column, write_xlsx
+from cppcc_desktop.exporters.xlsx import SheetColumn, write_xlsx
 from cppcc_desktop.importers.tables.cells import write_cell
 from cppcc_desktop.importers.tables.headers import REASON, ROW_NUMBER
 from cppcc_desktop.importers.tables.rows import Doubt
@@ -46,8 +46,8 @@ def save_doubts(actor: Actor, preview: Preview, path: Path, settled: Collection[
     raw = dict(preview.sheet.numbered())
     headings = [preview.columns.headings.get(index, "") for index in range(preview.sheet.width)]
     kept = [index for index, text in enumerate(headings) if text not in (ROW_NUMBER, REASON)]
-    columns = [Column(headings[index], measure(raw, rows, index)) for index in kept]
-    columns += [Column(ROW_NUMBER, NARROW), Column(REASON, REASON_WIDTH)]
+    columns = [SheetColumn(headings[index], measure(raw, rows, index)) for index in kept]
+    columns += [SheetColumn(ROW_NUMBER, NARROW), SheetColumn(REASON, REASON_WIDTH)]
     cells = [
         [*(tell_cell(raw[row.number][index]) for index in kept), row.number, tell_reasons(preview, row)] for row in rows
     ]

@@ -12,7 +12,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.rows import Doubt, read_rows
-from cppcc_desktop.importers.tables.sheets import Sheet, column_letter, read_file
+from cppcc_desktop.importers.tables.sheets import SourceSheet, column_letter, read_file
 from cppcc_desktop.services.imports.compare import (
     CHANGED,
     DOUBT,
@@ -36,9 +36,26 @@ from cppcc_desktop.services.records.undo import Group, group_of
 from db.backup import create_backup
 
 __all__ = [
-    "CHANGED", "DOUBT", "NEW", "SAME", "Candidate", "Choice", "Doubt", "FieldChange", "Imported", "Newcomer",
-    "Preview", "PreviewRow", "Table", "apply_import", "compare_table", "default_choices", "import_fields", "open_table",
-    "preview_import", "required_of_new",
+    "CHANGED",
+    "DOUBT",
+    "NEW",
+    "SAME",
+    "Candidate",
+    "Doubt",
+    "FieldChange",
+    "Imported",
+    "Newcomer",
+    "Preview",
+    "PreviewRow",
+    "RowChoice",
+    "Table",
+    "apply_import",
+    "compare_table",
+    "default_choices",
+    "import_fields",
+    "open_table",
+    "preview_import",
+    "required_of_new",
 ]  # fmt: skip
 
 Progress = Callable[[int, int, str], None]
@@ -50,7 +67,7 @@ class Table:
 
     path: Path
     module: Module
-    sheet: Sheet
+    sheet: SourceSheet
     columns: Columns
     recognised: Columns  # by the headings alone, before what was put by hand last time
     remembered: frozenset[int] = frozenset()  # columns that stand as they were put by hand last time
@@ -80,7 +97,7 @@ class Preview:
 
     path: Path
     module: Module
-    sheet: Sheet
+    sheet: SourceSheet
     columns: Columns
     rows: tuple[PreviewRow, ...]
     new_codes: Mapping[str, tuple[str, ...]]  # code list → words that will be added to it
@@ -94,7 +111,7 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Choice:
+class RowChoice:
     """What to do with one row: `record` empty means a new one; `fields` None means all of them."""
 
     record: str = ""
@@ -175,18 +192,18 @@ def refuse_without_title(columns: Columns) -> None:
         raise OfficeError(f"表里没有找到“{words}”这一列。", todo="改一下表头，或用手工对应指定哪一列是它。")
 
 
-def default_choices(preview: Preview) -> dict[int, Choice]:
+def default_choices(preview: Preview) -> dict[int, RowChoice]:
     """All new and changed rows whole, but for what contradicts; those in doubt are left alone until somebody decides."""
-    chosen: dict[int, Choice] = {}
+    chosen: dict[int, RowChoice] = {}
     for row in preview.rows:
         names = frozenset(each.field for each in row.changes)
         if row.result in (NEW, CHANGED) and (not row.unticked or names - row.unticked):
-            chosen[row.number] = Choice(row.record, names - row.unticked if row.unticked else None)
+            chosen[row.number] = RowChoice(row.record, names - row.unticked if row.unticked else None)
     return chosen
 
 
 def apply_import(
-    office: Office, actor: Actor, preview: Preview, choices: Mapping[int, Choice], *,
+    office: Office, actor: Actor, preview: Preview, choices: Mapping[int, RowChoice], *,
     newcomers: Mapping[str, str] | None = None, progress: Progress | None = None,
 ) -> Imported:  # fmt: skip
     """Write the chosen rows in one transaction, after a backup. Cancelling takes all of it back.
@@ -222,7 +239,7 @@ def begin_writing(
     writing: Writing,
     preview: Preview,
     rows: Sequence[PreviewRow],
-    choices: Mapping[int, Choice],
+    choices: Mapping[int, RowChoice],
     answers: Mapping[str, str],
 ) -> tuple[int, RowWriter]:
     """How many records were made for names the rows use, and what writes the rows."""

@@ -14,12 +14,12 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import match_columns, normalise_heading
-from cppcc_desktop.importers.tables.sheets import Sheet
+from cppcc_desktop.importers.tables.sheets import SourceSheet
 from cppcc_desktop.services.imports.compare import import_fields
 from cppcc_desktop.services.office.office import Office
 
 
-def recognise_columns(office: Office, module: Module, sheet: Sheet) -> Columns:
+def recognise_columns(office: Office, module: Module, sheet: SourceSheet) -> Columns:
     """The columns by their headings alone; where no row looks like headings, by those put by hand before, too."""
     fields = import_fields(module)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cppcc_desktop.domain.description.modules import Module
-from cppcc_desktop.exporters.xlsx import Column, write_xlsx
+from cppcc_desktop.exporters.xlsx import SheetColumn, write_xlsx
 from cppcc_desktop.services.imports.readers import find_reader
 from cppcc_desktop.services.office.office import Office
 
@@ -18,6 +18,6 @@ def has_sample(office: Office, module: Module) -> bool:
 def write_sample(office: Office, module: Module, path: Path) -> None:
     """Write the sample of a module that has one; OfficeError if the file cannot be written."""
     columns = find_reader(office, module).sample
-    head = [Column(str(label), float(width)) for label, width, *_ in columns]
+    head = [SheetColumn(str(label), float(width)) for label, width, *_ in columns]
     rows = [[str(column[place]) for column in columns] for place in range(2, len(columns[0]))]
     write_xlsx(path, module.table_label, head, rows)

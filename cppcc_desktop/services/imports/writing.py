@@ -19,7 +19,7 @@ from db.tables import in_force
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredRecord:
     """A record as it is when the import writes: its values with those of the current term, and that term's card."""
 
     values: Row
@@ -98,15 +98,15 @@ def pick(row: PreviewRow, changes: Sequence[FieldChange], chosen: frozenset[str]
 
 def read_stored(
     office: Office, connection: Connection, module: Module, term: str, ids: Sequence[str]
-) -> dict[str, Stored]:
+) -> dict[str, StoredRecord]:
     """The records that are not in the bin, by id."""
     cards = read_cards(office, connection, module, term, ids)
     extra = list(module.companion.fields) if module.companion else []
-    found: dict[str, Stored] = {}
+    found: dict[str, StoredRecord] = {}
     for row in read_rows_of(office, connection, module.entity, ids):
         values, card = load_row(module.entity.fields, row), cards.get(row["id"])
         more = load_row(extra, card) if card is not None else dict.fromkeys(each.name for each in extra)
-        found[row["id"]] = Stored({**more, **values}, row["scope"], card["id"] if card is not None else "")
+        found[row["id"]] = StoredRecord({**more, **values}, row["scope"], card["id"] if card is not None else "")
     return found
 
 

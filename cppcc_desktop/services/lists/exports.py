@@ -13,9 +13,9 @@ from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.exporters.list_table import Column as PaperColumn
+from cppcc_desktop.exporters.list_table import PrintedColumn as PaperColumn
 from cppcc_desktop.exporters.list_table import build_list, estimate_pages
-from cppcc_desktop.exporters.xlsx import Column, Sheet, write_book, write_csv
+from cppcc_desktop.exporters.xlsx import SheetColumn, Worksheet, write_book, write_csv
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.office.office import Office
@@ -84,20 +84,20 @@ def export_list(
     rows = read_cells(listing, fields, part, total, progress)
     if suffix in LINES:
         return write_paper(office, module, fields, rows, part, total, path)
-    columns = [Column(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
+    columns = [SheetColumn(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
     if suffix == ".csv":
         return write_csv(path, columns, rows).rows
     title = part.title or module.label
-    sheets = [Sheet(title, columns, rows), *(child_sheet(listing, part, each) for each in list_made(module))]
+    sheets = [Worksheet(title, columns, rows), *(child_sheet(listing, part, each) for each in list_made(module))]
     return write_book(path, title, sheets).sheets[0]
 
 
-def child_sheet(listing: Listing, part: Chosen, child: Entity) -> Sheet:
+def child_sheet(listing: Listing, part: Chosen, child: Entity) -> Worksheet:
     """The rows of one child of the records that go out, each behind the title of its record."""
     fields = [spec for spec in child.fields if spec.kind is not Kind.PHOTO]
     fields.sort(key=lambda spec: spec.name != child.owner)
-    columns = [Column(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
-    return Sheet(child.label, columns, read_child_cells(listing, part, child, fields))
+    columns = [SheetColumn(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
+    return Worksheet(child.label, columns, read_child_cells(listing, part, child, fields))
 
 
 def read_child_cells(

@@ -18,7 +18,7 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.spelled import is_spelled, match_letters, match_text
 from db.chunks import chunked, marks
-from db.queries.find import Entry, find_entries
+from db.queries.find import FoundEntry, find_entries
 
 BEFORE, AFTER = 12, 36  # characters of a snippet around the hit
 MANY = 500  # entries read at once where many do not read as their first letters promise
@@ -89,9 +89,9 @@ class Search:
                     hits.setdefault(hit.id, hit)
         return Found(module.name, module.label, list(hits.values())[: self._limit], len(hits) > self._limit)
 
-    def _newest(self, match: str, keep: Callable[[Entry], bool], batch: int) -> dict[str, list[Entry]]:
+    def _newest(self, match: str, keep: Callable[[FoundEntry], bool], batch: int) -> dict[str, list[FoundEntry]]:
         """By kind, one entry more than asked for of those that meet the query; kinds stand behind each other."""
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[FoundEntry]] = {}
         last = HIGHEST
         while match:
             rows = find_entries(self._connection, match, (0, last), batch)
@@ -104,7 +104,7 @@ class Search:
                 last = kind_range(self._places[kind])[0] - 1
         return found
 
-    def _describe(self, module: Module, entity: Entity, entries: Sequence[Entry]) -> Iterator[Hit]:
+    def _describe(self, module: Module, entity: Entity, entries: Sequence[FoundEntry]) -> Iterator[Hit]:
         """The hits these entries lead to, each in the record that is opened for it."""
         rows = self._read_rows(entity, [each.record for each in entries])
         kinds = {str(row["of"]) for row in rows.values()} if entity is ATTACHMENT else {module.entity.name}

@@ -38,7 +38,7 @@ SYLLABLE = r"[a-z]{1,6}[1-5]?"  # ü is v
 
 
 @dataclass(frozen=True)
-class Entry:
+class CodeRow:
     """One entry as the page of code lists shows it."""
 
     code: str
@@ -90,14 +90,14 @@ def describe_list(office: Office, name: str) -> CodeList:
     return CodeList(name, labels[0] if labels else name)
 
 
-def list_entries(office: Office, actor: Actor, name: str, day: str = "") -> list[Entry]:
+def list_entries(office: Office, actor: Actor, name: str, day: str = "") -> list[CodeRow]:
     """Entries of a list in its order as they are on a day (today), retired ones and those to come too."""
     actor.require("record.read")
     with office.read() as connection:
         return read_entries(office, connection, name, day)
 
 
-def read_entries(office: Office, connection: Connection, name: str, day: str = "") -> list[Entry]:
+def read_entries(office: Office, connection: Connection, name: str, day: str = "") -> list[CodeRow]:
     """What ships, with what the office made of it up to a day, then what the office added; in the order of the list."""
     day = day or office.today().isoformat()
     found = {code.code: make_shipped(code) for code in shipped_of(name)}
@@ -114,14 +114,14 @@ def read_entries(office: Office, connection: Connection, name: str, day: str = "
     return [found[code] for code in order]
 
 
-def make_shipped(code: Code) -> Entry:
-    return Entry(code.code, code.label, code.retired, code.label, meaning=code.meaning, traits=code.traits)
+def make_shipped(code: Code) -> CodeRow:
+    return CodeRow(code.code, code.label, code.retired, code.label, meaning=code.meaning, traits=code.traits)
 
 
-def lay_over(before: Entry | None, row: SqlRow[Any], day: str) -> Entry:
+def lay_over(before: CodeRow | None, row: SqlRow[Any], day: str) -> CodeRow:
     """An entry with one more of the office's rows; what comes later is only announced."""
     coming = bool(row.since and row.since > day)
-    entry = before or Entry(row.code, row.label or row.code, retired=coming)
+    entry = before or CodeRow(row.code, row.label or row.code, retired=coming)
     entry = replace(entry, records=(*entry.records, row.id))
     if coming:
         return replace(entry, later=entry.later or row.since)
@@ -162,7 +162,7 @@ def count_field(table: Table, spec: Field) -> Select[Any, int]:
     return query.where(table.c.deleted.is_(None)).group_by(each.c.value)
 
 
-def propose_code(entries: Sequence[Entry]) -> str:
+def propose_code(entries: Sequence[CodeRow]) -> str:
     """The next free number or letter of a list that counts; empty for one whose codes are words: the name is the code.
 
     It follows the highest one, but 99 and the like, which stand for 其他, are not counted.
@@ -236,7 +236,7 @@ def change_entry(
         write_entry(writing, name, entry, values, day)
 
 
-def check_values(office: Office, name: str, entry: Entry, raw: Mapping[str, object]) -> dict[str, Value]:
+def check_values(office: Office, name: str, entry: CodeRow, raw: Mapping[str, object]) -> dict[str, Value]:
     """What differs from the entry, in stored form."""
     values: dict[str, Value] = {}
     if "label" in raw:
@@ -266,7 +266,7 @@ def retire_entry(
         write_entry(writing, name, entry, {"retired": retired}, day)
 
 
-def write_entry(writing: Writing, name: str, entry: Entry, values: Mapping[str, Value], day: str) -> None:
+def write_entry(writing: Writing, name: str, entry: CodeRow, values: Mapping[str, Value], day: str) -> None:
     """Write a change into the row of that day, or a new one that holds all there is to say of the entry from then on."""
     office, connection = writing.office, writing.connection
     refuse_sealed_day(office, connection, day)
@@ -308,7 +308,7 @@ def move_entry(office: Office, actor: Actor, name: str, code: str, by: int) -> N
 
 
 def put_between(
-    writing: Writing, name: str, entries: Sequence[Entry], code: str, above: Sequence[str], below: Sequence[str]
+    writing: Writing, name: str, entries: Sequence[CodeRow], code: str, above: Sequence[str], below: Sequence[str]
 ) -> None:
     """Give an entry a place between two others; where there is no room left all get new ones."""
     places = read_places(writing, name)
@@ -337,7 +337,7 @@ def read_places(writing: Writing, name: str) -> dict[str, int]:
     return {code: own.get(code, (at + 1) * STEP) for at, code in enumerate(codes)}
 
 
-def find_entry(entries: Sequence[Entry], code: str) -> Entry:
+def find_entry(entries: Sequence[CodeRow], code: str) -> CodeRow:
     found = next((each for each in entries if each.code == code), None)
     if found is None:
         raise OfficeError(f"没有代码“{code}”。", todo="刷新页面再看。")
@@ -389,7 +389,7 @@ def check_reading(surname: str, text: str) -> str:
     return " ".join(syllables)
 
 
-def refuse_same_name(name: str, label: str, code: str, entries: Sequence[Entry]) -> None:
+def refuse_same_name(name: str, label: str, code: str, entries: Sequence[CodeRow]) -> None:
     """Two entries of one name could not be told apart, neither on screen nor in an import. Readings may be the same."""
     if name == SURNAME_LIST:
         return
@@ -403,7 +403,7 @@ def refuse_same_name(name: str, label: str, code: str, entries: Sequence[Entry])
             raise InvalidField("label", f"“{label}”是“{each.label}”的别名，不能再用。")
 
 
-def taken_words(name: str, entry: Entry) -> str:
+def taken_words(name: str, entry: CodeRow) -> str:
     """Why an entry cannot be added twice, and what to do instead."""
     what = entry.code if name == SURNAME_LIST else entry.label
     return f"已经有“{what}”了" + ("，只是停用了，恢复使用就行。" if entry.retired else "。")

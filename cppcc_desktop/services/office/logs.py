@@ -16,7 +16,7 @@ BIN = Field(name=DELETED, label="回收站", kind=Kind.TEXT)
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """One field one person changed."""
 
     at: str  # 2026-06-05 16:20, Asia/Shanghai; the clock of that computer may have been wrong
@@ -29,7 +29,7 @@ class Entry:
     group: str  # what was saved together
 
 
-def read_log(office: Office, actor: Actor, record: str) -> list[Entry]:
+def read_log(office: Office, actor: Actor, record: str) -> list[LogEntry]:
     """Every change of the record and of its part of the current term, newest first; sensitive values masked."""
     actor.require("record.read")
     with office.read() as connection:
@@ -52,7 +52,7 @@ def read_log(office: Office, actor: Actor, record: str) -> list[Entry]:
         return word_value(spec, value, codes, titles.get(spec.target, {}))
 
     known = {each.id: each for each in operations}
-    entries: list[Entry] = []
+    entries: list[LogEntry] = []
     for each in reversed(operations):
         for name, value in each.fields.items():
             spec = BIN if name == DELETED else fields.get(name)
@@ -67,10 +67,10 @@ def previous(operation: Operation, name: str, known: dict[bytes, Operation]) -> 
     return seen[0].fields[name] if seen else None
 
 
-def make_entry(operation: Operation, spec: Field, before: str, after: str) -> Entry:
+def make_entry(operation: Operation, spec: Field, before: str, after: str) -> LogEntry:
     office, _, who = operation.actor.partition("/")
     group = f"{operation.replica.hex()}-{operation.first}"
-    return Entry(tell_time(operation.wall), who, office, spec.name, spec.label, before, after, group)
+    return LogEntry(tell_time(operation.wall), who, office, spec.name, spec.label, before, after, group)
 
 
 def as_items(value: Value) -> list[str]:

@@ -17,7 +17,7 @@ Standing = Literal["now", "later", "past", "cancelled"]
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedSetting:
     """One value of a rule; the one that ships has no `record`, `since`, `who` and `at`."""
 
     record: str
@@ -35,15 +35,15 @@ class RuleShown:
     """A rule with all its values, newest first."""
 
     rule: Rule
-    dated: tuple[Dated, ...]
+    dated: tuple[DatedSetting, ...]
 
     @property
-    def now(self) -> Dated:
+    def now(self) -> DatedSetting:
         """The value in force today."""
         return next(each for each in self.dated if each.standing == "now")
 
     @property
-    def later(self) -> Dated | None:
+    def later(self) -> DatedSetting | None:
         """The next value, if one is set for a day to come."""
         return next((each for each in reversed(self.dated) if each.standing == "later"), None)
 
@@ -65,9 +65,9 @@ def list_settings(office: Office, actor: Actor) -> list[RuleShown]:
 
 def tell_values(
     rule: Rule, rows: Sequence[Row[Any]], operations: Mapping[str, Sequence[Operation]], today: str
-) -> tuple[Dated, ...]:
+) -> tuple[DatedSetting, ...]:
     """The values of one rule, newest first, the shipped one last; exactly one of them is in force."""
-    found: list[Dated] = []
+    found: list[DatedSetting] = []
     in_force = False
     for row in rows:
         standing: Standing = "past"
@@ -79,8 +79,8 @@ def tell_values(
             standing, in_force = "now", True
         who, at = last_hand(operations.get(row.id, ()))
         words = rule.words(row.value)
-        found.append(Dated(row.id, row.since, row.value, words, who, at, standing, row.deleted or ""))
-    shipped = Dated("", "", rule.default, rule.words(rule.default), "", "", "past" if in_force else "now")
+        found.append(DatedSetting(row.id, row.since, row.value, words, who, at, standing, row.deleted or ""))
+    shipped = DatedSetting("", "", rule.default, rule.words(rule.default), "", "", "past" if in_force else "now")
     return (*found, shipped)
 
 

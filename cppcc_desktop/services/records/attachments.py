@@ -82,7 +82,7 @@ class Attached:
 
 
 @dataclass
-class Stored:
+class StoredContents:
     """Contents stored for records still to be written; those that are new here go again if it comes to nothing."""
 
     office: Office
@@ -188,7 +188,7 @@ def attach_files(
     """
     actor.require("record.write")
     total = sum(check_file(path) for path in paths)
-    stored, before = Stored(office), 0
+    stored, before = StoredContents(office), 0
     with ExitStack() as undo:
         undo.callback(stored.take_back)
         for path in paths:

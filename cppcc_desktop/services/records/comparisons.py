@@ -41,7 +41,7 @@ class Users:
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedRecord:
     """One of the records: its name, how many fields are filled, when it was last changed, who refers to it."""
 
     id: str
@@ -53,7 +53,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedField:
     """One field that is filled in any of the records, in their order; words of sensitive values are masked."""
 
     field: Field
@@ -81,8 +81,8 @@ class Comparison:
     """Records side by side; `keep` is the place of the one that is proposed to stand for all."""
 
     kind: str
-    sides: tuple[Side, ...]
-    lines: tuple[Line, ...]
+    sides: tuple[ComparedRecord, ...]
+    lines: tuple[ComparedField, ...]
     keep: int
 
 
@@ -132,13 +132,15 @@ def compare_records(office: Office, actor: Actor, kind: str, records: Sequence[s
         users = [count_users(office, connection, entity, each) for each in records]
     words = word_rows(office, fields, [each.values for each in read])
     lines = tuple(
-        Line(spec, tuple(each.values.get(spec.name) for each in read), tuple(each[spec.name] for each in words))
+        ComparedField(
+            spec, tuple(each.values.get(spec.name) for each in read), tuple(each[spec.name] for each in words)
+        )
         for spec in fields
         if any(each.values.get(spec.name) not in EMPTY for each in read)
     )
     fixing = fixing_fields(office, kind)
     sides = tuple(
-        Side(
+        ComparedRecord(
             each.id, told[entity.title], count_filled(fields, each), each.changed_at,
             any(told.get(name) for name in fixing), used,
         )
@@ -147,7 +149,7 @@ def compare_records(office: Office, actor: Actor, kind: str, records: Sequence[s
     return Comparison(kind, sides, lines, propose_keep(sides))
 
 
-def propose_keep(sides: Sequence[Side]) -> int:
+def propose_keep(sides: Sequence[ComparedRecord]) -> int:
     """Place of the record that cannot go into another, else of the record with more filled fields; of equal ones the older."""
     return max(range(len(sides)), key=lambda place: (sides[place].stays, sides[place].filled, -place))
 

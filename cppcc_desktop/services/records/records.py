@@ -48,7 +48,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPart:
     """Part of a list, and how long the whole is."""
 
     rows: Sequence[Row]
@@ -60,13 +60,13 @@ def current_term(office: Office) -> str:
     return current_plenary(office).split("-")[0].lstrip("0")
 
 
-def list_records(office: Office, actor: Actor, module: Module, query: Query, offset: int, limit: int) -> Page:
+def list_records(office: Office, actor: Actor, module: Module, query: Query, offset: int, limit: int) -> ListPart:
     """Rows of a list from `offset`, stored values; and the total."""
     actor.require("record.read")
     with office.read() as connection:
         listing = make_listing(connection, office, module, query)
         rows = load_rows(module.fields, listing.page(connection, offset, limit))
-        return Page(rows, listing.count(connection))
+        return ListPart(rows, listing.count(connection))
 
 
 def read_term(connection: Connection) -> str:

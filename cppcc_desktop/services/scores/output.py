@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cppcc_desktop.domain.scores.items import JUDGED, OUTCOMES, RATE, Scored, ScoreItem, write_decimal
-from cppcc_desktop.exporters.xlsx import Column, Value, write_xlsx
+from cppcc_desktop.exporters.xlsx import SheetColumn, Value, write_xlsx
 from cppcc_desktop.services.scores.results import Assessed
 from cppcc_desktop.services.scores.schemes import ScoreScheme
 from cppcc_desktop.services.scores.sheets import ScoreSheet
@@ -17,23 +17,27 @@ WIDTHS = {RATE: 3, JUDGED: 3}  # columns of a line, else 2
 def export_scores(path: Path, scheme: ScoreScheme, sheet: ScoreSheet, subjects: Sequence[Assessed]) -> int:
     """Writes one row per subject; a rate has its points, numerator and denominator. Returns how many rows."""
     items = [item for item in sheet.items if item.kind not in OUTCOMES]
-    columns = [Column("名次", 6), Column(scheme.subject_label, 20)]
-    columns += [Column(scheme.words.size, 8, right_aligned=True)] if scheme.words.size else []
+    columns = [SheetColumn("名次", 6), SheetColumn(scheme.subject_label, 20)]
+    columns += [SheetColumn(scheme.words.size, 8, right_aligned=True)] if scheme.words.size else []
     for item in items:
         columns += list_columns(item)
-    columns += [Column("得分", 8), Column("等次", 8), Column(scheme.award, 8)]
+    columns += [SheetColumn("得分", 8), SheetColumn("等次", 8), SheetColumn(scheme.award, 8)]
     corrected = any(each.correction for each in subjects)
-    columns += [Column("更正", 24)] if corrected else []
+    columns += [SheetColumn("更正", 24)] if corrected else []
     rows = (make_row(scheme, each, items, corrected=corrected) for each in subjects)
     return write_xlsx(path, f"{sheet.year}年{scheme.title}", columns, rows).rows
 
 
-def list_columns(item: ScoreItem) -> list[Column]:
+def list_columns(item: ScoreItem) -> list[SheetColumn]:
     if item.kind == RATE:
-        return [Column(item.label, 10), Column("分子", 6, right_aligned=True), Column("分母", 6, right_aligned=True)]
+        return [
+            SheetColumn(item.label, 10),
+            SheetColumn("分子", 6, right_aligned=True),
+            SheetColumn("分母", 6, right_aligned=True),
+        ]
     if item.kind == JUDGED:
-        return [Column(item.label, 10), Column("自评", 6), Column("理由", 18)]
-    return [Column(item.label, 10), Column("次数和事由", 18)]
+        return [SheetColumn(item.label, 10), SheetColumn("自评", 6), SheetColumn("理由", 18)]
+    return [SheetColumn(item.label, 10), SheetColumn("次数和事由", 18)]
 
 
 def make_row(scheme: ScoreScheme, each: Assessed, items: Sequence[ScoreItem], *, corrected: bool) -> list[Value]:

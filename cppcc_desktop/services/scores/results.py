@@ -37,7 +37,7 @@ from cppcc_desktop.services.scores.sheets import ScoreSheet, read_rows, read_she
 
 
 @dataclass(frozen=True)
-class Correction:
+class ScoreCorrection:
     """What was decided besides the sheet, and why; an empty part stays as it was reckoned."""
 
     points: str = ""
@@ -59,7 +59,7 @@ class Assessed:
     rank: int = 0
     grade: str = ""
     award: bool = False
-    correction: Correction | None = None
+    correction: ScoreCorrection | None = None
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -169,13 +169,13 @@ def score_line(
     return score_times(item, figure, sum(each.times for each in by_hand), reasons)
 
 
-def load_correction(row: Row) -> Correction | None:
+def load_correction(row: Row) -> ScoreCorrection | None:
     if not row["corrected_points"] and not row["corrected_grade"]:
         return None
-    return Correction(*(str(row[name] or "") for name in ("corrected_points", "corrected_grade", "reason", "by")))
+    return ScoreCorrection(*(str(row[name] or "") for name in ("corrected_points", "corrected_grade", "reason", "by")))
 
 
-def correct_one(each: Assessed, correction: Correction | None) -> Assessed:
+def correct_one(each: Assessed, correction: ScoreCorrection | None) -> Assessed:
     """What was decided stands for what was reckoned; the lines stay as they are."""
     if correction is None or each.points is None:
         return each

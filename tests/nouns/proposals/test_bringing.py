@@ -15,7 +15,7 @@ from cppcc_desktop.nouns.proposals.case import ProposalCase
 from cppcc_desktop.nouns.proposals.register import words
 from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, differ, view
 from cppcc_desktop.nouns.proposals.register.columns import REGISTER
-from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LINE, RANK, Entry, Reading, read_entry
+from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LINE, RANK, FileReading, RegisterEntry, read_entry
 
 TODAY = date(2026, 6, 8)
 SOURCE = Source("“台账.xlsx”第 5 行", "2026-06-08", "周明礼", lambda name, value: f"{name} {value}")
@@ -25,8 +25,8 @@ TRAITS = {
 }
 
 
-def entry(tracks: bool = False, **raw: Value) -> Entry:
-    return read_entry({"title": "关于甲的建议", **raw}, Reading(TODAY, 3, tracks))
+def entry(tracks: bool = False, **raw: Value) -> RegisterEntry:
+    return read_entry({"title": "关于甲的建议", **raw}, FileReading(TODAY, 3, tracks))
 
 
 def case_of(record: Row | None = None, **children: list[Row]) -> ProposalCase:

@@ -7,7 +7,7 @@ import pytest
 from cppcc_desktop.domain.cases.grades import find_weakest
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.corrections import correct_record
-from cppcc_desktop.services.cases.steps import Line, check_lines, record_lines
+from cppcc_desktop.services.cases.steps import StepLine, check_lines, record_lines
 from cppcc_desktop.services.office.code_changes import add_entry, move_entry, retire_entry
 from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled, Place
@@ -93,7 +93,7 @@ def test_an_entry_that_was_stopped_is_not_chosen_in_a_step(filled: Filled) -> No
     raw = {"date": "2026-03-20", "document_no": "1号", "result_class": "D类", "text": "办了"}
     with pytest.raises(InvalidField, match="办理结果“D类”已经停用，不能再选。可选：A类、B类、C类。"):
         place.act(case, "reply", **raw)
-    line = Line("proposal", case, "reply", raw, "第 1 行")
+    line = StepLine("proposal", case, "reply", raw, "第 1 行")
     assert "已经停用" in str(check_lines(place.office, place.actor, [line])[0].refusal)
     assert value(place, case, "state") == "in_hand"
     retire_entry(place.office, place.actor, "result_class", "D", retired=False)

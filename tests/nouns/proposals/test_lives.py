@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.services.cases.steps import Line, act_many, check_lines, read_timeline, record_lines
+from cppcc_desktop.services.cases.steps import StepLine, act_many, check_lines, read_timeline, record_lines
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import list_children, show_record, suggest_records
 from tests.conftest import Filled
@@ -144,7 +144,7 @@ def test_many_at_once_are_one_group_and_the_refused_stay(filled: Filled) -> None
         if each.outcome
     ]
     assert numbers == [], "each case needs its category"
-    lines = [Line("proposal", each, "docket", {"category": "4"}) for each in reversed(cases)]
+    lines = [StepLine("proposal", each, "docket", {"category": "4"}) for each in reversed(cases)]
     tried = check_lines(place.office, place.actor, lines)
     assert tried[0].outcome and tried[0].outcome.numbers["docket_no"] == "001"
     assert value(filled, cases[0], "docket_no") is None, "checking writes nothing"
@@ -159,9 +159,9 @@ def test_two_steps_of_one_case_in_a_batch_see_each_other(filled: Filled) -> None
     place, case = filled.place, filled.proposal
     docket(filled, case)
     told = record_lines(place.office, place.actor, [
-        Line("proposal", case, "assign", {"unit": "县交通运输局"}), Line("proposal", case, "sign_for", {"transcribed": "是"}),
-        Line("proposal", case, "contact", {"method": "电话", "content": "同意"}),
-        Line("proposal", case, "reply", {"document_no": "1号", "result_class": "A", "text": "办了"}),
+        StepLine("proposal", case, "assign", {"unit": "县交通运输局"}), StepLine("proposal", case, "sign_for", {"transcribed": "是"}),
+        StepLine("proposal", case, "contact", {"method": "电话", "content": "同意"}),
+        StepLine("proposal", case, "reply", {"document_no": "1号", "result_class": "A", "text": "办了"}),
     ])  # fmt: skip
     assert [each.refusal for each in told] == [None] * 4
     assert value(filled, case, "state") == "replied"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.services.cases.steps import Line, next_steps, read_timeline, record_lines
+from cppcc_desktop.services.cases.steps import StepLine, next_steps, read_timeline, record_lines
 from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.records.records import discard_record, list_children, show_record
@@ -84,8 +84,8 @@ def test_steps_of_one_batch_see_each_other(filled: Filled) -> None:
     one, two, three = make_cases(filled, *LIFE[:5], number=3)
     place = filled.place
     told = record_lines(place.office, place.actor, [
-        Line("proposal", one, "merge", {"merged_into": two}), Line("proposal", two, "merge", {"merged_into": one}),
-        Line("proposal", two, "merge", {"merged_into": three}), Line("proposal", two, "withdraw", {"withdraw_reason": "不办"}),
+        StepLine("proposal", one, "merge", {"merged_into": two}), StepLine("proposal", two, "merge", {"merged_into": one}),
+        StepLine("proposal", two, "merge", {"merged_into": three}), StepLine("proposal", two, "withdraw", {"withdraw_reason": "不办"}),
     ])  # fmt: skip
     assert [each.refusal is None for each in told] == [True, False, False, False]
     assert [state(filled, each) for each in (one, two, three)] == ["merged", "docketed", "docketed"]

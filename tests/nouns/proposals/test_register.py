@@ -15,9 +15,9 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors, find_sponsors
 from cppcc_desktop.services.cases.steps import read_timeline
 from cppcc_desktop.services.imports.imports import (
-    Choice,
     Imported,
     Preview,
+    RowChoice,
     apply_import,
     compare_table,
     default_choices,
@@ -201,7 +201,7 @@ def test_a_contradiction_is_not_ticked(filled: Filled, tmp_path: Path) -> None:
     assert case(place, "电梯")["result_class"] == "A"
     preview = look(place, tmp_path / "b.xlsx")
     assert preview.rows[0].number not in default_choices(preview)
-    apply_import(place.office, place.actor, preview, {row.number: Choice(preview.rows[0].record)})
+    apply_import(place.office, place.actor, preview, {row.number: RowChoice(preview.rows[0].record)})
     assert case(place, "电梯")["result_class"] == "B"
     assert children(place, "reply", "电梯")[0]["result_class"] == "B"
     assert read_timeline(place.office, place.actor, "proposal", preview.rows[0].record)[0].words.endswith(
@@ -326,7 +326,7 @@ def test_a_number_with_another_title_is_a_question(filled: Filled, tmp_path: Pat
     assert row.reason == "案号 005 和库里的相同，案由不同。是同一件提案吗？" and row.candidates[0].words.startswith(
         "005"
     )
-    apply_import(place.office, place.actor, preview, {row.number: Choice(row.candidates[0].record)})
+    apply_import(place.office, place.actor, preview, {row.number: RowChoice(row.candidates[0].record)})
     assert list(cases(place)).count("加强未成年人心理健康教育") == 1 and not any(
         "修桥" in title for title in cases(place)
     )
@@ -496,7 +496,7 @@ def test_a_row_taken_for_another_case_is_what_others_were_merged_into(filled: Fi
     rows = [("5", "加强未成年人心理健康教育", "立案"), (None, "关于校园心理咨询的建议", "并入第5号")]
     preview = look(place, write(tmp_path / "b.xlsx", rows, ("案号", "案由", "审查结果")))
     first, second = preview.rows
-    choices = default_choices(preview) | {first.number: Choice(first.candidates[0].record)}
+    choices = default_choices(preview) | {first.number: RowChoice(first.candidates[0].record)}
     apply_import(place.office, place.actor, preview, choices)
     assert case(place, "校园")["merged_into"] == first.candidates[0].record
     assert replace(second, notes=()).result == "new"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ui.help import HelpPage, list_help
 from ui.kit.frame.top_bar import TopBar
 from ui.session import Session
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 
 
 class Page(QFrame):
@@ -35,7 +35,7 @@ class Page(QFrame):
     def arrive(self) -> None:
         """The page came up: read what it shows, put the focus where work begins."""
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         """Records were written somewhere: read again if this page shows them."""
 
     def pick_plenary(self, key: object) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 from ui.icons import CHEVRON, pixmap
 from ui.kit.frame.buttons import LinkButton, SmallButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
-from ui.tasks import Job, State, Tasks
+from ui.tasks import Job, Tasks, TaskState
 from ui.theme import Theme, current_theme, follow_theme
 
 IDLE = "没有正在进行的任务"
@@ -68,7 +68,7 @@ class StatusBar(QFrame):
 
     def show_job(self, job: Job) -> None:
         """Running: what · n / total · bar · time left · 取消."""
-        if job.state is not State.RUNNING:
+        if job.state is not TaskState.RUNNING:
             return
         self._job = job
         count = f"{job.done} / {job.total} {job.unit}" if job.total else job.note
@@ -96,7 +96,7 @@ class StatusBar(QFrame):
             return
         self._job = job = self._unseen
         self._words.set_text(job.line)
-        self._show(result=True, sign="check" if job.state is State.DONE else "warning")
+        self._show(result=True, sign="check" if job.state is TaskState.DONE else "warning")
 
     def clear_result(self) -> None:
         """Back to rest."""
@@ -127,7 +127,7 @@ class StatusBar(QFrame):
         for part in (self._bar, self._stop):
             part.setVisible(running)
         self._left.setVisible(running and bool(self._left.text()))
-        done = bool(self._job and self._job.state is State.DONE)
+        done = bool(self._job and self._job.state is TaskState.DONE)
         self._open.setVisible(result and done)
         offers = getattr(self._job.result, "offers", ()) if self._job and result and done else ()
         for place, button in enumerate(self._offers):

@@ -16,7 +16,7 @@ MOST = 200  # steps that are remembered
 
 
 @dataclass(frozen=True)
-class Step:
+class TypedStep:
     """One field, as typed before and after."""
 
     name: str
@@ -35,8 +35,8 @@ class FormHistory(QObject):
         super().__init__(form)
         self._editors, self._go, self._changed = editors, go, changed
         self._now: dict[str, object] = {}
-        self._past: list[Step] = []
-        self._ahead: list[Step] = []
+        self._past: list[TypedStep] = []
+        self._ahead: list[TypedStep] = []
         self._picking = ""  # a choice the letters of one word are going through: one step
         for name, editor in editors.items():
             editor.edited.connect(lambda each=name: self._edited(each))
@@ -80,14 +80,14 @@ class FormHistory(QObject):
         before = self._now.get(name)
         if name == self._picking and self._past and self._past[-1].name == name:
             before = self._past.pop().before
-        self._past.append(Step(name, before, typed))
+        self._past.append(TypedStep(name, before, typed))
         del self._past[:-MOST]
         self._ahead.clear()
         self._now[name] = typed
         for part in text_parts(editor):
             forget_own(part)
 
-    def _step(self, source: list[Step], target: list[Step], *, back: bool) -> bool:
+    def _step(self, source: list[TypedStep], target: list[TypedStep], *, back: bool) -> bool:
         if not source:
             return False
         step = source.pop()

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from ui.kit.tables.columns import Column, Page, Row
+from ui.kit.tables.columns import ListColumn, ListRow, RowPage
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 
@@ -24,12 +24,12 @@ class AtOnce:
             done(result)
 
 
-def show_rows(model: PageModel, rows: Sequence[Row]) -> None:
+def show_rows(model: PageModel, rows: Sequence[ListRow]) -> None:
     """Fill a model made with AtOnce."""
-    model.show(lambda offset, limit: Page(rows[offset : offset + limit], len(rows)))
+    model.show(lambda offset, limit: RowPage(rows[offset : offset + limit], len(rows)))
 
 
-def show_kept(table: RecordTable, rows: Sequence[Row], keep: str = "") -> None:
+def show_kept(table: RecordTable, rows: Sequence[ListRow], keep: str = "") -> None:
     """Fill a table whose rows are in memory; the cursor goes to the row `keep`, or stays on its own.
 
     `current_changed` is not sent: who fills a table shows what belongs to its row.
@@ -41,7 +41,7 @@ def show_kept(table: RecordTable, rows: Sequence[Row], keep: str = "") -> None:
     table.blockSignals(False)
 
 
-def make_table(columns: Sequence[Column], name: str, *, keep_cursor: bool = False) -> RecordTable:
+def make_table(columns: Sequence[ListColumn], name: str, *, keep_cursor: bool = False) -> RecordTable:
     """A table for rows in memory, with the name a screen reader says."""
     table = RecordTable(PageModel(columns, AtOnce()), keep_cursor=keep_cursor)
     table.pages.setParent(table)

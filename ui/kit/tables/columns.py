@@ -11,7 +11,7 @@ Shape = Literal["text", "chip", "tick"]
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """One column; widths are pixels at 100 %.
 
     `fold`: columns with 1 leave first, then 2 …; 0 never leaves. `short_fold` with `short_width`: at that
@@ -32,11 +32,11 @@ class Column:
     tooltip: str = ""  # of the header
 
 
-TICKS = Column("", "勾选", width=40, shape="tick")
+TICKS = ListColumn("", "勾选", width=40, shape="tick")
 
 
 @dataclass(frozen=True)
-class Cell:
+class ListCell:
     """What one cell says. `second` stands right-aligned in the same cell (逾期 12 天).
 
     Tones: ok wait go bad none; bad is red and bold. `short` replaces `text` in a narrow window.
@@ -53,24 +53,24 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """One record in a list; cells by column key, a plain text stands for Cell(text)."""
 
     id: str
-    cells: Mapping[str, Cell | str]
+    cells: Mapping[str, ListCell | str]
     tick: Literal["", "part", "fixed"] = ""  # part: drawn half ticked; fixed: cannot be ticked
     data: object = None
 
-    def cell(self, key: str) -> Cell:
+    def cell(self, key: str) -> ListCell:
         found = self.cells.get(key, "")
-        return found if isinstance(found, Cell) else Cell(found)
+        return found if isinstance(found, ListCell) else ListCell(found)
 
 
 @dataclass(frozen=True)
-class Page:
+class RowPage:
     """What fetch(offset, limit) gives: rows, and how many there are in all; None: not counted yet."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ListRow]
     total: int | None = None
 
 

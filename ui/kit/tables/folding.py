@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QFontMetrics
 
-from ui.kit.tables.columns import Column
+from ui.kit.tables.columns import ListColumn
 from ui.theme import Theme
 
 CHARACTERS, CHARACTERS_200 = 14, 10  # the wide column keeps these before another column leaves
@@ -14,7 +14,7 @@ GAPS = 16  # left and right of the words of a cell
 
 
 def plan_columns(
-    columns: Sequence[Column],
+    columns: Sequence[ListColumn],
     room: int,
     theme: Theme,
     by_user: Mapping[str, int],
@@ -49,7 +49,7 @@ def least_width(theme: Theme) -> int:
     return QFontMetrics(theme.font(14)).horizontalAdvance("字" * count) + GAPS
 
 
-def width_of(column: Column, theme: Theme, by_user: Mapping[str, int], short: bool) -> int:
+def width_of(column: ListColumn, theme: Theme, by_user: Mapping[str, int], short: bool) -> int:
     if column.shape == "tick":
         return max(40, 20 + theme.size(16))
     if short and column.short_width:

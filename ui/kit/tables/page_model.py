@@ -9,13 +9,13 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from cppcc_desktop.domain.errors import OfficeError
-from ui.kit.tables.columns import Cell, Column, Page, Row, Ticks
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow, RowPage, Ticks
 
 PAGE = 100
 KEPT = 60  # pages in memory
 PATIENCE = 300  # ms before grey bars stand for what is not there yet
 
-Fetch = Callable[[int, int], Page]
+Fetch = Callable[[int, int], RowPage]
 Locate = Callable[[str], int | None]
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole + 1  # the Cell itself, for the delegate
@@ -45,7 +45,7 @@ class PageModel(QAbstractTableModel):
     failed = Signal(object)  # OfficeError
     row_moved = Signal(str, int)  # after a refresh: id and its row
 
-    def __init__(self, columns: Sequence[Column], tasks: Runner, parent: QObject | None = None) -> None:
+    def __init__(self, columns: Sequence[ListColumn], tasks: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self.ticks = Ticks()
@@ -54,7 +54,7 @@ class PageModel(QAbstractTableModel):
         self._tasks = tasks
         self._fetch: Fetch | None = None
         self._locate: Locate | None = None
-        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._pages: OrderedDict[int, Sequence[ListRow]] = OrderedDict()
         self._stale: set[int] = set()
         self._wanted: set[int] = set()
         self._total = 0
@@ -87,7 +87,7 @@ class PageModel(QAbstractTableModel):
         self.set_ticks(Ticks())
         self._want(0)
 
-    def put_columns(self, columns: Sequence[Column]) -> None:
+    def put_columns(self, columns: Sequence[ListColumn]) -> None:
         """Other columns; the page calls `show` after it."""
         self.beginResetModel()
         self.columns = tuple(columns)
@@ -121,7 +121,7 @@ class PageModel(QAbstractTableModel):
             self._want(self._near)
         self._repaint([])
 
-    def row(self, at: int) -> Row | None:
+    def row(self, at: int) -> ListRow | None:
         """The row at a place, if it has been read."""
         page = self._pages.get(at // PAGE)
         return page[at % PAGE] if page is not None and at % PAGE < len(page) else None
@@ -196,7 +196,7 @@ class PageModel(QAbstractTableModel):
         self._wanted.add(number)
         fetch, turn, wanted = self._fetch, self._round, self._wanted
 
-        def work() -> tuple[int, int, Page] | None:
+        def work() -> tuple[int, int, RowPage] | None:
             if turn != self._round or number not in wanted:
                 return None
             return turn, number, fetch(number * PAGE, PAGE)
@@ -210,7 +210,7 @@ class PageModel(QAbstractTableModel):
         seen = range(first // PAGE - 1, last // PAGE + 2)
         self._wanted.intersection_update(seen)
 
-    def _arrive(self, outcome: tuple[int, int, Page] | None) -> None:
+    def _arrive(self, outcome: tuple[int, int, RowPage] | None) -> None:
         if outcome is None or outcome[0] != self._round:
             return
         _, number, page = outcome
@@ -237,7 +237,7 @@ class PageModel(QAbstractTableModel):
         if isinstance(error, OfficeError):
             self.failed.emit(error)
 
-    def _count(self, number: int, page: Page) -> None:
+    def _count(self, number: int, page: RowPage) -> None:
         end = number * PAGE + len(page.rows)
         if page.total is not None:
             self._counted, self._held = True, False
@@ -325,7 +325,7 @@ class PageModel(QAbstractTableModel):
             return alignment(column)
         return None
 
-    def _tick_data(self, row: Row, role: int) -> Any:
+    def _tick_data(self, row: ListRow, role: int) -> Any:
         if role == Qt.ItemDataRole.CheckStateRole:
             if not self.ticks.holds(row.id):
                 return Qt.CheckState.Unchecked
@@ -359,12 +359,12 @@ class PageModel(QAbstractTableModel):
             self.sort_asked.emit(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
 
-def alignment(column: Column) -> Qt.AlignmentFlag:
+def alignment(column: ListColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def cell_at(index: Index) -> Cell | None:
+def cell_at(index: Index) -> ListCell | None:
     """The cell of an index of a PageModel; None while it is not read."""
     found = index.data(CELL)
-    return found if isinstance(found, Cell) else None
+    return found if isinstance(found, ListCell) else None

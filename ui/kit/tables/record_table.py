@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.inputs.ticks import draw_tick
-from ui.kit.tables.columns import Column, Ticks
+from ui.kit.tables.columns import ListColumn, Ticks
 from ui.kit.tables.folding import plan_columns, unscaled
 from ui.kit.tables.page_model import Fetch, Index, Locate, PageModel
 from ui.kit.tables.row_delegate import RowDelegate, tick_box
 from ui.theme import Theme, current_theme, follow_theme
 
 
-class RecordHeader(QHeaderView):
+class TableHeader(QHeaderView):
     """Labels aligned as their columns, the red arrow of the sort, the box that ticks all."""
 
     def __init__(self, parent: QWidget, height: int = 32) -> None:
@@ -48,7 +48,7 @@ class RecordHeader(QHeaderView):
             return
         self._paint_label(painter, rect, column, model)
 
-    def _paint_label(self, painter: QPainter, rect: QRect, column: Column, model: PageModel) -> None:
+    def _paint_label(self, painter: QPainter, rect: QRect, column: ListColumn, model: PageModel) -> None:
         theme = current_theme()
         font = theme.font(13, True)
         painter.setFont(font)
@@ -101,7 +101,7 @@ class RecordTable(QTableView):
         self.delegate = RowDelegate(self)
         self.delegate.keep_cursor = keep_cursor
         self.setItemDelegate(self.delegate)
-        self.setHorizontalHeader(RecordHeader(self, header_height))
+        self.setHorizontalHeader(TableHeader(self, header_height))
         self._dress()
         self.setModel(model)
         self._wire(model)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from ui.icons import SMALL, draw_icon
 from ui.kit.frame.labels import chip_size, draw_chip
 from ui.kit.inputs.ticks import draw_tick
-from ui.kit.tables.columns import Cell, Column
+from ui.kit.tables.columns import ListCell, ListColumn
 from ui.kit.tables.page_model import Index, PageModel, cell_at
 from ui.theme import Theme, current_theme
 
@@ -36,7 +36,7 @@ class RowDelegate(QStyledItemDelegate):
         self._cuts.clear()
         self._fonts.clear()
 
-    def column(self, index: Index) -> Column:
+    def column(self, index: Index) -> ListColumn:
         model = index.model()
         assert isinstance(model, PageModel)
         return model.columns[index.column()]
@@ -82,7 +82,7 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_words(painter, box, cell, column, selected, theme)
 
     def _paint_words(
-        self, painter: QPainter, box: QRect, cell: Cell, column: Column, selected: bool, theme: Theme
+        self, painter: QPainter, box: QRect, cell: ListCell, column: ListColumn, selected: bool, theme: Theme
     ) -> None:
         inner = box.adjusted(column.pad, 0, -PAD, 0)
         if cell.icon:
@@ -103,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, side | MIDDLE, self.cut(text, inner.width(), 14, cell.bold))
 
-    def _paint_bar(self, painter: QPainter, box: QRect, column: Column, row: int, theme: Theme) -> None:
+    def _paint_bar(self, painter: QPainter, box: QRect, column: ListColumn, row: int, theme: Theme) -> None:
         if column.shape == "tick":
             return
         room = box.width() - column.pad - PAD

@@ -15,13 +15,13 @@ from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
 from ui.kit.tables.at_once import make_table, show_kept
-from ui.kit.tables.columns import Cell, Column, Row
+from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.session import Session
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (
-    Column("state", "结果", 84, shape="chip", pad=16), Column("title", "案由", stretch=True),
-    Column("sponsor", "提案人", 96), Column("file", "文件", 136, fold=1),
+    ListColumn("state", "结果", 84, shape="chip", pad=16), ListColumn("title", "案由", stretch=True),
+    ListColumn("sponsor", "提案人", 96), ListColumn("file", "文件", 136, fold=1),
 )  # fmt: skip
 
 
@@ -97,11 +97,11 @@ class FoundDialog(FramedDialog):
         key = self.table.current_id()
         return self._found[int(key) if key else 0]
 
-    def _row(self, at: int, read: Read) -> Row:
+    def _row(self, at: int, read: Read) -> ListRow:
         word, tone = read.state
         found = read.found
-        return Row(str(at), {
-            "state": Cell(word, tone=tone), "title": (found.title if found else "") or read.path.name,
+        return ListRow(str(at), {
+            "state": ListCell(word, tone=tone), "title": (found.title if found else "") or read.path.name,
             "sponsor": found.sponsor if found else "", "file": read.path.name,
         })  # fmt: skip
 

@@ -9,19 +9,19 @@ from cppcc_desktop.domain.description.conditions import TODAY, Both, Filled, Is,
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT, is_unhappy
 from cppcc_desktop.nouns.proposals.life import IN_HAND, WORKFLOW
-from ui.kit.tables.columns import Cell
+from ui.kit.tables.columns import ListCell
 from ui.lists.looks import Look, Total, Words
 
 LATE = Span("due_on", before=TODAY)
 
 
-def proposal_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+def proposal_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]:
     """第一提案人 with its company, the state as a chip, the due date with the days left."""
     state = WORKFLOW.state(str(row["state"]))
     open_case = row["state"] in IN_HAND and row["due_on"]
     left = days_left(str(row["due_on"]), today) if open_case else 0
     late = bool(open_case) and left < 0
-    chip = Cell("逾期未复", tone="bad") if late else Cell(state.label, tone=state.tone)
+    chip = ListCell("逾期未复", tone="bad") if late else ListCell(state.label, tone=state.tone)
     joint = row["joint_sponsors"]
     people = f" 等{len(joint) + 1}人" if isinstance(joint, list) and joint else ""
     return {
@@ -31,7 +31,7 @@ def proposal_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]
     }
 
 
-def due_cell(row: Row, left: int, *, open_case: bool) -> Cell:
+def due_cell(row: Row, left: int, *, open_case: bool) -> ListCell:
     """Date left; at the right how long there is, or when it was answered."""
     due = str(row["due_on"] or "")
     if open_case:
@@ -39,7 +39,7 @@ def due_cell(row: Row, left: int, *, open_case: bool) -> Cell:
     else:
         replied = str(row["replied_on"] or "")
         second, tone = (f"{int(replied[5:7])}月{int(replied[8:])}日复" if replied else ""), ""
-    return Cell(due, second, second_tone=tone, short=due[5:])
+    return ListCell(due, second, second_tone=tone, short=due[5:])
 
 
 def proposal_name(row: Row, words: Words) -> str:
@@ -55,7 +55,7 @@ def proposal_chips(row: Row, words: Words, today: date) -> list[tuple[str, str]]
     """The state, and how long there is."""
     cells = proposal_cells(row, words, today)
     state, due = cells["state"], cells["due_on"]
-    assert isinstance(state, Cell) and isinstance(due, Cell)
+    assert isinstance(state, ListCell) and isinstance(due, ListCell)
     chips = [(state.text, state.tone)]
     return [*chips, (due.second, due.second_tone)] if due.second_tone else chips
 
@@ -81,34 +81,40 @@ def opened_words(words: Words) -> str:
     return f"{number} {words['proposal']}".strip()
 
 
-def assignment_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+def assignment_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]:
     """One unit's part in a case: its state as a chip, the due date with the days left."""
     owed = row["state"] in ("assigned", "in_hand") and bool(row["due_on"])
     left = days_left(str(row["due_on"]), today) if owed else 0
     late = owed and left < 0
     chip = (
-        Cell("逾期未复", tone="bad") if late else Cell(words["state"], tone=UNIT_TONES.get(str(row["state"]), "none"))
+        ListCell("逾期未复", tone="bad")
+        if late
+        else ListCell(words["state"], tone=UNIT_TONES.get(str(row["state"]), "none"))
     )
     return {"proposal": opened_words(words), "state": chip, "due_on": due_cell(row, left, open_case=owed)}
 
 
-def form_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+def form_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]:
     """A form that went to a proposer: how long it is out, or what came back."""
     out = not row["date"] and bool(row["sent_on"])
     days = -days_left(str(row["sent_on"]), today) if out else 0
-    shown: dict[str, Cell | str] = {"proposal": opened_words(words)}
+    shown: dict[str, ListCell | str] = {"proposal": opened_words(words)}
     if out:
-        shown["date"] = Cell("", f"已发 {days} 天", second_tone="wait" if days > 14 else "")
+        shown["date"] = ListCell("", f"已发 {days} 天", second_tone="wait" if days > 14 else "")
     return shown
 
 
-def promise_cells(row: Row, words: Words, today: date) -> dict[str, Cell | str]:
+def promise_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]:
     """Something promised in a reply: when it is due, whether it was kept."""
     owed = row["state"] == "open" and bool(row["due_on"])
     left = days_left(str(row["due_on"]), today) if owed else 0
     late = owed and left < 0
     tones = {"open": "wait", "kept": "ok", "dropped": "none"}
-    chip = Cell("到期未兑现", tone="bad") if late else Cell(words["state"], tone=tones.get(str(row["state"]), "none"))
+    chip = (
+        ListCell("到期未兑现", tone="bad")
+        if late
+        else ListCell(words["state"], tone=tones.get(str(row["state"]), "none"))
+    )
     return {"proposal": opened_words(words), "state": chip,
             "due_on": due_cell({**row, "replied_on": None}, left, open_case=owed)}  # fmt: skip
 

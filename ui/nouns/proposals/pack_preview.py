@@ -20,14 +20,14 @@ from cppcc_desktop.nouns.proposals.packs.recording import (
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import scroll
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import TICKS, Cell, Column, Row, Ticks
+from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.theme import Theme, follow_theme
 
 COLUMNS = (
-    TICKS, Column("place", "行", 72), Column("number", "案号", 56), Column("what", "案由", stretch=True),
-    Column("steps", "表里填了", 210), Column("state", "核对", 96, shape="chip"),
+    TICKS, ListColumn("place", "行", 72), ListColumn("number", "案号", 56), ListColumn("what", "案由", stretch=True),
+    ListColumn("steps", "表里填了", 210), ListColumn("state", "核对", 96, shape="chip"),
 )  # fmt: skip
 RESULTS = {NEW: "会登记", SAME: "已经登记过，不变", OTHER: "没有改", REFUSED: "不能登记"}
 SEEN = 600  # characters of one step in the panel
@@ -58,12 +58,14 @@ class PackPreview(QFrame):
     def put(self, returned: Sequence[Returned], unread: Sequence[Unread]) -> None:
         """Show what was read; everything that can be recorded is ticked."""
         self._returned, self._cases, self._told = returned, {}, {}
-        rows: list[Row] = []
+        rows: list[ListRow] = []
         for at, each in enumerate(unread):
             key = f"unread:{at}"
             self._told[key] = "\n".join(part for part in (each.error.what, each.error.todo) if part)
             rows.append(
-                Row(key, {"what": Cell(each.path.name, bold=True), "state": Cell("没有读", tone="bad")}, "fixed")
+                ListRow(
+                    key, {"what": ListCell(each.path.name, bold=True), "state": ListCell("没有读", tone="bad")}, "fixed"
+                )
             )
         for at, pack in enumerate(returned):
             rows += self._file_rows(at, pack)
@@ -71,7 +73,7 @@ class PackPreview(QFrame):
         self.model.set_ticks(Ticks(frozenset(key for key, case in self._cases.items() if case.can_record)))
         self._tell(self.table.current_id())
 
-    def _file_rows(self, at: int, pack: Returned) -> list[Row]:
+    def _file_rows(self, at: int, pack: Returned) -> list[ListRow]:
         key = f"file:{at}"
         filled = [case for case in pack.cases if case.lines or case.notes]
         empty = len(pack.cases) - len(filled)
@@ -79,9 +81,9 @@ class PackPreview(QFrame):
         told += [f"{empty} 件还没有填。"] if empty else []
         self._told[key] = "\n".join([*told, *pack.notes])
         words = f"{pack.unit or '不知道是哪家'} · {pack.path.name}"
-        cells = {"what": Cell(words, bold=True), "steps": f"填了 {len(filled)} 件" + (f"，{empty} 件空着" if empty else ""),
-                 "state": Cell(f"{len(pack.notes)} 处没读", tone="wait") if pack.notes else Cell()}  # fmt: skip
-        rows = [Row(key, cells, "fixed")]
+        cells = {"what": ListCell(words, bold=True), "steps": f"填了 {len(filled)} 件" + (f"，{empty} 件空着" if empty else ""),
+                 "state": ListCell(f"{len(pack.notes)} 处没读", tone="wait") if pack.notes else ListCell()}  # fmt: skip
+        rows = [ListRow(key, cells, "fixed")]
         for case in filled:
             own = f"{at}:{case.key}"
             self._cases[own] = case
@@ -118,23 +120,23 @@ class PackPreview(QFrame):
         return [self.table]
 
 
-def case_row(key: str, case: PackCase) -> Row:
+def case_row(key: str, case: PackCase) -> ListRow:
     steps = "、".join(line.label.removeprefix("登记") for line in case.lines)
     tick = "fixed" if not case.can_record else "part" if case.count(REFUSED) or case.count(OTHER) else ""
     cells = {"place": f"第 {case.number} 行", "number": case.docket_no, "what": case.title, "steps": steps,
              "state": tell_state(case)}  # fmt: skip
-    return Row(key, cells, tick)  # pyright: ignore[reportArgumentType]
+    return ListRow(key, cells, tick)  # pyright: ignore[reportArgumentType]
 
 
-def tell_state(case: PackCase) -> Cell:
+def tell_state(case: PackCase) -> ListCell:
     """One word for the whole case."""
     if case.count(REFUSED):
-        return Cell("部分登记" if case.can_record else "不能登记", tone="bad")
+        return ListCell("部分登记" if case.can_record else "不能登记", tone="bad")
     if case.count(OTHER):
-        return Cell("部分登记" if case.can_record else "不一样", tone="wait")
+        return ListCell("部分登记" if case.can_record else "不一样", tone="wait")
     if case.can_record:
-        return Cell("会登记", tone="go")
-    return Cell("登记过了" if case.lines else "改了固定格", tone="none" if case.lines else "wait")
+        return ListCell("会登记", tone="go")
+    return ListCell("登记过了" if case.lines else "改了固定格", tone="none" if case.lines else "wait")
 
 
 def describe_case(case: PackCase) -> str:

@@ -30,20 +30,20 @@ from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.frame.page import Page
 from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce, show_rows
-from ui.kit.tables.columns import TICKS, Cell, Column, Row, Ticks
+from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
 from ui.messages import ask, show_error
 from ui.nouns.proposals.pack_preview import PackPreview
 from ui.session import Session
-from ui.tasks import Change
+from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme
 
 TITLE = "承办单位的办理表"
 SHEETS = "办理表 (*.xlsx *.xls *.et);;所有文件 (*)"
 COLUMNS = (
-    TICKS, Column("name", "承办单位", stretch=True), Column("open", "在办", 52, align="right"),
-    Column("soon", "快到期", 60, align="right"), Column("overdue", "逾期", 52, align="right"),
+    TICKS, ListColumn("name", "承办单位", stretch=True), ListColumn("open", "在办", 52, align="right"),
+    ListColumn("soon", "快到期", 60, align="right"), ListColumn("overdue", "逾期", 52, align="right"),
 )  # fmt: skip
 UNITS, UNBOUND = 400, (1 << 24) - 1
 
@@ -109,7 +109,7 @@ class UnitPacksPage(Page):
             )
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: WrittenKinds) -> None:
         if self._begun and change.touches("assignment", "proposal", "unit"):
             self._read()
 
@@ -143,9 +143,9 @@ class UnitPacksPage(Page):
         had = self.table.current_id()
         self._loads = loads
         show_rows(self.model, [
-            Row(each.unit, {
+            ListRow(each.unit, {
                 "name": each.name, "open": str(each.open), "soon": str(each.soon or ""),
-                "overdue": Cell(str(each.overdue or ""), tone="bad" if each.overdue else ""),
+                "overdue": ListCell(str(each.overdue or ""), tone="bad" if each.overdue else ""),
             })
             for each in loads
         ])  # fmt: skip

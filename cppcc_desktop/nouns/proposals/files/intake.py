@@ -32,7 +32,7 @@ SEVERAL = 3  # namesakes that are named
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Namesake:
     """A member a name may mean."""
 
     id: str
@@ -52,7 +52,7 @@ class Recognised:
     notes: tuple[str, ...] = ()  # about the whole
     already: str = ""  # why this seems to be registered
     record: str = ""  # what it seems to be registered as
-    candidates: Mapping[str, Sequence[Candidate]] = field(default_factory=dict[str, "Sequence[Candidate]"])
+    candidates: Mapping[str, Sequence[Namesake]] = field(default_factory=dict[str, "Sequence[Namesake]"])
 
     @property
     def title(self) -> str:
@@ -70,7 +70,7 @@ def recognise_proposal(
     """Read a Word or text file and find its people, units and codes here; OfficeError if it cannot be read."""
     actor.require("record.write")
     text = read_proposal(path, today=office.today(), cancelled=cancelled)
-    reading = Reading(office, actor, text)
+    reading = IntakeReading(office, actor, text)
     reading.read()
     digest = reckon_digest(path)
     already, record = find_registered(office, reading.typed.get("title"), digest)
@@ -79,7 +79,7 @@ def recognise_proposal(
     )
 
 
-class Reading:
+class IntakeReading:
     """The typed form of one file's parts, gathered with the doubts about them."""
 
     def __init__(self, office: Office, actor: Actor, text: ProposalText) -> None:
@@ -87,7 +87,7 @@ class Reading:
         self._codes = read_codes(office)
         self.typed: dict[str, Any] = {}
         self.doubts: dict[str, str] = {}
-        self.candidates: dict[str, list[Candidate]] = {}
+        self.candidates: dict[str, list[Namesake]] = {}
 
     def read(self) -> None:
         for name in TEXTS:
@@ -155,12 +155,12 @@ class Reading:
                 f"共 {len(said)} 位要核对。" if said[SEVERAL:] else ""
             )
 
-    def _find(self, person: Person) -> list[Candidate]:
+    def _find(self, person: Person) -> list[Namesake]:
         """Members of that name; of several those whose phone, 界别 or post the file names."""
         offered = suggest_records(self._office, self._actor, "member", person.name)
         named = [record for record, words in offered if words.split(" · ")[0] == person.name]
         records = {each: show_record(self._office, self._actor, "member", each).values for each in named}
-        found = [Candidate(each, person.name, self._describe(row)) for each, row in records.items()]
+        found = [Namesake(each, person.name, self._describe(row)) for each, row in records.items()]
         return self._narrow(person, found, records) if len(found) > 1 else found
 
     def _describe(self, row: Mapping[str, Any]) -> str:
@@ -169,8 +169,8 @@ class Reading:
         return sector + shorten(str(row.get("post") or "")) or "没有写界别和单位"
 
     def _narrow(
-        self, person: Person, found: list[Candidate], records: Mapping[str, Mapping[str, Any]]
-    ) -> list[Candidate]:
+        self, person: Person, found: list[Namesake], records: Mapping[str, Mapping[str, Any]]
+    ) -> list[Namesake]:
         sector = self._codes.find("sector", person.sector) if person.sector else None
         tests: tuple[Callable[[Mapping[str, Any]], bool], ...] = (
             lambda row: bool(person.phone) and str(row.get("mobile") or "") == person.phone.replace(" ", "").replace("-", ""),
@@ -182,7 +182,7 @@ class Reading:
         return found
 
 
-def tell_person(person: Person, found: Sequence[Candidate]) -> str:
+def tell_person(person: Person, found: Sequence[Namesake]) -> str:
     """Why a name was not taken for a member."""
     written = f"文件里写的是“{person.name}”，"
     if not found:

@@ -42,7 +42,7 @@ Block = tuple[str, object]
 
 
 @dataclass(frozen=True)
-class Part:
+class FoundPart:
     """One recognised value, the words it was taken from, and what is doubtful about it."""
 
     value: str
@@ -56,7 +56,7 @@ class ProposalText:
     suggested_unit, analysis, suggestions, research, submitted_on.
     """
 
-    parts: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    parts: Mapping[str, FoundPart] = field(default_factory=dict[str, FoundPart])
     first: Person | None = None
     joint: tuple[Person, ...] = ()
     tables: bool = False
@@ -318,13 +318,13 @@ class Gatherer:
             tuple(each for each in joint if not first or each.name != first.name), self.tables, tuple(self.doubts),
         )  # fmt: skip
 
-    def _make_short(self, today: date) -> dict[str, Part]:
-        parts: dict[str, Part] = {}
+    def _make_short(self, today: date) -> dict[str, FoundPart]:
+        parts: dict[str, FoundPart] = {}
         for kind, found in self.found.items():
             value = flat(found[0].value)
             others = [flat(each.value) for each in found[1:] if flat(each.value) != value]
             doubt = f"文件里还写了“{shorten(others[0])}”，用的是前一个。" if others else ""
-            parts[kind] = Part(value, quote(found[0]), doubt)
+            parts[kind] = FoundPart(value, quote(found[0]), doubt)
         if "title" in parts:
             parts["title"] = make_title(parts["title"])
         if "submitted_on" in parts:
@@ -333,41 +333,41 @@ class Gatherer:
         phone = PHONE.search(person.value) if person else None
         if person and phone:
             parts["contact_person"] = replace(person, value=PHONE.sub("", person.value).strip(" ，,（）()"))
-            parts.setdefault("contact_phone", Part(phone[0], person.source))
+            parts.setdefault("contact_phone", FoundPart(phone[0], person.source))
         return parts
 
-    def _make_long(self, body: Body) -> dict[str, Part]:
+    def _make_long(self, body: Body) -> dict[str, FoundPart]:
         parts = {
-            "analysis": Part(body.text("analysis"), body.headings.get("analysis", "")),
-            "research": Part(body.text("research"), body.headings.get("research", "")),
-            "suggestions": Part(number_items(body.lines["suggestions"]), body.headings.get("suggestions", "")),
+            "analysis": FoundPart(body.text("analysis"), body.headings.get("analysis", "")),
+            "research": FoundPart(body.text("research"), body.headings.get("research", "")),
+            "suggestions": FoundPart(number_items(body.lines["suggestions"]), body.headings.get("suggestions", "")),
         }
         if not parts["suggestions"].value and parts["analysis"].value:
-            parts["suggestions"] = Part("", "", "文件里没有找到建议部分，全文都放在“情况与分析”里了。")
+            parts["suggestions"] = FoundPart("", "", "文件里没有找到建议部分，全文都放在“情况与分析”里了。")
         elif parts["suggestions"].value and not parts["analysis"].value:
-            parts["analysis"] = Part("", "", "文件里没有找到情况部分，全文都放在“建议”里了。")
+            parts["analysis"] = FoundPart("", "", "文件里没有找到情况部分，全文都放在“建议”里了。")
         return parts
 
-    def _guess_title(self, parts: dict[str, Part], body: Body) -> None:
+    def _guess_title(self, parts: dict[str, FoundPart], body: Body) -> None:
         """Without any sign of one: the first short line of the text, with a doubt."""
         lines = body.lines["analysis"]
         if lines and len(lines[0]) <= TITLE_MOST and lines[0][-1] not in "。；：，" and tell_marker(lines[0])[0] < 0:
             title = lines.pop(0)
             parts["analysis"] = replace(parts["analysis"], value=body.text("analysis"))
-            parts["title"] = Part(title, title, "文件里没有写案由，这是正文的第一行。")
+            parts["title"] = FoundPart(title, title, "文件里没有写案由，这是正文的第一行。")
         else:
-            parts["title"] = Part("", "", "文件里没有找到案由。")
+            parts["title"] = FoundPart("", "", "文件里没有找到案由。")
 
-    def _make_form(self, parts: Mapping[str, Part], first: Person | None, joint: Sequence[Person]) -> Part:
+    def _make_form(self, parts: Mapping[str, FoundPart], first: Person | None, joint: Sequence[Person]) -> FoundPart:
         if "collective" in parts:
             name = parts["collective"].value
             code = tell_form(name)
-            return Part(code, parts["collective"].source, "" if code else f"看不出“{shorten(name)}”是哪一种集体。")
+            return FoundPart(code, parts["collective"].source, "" if code else f"看不出“{shorten(name)}”是哪一种集体。")
         if joint and first:
-            return Part("2", joint[0].source)
-        return Part("1", first.source) if first else Part("", "", "文件里没有找到提案人。")
+            return FoundPart("2", joint[0].source)
+        return FoundPart("1", first.source) if first else FoundPart("", "", "文件里没有找到提案人。")
 
-    def _doubt_people(self, parts: dict[str, Part]) -> None:
+    def _doubt_people(self, parts: dict[str, FoundPart]) -> None:
         for role, rest in self.leftover:
             name = "第一提案人" if role == "first" else "联名人"
             self.doubts.append(f"{name}里的“{shorten(rest)}”看不出是谁，没有读。")
@@ -375,18 +375,18 @@ class Gatherer:
             self.doubts.append(f"既写了集体“{shorten(parts['collective'].value)}”，又写了提案人，请核对提案形式。")
 
 
-def make_title(part: Part) -> Part:
+def make_title(part: FoundPart) -> FoundPart:
     value = part.value.strip('《》“”" ')
     if len(value) > TITLE_MOST:
-        return Part(value, part.source, f"案由有 {len(value)} 字，最多 {TITLE_MOST} 字，请改短。")
+        return FoundPart(value, part.source, f"案由有 {len(value)} 字，最多 {TITLE_MOST} 字，请改短。")
     return replace(part, value=value)
 
 
-def make_day(part: Part, today: date) -> Part:
+def make_day(part: FoundPart, today: date) -> FoundPart:
     try:
         return replace(part, value=parse_date(part.value, today=today).isoformat())
     except ValueError:
-        return Part("", part.source, f"文件里的日期“{shorten(part.value)}”看不懂。")
+        return FoundPart("", part.source, f"文件里的日期“{shorten(part.value)}”看不懂。")
 
 
 def quote(found: Labelled) -> str:

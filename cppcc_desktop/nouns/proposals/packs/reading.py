@@ -14,7 +14,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.cells import read_cell, write_cell
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import match_columns
-from cppcc_desktop.importers.tables.sheets import Cell, Sheet, column_letter, read_file
+from cppcc_desktop.importers.tables.sheets import Cell, SourceSheet, column_letter, read_file
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
 from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.packs.layout import (
@@ -123,7 +123,7 @@ def not_ours(path: Path, why: str) -> OfficeError:
     )  # fmt: skip
 
 
-def open_pack(path: Path, layout: PackLayout, cancelled: Callable[[], bool]) -> tuple[Sheet, Sheet | None]:
+def open_pack(path: Path, layout: PackLayout, cancelled: Callable[[], bool]) -> tuple[SourceSheet, SourceSheet | None]:
     """The sheet with the cases, whatever it is called by now, and the guide if it is still there."""
     first = read_file(path, cancelled=cancelled)
     names = [SHEET, *(name for name in first.sheets if name not in (SHEET, GUIDE))]
@@ -139,7 +139,7 @@ def open_pack(path: Path, layout: PackLayout, cancelled: Callable[[], bool]) -> 
     raise not_ours(path, "找不到有“案号、案由、签收日期”这些标题的表。")
 
 
-def looks_like_pack(sheet: Sheet, layout: PackLayout) -> bool:
+def looks_like_pack(sheet: SourceSheet, layout: PackLayout) -> bool:
     try:
         found = match_columns(sheet, layout.fields).columns
     except OfficeError:
@@ -147,7 +147,7 @@ def looks_like_pack(sheet: Sheet, layout: PackLayout) -> bool:
     return sum(name in found for name in ("docket_no", "title", "signed_on", "document_no", "text")) >= 3
 
 
-def find_columns(sheet: Sheet, path: Path, layout: PackLayout) -> Columns:
+def find_columns(sheet: SourceSheet, path: Path, layout: PackLayout) -> Columns:
     """The columns wherever they stand by now; refused without those the cases are told by."""
     columns = match_columns(sheet, layout.fields)
     gone = [each.label.split("（")[0] for each in (ID, CHECK) if each.name not in columns.columns]
@@ -183,7 +183,7 @@ def read_units(office: Office, connection: Connection) -> dict[str, str]:
     return {str(word): str(unit) for name, short, unit in rows for word in (short, name) if word}
 
 
-def read_filler(guide: Sheet | None) -> str:
+def read_filler(guide: SourceSheet | None) -> str:
     """Who filled it in and their phone, from the page with the guide."""
     found = {
         str(row[0]).strip(): clean_text(write_cell(row[1]))

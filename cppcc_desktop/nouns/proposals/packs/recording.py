@@ -17,7 +17,7 @@ from cppcc_desktop.nouns.proposals.packs.making import Handed, read_made
 from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 from cppcc_desktop.nouns.proposals.packs.reading import FilledPack, FilledRow, Filling, read_pack_file
 from cppcc_desktop.services.cases.lives import find_life, name_stages
-from cppcc_desktop.services.cases.steps import Line, check_lines, record_lines
+from cppcc_desktop.services.cases.steps import StepLine, check_lines, record_lines
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.attachments import attach_content
@@ -33,7 +33,7 @@ NEW, SAME, OTHER, REFUSED = "new", "same", "other", "refused"
 class PackLine:
     """One step of one case as the preview shows it."""
 
-    line: Line
+    line: StepLine
     label: str
     words: str
     result: str  # new | same (recorded already) | other (recorded already, otherwise) | refused
@@ -167,7 +167,7 @@ def make_line(
     if WORKFLOW.on_paper in move.asks:
         entered[WORKFLOW.on_paper] = True
     place = f"第 {row.number} 行"
-    line = Line("proposal", str(row.handed.case["id"]), move.name, entered, place)
+    line = StepLine("proposal", str(row.handed.case["id"]), move.name, entered, place)
     words = tell_filling(codes, filling, titles)
     if filling.problem:
         return PackLine(line, move.label, words, REFUSED, filling.problem)

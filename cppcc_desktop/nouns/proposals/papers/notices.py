@@ -13,10 +13,10 @@ from cppcc_desktop.exporters.document import (
     Block,
     Document,
     FormDefinition,
+    FormPart,
     Heading,
     LetterHead,
     Note,
-    Part,
     RedHead,
 )
 from cppcc_desktop.exporters.text import clean_text
@@ -103,24 +103,24 @@ class AssignmentNotice:
 DECLINE = FormDefinition(
     "proposal_decline", "提案不予立案告知单",
     (
-        Part("opening"), Part("ground", "不予立案的理由"), Part("onward", "转送去向"), Part("contact", "联系方式"),
-        Part("closing", text="感谢对政协工作的支持。对处理有不同意见的，可以按上面的联系方式告诉我们。"), Part("sign"),
+        FormPart("opening"), FormPart("ground", "不予立案的理由"), FormPart("onward", "转送去向"), FormPart("contact", "联系方式"),
+        FormPart("closing", text="感谢对政协工作的支持。对处理有不同意见的，可以按上面的联系方式告诉我们。"), FormPart("sign"),
     ),
 )  # fmt: skip
 REMINDER = FormDefinition(
     "reminder_letter", "关于催办政协提案的函",
     (
-        Part("opening"), Part("lead", "主办、分办的提案"),
-        Part("demand_lead", text="主办、分办的提案，请抓紧办理，先与提案人面商，再书面答复提案人，并抄送我会；确实不能马上办复的，请在收到本函后三个工作日内说明原因和办复时间。"),
-        Part("assist", "会办的提案"), Part("demand_assist", text="会办的提案，请抓紧把书面会办意见送主办单位，并告知我会。"),
-        Part("contact", "联系人和电话："), Part("sign"),
+        FormPart("opening"), FormPart("lead", "主办、分办的提案"),
+        FormPart("demand_lead", text="主办、分办的提案，请抓紧办理，先与提案人面商，再书面答复提案人，并抄送我会；确实不能马上办复的，请在收到本函后三个工作日内说明原因和办复时间。"),
+        FormPart("assist", "会办的提案"), FormPart("demand_assist", text="会办的提案，请抓紧把书面会办意见送主办单位，并告知我会。"),
+        FormPart("contact", "联系人和电话："), FormPart("sign"),
     ),
 )  # fmt: skip
 NOTICE = FormDefinition(
     "assignment_notice", "提案交办通知",
     (
-        Part("opening"), Part("return", "认真核对，及时签收"), Part("assist", "加强配合，按时会办"), Part("reply", "注重面商，按期办复"),
-        Part("contact", "联系方式"), Part("annex", "提案分办表"), Part("sign"),
+        FormPart("opening"), FormPart("return", "认真核对，及时签收"), FormPart("assist", "加强配合，按时会办"), FormPart("reply", "注重面商，按期办复"),
+        FormPart("contact", "联系方式"), FormPart("annex", "提案分办表"), FormPart("sign"),
     ),
 )  # fmt: skip
 BLANK_CONTACT = kit.Section([kit.write("联系人：", Blank(6), "　　电话：", Blank(8))])

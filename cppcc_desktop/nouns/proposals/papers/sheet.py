@@ -14,13 +14,13 @@ from cppcc_desktop.exporters.document import (
     Document,
     FieldTable,
     FormDefinition,
+    FormPart,
     Heading,
     Level,
     Note,
-    Page,
     PageBreak,
+    PageGrid,
     Paragraph,
-    Part,
     Row,
     WritingLines,
 )
@@ -33,7 +33,7 @@ JOINT_ON_FIRST_PAGE = 6
 BLANK_JOINT_ROWS = 5
 LABEL_WIDTH, SHORT_LABEL_WIDTH = 23.0, 18.0
 PAIR_WIDTHS = (22.0, SHORT_LABEL_WIDTH)
-VALUE_WIDTH = Page.TYPE_WIDTH - LABEL_WIDTH
+VALUE_WIDTH = PageGrid.TYPE_WIDTH - LABEL_WIDTH
 JOINT_SIZE = 10.5
 
 
@@ -113,51 +113,51 @@ PROPOSAL_SHEET = FormDefinition(
     "proposal_sheet",
     "提案表",
     (
-        Part("numbers", labels=(Part("intake_no", "收件号"), Part("docket_no", "案　号"), Part("category", "类　别"))),
-        Part("title", "案　由"),
-        Part("form", "提案形式"),
-        Part(
+        FormPart("numbers", labels=(FormPart("intake_no", "收件号"), FormPart("docket_no", "案　号"), FormPart("category", "类　别"))),
+        FormPart("title", "案　由"),
+        FormPart("form", "提案形式"),
+        FormPart(
             "sponsor",
             "第　一\n提案人",
             (
-                Part("sponsor_name", "姓　名"),
-                Part("sponsor_sector", "界　别"),
-                Part("sponsor_committee", "专委会"),
-                Part("sponsor_post", "单位职务"),
-                Part("sponsor_address", "通讯地址"),
-                Part("sponsor_postcode", "邮　编"),
-                Part("sponsor_phone", "联系电话"),
+                FormPart("sponsor_name", "姓　名"),
+                FormPart("sponsor_sector", "界　别"),
+                FormPart("sponsor_committee", "专委会"),
+                FormPart("sponsor_post", "单位职务"),
+                FormPart("sponsor_address", "通讯地址"),
+                FormPart("sponsor_postcode", "邮　编"),
+                FormPart("sponsor_phone", "联系电话"),
             ),
         ),
-        Part(
+        FormPart(
             "joint",
             "联　名\n提案人",
             (
-                Part("joint_name", "姓　名"),
-                Part("joint_sector", "界　别"),
-                Part("joint_unit", "单　位"),
-                Part("joint_phone", "电　话"),
-                Part("joint_signature", "签　名"),
+                FormPart("joint_name", "姓　名"),
+                FormPart("joint_sector", "界　别"),
+                FormPart("joint_unit", "单　位"),
+                FormPart("joint_phone", "电　话"),
+                FormPart("joint_signature", "签　名"),
             ),
         ),
-        Part(
+        FormPart(
             "collective",
             "集　体\n提　案",
             (
-                Part("collective_name", "集体名称"),
-                Part("collective_writer", "执笔人"),
-                Part("collective_contact", "联系人"),
-                Part("collective_phone", "联系电话"),
-                Part("collective_head", "负责人"),
-                Part("collective_seal", "公　章"),
+                FormPart("collective_name", "集体名称"),
+                FormPart("collective_writer", "执笔人"),
+                FormPart("collective_contact", "联系人"),
+                FormPart("collective_phone", "联系电话"),
+                FormPart("collective_head", "负责人"),
+                FormPart("collective_seal", "公　章"),
             ),
         ),
-        Part("publicity", "是否公开"),
-        Part("suggested_unit", "建议办理\n单　　位"),
-        Part("situation", "情况与问题"),
-        Part("suggestion", "意见建议"),
-        Part("research", "调研情况"),
-        Part("signature", "提案人（签名）："),
+        FormPart("publicity", "是否公开"),
+        FormPart("suggested_unit", "建议办理\n单　　位"),
+        FormPart("situation", "情况与问题"),
+        FormPart("suggestion", "意见建议"),
+        FormPart("research", "调研情况"),
+        FormPart("signature", "提案人（签名）："),
     ),
 )  # fmt: skip
 
@@ -186,7 +186,7 @@ class _Builder:
     behind: list[Block]
     has_text: bool = False
 
-    def add(self, sheet: ProposalSheet, part: Part) -> None:
+    def add(self, sheet: ProposalSheet, part: FormPart) -> None:
         if part.name in _TABLE_PARTS:
             self.rows += _TABLE_PARTS[part.name](sheet, part)
             if part.name == "joint" and len(sheet.joint) > JOINT_ON_FIRST_PAGE:
@@ -200,7 +200,7 @@ class _Builder:
         else:
             self.blocks.append(Note(clean_text(part.text or part.caption)))
 
-    def add_text(self, sheet: ProposalSheet, part: Part) -> None:
+    def add_text(self, sheet: ProposalSheet, part: FormPart) -> None:
         text, lines = _TEXT_PARTS[part.name](sheet)
         if not text and not sheet.is_blank:
             return
@@ -240,7 +240,7 @@ def set_paragraph(text: str) -> Paragraph:
     return Paragraph(text)
 
 
-def _sign(sheet: ProposalSheet, part: Part) -> list[Block]:
+def _sign(sheet: ProposalSheet, part: FormPart) -> list[Block]:
     """Two lines at the right: who signs (room for the pen) and the day they sign."""
     signature = (part.caption, kit.fill_name(sheet.signature))
     return [
@@ -261,10 +261,10 @@ def _pairs(*pairs: tuple[str, str | Cell, float]) -> tuple[Cell, ...]:
     return kit.pair_cells(pairs, VALUE_WIDTH, PAIR_WIDTHS)
 
 
-def _number_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
+def _number_rows(sheet: ProposalSheet, part: FormPart) -> list[Row]:
     values = {"intake_no": sheet.intake_no, "docket_no": sheet.docket_no, "category": sheet.category}
     shown = [label for label in part.labels if label.shown and label.name in values]
-    width = Page.TYPE_WIDTH / max(len(shown), 1)
+    width = PageGrid.TYPE_WIDTH / max(len(shown), 1)
     cells: list[Cell] = []
     for place, label in enumerate(shown):
         named = LABEL_WIDTH if place == 0 else SHORT_LABEL_WIDTH
@@ -277,7 +277,7 @@ def _wide_row(caption: str, text: str, height: float, align: Align = Align.LEFT,
     return [Row((kit.label(caption, LABEL_WIDTH), kit.value(text, VALUE_WIDTH, align, size)), height)]
 
 
-def _sponsor_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
+def _sponsor_rows(sheet: ProposalSheet, part: FormPart) -> list[Row]:
     if sheet.collective and not sheet.sponsor:
         return []
     person, label = sheet.sponsor or Sponsor(), part.label
@@ -292,7 +292,7 @@ def _sponsor_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
     return _group(part.caption, lines)
 
 
-def _joint_columns(part: Part) -> list[tuple[str, str, float]]:
+def _joint_columns(part: FormPart) -> list[tuple[str, str, float]]:
     """(field, caption, mm) of the joint sponsors' shown columns; the unit, else the last, takes the rest."""
     widths = {"joint_name": 20.0, "joint_sector": 25.0, "joint_phone": 26.0, "joint_signature": 24.0}
     shown = [label for label in part.labels if label.shown]
@@ -316,7 +316,7 @@ def _joint_cells(person: JointSponsor, columns: Sequence[tuple[str, str, float]]
     ]
 
 
-def _joint_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
+def _joint_rows(sheet: ProposalSheet, part: FormPart) -> list[Row]:
     if len(sheet.joint) > JOINT_ON_FIRST_PAGE:
         return _wide_row(part.caption, f"共{len(sheet.joint)}人，名单附后", 12.0)
     people = sheet.joint or ((JointSponsor(),) * BLANK_JOINT_ROWS if sheet.is_blank else ())
@@ -326,7 +326,7 @@ def _joint_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
     return _group(part.caption, [(head, 8.0), *rows]) if people else []
 
 
-def _list_joint(sheet: ProposalSheet, part: Part) -> list[Block]:
+def _list_joint(sheet: ProposalSheet, part: FormPart) -> list[Block]:
     """The joint sponsors on pages of their own, numbered, the head of the table on each page."""
     columns = _joint_columns(part)
     head = Row(
@@ -342,7 +342,7 @@ def _list_joint(sheet: ProposalSheet, part: Part) -> list[Block]:
     return [PageBreak(), Heading(title, lines_after=1), FieldTable((head, *rows))]
 
 
-def _collective_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
+def _collective_rows(sheet: ProposalSheet, part: FormPart) -> list[Row]:
     if not sheet.collective and not sheet.is_blank:
         return []
     body, label = sheet.collective or CollectiveSponsor(), part.label
@@ -355,7 +355,7 @@ def _collective_rows(sheet: ProposalSheet, part: Part) -> list[Row]:
     return _group(part.caption, lines)
 
 
-_TABLE_PARTS: dict[str, Callable[[ProposalSheet, Part], list[Row]]] = {
+_TABLE_PARTS: dict[str, Callable[[ProposalSheet, FormPart], list[Row]]] = {
     "numbers": _number_rows,
     "title": lambda sheet, part: _wide_row(part.caption, sheet.title, 16.0, Align.LEFT, 14.0),
     "form": lambda sheet, part: _wide_row(part.caption, kit.choose(sheet.form_choices, sheet.form), 15.0),

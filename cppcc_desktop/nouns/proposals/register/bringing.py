@@ -39,7 +39,7 @@ CONCLUSIONS = {
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedStep:
     """A step that a day of the register tells of, with what belongs to it."""
 
     move: str
@@ -50,18 +50,18 @@ class Dated:
 
 
 DATED = (
-    Dated("receive", "received_on", "draft", "received"),
-    Dated("docket", "docketed_on", "reviewed", "docketed", ("docket_no",)),
-    Dated("decline", "reviewed_on", "reviewed", "declined", ("ground", "onward")),
-    Dated("merge", "reviewed_on", "reviewed", "merged", ("merged_into",)),
-    Dated("withdraw", "reviewed_on", "docketed", "withdrawn"),
-    Dated("assign", "assigned_on", "docketed", "assigned", (*UNITS, "notice_no", "due_on")),
-    Dated("sign_for", "signed_on", "assigned", "in_hand"),
-    Dated("contact", "contact_on", "in_hand", "in_hand", ("contact_method",)),
-    Dated("reply", "replied_on", "in_hand", "replied", ("reply_no", "result_class")),
-    Dated("feedback", "feedback_on", "replied", "feedback_given", ("satisfaction", "attitude", "adoption")),
-    Dated("close", "closed_on", "feedback_given", "closed"),
-    Dated("implement", "implemented_on", "closed", "implemented"),
+    DatedStep("receive", "received_on", "draft", "received"),
+    DatedStep("docket", "docketed_on", "reviewed", "docketed", ("docket_no",)),
+    DatedStep("decline", "reviewed_on", "reviewed", "declined", ("ground", "onward")),
+    DatedStep("merge", "reviewed_on", "reviewed", "merged", ("merged_into",)),
+    DatedStep("withdraw", "reviewed_on", "docketed", "withdrawn"),
+    DatedStep("assign", "assigned_on", "docketed", "assigned", (*UNITS, "notice_no", "due_on")),
+    DatedStep("sign_for", "signed_on", "assigned", "in_hand"),
+    DatedStep("contact", "contact_on", "in_hand", "in_hand", ("contact_method",)),
+    DatedStep("reply", "replied_on", "in_hand", "replied", ("reply_no", "result_class")),
+    DatedStep("feedback", "feedback_on", "replied", "feedback_given", ("satisfaction", "attitude", "adoption")),
+    DatedStep("close", "closed_on", "feedback_given", "closed"),
+    DatedStep("implement", "implemented_on", "closed", "implemented"),
 )
 TOLD = ("conclusion", "docket_no", "merged_into", "ground", "onward", *UNITS, "notice_no", "due_on", "signed_on", "contact_method",
         "reply_no", "result_class", "satisfaction", "attitude", "adoption", "is_key", "chosen_how", "supervisor", "awarded",

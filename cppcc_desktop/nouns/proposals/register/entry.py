@@ -32,7 +32,7 @@ LONGEST_NUMBER = {"docket_no": 12, "intake_no": 16}
 
 
 @dataclass
-class Entry:
+class RegisterEntry:
     """What a row tells. People, units, grounds and cases are still words; notes are for people, `unread` by column."""
 
     values: dict[str, Value] = field(default_factory=dict[str, Value])
@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """What is the same for all rows of a file."""
 
     today: date
@@ -57,9 +57,9 @@ class Reading:
     tracks_signing: bool = False  # the file has a column for 签收: without a mark there a unit has not signed
 
 
-def read_entry(raw: Row, reading: Reading) -> Entry:
+def read_entry(raw: Row, reading: FileReading) -> RegisterEntry:
     """A row whose cells have been read by kind → what it tells."""
-    entry = Entry({name: value for name, value in raw.items() if name not in READ_HERE})
+    entry = RegisterEntry({name: value for name, value in raw.items() if name not in READ_HERE})
     text = {name: str(value).strip() for name, value in raw.items() if name in READ_HERE}
     drop_future(entry, reading)
     read_numbers(entry, text, reading)
@@ -75,14 +75,14 @@ def read_entry(raw: Row, reading: Reading) -> Entry:
     return entry
 
 
-def drop_future(entry: Entry, reading: Reading) -> None:
+def drop_future(entry: RegisterEntry, reading: FileReading) -> None:
     """What is said to have happened cannot be still to come."""
     for name in PAST:
         if str(entry.values.get(name) or "") > reading.today.isoformat():
             entry.unread[name] = f"{COLUMNS[name]} {entry.values.pop(name)} 还没有到，这一格没有读。"
 
 
-def read_numbers(entry: Entry, text: Mapping[str, str], reading: Reading) -> None:
+def read_numbers(entry: RegisterEntry, text: Mapping[str, str], reading: FileReading) -> None:
     for name, longest in LONGEST_NUMBER.items():
         number = words.read_number(text.get(name, ""), reading.docket_width if name == "docket_no" else 0)
         if len(number) > longest:
@@ -91,7 +91,7 @@ def read_numbers(entry: Entry, text: Mapping[str, str], reading: Reading) -> Non
             entry.values[name] = number
 
 
-def read_proposers(entry: Entry, text: Mapping[str, str], raw: Row) -> None:
+def read_proposers(entry: RegisterEntry, text: Mapping[str, str], raw: Row) -> None:
     """People and bodies; the form where the names tell it and no column does."""
     first = words.read_sponsors(text["first_sponsor"]) if text.get("first_sponsor") else words.Sponsors()
     if not first.names and not first.collective and text.get("sponsor_text"):
@@ -111,7 +111,7 @@ def read_proposers(entry: Entry, text: Mapping[str, str], raw: Row) -> None:
         entry.values["form"] = form
 
 
-def read_review(entry: Entry, text: Mapping[str, str]) -> words.Conclusion | None:
+def read_review(entry: RegisterEntry, text: Mapping[str, str]) -> words.Conclusion | None:
     """审查结果 and what belongs to it. 并案 written in a column of its own counts, too."""
     said = text.get("conclusion", "")
     found = words.read_conclusion(said) if said else None
@@ -131,7 +131,7 @@ def read_review(entry: Entry, text: Mapping[str, str]) -> words.Conclusion | Non
     return found
 
 
-def read_decline(entry: Entry, text: Mapping[str, str], found: words.Conclusion) -> None:
+def read_decline(entry: RegisterEntry, text: Mapping[str, str], found: words.Conclusion) -> None:
     if found.state != "declined":
         return
     entry.ground = text.get("ground", "")
@@ -141,7 +141,7 @@ def read_decline(entry: Entry, text: Mapping[str, str], found: words.Conclusion)
         entry.values["onward"] = onward or found.onward
 
 
-def read_handling(entry: Entry, text: Mapping[str, str], reading: Reading) -> None:
+def read_handling(entry: RegisterEntry, text: Mapping[str, str], reading: FileReading) -> None:
     """Units, 签收, 面商, 答复 and 征询."""
     entry.units = read_roles(text)
     put_mark(entry, text, "signed_on", reading.today)
@@ -160,7 +160,7 @@ def read_handling(entry: Entry, text: Mapping[str, str], reading: Reading) -> No
     put_mark(entry, text, "implemented_on", reading.today, ("落实", "已落实"))
 
 
-def read_graded(entry: Entry, text: Mapping[str, str], name: str, read: Callable[[str], str | None]) -> None:
+def read_graded(entry: RegisterEntry, text: Mapping[str, str], name: str, read: Callable[[str], str | None]) -> None:
     """A class or a grade; 已办复 in the column of classes says how far it got."""
     said = text.get(name, "")
     found = read(said) if said else None
@@ -187,7 +187,7 @@ def read_roles(text: Mapping[str, str]) -> list[tuple[str, str]]:
     return list(known.items())
 
 
-def put_mark(entry: Entry, text: Mapping[str, str], name: str, today: date, yes: tuple[str, ...] = ()) -> None:
+def put_mark(entry: RegisterEntry, text: Mapping[str, str], name: str, today: date, yes: tuple[str, ...] = ()) -> None:
     """A column that holds a day or only a mark: 2026-03-05, √, 已签收. A mark stands under `name` as True."""
     said = text.get(name, "")
     if not said or words.read_yes(said) is False:
@@ -203,7 +203,7 @@ def put_mark(entry: Entry, text: Mapping[str, str], name: str, today: date, yes:
         entry.unread[name] = f"看不出“{shorten(said)}”是哪一天，这一格没有读。"
 
 
-def read_states(entry: Entry, text: Mapping[str, str]) -> list[str]:
+def read_states(entry: RegisterEntry, text: Mapping[str, str]) -> list[str]:
     """States that columns about the progress name; long words about it are kept as a remark."""
     found: list[str] = []
     for name in ("handled", "state", "result_class"):
@@ -218,7 +218,7 @@ def read_states(entry: Entry, text: Mapping[str, str]) -> list[str]:
     return found
 
 
-def read_marks(entry: Entry, text: Mapping[str, str]) -> None:
+def read_marks(entry: RegisterEntry, text: Mapping[str, str]) -> None:
     """重点 and 优秀 with what is written there besides; 备注."""
     for name, more in (("is_key", "chosen_how"), ("awarded", "award_words")):
         said = text.get(name, "")
@@ -234,7 +234,9 @@ def read_marks(entry: Entry, text: Mapping[str, str]) -> None:
         )
 
 
-def settle(entry: Entry, conclusion: words.Conclusion | None, progress: list[str], reading: Reading) -> None:
+def settle(
+    entry: RegisterEntry, conclusion: words.Conclusion | None, progress: list[str], reading: FileReading
+) -> None:
     """How far the case got: the furthest step the row tells of."""
     aside = conclusion.state if conclusion and conclusion.state in ASIDE else ""
     aside = aside or next((each for each in progress if each in ASIDE), "")
@@ -254,7 +256,7 @@ def settle(entry: Entry, conclusion: words.Conclusion | None, progress: list[str
         entry.notes.append("没有写审查结果，记为已收件、待初审。")
 
 
-def tell_steps(entry: Entry, conclusion: words.Conclusion | None, reading: Reading):
+def tell_steps(entry: RegisterEntry, conclusion: words.Conclusion | None, reading: FileReading):
     """Each stage some cell of the row speaks of."""
     has, values = entry.values.get, entry.values
     if conclusion and conclusion.state in RANK:
@@ -277,7 +279,7 @@ def tell_steps(entry: Entry, conclusion: words.Conclusion | None, reading: Readi
         yield "implemented"
 
 
-def put_aside(entry: Entry, aside: str, state: str) -> None:
+def put_aside(entry: RegisterEntry, aside: str, state: str) -> None:
     """A case that was merged, declined or withdrawn: what stands in the columns of handling is not its own."""
     lost = [name for name in HANDLING if entry.values.get(name) is not None]
     if aside != "merged" and (entry.units or lost) and RANK[state] > RANK["docketed"]:

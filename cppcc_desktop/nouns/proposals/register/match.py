@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.importers.people.designations import fold
-from cppcc_desktop.importers.people.identity import Kind, Match, doubt
+from cppcc_desktop.importers.people.identity import Match, MatchKind, doubt
 from cppcc_desktop.nouns.proposals.register.words import fold_number, read_sponsors
 
 SIMILAR = 60  # of 100: two titles under one number
@@ -64,10 +64,10 @@ class Cases:
             if not differ_in_number(row, each) and self.same_people(row, each)
         ]  # fmt: skip
         if not found:
-            return Match(Kind.NEW)
+            return Match(MatchKind.NEW)
         if len(found) > 1:
             return doubt([str(each["id"]) for each in found], f"库里有 {len(found)} 件提案都是这个案由。是哪一件？")
-        return Match(Kind.SAME, str(found[0]["id"]))
+        return Match(MatchKind.SAME, str(found[0]["id"]))
 
     def judge(self, row: Row, found: Sequence[Row], name: str) -> Match:
         ids, label = [str(each["id"]) for each in found], NUMBERS[name]
@@ -75,7 +75,7 @@ class Cases:
             return doubt(ids, f"库里有 {len(found)} 件提案的{label}都是 {row[name]}。是哪一件？")
         if not alike(row, found[0]):
             return doubt(ids, f"{label} {row[name]} 和库里的相同，案由不同。是同一件提案吗？")
-        return Match(Kind.SAME, ids[0])
+        return Match(MatchKind.SAME, ids[0])
 
     def same_people(self, row: Row, other: Row) -> bool:
         ours, theirs = self.call(row), self.call(other)
@@ -105,7 +105,7 @@ def match_rows(rows: Sequence[Row], numbers: Sequence[int], cases: Cases) -> lis
     matches = [cases.find(row) for row in rows]
     claims: dict[str, list[int]] = {}
     for place, match in enumerate(matches):
-        if match.kind is Kind.SAME:
+        if match.kind is MatchKind.SAME:
             claims.setdefault(match.record, []).append(place)
     for record, places in claims.items():
         if len(places) > 1:
@@ -120,7 +120,7 @@ def mark_twins(rows: Sequence[Row], numbers: Sequence[int], matches: list[Match]
     """New rows with one number, or without any and with one title and proposer: each is in doubt and names the others."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for place, (row, match) in enumerate(zip(rows, matches, strict=True)):
-        if match.kind is Kind.NEW:
+        if match.kind is MatchKind.NEW:
             keys = keys_of(row)
             numbered = [key for name, key in keys.items() if name in NUMBERS]
             for key in numbered or [(*keys["title"], who(row))]:

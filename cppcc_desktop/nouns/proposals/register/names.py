@@ -31,7 +31,7 @@ def bare(name: str) -> str:
 
 
 @dataclass
-class Units:
+class UnitNames:
     """Units by name and short form; unknown ones get an id at once and become records when the file is written."""
 
     known: Mapping[str, Sequence[str]]  # folded name or short form → ids
@@ -39,7 +39,7 @@ class Units:
     made: dict[str, Newcomer] = field(default_factory=dict[str, Newcomer])
 
     @classmethod
-    def load(cls, office: Office, connection: Connection) -> Units:
+    def load(cls, office: Office, connection: Connection) -> UnitNames:
         table = office.schema.records["unit"]
         query = select(table.c.id, table.c.name).where(table.c.deleted.is_(None), table.c.same_as.is_(None))
         titles = {record: name or "" for record, name in connection.execute(query)}

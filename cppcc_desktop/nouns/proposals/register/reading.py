@@ -13,8 +13,8 @@ from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value
 from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.importers.people.designations import fold
-from cppcc_desktop.importers.people.identity import Kind as Found
 from cppcc_desktop.importers.people.identity import Match
+from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.nouns.proposals.case import ProposalCase, call_case
@@ -22,9 +22,9 @@ from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.nouns.proposals.register.bringing import differ, view
 from cppcc_desktop.nouns.proposals.register.columns import REGISTER
-from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LABEL, Entry, Reading, read_entry
+from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LABEL, FileReading, RegisterEntry, read_entry
 from cppcc_desktop.nouns.proposals.register.match import Cases, match_rows
-from cppcc_desktop.nouns.proposals.register.names import People, Plenaries, Units, find_ground, tell_plenary, used
+from cppcc_desktop.nouns.proposals.register.names import People, Plenaries, UnitNames, find_ground, tell_plenary, used
 from cppcc_desktop.nouns.proposals.register.words import fold_number
 from cppcc_desktop.services.imports.compare import (
     CHANGED,
@@ -75,12 +75,12 @@ class Register:
     columns: Columns
     given: Mapping[str, str]  # what holds for every row: the plenary, if no column says
     codes: CodeLists
-    units: Units
+    units: UnitNames
     people: People
     plenaries: Plenaries
     members: Mapping[str, str]
     sealed: Mapping[str, str]
-    reading: Reading
+    reading: FileReading
     ids: frozenset[str]
     told: Counter[str] = field(default_factory=Counter[str])  # what is said once for the whole file
 
@@ -91,10 +91,10 @@ class Register:
             settings = read_settings(office, connection, office.today().isoformat())
             members = read_titles(office, connection, "member", all_ids(office, connection, "member"))
             return cls(
-                office, module, columns, given, read_codes(office), Units.load(office, connection),
+                office, module, columns, given, read_codes(office), UnitNames.load(office, connection),
                 People.load(office, connection), Plenaries.load(office, connection, current), members,
                 closing_days(office, connection),
-                Reading(office.today(), int(settings["docket_width"]), "signed_on" in columns.columns),
+                FileReading(office.today(), int(settings["docket_width"]), "signed_on" in columns.columns),
                 frozenset(all_ids(office, connection, PROPOSAL.name)),
             )  # fmt: skip
 
@@ -129,7 +129,7 @@ class Register:
 
     # one row
 
-    def read(self, row: ImportRow) -> Entry:
+    def read(self, row: ImportRow) -> RegisterEntry:
         """What the row tells, with ids for the names it holds."""
         entry = read_entry(row.values, self.reading)
         self.put_plenary(entry, str(row.values.get("plenary") or ""))
@@ -144,7 +144,7 @@ class Register:
                 entry.notes.append("不予立案理由代码表里没有，照原话写进了审查意见。")
         return entry
 
-    def put_plenary(self, entry: Entry, said: str) -> None:
+    def put_plenary(self, entry: RegisterEntry, said: str) -> None:
         key = self.plenaries.find(said) if said else self.given.get("plenary") or self.plenaries.current
         if not key:
             entry.unread["plenary"] = (
@@ -152,7 +152,7 @@ class Register:
             )
         entry.values["plenary"] = key or None
 
-    def put_people(self, entry: Entry) -> None:
+    def put_people(self, entry: RegisterEntry) -> None:
         """Members by their names; while one has no card here, the names stand as the register writes them."""
         found = [(name, *self.people.find(name)) for name in entry.names]
         ids = [record for _, record, _ in found]
@@ -172,7 +172,7 @@ class Register:
                     why = f"有 {count} 位同名，分不出是哪一位" if count else "还没有委员卡"
                     entry.notes.append(f"提案人“{name}”{why}，先照台账写法记下。")
 
-    def put_units(self, entry: Entry) -> None:
+    def put_units(self, entry: RegisterEntry) -> None:
         roles: dict[str, list[str]] = {}
         for name, role in entry.units:
             if len(name) > 60:
@@ -186,7 +186,11 @@ class Register:
                 entry.values[name] = list(dict.fromkeys(roles[role]))
 
     def find_targets(
-        self, rows: Sequence[tuple[ImportRow, Entry]], matches: Sequence[Match], made: Mapping[int, str], cases: Cases
+        self,
+        rows: Sequence[tuple[ImportRow, RegisterEntry]],
+        matches: Sequence[Match],
+        made: Mapping[int, str],
+        cases: Cases,
     ) -> None:
         """Which case another was merged into, in the file and among those that are here."""
         own: dict[tuple[str, str], list[str]] = {}
@@ -209,7 +213,7 @@ class Register:
             else:
                 self.doubt_target(entry, len(found))
 
-    def find_target(self, entry: Entry, own: Mapping[tuple[str, str], list[str]], cases: Cases) -> set[str]:
+    def find_target(self, entry: RegisterEntry, own: Mapping[tuple[str, str], list[str]], cases: Cases) -> set[str]:
         plenary, target = str(entry.values["plenary"]), entry.target
         width = self.reading.docket_width
         numbers = (fold_number(target), fold_number(target.zfill(width) if target.isdecimal() else target))
@@ -219,16 +223,16 @@ class Register:
         here = cases.numbered(plenary, target) or cases.titled(plenary, target)
         return {str(row["id"]) for row in here}
 
-    def doubt_target(self, entry: Entry, count: int) -> None:
+    def doubt_target(self, entry: RegisterEntry, count: int) -> None:
         said = f"“{entry.target}”" if entry.target else ""
         why = f"{said}对得上 {count} 件" if count else f"没有找到{said}" if said else "没有写并入哪一件"
         entry.unread["merged_into"] = f"{why}；先记为已并案，并入哪一件空着，以后可以补。"
 
-    def why_not(self, entry: Entry) -> str:
+    def why_not(self, entry: RegisterEntry) -> str:
         """Why a row cannot be taken at all."""
         return "" if entry.values.get("plenary") else entry.unread["plenary"]
 
-    def refuse_sealed(self, row: ImportRow, entry: Entry, judged: PreviewRow) -> PreviewRow:
+    def refuse_sealed(self, row: ImportRow, entry: RegisterEntry, judged: PreviewRow) -> PreviewRow:
         """Cases of a sealed plenary stay as they are; a row that says the same is as good as ever."""
         key = str(entry.values.get("plenary") or "")
         if judged.result == SAME or key not in self.sealed:
@@ -240,7 +244,7 @@ class Register:
     # judging
 
     def judge(
-        self, row: ImportRow, entry: Entry, match: Match | None, made: str, stored: Mapping[str, ProposalCase]
+        self, row: ImportRow, entry: RegisterEntry, match: Match | None, made: str, stored: Mapping[str, ProposalCase]
     ) -> PreviewRow:
         doubts = (*row.doubts, *(self.doubt(row, entry, name, why) for name, why in entry.unread.items()))
         plain = PreviewRow(
@@ -261,14 +265,14 @@ class Register:
         result = CHANGED if changes else SAME
         return replace(plain, result=result, record=match.record, changes=changes, unticked=unticked, made="", notes=())
 
-    def doubt(self, row: ImportRow, entry: Entry, name: str, reason: str, *, blocking: bool = False) -> Doubt:
+    def doubt(self, row: ImportRow, entry: RegisterEntry, name: str, reason: str, *, blocking: bool = False) -> Doubt:
         labels = {spec.name: spec.label for spec in self.columns.fields}
         column = self.columns.describe_column(name) if name in self.columns.columns else labels.get(name, "")
         value = str(row.values.get(name) or entry.values.get("title") or "")
         return Doubt(row.number, column, value, reason, blocking, name)
 
     def differ(
-        self, case: ProposalCase, row: ImportRow, entry: Entry
+        self, case: ProposalCase, row: ImportRow, entry: RegisterEntry
     ) -> tuple[tuple[FieldChange, ...], frozenset[str]]:
         """Fields the row adds or tells otherwise; those it contradicts are not ticked."""
         added, other = differ(case, entry.values)
@@ -299,7 +303,7 @@ class Register:
         shown = None if name == "remark" else stored
         return FieldChange(name, SPECS[name].label, self.tell_one(name, shown), self.tell_one(name, value), stored)
 
-    def describe(self, case: ProposalCase, row: ImportRow, entry: Entry) -> Candidate:
+    def describe(self, case: ProposalCase, row: ImportRow, entry: RegisterEntry) -> Candidate:
         told = self.tell({name: case.record.get(name) for name in self.module.columns})
         words = " · ".join(
             told[name] for name in ("docket_no", "first_sponsor", "lead_unit", "state") if told.get(name)
@@ -343,7 +347,7 @@ class Register:
             yield f"{self.told['merged']} 件并案没有找到并入哪一件，先记为已并案。"
 
 
-def take_lead_numbers(entries: Iterable[Entry]) -> None:
+def take_lead_numbers(entries: Iterable[RegisterEntry]) -> None:
     """A merged case often carries the 案号 of the one it went into: that is where it went, not its own."""
     entries = list(entries)
     leads = {(entry.values["plenary"], fold_number(str(entry.values["docket_no"]))) for entry in entries

@@ -83,7 +83,7 @@ def suggest_units_many(
         return {each: asked.suggest(each, limit) for each in asked.cases}
 
 
-class Units:
+class UnitStandIns:
     """The units that exist, and which one stands for each that does not any more."""
 
     def __init__(self, connection: Connection, today: str) -> None:
@@ -124,7 +124,7 @@ class Asked:
     """Everything needed to answer for these cases, read in a few statements."""
 
     def __init__(self, office: Office, connection: Connection, proposals: Sequence[str]) -> None:
-        self._units = Units(connection, office.today().isoformat())
+        self._units = UnitStandIns(connection, office.today().isoformat())
         self._duties = DutyIndex(self._units.duties())
         names = "id, title, suggestions, suggested_unit"
         self.cases = {row["id"]: row for row in read_by(connection, names, "proposal", "id", proposals)}
@@ -273,7 +273,7 @@ def list_misrouted(office: Office, actor: Actor, unit: str) -> list[Misrouted]:
         names = "proposal, unit, role, sent_back_on"
         handed = group_by([row for row in read_by(connection, names, "assignment", "proposal", keys)
                            if row["role"] != "assist" and not row["sent_back_on"] and row["unit"] != unit])  # fmt: skip
-        units = Units(connection, office.today().isoformat())
+        units = UnitStandIns(connection, office.today().isoformat())
     newest = sorted(
         (row for row in returns if row["proposal"] in cases), key=lambda row: row["sent_back_on"], reverse=True
     )
@@ -281,7 +281,7 @@ def list_misrouted(office: Office, actor: Actor, unit: str) -> list[Misrouted]:
 
 
 def make_misrouted(
-    units: Units, row: Mapping[str, Any], case: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
+    units: UnitStandIns, row: Mapping[str, Any], case: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
 ) -> Misrouted:
     return Misrouted(
         case["id"], case["title"] or "", case["plenary"] or "", case["docket_no"] or "", row["sent_back_on"],
