@@ -45,7 +45,7 @@ def run_window() -> int:
 
 def read_sheet(arguments: list[str]) -> int:
     """The child process of an import; see importers.sheets."""
-    from cppcc_desktop.importers.tables.reader import main as read
+    from cppcc_desktop.importers.reader import main as read
 
     read(arguments)
     return 0

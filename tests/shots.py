@@ -42,14 +42,14 @@ from ui.entrance.first_start import FirstStartDialog
 from ui.entrance.sign_in import SignInDialog
 from ui.faces import FACES
 from ui.forms.print_preview import PrintPreview
-from ui.help import open_manual
 from ui.imports.page import ImportPage
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.kit.dialogs.messages import report_error
+from ui.kit.help import open_manual
 from ui.lists.column_choice import ColumnChoice
 from ui.lists.page import ListPage
 from ui.main_window import MainWindow
-from ui.messages import report_error
 from ui.preferences import Settings
 from ui.records.page import RecordPage
 from ui.session import Session, Siblings

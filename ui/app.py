@@ -22,9 +22,9 @@ from cppcc_desktop.services.office.accounts import sign_in
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
 from ui.face import Face
-from ui.kit.frame.page import OwnPage, Page
+from ui.kit.dialogs.messages import install_excepthook, report_error, show_error
+from ui.kit.window.page import OwnPage, Page
 from ui.main_window import MainWindow
-from ui.messages import install_excepthook, report_error, show_error
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, show_in_front
 from ui.preferences import Settings
 from ui.session import Session

@@ -13,16 +13,16 @@ from cppcc_desktop.domain.description.conditions import Condition
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.services.office.office import COUNTY
-from cppcc_desktop.services.office.summary import Summary, read_summary
+from cppcc_desktop.services.summary import Summary, read_summary
 from ui.find.box import FindBox
-from ui.help import open_manual
 from ui.icons import icon
 from ui.kit.dialogs.message_dialog import Choice
-from ui.kit.frame.page import Page
-from ui.kit.frame.sidebar import NavItem, Sidebar
-from ui.kit.frame.status_bar import StatusBar
-from ui.kit.frame.top_bar import TopBar
-from ui.messages import ask
+from ui.kit.dialogs.messages import ask
+from ui.kit.help import open_manual
+from ui.kit.window.page import Page
+from ui.kit.window.sidebar import NavItem, Sidebar
+from ui.kit.window.status_bar import StatusBar
+from ui.kit.window.top_bar import TopBar
 from ui.session import BatchStart, Session, Siblings
 from ui.tasks import Job, WrittenKinds
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.services.office.office import COUNTY
 from cppcc_desktop.services.records.records import Query, list_ids
-from ui.kit.frame.page import OwnPage
+from ui.kit.window.page import OwnPage
 from ui.main_window import MainWindow
 from ui.session import BatchStart, Siblings
 from ui.settings.page import WORDS, SettingsPage

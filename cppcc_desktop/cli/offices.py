@@ -9,9 +9,9 @@ from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.accounts import sign_in
 from cppcc_desktop.services.office.backups import create_office_backup, restore_office, verify_office_backup
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 

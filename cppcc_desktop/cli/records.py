@@ -11,8 +11,8 @@ from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import parse_pairs
 from cppcc_desktop.domain.cases.numbers import call_by_number
 from cppcc_desktop.domain.description.fields import Entity, Made
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
@@ -34,7 +34,6 @@ from cppcc_desktop.services.imports.readers import find_reader, links_after
 from cppcc_desktop.services.lists.exports import LINES, export_list
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.children import (
     Children,
@@ -46,6 +45,7 @@ from cppcc_desktop.services.records.children import (
     pick,
     remove_rows,
 )
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,

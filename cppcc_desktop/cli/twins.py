@@ -6,8 +6,8 @@ import argparse
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.records import find_module
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.comparisons import list_lookalikes

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cppcc_desktop.domain.description.fields import Entity
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import OFFICE
 from cppcc_desktop.domain.office.plenaries import PLENARIES
 

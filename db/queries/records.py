@@ -43,7 +43,7 @@ from cppcc_desktop.domain.description.conditions import (
     parts_of,
 )
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from db.chunks import CHUNK, chunked, marks
 from db.tables import Schema, in_force, out_of_force
 

@@ -46,8 +46,8 @@ def show_program(app: QApplication, database: Path) -> tuple[float, float]:
     from tests.bench.offices import ACTOR
     from ui.app import make_page
     from ui.faces import FACES
+    from ui.kit.dialogs.messages import report_error
     from ui.main_window import MainWindow
-    from ui.messages import report_error
     from ui.preferences import Settings
     from ui.session import Session
     from ui.tasks import Tasks

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from tests.conftest import Place
 
 KILLS = 20

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.services.cases.numbers import find_gaps, list_numbers
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from tests.conftest import Place
 from tests.db.issuing import issue
 

@@ -12,7 +12,7 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.dates import add_months, days_left
 from cppcc_desktop.domain.description.conditions import fields_of
 from cppcc_desktop.domain.errors import Cancelled, OfficeError, Refusal, StaleRecord
-from cppcc_desktop.domain.office.grants import PERMISSIONS, Grant
+from cppcc_desktop.domain.grants import PERMISSIONS, Grant
 from cppcc_desktop.domain.office.office import Actor, Plenary, chinese_number
 from cppcc_desktop.nouns.proposals.life import MOVES
 from cppcc_desktop.services.features import list_modules

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.office.working_days import Calendar
+from cppcc_desktop.domain.working_days import Calendar
 
 # 国庆节 of an invented year: 1 to 7 October off, Sunday 20 September and Saturday 10 October worked
 OCTOBER = Calendar(

@@ -20,7 +20,7 @@ from cppcc_desktop.domain.description.agenda import AgendaCard
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is
 from cppcc_desktop.domain.description.fields import PeriodKind
 from cppcc_desktop.domain.description.figures import FigureSheet
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.scopes import FigureScope
 from cppcc_desktop.services.records.records import Query, count_records, list_records

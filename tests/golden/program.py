@@ -8,8 +8,8 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.stats import stats
 from cppcc_desktop.demo import create_demo
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.assessments.scheme import SCHEME
 from cppcc_desktop.nouns.proposals.figures import SHEET

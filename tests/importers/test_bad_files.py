@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.importers import limits
+from cppcc_desktop.importers import limits, reader
 from cppcc_desktop.importers.causes import CAUSES, Unreadable
-from cppcc_desktop.importers.tables import reader, sheets
+from cppcc_desktop.importers.tables import sheets
 from cppcc_desktop.importers.tables.sheets import column_letter, read_file
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from tests.conftest import Place

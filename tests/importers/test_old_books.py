@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.importers.causes import Unreadable
+from cppcc_desktop.importers.reader import read_data
 from cppcc_desktop.importers.tables.biff5 import read_rk
 from cppcc_desktop.importers.tables.compound import Compound, walk
 from cppcc_desktop.importers.tables.markup import read_page
-from cppcc_desktop.importers.tables.reader import read_data
 from cppcc_desktop.importers.tables.sheets import read_file
 from tests.importers.books import write_parts
 from tests.importers.old_books import put_biff5, put_in_container, record, write_excel_5, write_old_book

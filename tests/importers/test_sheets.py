@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cppcc_desktop.domain.errors import Cancelled
 from cppcc_desktop.importers.causes import Unreadable
+from cppcc_desktop.importers.reader import Cell, Raw, convert_cell, main, read_data
 from cppcc_desktop.importers.tables import sheets
 from cppcc_desktop.importers.tables.delimited import read_text_rows
-from cppcc_desktop.importers.tables.reader import Cell, Raw, convert_cell, main, read_data
 from cppcc_desktop.importers.tables.sheets import Merge, column_letter, read_file, reader_command
 from tests.importers.books import FIRST_ROW, write_book, write_parts
 
@@ -122,7 +122,7 @@ def test_cancelling_stops_the_child(tmp_path: Path) -> None:
 
 
 def test_the_frozen_program_reads_by_a_hidden_argument(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert reader_command()[1:] == ["-m", "cppcc_desktop.importers.tables.reader"]
+    assert reader_command()[1:] == ["-m", "cppcc_desktop.importers.reader"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert reader_command() == [sys.executable, sheets.READER_FLAG]
 
@@ -130,7 +130,7 @@ def test_the_frozen_program_reads_by_a_hidden_argument(monkeypatch: pytest.Monke
 def test_the_child_answers_on_standard_output(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cppcc_desktop.importers.tables.reader.limit_this_process", lambda *_: None)
+    monkeypatch.setattr("cppcc_desktop.importers.reader.limit_this_process", lambda *_: None)
     monkeypatch.setattr("gc.disable", lambda: None)  # the child's garbage is nobody's; these tests' would pile up
     main([str(write_book(tmp_path / "a.xlsx", [["姓名"]])), "", "10", "512"])
     main([str(tmp_path / "b.xlsx"), "", "10", "512"])

@@ -27,8 +27,8 @@ from cppcc_desktop.domain.description.fields import (
     Value,
 )
 from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, ScopeKind
-from cppcc_desktop.domain.description.modules import Module, View
 from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.services.features import Feature
 
 DICE = Random(20261130)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Scope
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.scores.items import ScoreCount
 from cppcc_desktop.domain.scores.records import make_score_entities
 from cppcc_desktop.services.features import Feature
@@ -100,7 +100,7 @@ SCORED = (
 
 
 def give_pages() -> Sequence[object]:
-    from ui.kit.frame.page import OwnPage
+    from ui.kit.window.page import OwnPage
     from ui.scores.page import ScorePage
 
     return (OwnPage(key=SCORES, words="分会评定…", beside=TOWNS, stations=True,

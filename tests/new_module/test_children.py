@@ -10,8 +10,8 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.lists.exports import export_list
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.children import (
     add_rows,

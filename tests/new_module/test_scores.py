@@ -19,8 +19,8 @@ from cppcc_desktop.cli.scores import scores
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.steps import act
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import list_conflicts
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.attachments import attach_files, list_attachments
 from cppcc_desktop.services.records.records import change_record, list_records
 from cppcc_desktop.services.scores.entries import enter_score, judge, judge_own, read_entry

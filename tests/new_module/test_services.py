@@ -23,6 +23,7 @@ from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import read_handling
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, check_lines, next_steps, read_timeline, record_lines
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.features import list_modules
 from cppcc_desktop.services.figures.figures import read_breakdown, read_figures, read_side_by_side
 from cppcc_desktop.services.figures.scopes import (
@@ -38,11 +39,10 @@ from cppcc_desktop.services.imports.imports import apply_import, default_choices
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.lists.views import list_views, save_view
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.conditions import describe_condition
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,

@@ -9,7 +9,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.code_changes import retire_entry
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.children import add_rows, change_row, pick, remove_rows

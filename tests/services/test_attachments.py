@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from cppcc_desktop.domain.errors import Cancelled, InvalidField, OfficeError, Refusal
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office import stored_files
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records import attachments
 from cppcc_desktop.services.records.attachments import (
     attach_content,

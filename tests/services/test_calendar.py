@@ -9,7 +9,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.domain.office.working_days import Calendar
+from cppcc_desktop.domain.working_days import Calendar
 from cppcc_desktop.services.office.calendar import (
     CalendarLine,
     cancel_calendar_day,
@@ -19,7 +19,7 @@ from cppcc_desktop.services.office.calendar import (
     set_calendar_day,
     tell_calendar,
 )
-from cppcc_desktop.services.office.logs import read_log
+from cppcc_desktop.services.records.logs import read_log
 from tests.conftest import Place
 
 

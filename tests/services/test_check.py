@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from tests.conftest import Filled
 
 COLUMNS = ("id", "seq", "first", "actor", "record", "kind", "scope", "wall", "app", "seed", "fields", "sees")

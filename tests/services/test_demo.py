@@ -14,9 +14,9 @@ from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, WORKFLOW
 from cppcc_desktop.services.cases.acting import Acting, read_case
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.figures.workbench import read_workbench
 from cppcc_desktop.services.lists.exports import export_list
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import create_office
 from cppcc_desktop.services.office.samples import Sample

@@ -22,8 +22,8 @@ from cppcc_desktop.domain.description.figures import (
     PartBars,
     TrendBars,
 )
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.figures.board import read_board

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.lists.find import cut_snippet, find_part, find_records, make_pattern
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,

@@ -8,10 +8,10 @@ import pytest
 
 from cppcc_desktop.domain.description.conditions import Both, Is, Scalar
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.imports.compare import read_names
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.find import find_records
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.children import add_rows, list_rows, pick
 from cppcc_desktop.services.records.joins import (
     find_twins,

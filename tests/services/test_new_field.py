@@ -12,13 +12,13 @@ import pytest
 
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Field
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
-from cppcc_desktop.services.office.check import check_office
-from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import Query, change_record, list_records, read_where, show_record
 from db import engine
 from tests.conftest import Filled, Place

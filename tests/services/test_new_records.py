@@ -12,13 +12,13 @@ import pytest
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.cases.life import State, Workflow
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Row
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.proposals.entity import PROPOSALS
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.records.records import show_record
 from cppcc_desktop.services.records.undo import group_of, undo_group, undo_save

@@ -10,7 +10,7 @@ import pytest
 
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.office.code_changes import rename_entry

@@ -6,7 +6,6 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.office.plenaries import (
     PlenaryLine,
     close_plenary,
@@ -16,6 +15,7 @@ from cppcc_desktop.services.office.plenaries import (
     save_plenary,
 )
 from cppcc_desktop.services.office.settings import change_committee
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import change_record, discard_record, list_children, show_record
 from tests.conftest import COMMITTEE, Filled, Place
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office import office as office_module
 from cppcc_desktop.services.office.accounts import create_account, list_accounts, sign_in
-from cppcc_desktop.services.office.check import check_office
-from cppcc_desktop.services.office.logs import read_log
-from cppcc_desktop.services.office.summary import read_summary
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,
@@ -24,6 +23,7 @@ from cppcc_desktop.services.records.records import (
     show_record,
 )
 from cppcc_desktop.services.records.titles import word_rows
+from cppcc_desktop.services.summary import read_summary
 from tests.conftest import PASSWORD, USER, Filled, Place
 from tests.nouns.activities.presence import note_presence, read_presence
 

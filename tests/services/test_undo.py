@@ -14,10 +14,10 @@ from sqlalchemy import event, func, select
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import resolve_conflict
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.office.accounts import create_account
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import (
     change_record,

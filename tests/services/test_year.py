@@ -14,14 +14,14 @@ from sqlalchemy import select
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.office.accounts import create_account
-from cppcc_desktop.services.office.check import check_office
-from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.office.office import CHINA
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.records.joins import find_twins, join_records, list_joined, part_record
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,

@@ -18,7 +18,7 @@ from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.records.records import (
     change_record,

@@ -12,17 +12,17 @@ import pytest
 from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office.grants import PERMISSIONS
+from cppcc_desktop.domain.grants import PERMISSIONS
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import dump_operation, make_operation
 from cppcc_desktop.services.cases.steps import next_steps
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
 from cppcc_desktop.services.exchange.exchange import list_packages
 from cppcc_desktop.services.exchange.waiting import count_waiting
 from cppcc_desktop.services.figures.workbench import read_workbench
-from cppcc_desktop.services.office.check import check_office
-from cppcc_desktop.services.office.logs import read_log
 from cppcc_desktop.services.records.attachments import attachment_path, keep_content, keep_photo
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import Query, change_record, discard_record, list_records, show_record
 from cppcc_desktop.sync.container import read_container, write_container
 from db.tables import SCHEMA_VERSION

@@ -18,15 +18,13 @@ from ui.cases.timeline import StepTrack, Timeline
 from ui.figures.charts import Bar, BarChart, Legend
 from ui.icons import NAV, pixmap
 from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
+from ui.kit.dialogs.messages import report_error
 from ui.kit.frame.buttons import IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
 from ui.kit.frame.cards import BigButton, Card, ToDoCard
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.flow import CardGrid, FlowLayout
 from ui.kit.frame.labels import StateChip, frame, label
-from ui.kit.frame.sidebar import NavItem, Sidebar
-from ui.kit.frame.status_bar import StatusBar
 from ui.kit.frame.tabs import Tab, Tabs
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox
@@ -35,7 +33,9 @@ from ui.kit.inputs.ticks import CheckBox, RadioButton
 from ui.kit.tables.columns import ListColumn, RowPage, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
-from ui.messages import report_error
+from ui.kit.window.sidebar import NavItem, Sidebar
+from ui.kit.window.status_bar import StatusBar
+from ui.kit.window.top_bar import TopBar
 from ui.tasks import Job, Tasks, TaskState
 from ui.theme import SCALES, Theme, apply_theme, current_theme
 

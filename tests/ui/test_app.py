@@ -19,7 +19,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.bootstrap import FEATURES
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.opening import Surroundings
 from tests.conftest import PASSWORD, USER, Clock, Filled
 from tests.ui.offices import Desk, press_button

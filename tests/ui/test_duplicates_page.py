@@ -14,7 +14,7 @@ from cppcc_desktop.services.records.records import Query, change_record, discard
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
 from ui.kit.frame.labels import StateChip
-from ui.manual.window import ManualWindow
+from ui.kit.manual.window import ManualWindow
 from ui.theme import Theme, apply_theme
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -13,7 +13,7 @@ from cppcc_desktop import demo as demo_service
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.services.office.accounts import create_account, sign_in
 from cppcc_desktop.services.office.opening import Surroundings
-from cppcc_desktop.services.office.summary import office_name, read_committee
+from cppcc_desktop.services.summary import office_name, read_committee
 from tests.conftest import PASSWORD, USER, Clock, Place
 from ui.entrance.first_start import FirstStartDialog, make_sign_in
 from ui.entrance.sign_in import DemoDialog, SignInDialog, demo_path, make_demo

@@ -21,7 +21,7 @@ from cppcc_desktop.nouns.proposals.packs.making import make_unit_packs
 from cppcc_desktop.nouns.proposals.packs.recording import NEW, read_unit_pack, record_unit_packs
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.steps import read_timeline
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.records import list_children

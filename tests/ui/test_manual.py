@@ -18,8 +18,8 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.figures import FIGURES
 from cppcc_desktop.nouns.proposals.life import MOVES
-from cppcc_desktop.nouns.proposals.register.columns import REGISTER
 from cppcc_desktop.nouns.proposals.register.words import read_conclusion
+from cppcc_desktop.nouns.proposals.register_columns import REGISTER
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.office.settings import list_rules
 from cppcc_desktop.services.records.records import list_children
@@ -27,13 +27,13 @@ from tests.conftest import Clock, Filled
 from tests.ui.offices import Desk
 from ui.entrance.sign_in import SignInDialog
 from ui.faces import FACES
-from ui.help import PAGES, HelpPage, list_help, open_manual
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.kit.dialogs.message_dialog import MessageDialog
-from ui.manual.chapter_text import PICTURE
-from ui.manual.chapters import LINK, Chapter, find_chapters, list_chapters, manual_folder, plain_text
-from ui.manual.window import ManualWindow
-from ui.messages import ask
+from ui.kit.dialogs.messages import ask
+from ui.kit.help import PAGES, HelpPage, list_help, open_manual
+from ui.kit.manual.chapter_text import PICTURE
+from ui.kit.manual.chapters import LINK, Chapter, find_chapters, list_chapters, manual_folder, plain_text
+from ui.kit.manual.window import ManualWindow
 from ui.preferences import Settings
 from ui.session import BatchStart
 from ui.theme import Theme, apply_theme, current_theme

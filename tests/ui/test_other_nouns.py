@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, same_as
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.office.opening import Surroundings, create_office
@@ -19,8 +19,8 @@ from tests.conftest import COMMITTEE, PASSWORD, USER, Clock, Place
 from tests.ui.offices import Desk
 from ui.face import Face
 from ui.kit.frame.labels import label
-from ui.kit.frame.page import OwnPage, Page
-from ui.kit.frame.top_bar import TopBar
+from ui.kit.window.page import OwnPage, Page
+from ui.kit.window.top_bar import TopBar
 from ui.lists.looks import Look, Total
 from ui.settings.page import WORDS
 

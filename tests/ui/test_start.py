@@ -54,7 +54,7 @@ FIRST_PAGE = {  # the parts of nouns it asks for; all others wait
 }
 AWAY = (  # rooms of other screens
     "cppcc_desktop.exporters", "cppcc_desktop.sync", "cppcc_desktop.cli", "cppcc_desktop.demo",
-    "cppcc_desktop.importers.documents", "cppcc_desktop.importers.people", "cppcc_desktop.importers.tables.reader",
+    "cppcc_desktop.importers.documents", "cppcc_desktop.importers.people", "cppcc_desktop.importers.reader",
     "cppcc_desktop.services.cases", "cppcc_desktop.services.imports", "cppcc_desktop.services.forms",
     "cppcc_desktop.services.exchange.exchange", "cppcc_desktop.services.lists.exports",
     "cppcc_desktop.services.records.attachments", "cppcc_desktop.services.records.undo",

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from ui.kit.dialogs.message_dialog import Choice, MessageDialog
-from ui.kit.frame.status_bar import IDLE, StatusBar, time_left
-from ui.messages import ask, install_excepthook, show_error
+from ui.kit.dialogs.messages import ask, install_excepthook, show_error
+from ui.kit.window.status_bar import IDLE, StatusBar, time_left
 from ui.tasks import Job, Tasks, TaskState, WrittenKinds
 
 

@@ -19,15 +19,15 @@ from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
 from ui.kit.frame.cards import ToDoCard
 from ui.kit.frame.flow import CardGrid, FlowLayout
 from ui.kit.frame.labels import CountBadge, ElidedLabel, StateChip
-from ui.kit.frame.sidebar import NavItem, Sidebar
-from ui.kit.frame.status_bar import StatusBar
 from ui.kit.frame.tabs import Tab, Tabs, fit
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
 from ui.kit.inputs.ticks import CheckBox
+from ui.kit.window.sidebar import NavItem, Sidebar
+from ui.kit.window.status_bar import StatusBar
+from ui.kit.window.top_bar import TopBar
 from ui.tasks import Tasks
 from ui.theme import Theme, apply_theme
 

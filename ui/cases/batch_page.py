@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import (
     Batch,
     BatchMove,
@@ -26,16 +26,16 @@ from cppcc_desktop.services.records.drafts import BATCH, Draft, read_draft
 from ui.cases.batch_checking import judge_line, make_checker
 from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, list_names, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.notices import WarningLine
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_grid import EntryGrid
 from ui.kit.tables.entry_model import ALL, LACKING, OK, REFUSED, WAITING, Suggested
 from ui.kit.tables.entry_words import EntryWords
-from ui.messages import ask
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.session import BatchStart, Session
 
 STATES = {"ok": OK, "lacking": LACKING, "refused": REFUSED, "waiting": WAITING}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.cases.corrections import fields_to_correct
 from cppcc_desktop.domain.cases.life import JOINED
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, Recorded, Related
 from cppcc_desktop.services.office.codes import CodeLists

@@ -23,14 +23,14 @@ from ui.duplicates.comparison_grid import ComparisonGrid
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame
-from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce
 from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.columns import RowPage as Rows
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.records.parts import say_time
 from ui.session import Session, Siblings
 from ui.tasks import WrittenKinds

@@ -16,15 +16,15 @@ from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.accounts import check_new_account, list_accounts, sign_in
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
-from cppcc_desktop.services.office.summary import office_name, read_committee
+from cppcc_desktop.services.summary import office_name, read_committee
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.file_choice import choose_file
+from ui.kit.dialogs.messages import report_error
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.import_file import ErrorNotice
 from ui.kit.frame.labels import ElidedLabel, StateChip, label
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.inputs import FieldBox, LineEdit
-from ui.messages import report_error
 from ui.preferences import Settings
 from ui.tasks import Tasks
 from ui.theme import Theme, follow_theme

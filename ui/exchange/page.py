@@ -27,7 +27,7 @@ from cppcc_desktop.services.exchange.places import Partner, PlaceWords, list_pla
 from cppcc_desktop.services.exchange.waiting import Waiting, list_waiting
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, Office
-from cppcc_desktop.services.office.summary import office_name
+from cppcc_desktop.services.summary import office_name
 from ui.exchange.cards import (
     KindLook,
     PackagesCard,
@@ -43,14 +43,14 @@ from ui.exchange.incoming import IncomingView
 from ui.exchange.place_choice import PlaceDialog
 from ui.kit.dialogs.file_choice import choose_file, choose_new_file
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import show_error
 from ui.kit.frame.buttons import IconButton, LinkButton
 from ui.kit.frame.cards import BigButton
 from ui.kit.frame.import_file import WaitStep
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.notices import NoticeSign
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
-from ui.messages import show_error
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.session import Session
 from ui.tasks import Job, Progress, WrittenKinds
 from ui.theme import Theme, follow_theme

@@ -26,10 +26,10 @@ from ui.figures.table import FigureTable
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import ElidedLabel, frame
-from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.combo import ComboBox
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.lists.output import ExportedFile
 from ui.session import Session
 from ui.tasks import WrittenKinds

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from cppcc_desktop.domain.description.agenda import DueList, MonthBars
 from cppcc_desktop.domain.description.figures import FigureSheet, reckon_rate
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.figures.workbench import AgendaItem, DueRow, DueRows, Workbench, YearByMonth, read_workbench
 from cppcc_desktop.services.office.office import COUNTY
@@ -20,14 +20,14 @@ from ui.kit.frame.buttons import LinkButton
 from ui.kit.frame.cards import Card, Pressed, ToDoCard
 from ui.kit.frame.flow import CardGrid
 from ui.kit.frame.labels import ElidedLabel, frame, label
-from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce
 from ui.kit.tables.columns import ListCell, ListColumn, ListRow
 from ui.kit.tables.columns import RowPage as Rows
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.session import Session, Siblings
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme

@@ -27,13 +27,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.preview import RenderedPage, read_sizes, render_page
 from cppcc_desktop.services.forms.printing import PaperRequest, list_forms, print_batch, safe_name
-from ui.help import make_help_button
 from ui.kit.dialogs.dialog_frame import HIGHEST
 from ui.kit.dialogs.file_choice import choose_new_file
+from ui.kit.dialogs.messages import show_error
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.notices import NoticeSign
-from ui.messages import show_error
+from ui.kit.help import make_help_button
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme
 

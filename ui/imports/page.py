@@ -34,11 +34,11 @@ from ui.imports.list import CheckStep
 from ui.imports.undo import TakeBack, WrittenJob, tell_undone
 from ui.kit.dialogs.file_choice import choose_file, choose_new_file
 from ui.kit.dialogs.message_dialog import Choice as Answer
+from ui.kit.dialogs.messages import ask, show_error
 from ui.kit.frame.import_file import ChooseStep, ResultStep, WaitStep
 from ui.kit.frame.labels import ElidedLabel, label
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
-from ui.messages import ask, show_error
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.session import Session
 from ui.tasks import Job, Progress
 from ui.theme import Theme, follow_theme

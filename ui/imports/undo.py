@@ -9,13 +9,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import Cancelled
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.imports.imports import Imported
 from cppcc_desktop.services.imports.readers import Link
 from cppcc_desktop.services.records.undo import LaterChanges, Undone, undo_group
 from ui.kit.dialogs.message_dialog import Choice as Answer
-from ui.messages import ask, show_error
+from ui.kit.dialogs.messages import ask, show_error
 from ui.session import Session
 from ui.tasks import Progress
 

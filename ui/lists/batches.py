@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import MOST, MoveCount, count_moves
 from cppcc_desktop.services.office.office import COUNTY
 from ui.kit.frame.buttons import SmallButton, TextButton

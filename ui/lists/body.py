@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.tables.record_table import RecordTable

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import label

@@ -22,8 +22,8 @@ from cppcc_desktop.domain.description.conditions import (
     value_of,
 )
 from cppcc_desktop.domain.description.fields import Field, Kind, parse_value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import Query, find_reference, list_groups, suggest_records
 from cppcc_desktop.services.records.titles import word_rows

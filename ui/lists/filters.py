@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition, Leaf
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.records.records import Query
 from ui.kit.frame.buttons import Button, LinkButton
 from ui.kit.inputs.chips import FilterChip

@@ -8,7 +8,7 @@ from datetime import date
 
 from cppcc_desktop.domain.description.conditions import Condition
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from ui.kit.tables.columns import TICKS, ListCell, ListColumn
 from ui.session import Session
 

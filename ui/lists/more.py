@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.office import COUNTY
-from ui.kit.frame.page import OwnPage
+from ui.kit.window.page import OwnPage
 from ui.lists.intake import Intake
 from ui.lists.related import fill_related
 from ui.session import Session

@@ -22,10 +22,10 @@ from cppcc_desktop.services.lists.exports import (
     read_rows,
 )
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.dialogs.paper_request import ask_request
 from ui.lists.looks import plain_cells
 from ui.lists.shown import ShownList
-from ui.messages import ask
 
 KINDS = {
     ".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)", ".csv": "CSV 文本 (*.csv)",

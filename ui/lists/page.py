@@ -26,11 +26,11 @@ from cppcc_desktop.services.records.conditions import describe_condition
 from cppcc_desktop.services.records.records import Query, current_plenary, list_plenaries, restore_record
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.columns import ListColumn
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.lists.bars import Foot, TotalWords, ViewBar
 from ui.lists.batches import PAPER, BulkBar, offers_batches, start_paper
 from ui.lists.body import BIN, ListBody, no_result, nothing_yet

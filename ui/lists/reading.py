@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cppcc_desktop.domain.description.conditions import Both
 from cppcc_desktop.domain.description.fields import Kind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.lists.totals import count_lists
 from cppcc_desktop.services.office.code_rules import grade_tones

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.records.records import Query
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cppcc_desktop.domain.description.conditions import Condition, holds_unknown
-from cppcc_desktop.domain.description.modules import Module, View
+from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.domain.office.office import SAVED_VIEW
 from cppcc_desktop.services.lists.views import SavedView, delete_view, list_views, rename_view, save_view
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.tabs import Tab, Tabs
-from ui.messages import ask
 from ui.session import Session
 
 

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.cases.life import Workflow
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
 from cppcc_desktop.services.cases.retracting import Decision, find_decision
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.office.logs import LogEntry, read_log
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.children import Children, list_made
 from cppcc_desktop.services.records.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
+from cppcc_desktop.services.records.logs import LogEntry, read_log
 from cppcc_desktop.services.records.records import Record, show_record
 from cppcc_desktop.services.records.sheets import ChildSheet, read_child
 from cppcc_desktop.services.records.titles import word_rows

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.children import (
@@ -30,6 +30,7 @@ from cppcc_desktop.services.records.records import Record, show_record
 from cppcc_desktop.services.records.undo import Undone, undo_group
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import LinkButton, PlainButton, SmallButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
@@ -40,7 +41,6 @@ from ui.kit.tables.at_once import make_table, show_kept
 from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import WIDTHS
-from ui.messages import ask
 from ui.records.child_entry import ChildEntry
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme, set_role

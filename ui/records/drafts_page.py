@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.records.drafts import BATCH, DraftLine, drop_draft, list_drafts
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import frame, label
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce, show_rows
 from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
-from ui.messages import ask
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.records.parts import say_time
 from ui.session import BatchStart, Session, Siblings
 from ui.tasks import WrittenKinds

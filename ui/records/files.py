@@ -32,10 +32,10 @@ from cppcc_desktop.services.records.attachments import (
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.file_choice import choose_new_file
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.labels import label
 from ui.kit.frame.tabs import Tab, Tabs
-from ui.messages import ask
 from ui.records.attachments import SIDE, FileList
 from ui.session import Session
 from ui.tasks import WrittenKinds

@@ -7,16 +7,16 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from ui.cases.handling import HandlingPart
 from ui.cases.timeline import StepTrack, Timeline
 from ui.cases.wording import Wording
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.notices import WarningLine
-from ui.kit.frame.page import Page
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
+from ui.kit.window.page import Page
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.records.comparisons import Standing, read_standing
 from cppcc_desktop.services.records.joins import part_record
 from ui.kit.frame.buttons import LinkButton

@@ -33,10 +33,10 @@ from ui.kit.dialogs.paper_request import ask_request
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tab
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.form_history import text_parts
 from ui.kit.inputs.inputs import TextEdit
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM, RecordForm
+from ui.kit.window.top_bar import TopBar
 from ui.lists.looks import find_look, state_chips
 from ui.records.bundle import Bundle, make_history, make_track, read_bundle
 from ui.records.children import ChildTab

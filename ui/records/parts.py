@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from cppcc_desktop.services.office.logs import LogEntry as Logged
+from cppcc_desktop.services.records.logs import LogEntry as Logged
 from ui.icons import SMALL, pixmap
 from ui.kit.frame.buttons import Button, LinkButton, PlainButton, PrimaryButton, SmallButton
 from ui.kit.frame.focus import REACH as RING

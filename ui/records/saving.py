@@ -7,16 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop, Signal
 
 from cppcc_desktop.domain.description.fields import Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.records.attachments import attach_origin
 from cppcc_desktop.services.records.drafts import NEW, ORIGIN, drop_draft
 from cppcc_desktop.services.records.records import Record, change_record, create_record, show_record
 from cppcc_desktop.services.records.undo import Group, Undone, last_group, undo_group
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.inputs.record_form import RecordForm
-from ui.messages import ask
 from ui.records.bundle import Bundle, read_bundle
 from ui.records.draft_line import merge_base, say_brought_back, say_unfinished
 from ui.records.frame import RecordFrame

@@ -10,14 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.children import ChildRow, Saved, pick
 from cppcc_desktop.services.records.sheets import ChildSheet, Place, SheetEntry, check_sheet, save_sheet
 from cppcc_desktop.services.records.undo import Undone, undo_group
 from ui.cases.batch_parts import CellNote, hint_of
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
@@ -38,7 +39,6 @@ from ui.kit.tables.entry_model import (
     Verdict,
 )
 from ui.kit.tables.entry_words import EntryWords
-from ui.messages import ask
 from ui.session import Session
 from ui.theme import Theme, follow_theme
 

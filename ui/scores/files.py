@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.scores.schemes import ScoreScheme
-from ui.help import make_help_button
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.labels import frame
+from ui.kit.help import make_help_button
 from ui.records.files import FilesPart
 from ui.session import Session
 from ui.theme import current_theme

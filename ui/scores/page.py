@@ -28,18 +28,18 @@ from cppcc_desktop.services.scores.schemes import find_scheme
 from cppcc_desktop.services.scores.sheets import ScoreSheet, change_sheet
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.tables.at_once import AtOnce, show_rows
 from ui.kit.tables.columns import TICKS, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.lists.output import ExportedFile
-from ui.messages import ask
 from ui.scores.files import LineFiles
 from ui.scores.judging import JudgingDialog, ask_correction
 from ui.scores.rows import DETAIL, line_row, say_quotas, subject_columns, subject_row

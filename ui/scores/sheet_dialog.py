@@ -25,10 +25,10 @@ from cppcc_desktop.services.scores.schemes import ScoreScheme
 from cppcc_desktop.services.scores.sheets import KINDS, ScoreSheet
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, SmallButton
 from ui.kit.frame.labels import label
 from ui.kit.inputs.combo import ComboBox
-from ui.messages import ask
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme
 

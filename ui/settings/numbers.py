@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import PeriodKind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import COMMITTEE
 from cppcc_desktop.domain.office.plenaries import PLENARY
 from cppcc_desktop.services.cases.numbers import NumberLine, list_numbers

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.kit.frame.labels import frame
-from ui.kit.frame.page import Page
 from ui.kit.frame.tabs import Tab, Tabs
-from ui.kit.frame.top_bar import TopBar
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.session import Session
 from ui.settings.calendar import CalendarPart
 from ui.settings.codes import CodesPart

@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.domain.office.office import ACCOUNT, COMMITTEE, Plenary
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.accounts import create_account, list_accounts
 from cppcc_desktop.services.office.backups import create_office_backup, last_backup
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import COUNTY
 from cppcc_desktop.services.office.settings import change_committee
-from cppcc_desktop.services.office.summary import Committee, read_committee
+from cppcc_desktop.services.summary import Committee, read_committee
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import scroll
 from ui.kit.inputs.ticks import CheckBox, RadioButton
-from ui.messages import ask
 from ui.session import Session
 from ui.tasks import WrittenKinds
 from ui.theme import SCALES, apply_theme

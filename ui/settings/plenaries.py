@@ -10,10 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind, PeriodKind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import COMMITTEE
 from cppcc_desktop.domain.office.plenaries import PLENARY
-from cppcc_desktop.services.office.logs import LogEntry, read_log
 from cppcc_desktop.services.office.plenaries import (
     DATES,
     PlenaryLine,
@@ -25,7 +24,8 @@ from cppcc_desktop.services.office.plenaries import (
 )
 from cppcc_desktop.services.office.sealing import name_plenary
 from cppcc_desktop.services.office.settings import change_committee
-from cppcc_desktop.services.office.summary import read_committee
+from cppcc_desktop.services.records.logs import LogEntry, read_log
+from cppcc_desktop.services.summary import read_committee
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, Work
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import ElidedLabel, frame

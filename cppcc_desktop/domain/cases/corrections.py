@@ -9,7 +9,7 @@ from typing import Any
 from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.description.fields import Entity, Field, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
 
 Follow = Callable[[Any, dict[str, Value], Mapping[str, Value]], None]  # the case, the record, what was put right
 

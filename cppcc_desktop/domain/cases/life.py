@@ -14,7 +14,7 @@ from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Entity, Field, Row, Value
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cppcc_desktop.domain.dates import add_months
-from cppcc_desktop.domain.office.working_days import Calendar
+from cppcc_desktop.domain.working_days import Calendar
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office.grants import PERMISSIONS, Grant
+from cppcc_desktop.domain.grants import PERMISSIONS, Grant
+from cppcc_desktop.domain.modules import Module
 
 COMMITTEE = Entity(
     name="committee",

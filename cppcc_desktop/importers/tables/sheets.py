@@ -69,7 +69,7 @@ def reader_command() -> list[str]:
     """How to start the child process, from source and in the frozen program."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READER_FLAG]
-    return [sys.executable, "-m", "cppcc_desktop.importers.tables.reader"]
+    return [sys.executable, "-m", "cppcc_desktop.importers.reader"]
 
 
 def read_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.scores.records import make_score_entities
 from cppcc_desktop.nouns.units.entity import UNIT
 

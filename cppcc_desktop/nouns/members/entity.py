@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import Filled, Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Personal, Scope, same_as
-from cppcc_desktop.domain.description.modules import Module, Order, View
+from cppcc_desktop.domain.modules import Module, Order, View
 
 PERSON = "基本情况"
 TERM = "本届任职"

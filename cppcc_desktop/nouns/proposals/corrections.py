@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cppcc_desktop.domain.cases.corrections import Correction, Follow, follow_nothing
 from cppcc_desktop.domain.description.fields import Entity, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
 from cppcc_desktop.nouns.proposals import grants, records
 from cppcc_desktop.nouns.proposals.case import ProposalCase, order_of, returned
 from cppcc_desktop.nouns.proposals.due import find_due

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import SOON, TODAY, Both, Condition, Filled, Is, Not, Span, Traited
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, same_as
-from cppcc_desktop.domain.description.modules import Module, View
+from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.nouns.proposals.case import SATISFIED
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
 from cppcc_desktop.nouns.proposals.records import ASSIGNMENT, FEEDBACK, PROMISE, RECORDS
-from cppcc_desktop.nouns.proposals.register.columns import REGISTER
+from cppcc_desktop.nouns.proposals.register_columns import REGISTER
 
 
 def is_unhappy(field: str) -> Condition:

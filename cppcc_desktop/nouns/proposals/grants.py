@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
 
 RECEIVE = Grant("proposal.receive")
 REVIEW = Grant("proposal.review")

@@ -22,7 +22,7 @@ from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
 from cppcc_desktop.nouns.proposals import grants, records, steps
 from cppcc_desktop.nouns.proposals.case import OPEN, ProposalCase, call_case
 from cppcc_desktop.nouns.proposals.corrections import CORRECTIONS, INSTEAD

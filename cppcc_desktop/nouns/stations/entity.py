@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Scope
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 
 STATION = Entity(
     name="station",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Identity, Kind, Period, PeriodKind, Scope
-from cppcc_desktop.domain.description.modules import Module, View
+from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.nouns.topics.life import RESULTS, WORKFLOW
 from cppcc_desktop.nouns.topics.records import RECORDS
 

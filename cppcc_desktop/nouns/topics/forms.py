@@ -28,9 +28,9 @@ from cppcc_desktop.nouns.topics.life import WORKFLOW
 from cppcc_desktop.services.forms.printing import Ask, Form, Made, PaperRequest
 from cppcc_desktop.services.forms.words import long_date
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.records import Query, list_records, show_record
 from cppcc_desktop.services.records.titles import word_rows
+from cppcc_desktop.services.summary import read_committee
 
 SHEET, LIST, REFERENCE = "协商议题征集表", "议题一览", "选题参考"
 CAPTION, PAIR = 26.0, 52.0

@@ -12,7 +12,7 @@ from cppcc_desktop.domain.cases.life import ECHO, JOINED, PARTED, Move, Workflow
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, Value
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.lives import plenary_of
 from cppcc_desktop.services.cases.numbers import Numbers
 from cppcc_desktop.services.cases.rules import read_rules

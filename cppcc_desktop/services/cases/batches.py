@@ -12,8 +12,8 @@ from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.cases.life import Move, Subject
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.choices import is_possible, list_subjects, read_choosings
 from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of

@@ -10,7 +10,7 @@ from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.cases.life import Move, Subject
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Row
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.acting import read_names
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import Office, new_id

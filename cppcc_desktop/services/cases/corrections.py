@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.cases.corrections import Correction, correct, fields_to_correct
 from cppcc_desktop.domain.cases.life import CORRECTED, Move, Workflow
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import Acting, Outcome, make_outcome, read_case
 from cppcc_desktop.services.cases.steps import refuse_stopped

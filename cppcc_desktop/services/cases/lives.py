@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Entity, PeriodKind, Row
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import Office
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import order_by_day
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import read_merged
 from cppcc_desktop.services.cases.lives import find_life

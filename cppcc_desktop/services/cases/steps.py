@@ -10,8 +10,8 @@ from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.cases.life import Beginning, Move
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import Acting, Outcome, known_fields, read_case
 from cppcc_desktop.services.cases.choices import Choice, Choices, is_possible, offer_choices, read_choosing, shorten

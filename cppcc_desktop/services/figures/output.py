@@ -14,7 +14,7 @@ from cppcc_desktop.services.figures.charts import Chart
 from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.summary import read_committee
+from cppcc_desktop.services.summary import read_committee
 
 SIZE, HEIGHT, BAR = 10.5, 6.0, 36  # 五号; mm; squares of the longest bar on paper
 HEAD = ("项目", "数", "怎么算的")

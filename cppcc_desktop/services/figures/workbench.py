@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, MonthBars, NavCount
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Span
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, chinese_number
 from cppcc_desktop.services.exchange.waiting import count_unsent
 from cppcc_desktop.services.figures.figures import CountedFigure, read_figures

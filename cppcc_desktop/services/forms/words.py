@@ -7,7 +7,7 @@ from datetime import date
 
 from cppcc_desktop.domain.office.office import Plenary, chinese_number
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.summary import read_committee
+from cppcc_desktop.services.summary import read_committee
 
 
 def safe_name(text: str) -> str:

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.importers.people.designations import fold, keys_of, match_records
 from cppcc_desktop.importers.people.identity import Match, match_people, normalise_name
 from cppcc_desktop.importers.people.identity import MatchKind as Found

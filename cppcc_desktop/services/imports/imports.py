@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cppcc_desktop.domain.description.fields import mask
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.rows import Doubt, read_rows

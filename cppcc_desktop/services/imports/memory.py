@@ -9,8 +9,8 @@ from dataclasses import replace
 import orjson
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import match_columns, normalise_heading

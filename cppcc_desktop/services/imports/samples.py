@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.exporters.xlsx import SheetColumn, write_xlsx
 from cppcc_desktop.services.imports.readers import find_reader
 from cppcc_desktop.services.office.office import Office

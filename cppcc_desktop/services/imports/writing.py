@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Entity, Row, Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import load_row, read_term, scope_of_new, start_values, write_first_rows

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from cppcc_desktop.domain.description.conditions import Both, Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.list_table import PrintedColumn as PaperColumn
 from cppcc_desktop.exporters.list_table import build_list, estimate_pages
@@ -19,10 +19,10 @@ from cppcc_desktop.exporters.xlsx import SheetColumn, Worksheet, write_book, wri
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.children import list_made, list_rows_of
 from cppcc_desktop.services.records.records import Query
 from cppcc_desktop.services.records.titles import word_opened, word_rows
+from cppcc_desktop.services.summary import read_committee
 
 CHUNK = 1000  # rows in memory at once
 MOST_NAMED = 5000  # ids in one statement; more are looked for along the whole list

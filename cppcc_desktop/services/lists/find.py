@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, mask
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, split_characters, texts_of
 from cppcc_desktop.journal.store import load_value

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, load_rows, make_listing

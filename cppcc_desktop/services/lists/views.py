@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from cppcc_desktop.domain.description.conditions import Condition, Unknown, from_json, to_json
 from cppcc_desktop.domain.description.fields import clean_text
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import SAVED_VIEW, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.office import Office, Writing

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cppcc_desktop.domain.description.fields import parse_value
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office.grants import PERMISSIONS
+from cppcc_desktop.domain.grants import PERMISSIONS
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
 from cppcc_desktop.services.office.office import Office
 

@@ -14,7 +14,7 @@ from cppcc_desktop.domain.description.fields import parse_value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.domain.office.plenaries import CALENDAR_DAY
-from cppcc_desktop.domain.office.working_days import DAY, Calendar
+from cppcc_desktop.domain.working_days import DAY, Calendar
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_day

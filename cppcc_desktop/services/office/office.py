@@ -15,9 +15,9 @@ import uuid_utils
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import Entity, Scope, Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import OfficeError, Refusal
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.journal.store import Change, Journal, default_scope

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.description.fields import PeriodKind, Value, parse_value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import COMMITTEE, Actor, Plenary
 from cppcc_desktop.domain.office.plenaries import PLENARY
 from cppcc_desktop.services.office.office import Office, tell_time

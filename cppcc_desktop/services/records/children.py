@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made, Row, Scope, Value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.codes import CodeLists, read_codes

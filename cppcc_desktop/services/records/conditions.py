@@ -25,7 +25,7 @@ from cppcc_desktop.domain.description.conditions import (
     value_of,
 )
 from cppcc_desktop.domain.description.fields import Field, Kind, PeriodKind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.code_rules import find_code_rule
 from cppcc_desktop.services.office.codes import CodeLists, read_codes_of
 from cppcc_desktop.services.office.office import Office

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Like, value_of
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
-from cppcc_desktop.domain.description.modules import Module
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value

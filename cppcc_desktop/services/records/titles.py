@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, PeriodKind, Row, Value, mask
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_sealed_codes
 from cppcc_desktop.services.office.office import Office
 from db.chunks import chunked

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Entity, PeriodKind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office.grants import Grant
+from cppcc_desktop.domain.grants import Grant
 from cppcc_desktop.domain.scores.items import ScoreCount, ScoreItem, make_item
 from cppcc_desktop.domain.scores.records import ScoreEntities
 from cppcc_desktop.services.office.codes import CodeLists

@@ -9,9 +9,9 @@ import pytest
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
 from cppcc_desktop.domain.errors import InvalidField, OfficeError
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import Query, change_record, list_records, show_record
 from tests.conftest import Filled, Place
 from tests.nouns.activities.presence import note_presence, read_presence

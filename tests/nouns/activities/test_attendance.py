@@ -9,8 +9,8 @@ import pytest
 
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import list_conflicts
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.children import add_rows, change_row, list_rows, pick, remove_rows
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.records.records import change_record, list_children, show_record

@@ -11,7 +11,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.domain.scores.items import ScoreCount, ScoreItem, add_up, score_rate, score_times
 from cppcc_desktop.nouns.assessments.entity import RECORDS
 from cppcc_desktop.nouns.assessments.scheme import SCHEME
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.scores.entries import discard_score, enter_score, list_scores
 from cppcc_desktop.services.scores.results import assess, correct_result, fix_year

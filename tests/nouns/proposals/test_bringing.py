@@ -14,8 +14,8 @@ from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.nouns.proposals.case import ProposalCase
 from cppcc_desktop.nouns.proposals.register import words
 from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, differ, view
-from cppcc_desktop.nouns.proposals.register.columns import REGISTER
 from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LINE, RANK, FileReading, RegisterEntry, read_entry
+from cppcc_desktop.nouns.proposals.register_columns import REGISTER
 
 TODAY = date(2026, 6, 8)
 SOURCE = Source("“台账.xlsx”第 5 行", "2026-06-08", "周明礼", lambda name, value: f"{name} {value}")

@@ -14,7 +14,7 @@ from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.steps import read_timeline
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, take, values

@@ -6,7 +6,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.steps import StepLine, act_many, check_lines, read_timeline, record_lines
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import list_children, show_record, suggest_records
 from tests.conftest import Filled
 

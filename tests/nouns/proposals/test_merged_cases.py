@@ -6,7 +6,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.services.cases.steps import StepLine, next_steps, read_timeline, record_lines
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.joins import join_records
 from cppcc_desktop.services.records.records import discard_record, list_children, show_record
 from tests.conftest import Filled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.services.cases.numbers import NumberLine, find_gaps, list_numbers
-from cppcc_desktop.services.office.check import Check, check_office
+from cppcc_desktop.services.check import Check, check_office
 from cppcc_desktop.services.office.settings import change_committee, change_setting
 from cppcc_desktop.services.records.records import discard_record
 from tests.conftest import COMMITTEE, Filled, Place

@@ -14,6 +14,7 @@ from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.nouns.proposals.register.sponsors import connect_sponsors, find_sponsors
 from cppcc_desktop.services.cases.steps import read_timeline
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.imports.imports import (
     Imported,
     Preview,
@@ -24,7 +25,6 @@ from cppcc_desktop.services.imports.imports import (
     open_table,
     preview_import,
 )
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import Query, list_children, list_records
 from cppcc_desktop.services.records.undo import LaterChanges, undo_group
 from tests.conftest import Filled, Place

@@ -7,7 +7,7 @@ import pytest
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.retracting import find_decision, take_back
 from cppcc_desktop.services.cases.steps import read_timeline
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import change_record, list_children, show_record
 from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, state, take, values

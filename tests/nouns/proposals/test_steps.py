@@ -12,7 +12,7 @@ from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import SETTING, Actor
 from cppcc_desktop.nouns.proposals.life import MOVES, WORKFLOW
 from cppcc_desktop.services.cases.steps import next_steps, read_timeline
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import discard_record, list_children, restore_record, show_record
 from tests.conftest import Filled, Place
 

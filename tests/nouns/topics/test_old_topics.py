@@ -8,7 +8,7 @@ from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.nouns.topics.entity import TOPIC
 from cppcc_desktop.nouns.topics.records import RECORDS
 from cppcc_desktop.services.cases.retracting import take_back
-from cppcc_desktop.services.office.check import check_office
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import Query, count_records
 from tests.conftest import Place
 from tests.nouns.topics.conftest import Call

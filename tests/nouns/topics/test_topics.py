@@ -21,12 +21,12 @@ from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import read_handling
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import check_lines, next_steps, record_lines
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.scopes import find_scope, find_sheet
 from cppcc_desktop.services.forms.printing import PaperRequest, render_forms
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
-from cppcc_desktop.services.office.check import check_office
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,

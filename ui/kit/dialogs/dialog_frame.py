@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.help import make_help_button
 from ui.kit.frame.labels import frame
+from ui.kit.help import make_help_button
 from ui.theme import Theme, follow_theme
 
 HIGHEST = 600

@@ -14,14 +14,14 @@ from shiboken6 import isValid
 from cppcc_desktop.domain.description.fields import Field, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.office.codes import CodeLists
-from ui.help import make_help_button
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import bring_into_view, scroll
+from ui.kit.help import make_help_button
 from ui.kit.inputs.record_form import RecordForm
 from ui.kit.inputs.reference_field import Suggest
-from ui.messages import ask
 from ui.session import Session
 from ui.theme import current_theme
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.help import follow_help_key
 from ui.icons import pixmap
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import frame, label
+from ui.kit.help import follow_help_key
 from ui.theme import Theme, follow_theme
 
 WIDTH, HIGHEST = 560, 600

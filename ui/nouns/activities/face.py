@@ -21,7 +21,7 @@ def give_looks() -> Sequence[object]:
 
 
 def give_help() -> Sequence[object]:
-    from ui.help import HelpPage
+    from ui.kit.help import HelpPage
 
     return [HelpPage("activities", "5-联络站和数据交换")]
 

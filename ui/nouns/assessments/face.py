@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ui.face import Face
-from ui.kit.frame.page import Page
+from ui.kit.window.page import Page
 from ui.session import Session
 
 
@@ -16,7 +16,7 @@ def make_page(session: Session) -> Page:
 
 
 def give_pages() -> Sequence[object]:
-    from ui.kit.frame.page import OwnPage
+    from ui.kit.window.page import OwnPage
 
     return [OwnPage(key="assessments", words="承办单位考核…", beside="proposals", make=make_page)]
 

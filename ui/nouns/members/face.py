@@ -22,7 +22,7 @@ def give_looks() -> Sequence[object]:
 
 
 def give_help() -> Sequence[object]:
-    from ui.help import HelpPage
+    from ui.kit.help import HelpPage
 
     return [HelpPage("members", "2-导入委员名册")]
 

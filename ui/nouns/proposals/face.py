@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import Office
 from ui.face import Face
-from ui.kit.frame.page import OwnPage, Page
+from ui.kit.window.page import OwnPage, Page
 from ui.session import Session
 
 if TYPE_CHECKING:  # the forms of records are needed once one is opened
@@ -95,7 +95,7 @@ def give_wordings() -> Sequence[object]:
 
 
 def give_help() -> Sequence[object]:
-    from ui.help import HelpPage
+    from ui.kit.help import HelpPage
 
     return [HelpPage(module, "3-办一件提案") for module in LISTS]
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.messages import show_error
+from ui.kit.dialogs.messages import show_error
 from ui.records.attachments import local_files
 from ui.session import Session, Siblings
 

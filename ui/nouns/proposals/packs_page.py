@@ -24,16 +24,16 @@ from cppcc_desktop.nouns.proposals.packs.recording import (
 )
 from cppcc_desktop.services.records.records import current_plenary, list_plenaries
 from ui.kit.dialogs.message_dialog import Choice
+from ui.kit.dialogs.messages import ask, show_error
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame
-from ui.kit.frame.page import Page
-from ui.kit.frame.top_bar import TopBar
 from ui.kit.tables.at_once import AtOnce, show_rows
 from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
-from ui.messages import ask, show_error
+from ui.kit.window.page import Page
+from ui.kit.window.top_bar import TopBar
 from ui.nouns.proposals.pack_preview import PackPreview
 from ui.session import Session
 from ui.tasks import WrittenKinds

@@ -25,7 +25,7 @@ def give_looks() -> Sequence[object]:
 
 
 def give_help() -> Sequence[object]:
-    from ui.help import HelpPage
+    from ui.kit.help import HelpPage
 
     return [HelpPage("stations", "5-联络站和数据交换")]
 

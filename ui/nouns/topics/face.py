@@ -42,7 +42,7 @@ def give_looks() -> Sequence[object]:
 
 
 def give_help() -> Sequence[object]:
-    from ui.help import HelpPage
+    from ui.kit.help import HelpPage
 
     return [HelpPage("topics", "15-协商议题")]
 

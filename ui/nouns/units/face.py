@@ -8,7 +8,7 @@ from ui.face import Face
 
 
 def give_help() -> Sequence[object]:
-    from ui.help import HelpPage
+    from ui.kit.help import HelpPage
 
     return [HelpPage("units", "3-办一件提案")]
 

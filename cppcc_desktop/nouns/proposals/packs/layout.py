@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from cppcc_desktop.domain.cases.life import Move
 from cppcc_desktop.domain.description.fields import Field, Kind
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES
 from cppcc_desktop.nouns.proposals.handling import OfUnits
 from cppcc_desktop.nouns.proposals.packs.parts import PARTS, PackColumn, PackPart, find_of_day, give_newest, name_units

@@ -23,9 +23,9 @@ from cppcc_desktop.services.forms.words import long_date, safe_name
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
-from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.records import load_row, read_children
 from cppcc_desktop.services.records.titles import read_titles, stands_for
+from cppcc_desktop.services.summary import read_committee
 from db.chunks import chunked
 
 Progress = Callable[[int, int, str], None]

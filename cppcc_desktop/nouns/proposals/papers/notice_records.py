@@ -30,9 +30,9 @@ from cppcc_desktop.services.forms.words import county_name, long_date, plenary_h
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
-from cppcc_desktop.services.office.summary import read_committee
 from cppcc_desktop.services.records.records import list_children, load_row, read_record, show_record
 from cppcc_desktop.services.records.titles import read_titles
+from cppcc_desktop.services.summary import read_committee
 from db.chunks import chunked
 
 

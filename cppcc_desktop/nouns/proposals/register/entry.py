@@ -9,7 +9,7 @@ from datetime import date
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.nouns.proposals.life import STATES
 from cppcc_desktop.nouns.proposals.register import words
-from cppcc_desktop.nouns.proposals.register.columns import REGISTER
+from cppcc_desktop.nouns.proposals.register_columns import REGISTER
 
 # The life in the order of its stages; a state that stands beside it has the rank of the stage it belongs to.
 LINE = ("draft", "received", "preliminary_reviewed", "joint_reviewed", "reviewed", "docketed", "assigned", "in_hand",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value
-from cppcc_desktop.domain.description.modules import Module
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.importers.people.designations import fold
 from cppcc_desktop.importers.people.identity import Match
 from cppcc_desktop.importers.people.identity import MatchKind as Found
@@ -21,11 +21,11 @@ from cppcc_desktop.nouns.proposals.case import ProposalCase, call_case
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.nouns.proposals.register.bringing import differ, view
-from cppcc_desktop.nouns.proposals.register.columns import REGISTER
 from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LABEL, FileReading, RegisterEntry, read_entry
 from cppcc_desktop.nouns.proposals.register.match import Cases, match_rows
 from cppcc_desktop.nouns.proposals.register.names import People, Plenaries, UnitNames, find_ground, tell_plenary, used
 from cppcc_desktop.nouns.proposals.register.words import fold_number
+from cppcc_desktop.nouns.proposals.register_columns import REGISTER
 from cppcc_desktop.services.imports.compare import (
     CHANGED,
     DOUBT,

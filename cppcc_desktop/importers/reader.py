@@ -1,4 +1,4 @@
-"""The child process that opens a file from outside: python -m cppcc_desktop.importers.tables.reader FILE SHEET SECONDS MB [document].
+"""The child process that opens a file from outside: python -m cppcc_desktop.importers.reader FILE SHEET SECONDS MB [document].
 
 It writes one JSON object to standard output: the sheet, or the cause why there is none. It imports little, so
 that it starts fast, and it may die: its parent lives on (sheets.py).

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.help import HelpPage, list_help
-from ui.kit.frame.top_bar import TopBar
+from ui.kit.help import HelpPage, list_help
+from ui.kit.window.top_bar import TopBar
 from ui.session import Session
 from ui.tasks import WrittenKinds
 

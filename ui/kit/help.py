@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ui.kit.frame.buttons import IconButton
 
 if TYPE_CHECKING:
-    from ui.manual.window import ManualWindow
+    from ui.kit.manual.window import ManualWindow
 
 # By entry of the sidebar; a page or dialog that needs another one has `help` of its own.
 PAGES = {"home": "1-第一次打开", "figures": "12-统计", "exchange": "5-联络站和数据交换", "settings": "8-系统设置"}
@@ -48,7 +48,7 @@ def open_manual(widget: QWidget, page: str = "") -> ManualWindow:
 
     It belongs to the window it was asked from: a dialog that waits for an answer does not block its own.
     """
-    from ui.manual.window import ManualWindow
+    from ui.kit.manual.window import ManualWindow
 
     owner = widget.window()
     window = owner.findChild(ManualWindow, options=Qt.FindChildOption.FindDirectChildrenOnly) or ManualWindow(owner)

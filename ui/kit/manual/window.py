@@ -10,12 +10,12 @@ from cppcc_desktop.domain.errors import OfficeError
 from ui.kit.frame.buttons import IconButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.inputs.inputs import SearchField
+from ui.kit.manual.chapter_text import ChapterText
+from ui.kit.manual.chapters import CONTENTS, Chapter, find_chapters, list_chapters, manual_folder
 from ui.kit.tables.at_once import AtOnce, show_rows
 from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
-from ui.manual.chapter_text import ChapterText
-from ui.manual.chapters import CONTENTS, Chapter, find_chapters, list_chapters, manual_folder
 from ui.theme import Theme, current_theme, follow_theme
 
 COLUMNS = (ListColumn("title", "目录", stretch=True, pad=16), ListColumn("hits", "处", 48, align="right"))
