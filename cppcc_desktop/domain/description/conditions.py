@@ -294,6 +294,8 @@ def write_part(part: Condition) -> tuple[str, object]:
             return field, write_new("traited", trait)
         case Named(kind, fields, where, field):
             return field, ["named_by", kind, list(fields), to_json(where)]
+        case Not(Both(parts=(only,))):
+            return write_part(Not(only))
         case Not(Is(field, str() | int() as value)) if "." not in field:
             return field, ["not", value]
         case Not(inner):

@@ -59,10 +59,15 @@ class CountedFigure:
     figure: Figure
     numerator: int
     denominator: int | None
-    where: Condition
+    parts: tuple[Condition, ...]  # what must hold of the records in its numerator
     group: FigureGroup | None = None
     whole: int | None = None  # in a breakdown: the count of all rows together
     before: CountedFigure | None = None  # the same of the scope before
+
+    @property
+    def where(self) -> Condition:
+        """The list behind its numerator; put together when somebody opens it, not for every cell of a table."""
+        return Both(*self.parts)
 
     @property
     def value(self) -> float | int | None:
@@ -365,12 +370,7 @@ class Counting:
             for key in nothing.keys() - lines.keys():
                 lines[key] = self.line(nothing[key], 0, 0, by.fields[nothing[key].module], group.values)
             told = {each.key: lines[each.key] for each in figures}
-            rows.append(
-                (
-                    group,
-                    {k: CountedFigure(v.figure, v.numerator, v.denominator, v.where, group) for k, v in told.items()},
-                )
-            )
+            rows.append((group, {key: replace(line, group=group) for key, line in told.items()}))
         return rows
 
     def tally(
@@ -380,18 +380,19 @@ class Counting:
         wheres: list[Condition] = []
         for each in figures:
             wheres += [where for where in (each.where, each.of) if where is not None and where not in wheres]
+        places = {
+            each.key: (wheres.index(each.where), -1 if each.of is None else wheres.index(each.of)) for each in figures
+        }
         of, office = self.office.modules[module], self.office
         query = ListQuery(office.schema, of, Query(self.base(module), term=self.term))
         asked = [fill_condition(office, self.connection, of, self.narrow(where), self.base(module)) for where in wheres]
         rows = query.tally(self.connection, asked, by)
         told: list[tuple[tuple[object, ...], dict[str, CountedFigure]]] = []
         for values, counts in self.merge(module, rows, by):
-            lines = {
-                each.key: self.line(
-                    each, counts[wheres.index(each.where)], 0 if each.of is None else counts[wheres.index(each.of)], by, values
-                )
-                for each in figures
-            }  # fmt: skip
+            lines: dict[str, CountedFigure] = {}
+            for each in figures:
+                counted, of_all = places[each.key]
+                lines[each.key] = self.line(each, counts[counted], 0 if of_all < 0 else counts[of_all], by, values)
             told.append((values, lines))
         return told
 
@@ -421,7 +422,7 @@ class Counting:
     ) -> CountedFigure:
         groups = [Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)]
         base, narrowed = self.asked(figure)
-        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, Both(base, *groups, narrowed))
+        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, (base, *groups, narrowed))
 
     def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:
         """The values in words: in the order of their code list, names by how they are read, what is empty last."""

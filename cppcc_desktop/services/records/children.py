@@ -216,8 +216,7 @@ def list_older(
     """
     found: list[dict[str, Value]] = []
     for sheet in sheets_with_older(office, entity):
-        named = [row for row in read_children(office, connection, sheet.name, owner)
-                 if not row.get(sheet.over[0]) and row.get(sheet.older)]  # fmt: skip
+        named = read_unsettled(office, connection, sheet, owner)
         held = set(read_standing(office, connection, entity, entity.picks, rows).values())
         standing = read_standing(office, connection, sheet, sheet.older, named)
         for row in named:
@@ -237,6 +236,12 @@ def sheets_with_older(office: Office, entity: Entity) -> list[Entity]:
     return [each for each in children if each.older and each.by_name[each.over[0]].target == entity.name]
 
 
+def read_unsettled(office: Office, connection: Connection, sheet: Entity, owner: str) -> list[Row]:
+    """Rows of a sheet as earlier programs wrote them."""
+    rows = read_children(office, connection, sheet.name, owner)
+    return [row for row in rows if not row.get(sheet.over[0]) and row.get(sheet.older)]
+
+
 def settle_older(office: Office, actor: Actor, entity: Entity, owner: str) -> None:
     """Give what earlier programs named rows of their own, each with an id that any office would give it."""
     for sheet in sheets_with_older(office, entity):
@@ -244,8 +249,7 @@ def settle_older(office: Office, actor: Actor, entity: Entity, owner: str) -> No
             rows = read_children(office, connection, entity.name, owner)
             there = read_standing(office, connection, entity, entity.picks, rows)
             known = {there[str(row[entity.picks])]: str(row["id"]) for row in rows if row.get(entity.picks)}
-            named = [row for row in read_children(office, connection, sheet.name, owner)
-                     if not row.get(sheet.over[0]) and row.get(sheet.older)]  # fmt: skip
+            named = read_unsettled(office, connection, sheet, owner)
             standing = read_standing(office, connection, sheet, sheet.older, named)
         if not named:
             continue
@@ -330,7 +334,6 @@ def open_row(writing: Writing, entity: Entity, row: str, deed: str) -> Record:
 def add_rows(office: Office, actor: Actor, kind: str, owner: str, rows: Sequence[Mapping[str, object]]) -> Saved:
     """New rows from what a person typed. Refusal and InvalidField name the row, and nothing is written."""
     entity = find_child(office, kind)
-    settle_older(office, actor, entity, owner)
     if entity.made is Made.SHEET:
         raise Refusal(f"{entity.label}一项一行，不能另添。", todo="填在那一项里。")
     found = list(read_rows(office, kind, owner, rows))
@@ -347,7 +350,6 @@ def pick(
     entity = find_child(office, kind)
     if entity.made is not Made.PICKED:
         raise Refusal(f"{entity.label}不是从名单里选的。", todo="一条一条添加。")
-    settle_older(office, actor, entity, owner)
     rows = list(read_rows(office, kind, owner, [{entity.picks: each, **raw} for each in records], known=False))
     for each in rows:
         if isinstance(each, OfficeError):
@@ -363,6 +365,7 @@ def pick(
 
 
 def write_rows(office: Office, actor: Actor, entity: Entity, owner: str, rows: Sequence[Mapping[str, Value]]) -> Saved:
+    settle_older(office, actor, entity, owner)
     with office.write(actor, write_permission(entity)) as writing:
         record = open_owner(writing, entity, owner)
         scope = scope_of(office, entity, record)
@@ -468,11 +471,11 @@ def mark(
 ) -> Saved:  # fmt: skip
     """Set the same fields of several rows at one go."""
     entity = find_child(office, kind)
-    rows = settle_rows(office, actor, entity, rows)
     values = read_values(office, read_codes(office), entity, refuse_moved(entity, raw))
     for spec in (entity.by_name[name] for name in values):
         if spec.required and values[spec.name] is None:
             raise InvalidField(spec.name, f"{spec.label}不能空着。")
+    rows = settle_rows(office, actor, entity, rows)
     with office.write(actor, write_permission(entity)) as writing:
         for row in dict.fromkeys(rows):
             now = open_row(writing, entity, row, CHANGE)
