@@ -319,6 +319,14 @@ class Counting:
             self._asked[figure.key] = self.base(figure.module), self.narrow(figure.where)
         return self._asked[figure.key]
 
+    def keep_within(self, entity: Entity, where: Condition) -> Condition:
+        """The condition with the scope in what it says of the record a row belongs to: only those are looked through."""
+        if not self.belongs(entity) or self.own == EVERYTHING:
+            return where
+        within = of_record(entity.owner, self.own)
+        owners = f"{entity.owner}."
+        return change_leaves(where, lambda leaf: Both(leaf, within) if leaf.field.startswith(owners) else leaf)
+
     def lines(self, figures: Sequence[Figure]) -> dict[str, CountedFigure]:
         """Each figure of the whole scope."""
         counted: dict[str, CountedFigure] = {}
@@ -385,7 +393,8 @@ class Counting:
         }
         of, office = self.office.modules[module], self.office
         query = ListQuery(office.schema, of, Query(self.base(module), term=self.term))
-        asked = [fill_condition(office, self.connection, of, self.narrow(where), self.base(module)) for where in wheres]
+        narrowed = [self.keep_within(of.entity, self.narrow(where)) for where in wheres]
+        asked = [fill_condition(office, self.connection, of, where, self.base(module)) for where in narrowed]
         rows = query.tally(self.connection, asked, by)
         told: list[tuple[tuple[object, ...], dict[str, CountedFigure]]] = []
         for values, counts in self.merge(module, rows, by):
