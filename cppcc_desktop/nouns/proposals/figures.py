@@ -108,12 +108,15 @@ def _due(answered: Condition, owed: Condition) -> Condition:
 
 
 def _known_to_meet(field: str) -> Condition:
-    """Of whom it is known whether somebody met the proposer: not of what a register told without a word of it."""
+    """Of whom it is known whether somebody met the proposer: not of what a register told without a word of it.
+
+    What rules out most cases stands first: the lists behind it are then never made.
+    """
     return Either(
         _MET,
+        Not(Named("step", ("proposal",), Is("move", WORKFLOW.taken_over), field)),
         Named("contact", ("proposal",), EVERYTHING, field),
         Named("reply", ("proposal",), Filled("override_reason"), field),
-        Not(Named("step", ("proposal",), Is("move", WORKFLOW.taken_over), field)),
     )
 
 
