@@ -191,7 +191,6 @@ class MainWindow(QWidget):
             old.close_page()
         self.top.set_plenaries(())
         self._dress(page)
-        self._name_window()
         page.arrive()
         focused = self.focusWidget()
         if (focused is None or not page.isAncestorOf(focused)) and not enter(page):
@@ -201,6 +200,7 @@ class MainWindow(QWidget):
         if page is self.stack.currentWidget():
             self.side.set_current(page.nav)
             page.dress(self.top)
+            self._name_window()
 
     def _name_window(self) -> None:
         office = self.summary.office if self.summary else ""

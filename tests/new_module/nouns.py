@@ -14,6 +14,7 @@ from cppcc_desktop.domain.cases.corrections import Correction
 from cppcc_desktop.domain.cases.life import About, Move, Offer, State, Subject, Workflow, record_entered
 from cppcc_desktop.domain.cases.numbers import Numbering
 from cppcc_desktop.domain.cases.situation import Situation
+from cppcc_desktop.domain.cases.steps import make_steps
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Filled, Is
 from cppcc_desktop.domain.description.fields import (
     Entity,
@@ -52,22 +53,12 @@ CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
-def make_steps(owner: str) -> Entity:
-    """The entity that keeps the steps of a kind."""
-    return Entity(
-        name=f"{owner}_s", label="经过", counter="步", owner=owner, title="move", scope=Scope.OWN,
-        fields=(
-            Field(name=owner, label="归谁", kind=Kind.REFERENCE, target=owner, required=True, editable=False),
-            Field(name="date", label="日期", kind=Kind.DATE), Field(name="move", label="步骤", limit=40),
-            Field(name="source", label="原状态"), Field(name="target", label="新状态"),
-            Field(name="words", label="说明", kind=Kind.LONG_TEXT, limit=5000), Field(name="by", label="经手人"),
-            Field(name="detail", label="记录"),
-        ),
-    )  # fmt: skip
+def whose(owner: str) -> Field:
+    return Field(name=owner, label="归谁", kind=Kind.REFERENCE, target=owner, required=True, editable=False)
 
 
 def make_child(name: str, owner: str, *fields: Field) -> Entity:
-    belongs = Field(name=owner, label="归谁", kind=Kind.REFERENCE, target=owner, required=True, editable=False)
+    belongs = whose(owner)
     day = Field(name="date", label="哪天", kind=Kind.DATE, required=True, past=True)
     return Entity(
         name=name,
@@ -243,7 +234,7 @@ YEAR_LIFE = Workflow(
 
 YEARS_MODULE = Module(
     name=YEARS, label="年签", icon="proposals", entity=YEAR_ENTITY, workflow=YEAR_LIFE, importable=True,
-    children=(make_steps(YEAR), REMARK_ENTITY, SHARE_ENTITY, GUEST_ENTITY, PART_ENTITY, SEAT_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
+    children=(make_steps(f"{YEAR}_s", whose(YEAR)), REMARK_ENTITY, SHARE_ENTITY, GUEST_ENTITY, PART_ENTITY, SEAT_ENTITY), columns=(NUMBER, TITLE, GRADE, OF_YEAR, "state"),
     sorts=(TITLE, OF_YEAR), filters=(GRADE, OF_YEAR, "state"), order=(TITLE,),
     views=(View(name="all", label="全部"), View(name="open", label="在走", where=Is("state", (RUNNING, BUSY)))),
 )  # fmt: skip
@@ -268,7 +259,7 @@ TOWN_LIFE = Workflow(
     asked={"date": REMARK_ENTITY.by_name["date"]},
 )  # fmt: skip
 TOWNS_MODULE = Module(
-    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(TOWN), VISIT_ENTITY, CHECK_ENTITY),
+    name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(f"{TOWN}_s", whose(TOWN)), VISIT_ENTITY, CHECK_ENTITY),
     columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
 PLACES_MODULE = Module(

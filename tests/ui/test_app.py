@@ -36,6 +36,14 @@ def test_alt_and_a_number_go_to_each_entry(desk: Desk) -> None:
         assert desk.focus is not None and desk.page.isAncestorOf(desk.focus), key
 
 
+def test_the_window_is_called_after_the_record_it_shows(desk: Desk, filled: Filled) -> None:
+    desk.open("members", filled.members[0])
+    assert desk.window.windowTitle().startswith(desk.window.top.title.whole)
+    assert "新建" not in desk.window.windowTitle()
+    desk.open("activities")
+    assert desk.window.windowTitle().startswith("新建活动")
+
+
 def test_a_station_sees_what_says_that_stations_have_it(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
     shown = ["home", "proposals", "members", "stations", "activities", "topics", "exchange", "settings"]

@@ -24,7 +24,7 @@ from cppcc_desktop.services.cases.suggesting import find_suggester
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.drafts import BATCH, Draft, read_draft
 from ui.cases.batch_checking import judge_line, make_checker
-from ui.cases.batch_parts import BatchFoot, BatchHead, CellNote, columns_of, hint_of, list_names, rows_of, sort_moves
+from ui.cases.batch_parts import BatchFoot, BatchHead, columns_of, list_names, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.empty import EmptyState
@@ -33,6 +33,7 @@ from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_grid import EntryGrid
 from ui.kit.tables.entry_model import ALL, LACKING, OK, REFUSED, WAITING, Suggested
+from ui.kit.tables.entry_note import CellNote
 from ui.kit.tables.entry_words import EntryWords
 from ui.kit.window.page import Page
 from ui.kit.window.top_bar import TopBar
@@ -71,6 +72,9 @@ class RecordedLines:
             )
         else:
             window.show_page(self.page)
+
+
+HINT = "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。"
 
 
 class BatchPage(Page):
@@ -310,26 +314,7 @@ class BatchPage(Page):
         self._tell_place()
 
     def _tell_place(self) -> None:
-        """About the cell the cursor is on: what is wrong, why it is suggested, else a hint."""
-        here = self.grid.typing.here()
-        if here is None or here[0] > len(self.model.rows):
-            self.note.put("")
-            return
-        row, column = here
-        verdict = self.model.rows[row - 1].verdict if row != ALL else None
-        problem, grey = self.model.problem(row, column.key), self.model.suggestion(row, column.key)
-        if problem:
-            self.note.put(problem, "wrong")
-        elif verdict and verdict.state == REFUSED:
-            self.note.put(f"{verdict.words}{verdict.more}", "wrong")
-        elif grey:
-            self.note.put(f"建议 {grey.cell.text}：{grey.why}。Ctrl+空格 采用。")
-        else:
-            self.note.put(
-                hint_of(column.spec)
-                if column.spec and hint_of(column.spec)
-                else "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。"
-            )
+        self.note.say_cell(self.grid, HINT)
 
     # drafts
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import Batch, BatchMove, BatchRow, say_value
 from cppcc_desktop.services.lists.pinyin import read_initials
@@ -20,13 +19,6 @@ from ui.kit.inputs.inputs import LineEdit
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import EntryColumn, EntryRow, make_columns
 from ui.theme import Theme, current_theme, follow_theme, set_role
-
-SEVERAL = "几家用顿号隔开。"
-
-
-def hint_of(spec: Field) -> str:
-    """What is said of a field while the cursor is in its column."""
-    return spec.hint or (SEVERAL if spec.kind.many else "")
 
 
 def columns_of(batch: Batch) -> list[EntryColumn]:
@@ -108,35 +100,6 @@ class BatchHead(QFrame):
     def _restyle(self, theme: Theme) -> None:
         self.steps.setFixedWidth(theme.text_width(160))
         self.number.setFixedWidth(theme.text_width(230))
-
-
-class CellNote(QFrame):
-    """One line below the grid about the cell or row the cursor is on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "bar")
-        self._sign, self.words = QLabel(), ElidedLabel("", "note")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(self._sign)
-        row.addWidget(self.words, 1)
-        self._icon = ("", "")
-        follow_theme(self._restyle)
-
-    def put(self, words: str, tone: str = "") -> None:
-        """`tone` wrong or wait; else a plain hint."""
-        self.words.set_text(words)
-        set_role(self.words, role="wrong" if tone == "wrong" else "note")
-        self._icon = {"wrong": ("warning", "accent"), "wait": ("warning", "wait")}.get(tone, ("info", "text2"))
-        self._restyle(current_theme())
-
-    def _restyle(self, theme: Theme) -> None:
-        self.setFixedHeight(theme.px(28))
-        self._sign.setVisible(bool(self.words.whole))
-        if self._icon[0]:
-            self._sign.setPixmap(pixmap(*self._icon, SMALL, self.devicePixelRatioF()))
 
 
 class BatchFoot(QFrame):

@@ -14,7 +14,7 @@ from cppcc_desktop.domain.description.fields import Entity, Field
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.children import Saved, add_rows, check_rows
-from ui.cases.batch_parts import BatchFoot, CellNote, hint_of
+from ui.cases.batch_parts import BatchFoot
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_checking import EntryChecker
 from ui.kit.tables.entry_grid import EntryGrid
@@ -29,6 +29,7 @@ from ui.kit.tables.entry_model import (
     Verdict,
     make_columns,
 )
+from ui.kit.tables.entry_note import CellNote
 from ui.kit.tables.entry_words import EntryWords
 from ui.session import Session
 
@@ -195,17 +196,7 @@ class ChildEntry(QWidget):
         self.foot.put({name: self.model.count(state) for name, state in STATES.items()}, "", busy=self.busy)
 
     def _tell_place(self) -> None:
-        """About the cell the cursor is on."""
-        here = self.grid.typing.here()
-        if here is None or not ALL < here[0] <= len(self.model.rows):
-            self.note.put(HINT)
-            return
-        row, column = here
-        verdict, problem = self.model.rows[row - 1].verdict, self.model.problem(row, column.key)
-        if problem or verdict.state == REFUSED:
-            self.note.put(f"{problem or verdict.words}{verdict.more}", "wrong")
-        else:
-            self.note.put((hint_of(column.spec) if column.spec else "") or HINT)
+        self.note.say_cell(self.grid, HINT)
 
 
 def read_block(

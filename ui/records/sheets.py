@@ -16,7 +16,6 @@ from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.children import ChildRow, Saved, pick
 from cppcc_desktop.services.records.sheets import ChildSheet, Place, SheetEntry, check_sheet, save_sheet
 from cppcc_desktop.services.records.undo import Undone, undo_group
-from ui.cases.batch_parts import CellNote, hint_of
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
@@ -38,6 +37,7 @@ from ui.kit.tables.entry_model import (
     RowHead,
     Verdict,
 )
+from ui.kit.tables.entry_note import CellNote
 from ui.kit.tables.entry_words import EntryWords
 from ui.session import Session
 from ui.theme import Theme, follow_theme
@@ -64,6 +64,7 @@ class SheetTab(QWidget):
         self._last: Saved | None = None
         self._at: tuple[int, EntryColumn] | None = None  # where the cursor was when everything was stored
         self.busy = self._back_here = False
+        self._said_unsaved = False  # the foot says what is not stored, not what came of a save
         self.words = EntryWords(session, self)
         self.words.codes = codes
         self.grid = EntryGrid(self.words.ask, self.words.read)
@@ -133,7 +134,7 @@ class SheetTab(QWidget):
             self._last, self._back_here = saved if saved.group else None, True
             self._at = self.grid.typing.here()
             self.model.put(self.model.columns, ())  # nothing is being typed: what is read now is shown
-            self.said.set_text(f"保存了 {len(saved.rows)} 项。" if saved.group else "没有要改的。")
+            self._say(f"保存了 {len(saved.rows)} 项。" if saved.group else "没有要改的。")
             self.saved.emit()
 
         def failed(error: Exception) -> None:
@@ -156,7 +157,7 @@ class SheetTab(QWidget):
         group, self._last = last.group, None
 
         def done(_undone: Undone) -> None:
-            self.said.set_text("撤销了。")
+            self._say("撤销了。")
             self.setFocus()
             self.saved.emit()
 
@@ -189,7 +190,7 @@ class SheetTab(QWidget):
         session, kind, owner = self._session, self._lines.name, self._record
 
         def done(saved: Saved) -> None:
-            self.said.set_text(f"添了{name}。" if saved.group else f"{name}已经在名单里。")
+            self._say(f"添了{name}。" if saved.group else f"{name}已经在名单里。")
             self.saved.emit()
 
         session.write(lambda: pick(session.office, session.actor, kind, owner, [record], {}), done, self)
@@ -271,25 +272,21 @@ class SheetTab(QWidget):
         self.bar.setVisible(bool(self.found.fixed) or self.finder is not None)
         wrong = self.model.count(REFUSED, LACKING)
         if typed:
-            self.said.set_text(f"改了 {typed} 行，还没有保存。" + (f"{wrong} 行还不行，看右边。" if wrong else ""))
+            self._say(f"改了 {typed} 行，还没有保存。" + (f"{wrong} 行还不行，看右边。" if wrong else ""), unsaved=True)
+        elif self._said_unsaved:
+            self._say("")
         why = "正在保存" if self.busy else "" if typed else "没有要保存的"
         self.main.why_off(why or (f"{wrong} 行还不行，看右边" if wrong else ""))
         self.away.setVisible(typed > 0)
         self.main.setVisible(not self.found.fixed)
         self.back.setVisible(self._last is not None and not typed)
 
+    def _say(self, words: str, *, unsaved: bool = False) -> None:
+        self.said.set_text(words)
+        self._said_unsaved = unsaved
+
     def _tell_place(self) -> None:
-        """About the cell the cursor is on."""
-        here = self.grid.typing.here()
-        if here is None or not ALL < here[0] <= len(self.model.rows):
-            self.note.put(HINT)
-            return
-        row, column = here
-        verdict, problem = self.model.rows[row - 1].verdict, self.model.problem(row, column.key)
-        if problem or verdict.state == REFUSED:
-            self.note.put(f"{problem or verdict.words}{verdict.more}", "wrong")
-        else:
-            self.note.put((hint_of(column.spec) if column.spec else "") or HINT)
+        self.note.say_cell(self.grid, HINT)
 
     def _say_empty(self) -> tuple[str, ...]:
         spec = self._entity.by_name[self._entity.over[0]]

@@ -31,7 +31,7 @@ def subject_columns(scheme: ScoreScheme, sheet: ScoreSheet, *, ticks: bool) -> l
 
 
 def measured_column(item: ScoreItem, fold: int) -> ListColumn:
-    label, wide = item.label.removesuffix("率"), 76 if len(item.label) > 4 else 56
+    label, wide = item.label.partition("（")[0].removesuffix("率"), 76 if len(item.label) > 4 else 56
     return ListColumn(item.code, label, wide, align="right", fold=fold, tooltip=item.label)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.cases.steps import make_steps
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
 
 _OF = Field(name="proposal", label="提案", kind=Kind.REFERENCE, target="proposal", required=True, editable=False)
@@ -20,16 +21,7 @@ def _records(name: str, label: str, counter: str, title: str, *fields: Field, **
     )  # fmt: skip
 
 
-STEP = _records(
-    "step", "办理经过", "步", "move",
-    _ON,
-    Field(name="move", label="步骤", limit=40, found=False),
-    Field(name="source", label="原状态", limit=40, found=False),
-    Field(name="target", label="新状态", limit=40, found=False),
-    Field(name="words", label="说明", kind=Kind.LONG_TEXT, limit=5000),
-    Field(name="by", label="经手人", limit=60),
-    Field(name="detail", label="记录", limit=40, found=False),
-)  # fmt: skip
+STEP = make_steps("step", _OF)
 
 REVIEW = _records(
     "review", "审查", "次", "stage",

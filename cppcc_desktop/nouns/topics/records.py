@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.cases.steps import make_steps
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
 
 _OF = Field(name="topic", label="协商议题", kind=Kind.REFERENCE, target="topic", required=True, editable=False)
 _ON = Field(name="date", label="日期", kind=Kind.DATE, required=True, past=True)
 
-STEP = Entity(
-    name="topic_step",
-    label="办理经过",
-    counter="步",
-    title="move",
-    scope=Scope.OWN,
-    owner="topic",
-    found=True,
-    day="date",
-    fields=(
-        _OF,
-        _ON,
-        Field(name="move", label="步骤", limit=40, found=False),
-        Field(name="source", label="原状态", limit=40, found=False),
-        Field(name="target", label="新状态", limit=40, found=False),
-        Field(name="words", label="说明", kind=Kind.LONG_TEXT, limit=5000),
-        Field(name="by", label="经手人", limit=60),
-        Field(name="detail", label="记录", limit=40, found=False),
-    ),
-    indexes=(("topic",),),
-)
+STEP = make_steps("topic_step", _OF)
 
 TOLD = Entity(
     name="topic_told",

@@ -40,6 +40,14 @@ def test_somebody_is_added_while_something_is_typed(desk: Desk, filled: Filled) 
     assert tab.said.whole == "陈素芬已经在名单里。" and len(tab.model.rows) == 2
 
 
+def test_what_is_taken_back_is_not_said_to_be_unsaved(desk: Desk, filled: Filled) -> None:  # noqa: F811
+    tab = open_activity(desk, filled, "attendance")
+    tab.grid.take(tab.model.index(1, tab.model.where("presence")), "病了", None)
+    desk.qtbot.waitUntil(lambda: tab.said.whole == "改了 1 行，还没有保存。1 行还不行，看右边。")
+    tab.grid.take(tab.model.index(1, tab.model.where("presence")), "出席", None)
+    desk.qtbot.waitUntil(lambda: not tab.entering and tab.said.whole == "")
+
+
 def test_people_who_are_no_members_and_a_pasted_list(desk: Desk, filled: Filled) -> None:  # noqa: F811
     tab = open_activity(desk, filled, "participant")
     answers = desk.answer(fill_in(name="王大娘", body="村民"))
