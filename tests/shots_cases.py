@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.domain.description.conditions import Both, Is, Scalar
 from cppcc_desktop.domain.office.office import Actor
@@ -261,16 +261,9 @@ class CasePictures:
         self.album.take("22a-统计", lambda: self.window.show_page("figures"))
         page = self.page
         assert isinstance(page, FiguresPage)
-        area = page.findChild(QScrollArea)
-        assert area is not None
-        bar = area.verticalScrollBar()
-        for name, part in (
-            ("22b-图", page.chart_area),
-            ("22c-分类统计", page.broken_card),
-            ("22d-按单位看", page.tables[0]),
-        ):
-            self.album.take(name, lambda each=part: bar.setValue(each.y()))
-        bar.setValue(0)
+        for name, key in (("22b-图", "图"), ("22c-分类统计", "按类别"), ("22d-按单位看", "按单位看")):
+            self.album.take(name, lambda each=key: page.jump(each))
+        page.jump("总览")
 
     def units(self) -> None:
         """办理表 and 考核."""

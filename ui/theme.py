@@ -29,6 +29,7 @@ NORMAL: Mapping[str, str] = MappingProxyType({
     "ok": "#1C6639", "ok_ground": "#E3F1E8", "wait": "#7A4E00", "wait_ground": "#FDF1D6",
     "go": "#1D5793", "go_ground": "#E4EEF8", "bad": "#A32A24", "bad_ground": "#FAE7E5",
     "none": "#46505C", "none_ground": "#E9ECF0", "bar": "#5F82A8", "bar_late": "#A32A24",
+    "bar_before": "#C3D0DE",
     "tile": "#47607F", "thumb": "#B4BBC5", "track": "#F4F5F6", "groove": "#C3D0DE", "axis": "#BDC1C6",
     "note": "#FFF4D6",
 })  # fmt: skip
@@ -45,7 +46,7 @@ _YELLOW = dict.fromkeys(("accent", "link", "focus", "bad", "bar_late"), "#FFFF00
 CONTRAST: Mapping[str, str] = MappingProxyType({
     **_BLACK, **_WHITE, **_YELLOW, "sel": "#1AEBFF", "off": "#3FF23F", "off_edge": "#3FF23F",
     "hover": "#2B2B2B", "pressed": "#454545", "button_hover": "#D9D9D9", "button_pressed": "#BFBFBF",
-    "row": "#7A7A7A",
+    "row": "#7A7A7A", "bar_before": "#7A7A7A",
 })  # fmt: skip
 
 

@@ -156,10 +156,11 @@ class WritingLines:
 
 @dataclass(frozen=True)
 class Note:
-    """Small print across the page, for example 填表说明; 小四 仿宋."""
+    """Small print across the page, for example 填表说明; 小四 仿宋. `keeps_next` holds it on one page with what follows."""
 
     text: str
     size: float = 12.0
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -296,8 +297,42 @@ class PageFoot:
     width: float = PageGrid.TYPE_WIDTH
 
 
+@dataclass(frozen=True)
+class BarRow:
+    """One bar: its word, how long it is, what stands at its end; the late part of it, and what it was before."""
+
+    word: str
+    count: int
+    said: str = ""
+    late: int = 0
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class BarBlock:
+    """Bars below each other across the type area; `legend` has what the fillings (now, late, before) stand for."""
+
+    bars: tuple[BarRow, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The chart in words, for who cannot see it."""
+        return "；".join(f"{each.word} {each.said}" for each in self.bars)
+
+
 Block: TypeAlias = (
-    RedHead | LetterHead | Heading | Paragraph | WritingLines | Note | RuledLine | PageBreak | FieldTable | PageFoot
+    RedHead
+    | LetterHead
+    | Heading
+    | Paragraph
+    | WritingLines
+    | Note
+    | RuledLine
+    | PageBreak
+    | FieldTable
+    | PageFoot
+    | BarBlock
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,16 @@ A4 = 9
 _FORMULA_START = re.compile(r"[\s\x00-\x20]*[=+\-@＝＋－＠]|[\t\r\n]")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
-Value = str | int | None
+
+@dataclass(frozen=True)
+class FormattedNumber:
+    """A number that is shown in a way of its own: 0.744 as 74.4 % (`pattern` is Excel's: 0.0%)."""
+
+    value: float
+    pattern: str
+
+
+Value = str | int | FormattedNumber | None
 
 
 @dataclass(frozen=True)
@@ -82,19 +91,38 @@ def _write_sheet(workbook: Any, given: Worksheet) -> WrittenRows:
     sheet = workbook.add_worksheet(_name_sheet(given.title))
     _set_page(sheet, given.title, len(given.columns))
     formats = _write_head(workbook, sheet, given.columns)
-    written = _write_rows(sheet, given.rows, formats)
+    written = _write_rows(sheet, given.rows, formats, _NumberFormats(workbook))
     if given.columns:
         sheet.autofilter(0, 0, max(written.rows, 1), len(given.columns) - 1)
     return written
 
 
-def _write_rows(sheet: Any, rows: Iterable[Sequence[Value]], formats: Sequence[Any]) -> WrittenRows:
+class _NumberFormats(dict[str, Any]):
+    """The cell format of each pattern, made when first asked for."""
+
+    def __init__(self, workbook: Any) -> None:
+        super().__init__()
+        self._workbook = workbook
+
+    def __missing__(self, pattern: str) -> Any:
+        made = self[pattern] = self._workbook.add_format(
+            {"num_format": pattern, "align": "right", "valign": "vcenter", "border": 1}
+        )
+        return made
+
+
+def _write_rows(
+    sheet: Any, rows: Iterable[Sequence[Value]], formats: Sequence[Any], patterns: Mapping[str, Any]
+) -> WrittenRows:
     warnings: list[str] = []
     count = 0
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
             raise OfficeError(f"一张工作表最多 {MAX_ROWS} 行，放不下。", todo="先筛选，分几次导出。")
         for place, (value, style) in enumerate(zip(row, formats, strict=True)):
+            if isinstance(value, FormattedNumber):
+                sheet.write_number(count, place, value.value, patterns[value.pattern])
+                continue
             if isinstance(value, int) and len(str(abs(value))) <= MAX_EXACT_DIGITS:
                 sheet.write_number(count, place, value, style)
                 continue
@@ -162,10 +190,16 @@ def write_csv(path: Path, columns: Sequence[SheetColumn], rows: Iterable[Sequenc
         writer.writerow([guard_formula(column.label) for column in columns])
         for row in rows:
             count += 1
-            writer.writerow([value if isinstance(value, int) else guard_formula(value or "") for value in row])
+            writer.writerow([_say_plainly(value) for value in row])
         text.flush()
         text.detach()
     return WrittenRows(count)
+
+
+def _say_plainly(value: Value) -> str | int | float:
+    if isinstance(value, FormattedNumber):
+        return value.value
+    return value if isinstance(value, int) else guard_formula(value or "")
 
 
 def guard_formula(text: str) -> str:

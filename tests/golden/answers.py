@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,10 +121,14 @@ class Asking:
 
     def charts(self) -> Answers:
         """Bars of the page of figures for the plenary of now."""
-        board = read_board(*self.who, list_scopes(*self.who)[0], "category")
+        board = read_board(*self.who, list_scopes(*self.who)[0])
+        table = next(each for each in board.tables if each.declared.by == "category")
+        bars = table.chart(table.rows())
+        assert bars is not None
         return {
-            chart.title: {row.word: f"{row.count} ({row.late}) {row.said}" for row in chart.rows} | {"note": chart.note}
-            for chart in board.charts
+            chart.title: {row.bar.word: f"{row.bar.count} ({row.bar.late}) {row.bar.said}" for row in chart.rows}
+            | {"note": chart.note}
+            for chart in (*board.charts, replace(bars, title="类别"))
         }
 
     # the first page

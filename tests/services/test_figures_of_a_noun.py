@@ -18,7 +18,6 @@ from cppcc_desktop.domain.description.figures import (
     Figure,
     FigureBars,
     FigureSheet,
-    GroupBars,
     PartBars,
     TrendBars,
 )
@@ -77,7 +76,6 @@ SHEET = FigureSheet(
     tables=(BoardTable(title="按路线看", note="一回一行", by="route", columns=("walks",)),),
     charts=(
         FigureBars(title="多少", note="走访 {n} 回", keys=("done", "walks")),
-        GroupBars(title="片区", note="共 {n} 回", key="walks", by="quarter"),
         PartBars(title="走完", note="最多的 {n} 片", key="done", by="quarter", parts=("走完", "没走完")),
         TrendBars(title="历年", note="", key="walks", beside="done", words="走完 {beside}"),
     ),
@@ -211,15 +209,30 @@ def test_the_trend_goes_by_years(place: Place) -> None:
 
 
 def test_its_board_goes_out(place: Place, tmp_path: Path) -> None:
-    board = read_board(place.office, place.actor, FigureScope(year=2026), "quarter")
-    told = {chart.title: [(row.word, row.count, row.late, row.said) for row in chart.rows] for chart in board.charts}
+    board = read_board(place.office, place.actor, FigureScope(year=2026), before=FigureScope(year=2025))
+    told = {
+        chart.title: [(row.bar.word, row.bar.count, row.bar.late, row.bar.said) for row in chart.rows]
+        for chart in board.charts
+    }
     assert told == {
         "多少": [("走完率", 2, 0, "2 回　50.0%"), ("走访", 4, 0, "4 回")],
-        "片区": [("北片", 2, 0, "2 回　50.0%"), ("南片", 1, 0, "1 回　25.0%"), ("没有填", 1, 0, "1 回　25.0%")],
         "走完": [("北片", 2, 1, "1 / 2　50.0%"), ("南片", 1, 1, "0 / 1　0.0%"), ("没有填", 1, 0, "1 / 1　100.0%")],
         "历年": [("2025年", 1, 0, "1 回　走完 100.0%"), ("2026年", 4, 0, "4 回　走完 50.0%")],
     }
-    assert len(board.tables[0].rows) == 4
+    quarters, routes = board.tables
+    assert len(routes.broken.rows) == 4 and [each.head for each in quarters.columns] == [
+        "走访", "占比", "走完率", "见闻", "2025年", "同比",
+    ]  # fmt: skip
+    bars = quarters.chart(quarters.rows())
+    assert [(row.bar.word, row.bar.count, row.bar.before) for row in bars.rows] == [
+        ("北片", 2, 0),
+        ("南片", 1, 1),
+        ("没有填", 1, 0),
+    ]
+    assert (
+        bars.legend == (("now", "2026年"), ("before", "2025年"))
+        and quarters.chart(quarters.rows(), 1).note == "前 1 个"
+    )
     for suffix in (".xlsx", ".docx", ".pdf"):
         assert export_figures(place.office, board, tmp_path / f"走访{suffix}") == 5
 

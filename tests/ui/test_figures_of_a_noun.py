@@ -43,9 +43,13 @@ def test_its_figures_alone(made: Made, sit_down) -> None:
     assert list(page.cards) == ["走访", "见闻"] and not page.sheet_choice.isVisible()
     assert lines(page) == {"walks": 4, "done": 2, "sights": 3, "told": 1, "seen_from": 1}
     assert page.told.whole == "2026年。点任何一个数，打开它数的那些走访。"
-    assert page.by.count() == 1 and page.broken_card.note.whole.startswith("各行相加等于合计")
-    assert page.tables[0].note.whole == "4 行，一回一行"
-    assert page.charts["走完"].legend.parts == (("bar", "走完"), ("bar_late", "没走完"))
+    assert list(page.tables) == ["按片区", "按路线看"] and not page.headlines
+    assert [page.tables[each].note.whole for each in page.tables] == [
+        "占比的底数是走访 4 回",
+        "占比的底数是走访 4 回；一回一行",
+    ]
+    assert page.charts["走完"].bars.chart.legend == (("now", "走完"), ("late", "没走完"))
+    assert [entry.text() for entry in page.jumps.entries] == ["走访", "见闻", "图", "按片区", "按路线看"]
     combo = desk.window.top.plenary
     assert [combo.itemText(row) for row in range(combo.count())] == ["2026年", "2025年", "全部年份"]
     combo.picked.emit(combo._keys[1])
@@ -93,7 +97,7 @@ def test_without_figures_there_is_no_entry_and_the_page_says_so(made: Made, sit_
     desk = sit_down(made(BARE))
     assert "figures" not in desk.window.side.buttons
     page = desk.go("figures")
-    assert page.told.whole == "还没有可以统计的内容。" and not page.broken_card.isVisible()
+    assert page.told.whole == "还没有可以统计的内容。" and not page.tables and not page.jumps.isVisible()
 
 
 def test_what_waits_of_it_stands_on_the_first_page(made: Made, sit_down) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pdfplumber
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from cppcc_desktop.nouns.proposals.figures import FIGURES, GROUPS
@@ -53,56 +56,177 @@ def test_every_number_opens_a_list_of_that_length(demo: Place, sit_down) -> None
 def test_cells_of_the_tables_open_their_lists(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("figures")
-    for table in (page.table, page.tables[0].table):
+    for table in (page.tables["按类别"].table, page.tables["按单位看"].table):
         table.setFocus()
         table.setCurrentIndex(table.figures.index(1, 1))
         desk.press(Qt.Key.Key_Right)
+        desk.press(Qt.Key.Key_Right)
         desk.press(Qt.Key.Key_Up)
         index = table.currentIndex()
-        assert (index.row(), index.column()) == (0, 2)
+        assert (index.row(), index.column()) == (0, 3)
         line = table.figures.line(index)
         desk.press(Qt.Key.Key_Return)
         assert desk.page is not page and desk.page.model.total == line.numerator
         assert line.group.label in desk.page.filters.given
         desk.go("figures")
         assert table.currentIndex() == index
-    last = page.table.figures.rowCount() - 1
-    assert page.table.figures.group(last) == "合计"
-    page.table.opened.emit(page.table.figures.line(page.table.figures.index(last, 1)))
+    table = page.tables["按类别"].table
+    last = table.figures.rowCount() - 1
+    assert table.figures.group(last) == "合计" and table.figures.group(last - 1) == "没有填"
+    table.opened.emit(table.figures.line(table.figures.index(last, 1)))
     desk.rest()
     assert desk.page.model.total == lines(page)["received"].line.numerator
 
 
-@pytest.mark.parametrize("by", ["sector", "township", "channel", "form", "period", "unit"])
-def test_another_breakdown_adds_up_too(demo: Place, sit_down, by: str) -> None:
+def test_every_breakdown_adds_up(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("figures")
-    page.by.set_key(by)
-    page.by.picked.emit(by)
+    own = [each.title for each in page.sheet.tables]
+    assert list(page.tables)[-1:] == own and len(page.tables) > 8
+    for title, card in page.tables.items():
+        model = card.table.figures
+        assert card.shown.apart == () and card.note.whole.startswith("占比的底数是"), title
+        counts = [int(model.data(model.index(row, 1))) for row in range(model.rowCount())]
+        assert sum(counts[:-1]) == counts[-1], title
+        shares = [float(str(model.data(model.index(row, 2))).rstrip("%")) for row in range(model.rowCount())]
+        assert abs(sum(shares[:-1]) - 100) < 0.1 * len(shares) and shares[-1] == 100, title
+
+
+def test_rows_stand_by_a_column_and_the_other_way_round(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    card = desk.go("figures").tables["按界别"]
+    model = card.table.figures
+
+    def column(at: int) -> list[int]:
+        return [int(model.data(model.index(row, at))) for row in range(model.rowCount() - 2)]
+
+    bars = [row.bar.count for row in card.bars.chart.rows if row.bar.word != "没有填"]
+    assert column(1) == sorted(column(1), reverse=True) and bars == [each for each in column(1) if each]
+    card.table.header.sectionClicked.emit(3)
+    assert column(3) == sorted(column(3), reverse=True) and model.marked == 3
+    card.table.setFocus()
+    card.table.setCurrentIndex(model.index(0, 3))
+    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert column(3) == sorted(column(3)) and card.table.currentIndex().column() == 3
+    card.table.header.sectionClicked.emit(0)
+    assert [model.group(row) for row in range(model.rowCount() - 2)] == [
+        group.label for group, _ in card.shown.broken.rows if any(group.values)
+    ]
+    assert [model.group(model.rowCount() - at) for at in (2, 1)] == ["没有填", "合计"]
+
+
+def test_the_plenary_before_stands_beside(county: Place, sit_down) -> None:
+    cases(county, 3, "closed", plenary="10-02", received_on="2025-01-10", category="1")
+    cases(county, 4, "received", category="1")
+    cases(county, 1, "received")
+    desk = sit_down(county)
+    page = desk.go("figures")
+    head, card = page.headlines["received"], page.tables["按类别"]
+    assert head.accessibleName() == "收到提案，5，十届二次 3  +66.7%"
+    heads = [each.head for each in card.columns]
+    assert heads[:2] == ["收到", "占比"] and heads[-2:] == ["十届二次", "同比"]
+    model = card.table.figures
+    rows = [[model.data(model.index(row, at)) for at in (0, 1, 2, len(heads) - 1, len(heads))] for row in range(3)]
+    assert rows == [["经济建设", "4", "80.0%", "3", "+33.3%"], ["没有填", "1", "20.0%", "0", "—"],
+                    ["合计", "5", "100.0%", "3", "+66.7%"]]  # fmt: skip
+    assert [(row.bar.word, row.bar.count, row.bar.before) for row in card.bars.chart.rows] == [
+        ("经济建设", 4, 3),
+        ("没有填", 1, 0),
+    ]
+    assert model.line(model.index(0, len(heads))) is None
+    page.past.picked.emit(page.past._keys[-1])
     desk.rest()
-    assert page.board.broken.by.key == by
-    assert page.broken_card.note.whole.startswith("各行相加等于合计")
+    assert page.past.currentText() == "不比" and head.accessibleName() == "收到提案，5"
+    assert "同比" not in [each.head for each in card.columns]
+
+
+def test_a_table_is_copied_for_a_spreadsheet(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    card = desk.go("figures").tables["按类别"]
+    card.copy.click()
+    rows = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
+    assert (
+        rows[0][:3] == ["类别", "收到", "占比"]
+        and rows[-1][0] == "合计"
+        and len(rows) == card.table.figures.rowCount() + 1
+    )
+    assert card.copy.text() == "已复制"
+
+
+def test_all_columns_are_shown_when_asked_for(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("figures")
+    card = page.tables["按类别"]
+    few = [each.head for each in card.columns]
+    page.wide.setChecked(True)
+    desk.rest()
+    many = [each.head for each in card.columns]
+    assert set(few) < set(many) and {"逾期", "不立案", "A类"} <= set(many) - set(few)
+    assert card.bars.y() > card.table.y()
+
+
+def test_one_jumps_to_a_part_and_heads_stay(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("figures")
+    bar = page.area.verticalScrollBar()
+    card = page.tables["按界别"]
+    next(each for each in page.jumps.entries if each.key == "按界别").click()
+    desk.rest()
+    assert bar.value() == page._top_of("按界别") - 12 and page.jumps.current == "按界别"
+    bar.setValue(page._top_of("按界别") + 200)
+    assert card.caption.y() == 200 and card.table.header.y() == 200 + card.caption.height()
+    bar.setValue(page._top_of("按界别") + card.height() - 20)
+    assert card.caption.y() + card.caption.height() + card.table.header.height() < card.height()
+    bar.setValue(0)
+    assert page.jumps.current == "总览" and card.caption.y() == 1
+    page.jumps.entries[0].setFocus()
+    desk.press(Qt.Key.Key_End)
+    desk.rest()
+    assert page.jumps.current == "按单位看" and desk.focus is page.jumps.entries[-1]
+    desk.press(Qt.Key.Key_Return)
+    assert desk.focus is page.tables["按单位看"].table
+
+
+def test_the_cursor_of_a_long_table_stays_in_sight(demo: Place, sit_down) -> None:
+    desk = sit_down(demo)
+    page = desk.go("figures")
+    table = page.tables["按界别"].table
+    table.setFocus()
+    for _ in range(25):
+        desk.press(Qt.Key.Key_Down)
+    desk.rest()
+    row = table.visualRect(table.currentIndex())
+    top = table.mapTo(page.area.widget(), row.topLeft()).y() - page.area.verticalScrollBar().value()
+    assert table.currentIndex().row() == 25
+    assert page.tables["按界别"].caption.height() <= top <= page.area.viewport().height() - row.height()
 
 
 def test_a_total_that_differs_is_named(demo: Place) -> None:
-    board = read_board(demo.office, demo.actor, FigureScope("10-03"), "category")
-    other = read_board(demo.office, demo.actor, FigureScope("10-02"), "category")
-    assert compare_totals(board.figures, board.broken) == ()
-    assert "收到提案" in compare_totals(board.figures, other.broken)
+    board = read_board(demo.office, demo.actor, FigureScope("10-03"))
+    other = read_board(demo.office, demo.actor, FigureScope("10-02"))
+    assert all(each.apart == () for each in board.tables)
+    assert "收到提案" in compare_totals(board.figures, other.tables[0].broken)
+    assert replace(board.tables[0], apart=("收到提案",)).note == "和上面的数不一致：收到提案"
 
 
 def test_bars_open_their_lists(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("figures")
-    for title in ("办理结果", "类别", "单位按期办复", "历次会议"):
-        card = page.charts[title]
-        bar = card._bar(0)
-        expected = bar.row.opens.numerator
-        bar.setFocus()
+    for bars in (*(each.bars for each in page.charts.values()), page.tables["按类别"].bars):
+        title = bars.chart.title
+        bars.setFocus()
+        if len(bars.chart.rows) > 1:
+            desk.press(Qt.Key.Key_Down)
+        expected = bars.chart.rows[bars.current].opens.numerator
         desk.press(Qt.Key.Key_Return)
         assert desk.page.model.total == expected, title
         desk.go("figures")
-    assert page.charts["单位按期办复"].legend.isVisible() and not page.charts["类别"].legend.isVisible()
+    bars = page.charts["单位按期办复"].bars
+    assert bars.chart.legend == (("now", "按期"), ("late", "逾期"))
+    top, bottom = bars._drawn.rows[0]
+    desk.qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(90, int((top + bottom) / 2)))
+    desk.rest()
+    assert desk.page.model.total == bars.chart.rows[0].opens.numerator
 
 
 def test_another_year_is_chosen_above(county: Place, sit_down) -> None:
@@ -137,7 +261,8 @@ def test_an_empty_office_shows_zeros(county: Place, sit_down) -> None:
     desk = sit_down(county)
     page = desk.go("figures")
     assert all(line.line.words in ("0", "—") for line in lines(page).values())
-    assert page.table.figures.rowCount() == 1 and page.charts["类别"].note.whole == "还没有"
+    assert page.tables["按类别"].table.figures.rowCount() == 2 and page.charts["办理结果"].note.whole == "办复 0 件"
+    assert not page.tables["按类别"].bars.isVisible() and page.tables["按类别"].table.figures.group(0) == "没有填"
 
 
 def test_arrows_and_areas(demo: Place, sit_down) -> None:
@@ -172,10 +297,11 @@ def test_cards_stand_in_as_many_columns_as_fit(
 def test_late_and_link_are_told_apart_in_high_contrast(demo: Place, sit_down, qapp: QApplication) -> None:
     desk = sit_down(demo)
     page = desk.go("figures")
-    plain = page.table.grab().toImage()
+    parts = (page.tables["按类别"].table, page.tables["按类别"].bars)
+    plain = [each.grab().toImage() for each in parts]
     apply_theme(qapp, Theme(1.0, high_contrast=True))
     desk.rest()
-    assert page.table.grab().toImage() != plain
+    assert not [1 for each, before in zip(parts, plain, strict=True) if each.grab().toImage() == before]
     assert lines(page)["overdue"]._token() == "accent" and lines(page)["received"]._token() == "link"
 
 
@@ -192,7 +318,7 @@ def test_the_page_goes_out_as_a_workbook(
     desk.qtbot.waitUntil(path.exists, timeout=5000)
     desk.rest()
     book = load_workbook(path)
-    assert book.sheet_names == ["第十届第三次会议", "按类别", "按单位看"]
+    assert book.sheet_names == ["第十届第三次会议", *desk.page.tables]
     rows = book.get_sheet_by_name("第十届第三次会议").to_python()
     board = desk.page.board
     assert rows[0] == ["分组", "项目", "数", "分子", "分母", "单位", "口径"] and len(rows) == 1 + len(
@@ -200,22 +326,35 @@ def test_the_page_goes_out_as_a_workbook(
     )
     told = {row[1]: row for row in rows}
     rate = board.figures.lines["docket_rate"]
-    assert told["立案率（并案后）"][2:] == [rate.words, rate.numerator, rate.denominator, "件", "占收到件数"]
+    assert told["立案率（并案后）"][2:] == [rate.value / 100, rate.numerator, rate.denominator, "件", "占收到件数"]
     table = book.get_sheet_by_name("按类别").to_python()
     assert sum(row[1] for row in table[1:-1]) == table[-1][1] == board.figures.lines["received"].numerator
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(path)["按类别"]
+    assert (sheet["C2"].number_format, sheet["B2"].number_format) == ("0.0%", "0")
+    assert abs(sum(sheet.cell(row, 3).value for row in range(2, sheet.max_row)) - 1) < 0.01
 
 
 def test_it_is_printed_with_its_charts(demo: Place, tmp_path: Path) -> None:
     from docx import Document
 
-    board = read_board(demo.office, demo.actor, FigureScope("10-03"), "category")
+    board = read_board(demo.office, demo.actor, FigureScope("10-03"), before=FigureScope("10-02"))
     for suffix in (".docx", ".pdf"):
-        export_figures(demo.office, board, tmp_path / f"figures{suffix}")
+        export_figures(demo.office, board, tmp_path / f"figures{suffix}", wide=True)
         assert (tmp_path / f"figures{suffix}").stat().st_size > 5000
     document = Document(str(tmp_path / "figures.docx"))
     text = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    for word in ("立案率（并案后）", "占收到件数", "■", "合计", "十届三次会议"):
+    for word in ("立案率（并案后）", "占收到件数", "合计", "没有填", "十届二次"):
         assert word in text
+    shown = [chart for chart in board.charts if chart.rows] + [each for each in board.tables if each.broken.rows]
+    assert len(document.inline_shapes) == len(shown) and "■" not in text
+    picture = document.inline_shapes[0]
+    assert abs(picture.width.mm - 257) < 1 and "A类" in picture._inline.docPr.get("descr")
+    with pdfplumber.open(tmp_path / "figures.pdf") as paper:
+        words = "".join(page.extract_text() for page in paper.pages)
+        bars = [each for page in paper.pages for each in page.rects if each["height"] < 12 and each["width"] > 20]
+    assert "按类别（续）" in words and "十届三次" in words and len(bars) > 40
     with pytest.raises(Exception, match="不能导出成"):
         export_figures(demo.office, board, tmp_path / "figures.txt")
 

@@ -29,9 +29,11 @@ class FigureLine(Pressed):
         self.line = line
         figure = line.figure
         self.below = f"{line.counts}，{figure.base}" if figure.is_rate else ""
+        self.past = "" if line.change is None else line.change_words.replace("个百分点", "点")
         said = f"{figure.label} {line.words}" + ("" if figure.is_rate else f" {figure.unit}")
         self.setAccessibleName(f"{said}，{self.below}" if self.below else said)
-        self.setToolTip(f"打开这 {line.numerator} {figure.counted if figure.is_rate else figure.unit}的列表")
+        past = f"；上一次 {line.before.words}，{line.change_words}" if line.before else ""
+        self.setToolTip(f"打开这 {line.numerator} {figure.counted if figure.is_rate else figure.unit}的列表{past}")
         self.updateGeometry()
         self.update()
 
@@ -57,6 +59,14 @@ class FigureLine(Pressed):
         painter.setPen(theme.color(self._token()))
         painter.drawText(top, Qt.AlignmentFlag.AlignRight | MIDDLE, self.line.words)
         room = inner.width() - QFontMetrics(number).horizontalAdvance(self.line.words) - 8
+        if self.past:
+            small = theme.font(13)
+            painter.setFont(small)
+            painter.setPen(theme.color("text2"))
+            painter.drawText(
+                QRectF(top.x(), top.y(), room, top.height()), Qt.AlignmentFlag.AlignRight | MIDDLE, self.past
+            )
+            room -= QFontMetrics(small).horizontalAdvance(self.past) + 8
         font = theme.font(14)
         painter.setFont(font)
         painter.setPen(theme.color("text"))

@@ -63,6 +63,7 @@ class Dimension:
     label: str
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     offered: bool = True  # to people; else for trends only
+    note: str = ""  # what is not plain from its label: of which day, whose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,16 +73,6 @@ class FigureBars:
     title: str
     note: str
     keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupBars:
-    """A chart of one count by a dimension, the most first. In its note {n} is the whole."""
-
-    title: str
-    note: str
-    key: str
-    by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,17 +101,18 @@ class TrendBars:
     words: str
 
 
-ChartBars = FigureBars | GroupBars | PartBars | TrendBars
+ChartBars = FigureBars | PartBars | TrendBars
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardTable:
-    """A breakdown that always stands on the page; its note follows how many rows it has."""
+    """A breakdown that stands on the page, with bars of its first count. `main`: the columns that fit beside them."""
 
     title: str
     note: str
     by: str
     columns: tuple[str, ...]
+    main: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +129,9 @@ class FigureSheet:
     groups: tuple[str, ...]
     figures: tuple[Figure, ...]
     dimensions: tuple[Dimension, ...] = ()
-    columns: tuple[str, ...] = ()  # of a table by a dimension of one's choice
+    headlines: tuple[str, ...] = ()  # up to five figures that stand large on top
+    columns: tuple[str, ...] = ()  # of the table by each dimension that is offered
+    main: tuple[str, ...] = ()  # those of them that fit beside bars; none: all
     tables: tuple[BoardTable, ...] = ()
     shares: tuple[str, ...] = ()  # counts that tables show the share of beside them; none: the first count
     charts: tuple[ChartBars, ...] = ()
@@ -156,6 +150,16 @@ class FigureSheet:
     def offered(self) -> list[Dimension]:
         """What people may break figures down by."""
         return [each for each in self.dimensions if each.offered]
+
+    @property
+    def breakdowns(self) -> list[BoardTable]:
+        """The tables of the page: one by each dimension that is offered, then the sheet's own."""
+        own = {each.by for each in self.tables}
+        return [
+            *(BoardTable(title=f"按{each.label}", note=each.note, by=each.key, columns=self.columns, main=self.main)
+              for each in self.offered if each.key not in own),
+            *self.tables,
+        ]  # fmt: skip
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cppcc_desktop.exporters.charts import ChartLook, DrawnChart, draw_bars
 from cppcc_desktop.exporters.document import (
     Align,
+    BarBlock,
     Block,
     FieldTable,
     Heading,
@@ -31,6 +33,17 @@ from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
 # Of a paragraph that keeps with the next, so many lines go with it (GB/T 9704-2012 §7.3.5: no signature stands alone).
 KEPT_LINES = 2
+
+CHART_SIZE = 9.0
+# Told apart by how dark they are too, for printers without colours.
+PAPER_INKS = {
+    "text": "#000000",
+    "note": "#515C69",
+    "axis": "#7B8491",
+    "now": "#5F82A8",
+    "late": "#A32A24",
+    "before": "#C3D0DE",
+}
 
 
 class Laid(Protocol):
@@ -144,6 +157,25 @@ class LaidFoot:
             part.draw(page, 0.0)
 
 
+@dataclass(frozen=True)
+class LaidChart:
+    """A chart stays on one page."""
+
+    chart: DrawnChart
+    keeps_next: bool = False
+
+    @property
+    def height(self) -> float:
+        return self.chart.height
+
+    @property
+    def beginning(self) -> float:
+        return self.height
+
+    def draw(self, page: PageCanvas, _follows: float, /) -> None:
+        page.draw_chart(self.chart, page.reserve(self.height))
+
+
 def lay_blocks(blocks: Sequence[Block], sheet: PaperSheet, setter: Typesetter) -> list[Laid]:
     """The blocks of a document that begins on that sheet."""
     laid: list[Laid] = []
@@ -173,18 +205,25 @@ def lay_block(block: Block, width: float, setter: Typesetter) -> Laid:
             return LaidRules(count, LINE_PITCH, width, Ruling.INNER_RULE)
         case RuledLine(thickness, dashed):
             return LaidRules(1, thickness, width, thickness, dashed)
-        case Note(text, size):
+        case Note(text, size, keeps):
             measure = Measure(size, size, width)
             lines = [
                 (line, 0.0)
                 for part in text.split("\n")
                 for line in break_lines(setter.set_text(part, Role.FANGSONG), measure)
             ]
-            return LaidLines(lines, measure, size * Ruling.LEADING)
+            return LaidLines(lines, measure, size * Ruling.LEADING, keeps_next=keeps)
         case PageFoot(blocks, across):
             return LaidFoot([lay_block(each, across * MM, setter) for each in blocks])
         case PageBreak(sheet):
             return LaidBreak(sheet)
+        case BarBlock():
+            return LaidChart(draw_bars(block, width, look_on_paper(setter)))
+
+
+def look_on_paper(setter: Typesetter) -> ChartLook:
+    """小五 宋体 with the fonts of the machine."""
+    return ChartLook(CHART_SIZE, lambda words: setter.set_runs(words, Role.SONGTI, CHART_SIZE), PAPER_INKS, hollow=True)
 
 
 def lay_paragraph(paragraph: Paragraph, setter: Typesetter) -> LaidLines:

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, BinaryIO
 
+from reportlab.graphics import renderPDF
 from reportlab.pdfgen import canvas as reportlab_canvas
 
+from cppcc_desktop.exporters.charts import DrawnChart
 from cppcc_desktop.exporters.document import UPRIGHT, PageGrid, PaperSheet
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.pdf.lines import ROUNDING, Measure, TypesetLine
@@ -142,6 +144,10 @@ class PageCanvas:
         self._canvas.line(x + left, y - top, x + right, y - bottom)
         if dashed:
             self._canvas.setDash()
+
+    def draw_chart(self, chart: DrawnChart, top: float) -> None:
+        """Shapes from the left edge, so far down."""
+        renderPDF.draw(chart.drawing, self._canvas, self._left, self._top - top - chart.height)  # pyright: ignore[reportUnknownMemberType]
 
     @property
     def _left(self) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple, cast
 from unicodedata import category, east_asian_width
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from cppcc_desktop.exporters.charts import WordRun
 from cppcc_desktop.exporters.document import Blank, Inline, Run, Text, split_text
 from cppcc_desktop.exporters.fonts import MISSING_MARK, FontFile, FontSet, Role
 from cppcc_desktop.exporters.text import drop_invisible
@@ -138,6 +140,14 @@ class Typesetter:
         """One glyph per character that draws something; missing ones become 〓."""
         glyphs = self._roles[role]
         return [glyphs[character] for character in drop_invisible(text)]
+
+    def set_runs(self, text: str, role: Role, size: float) -> list[WordRun]:
+        """The text in pieces of one face each, `size` points high, off the grid."""
+        runs: list[WordRun] = []
+        for face, glyphs in groupby(self.set_text(text, role), key=lambda glyph: glyph.face):
+            run = list(glyphs)
+            runs.append(WordRun(face, "".join(each.character for each in run), size * sum(each.width for each in run)))
+        return runs
 
     def set_name(self, text: str, role: Role) -> list[Glyph]:
         """As `set_text`, all of it in one face where there is one."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.oxml.ns import nsdecls
 
 from cppcc_desktop.exporters.document import (
     POINTS,
@@ -58,7 +61,7 @@ def to_twips(millimetres: float) -> int:
 CHARACTER = to_twips(PageGrid.TYPE_WIDTH) / PageGrid.CHARACTERS
 
 
-def write_blocks(blocks: Sequence[Block]) -> str:
+def write_blocks(blocks: Sequence[Block | Picture]) -> str:
     """The body elements of one document; a page break becomes part of the paragraph after it."""
     parts: list[str] = []
     breaks = after_table = False
@@ -77,7 +80,7 @@ def write_blocks(blocks: Sequence[Block]) -> str:
     return "".join(parts)
 
 
-def ends_in_table(blocks: Sequence[Block]) -> bool:
+def ends_in_table(blocks: Sequence[Block | Picture]) -> bool:
     """Whether a paragraph must follow: no cell and no section ends in a table."""
     return not blocks or isinstance(blocks[-1], TABLES)
 
@@ -93,7 +96,7 @@ def _write_grid(block: FieldTable | WritingLines | PageFoot) -> str:
             return _PAGE_FOOT.format(width=to_twips(width), inside=inside)
 
 
-def _write_flow(block: Block, before: str) -> str:
+def _write_flow(block: Block | Picture, before: str) -> str:
     match block:
         case RedHead():
             return _write_red_head(block, before)
@@ -125,15 +128,50 @@ def _write_flow(block: Block, before: str) -> str:
             )
         case Paragraph():
             return _write_paragraph(block, before)
-        case Note(text, size):
+        case Note(text, size, keeps):
             pitch = f'<w:spacing w:line="{round(size * Ruling.LEADING * 20)}" w:lineRule="exact"/>'
+            keep = "<w:keepNext/>" if keeps else ""
             return "".join(
-                _paragraph(before if n == 0 else "", write_runs(line, Role.FANGSONG, size, inherits=False),
+                _paragraph(keep + (before if n == 0 else ""), write_runs(line, Role.FANGSONG, size, inherits=False),
                            style="FormCell", spacing=pitch, justify="left")
                 for n, line in enumerate(text.split("\n"))
             )  # fmt: skip
+        case Picture():
+            return _paragraph(before, _write_picture(block), spacing=_AUTO)
         case _:
             raise TypeError(block)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that is in the package already: how it is referred to there, points across and down, what it shows."""
+
+    reference: str
+    number: int
+    width: float
+    height: float
+    told: str
+
+
+_AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'  # an exact line would cut it
+_EMU = 12_700  # in a point
+_INLINE = (
+    '<w:r><w:drawing><wp:inline {names} distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+    '<wp:docPr id="{number}" name="图{number}" descr="{told}"/><a:graphic>'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+    '<pic:nvPicPr><pic:cNvPr id="{number}" name="图{number}"/><pic:cNvPicPr/></pic:nvPicPr>'
+    '<pic:blipFill><a:blip r:embed="{reference}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+    '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+    "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+
+
+def _write_picture(picture: Picture) -> str:
+    return _INLINE.format(
+        width=round(picture.width * _EMU), height=round(picture.height * _EMU), number=picture.number,
+        reference=picture.reference, names=nsdecls("wp", "a", "pic"), told=quoteattr(picture.told)[1:-1],
+    )  # fmt: skip
 
 
 def _write_red_head(head: RedHead, before: str) -> str:

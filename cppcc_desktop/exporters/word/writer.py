@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from cppcc_desktop.exporters.document import (
+    POINTS,
+    BarBlock,
     Block,
     Document,
     FieldTable,
@@ -25,7 +28,7 @@ from cppcc_desktop.exporters.document import (
 )
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
 from cppcc_desktop.exporters.fonts import FontSet, Role, load_fonts, read_coverage
-from cppcc_desktop.exporters.word.markup import end_section, ends_in_table, write_blocks
+from cppcc_desktop.exporters.word.markup import Picture, end_section, ends_in_table, write_blocks
 from cppcc_desktop.exporters.word.package import LetterHeads, describe_section, footer_references, open_package
 
 
@@ -40,8 +43,9 @@ def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None 
     element: Any = package.element
     body = element.body
     references, heads = footer_references(package), LetterHeads(package)
+    pictures = ChartPictures(package, fonts)
     sections = [
-        (blocks, describe_section(
+        (pictures.place(blocks, sheet), describe_section(
             ("" if place or turned else references) + (heads.refer(head) if head and not turned else ""), sheet,
             continues=turned > 0, letter=head is not None and not turned,
         ))
@@ -57,6 +61,29 @@ def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None 
     with replace_atomically(path) as file:
         package.save(file)
     return Written(0, _warn_of_missing(documents, fonts))
+
+
+class ChartPictures:
+    """Charts as pictures of the package: Word, WPS and LibreOffice all show those."""
+
+    def __init__(self, package: Any, fonts: FontSet | None) -> None:
+        self._part, self._fonts, self._count = package.part, fonts, 0
+
+    def place(self, blocks: Sequence[Block], sheet: PaperSheet) -> list[Block | Picture]:
+        """The blocks with a picture in the place of each chart, as wide as the sheet's type area."""
+        return [self._make(each, sheet) if isinstance(each, BarBlock) else each for each in blocks]
+
+    def _make(self, block: BarBlock, sheet: PaperSheet) -> Picture:
+        # what draws is needed where there is something to draw
+        from cppcc_desktop.exporters.charts import draw_bars
+        from cppcc_desktop.exporters.pdf.blocks import look_on_paper
+        from cppcc_desktop.exporters.pdf.typefaces import Typesetter
+
+        width = sheet.type_width * POINTS
+        chart = draw_bars(block, width, look_on_paper(Typesetter(self._fonts or load_fonts())))
+        reference, _ = self._part.get_or_add_image(io.BytesIO(chart.write_picture()))
+        self._count += 1
+        return Picture(reference, self._count, width, chart.height, block.told)
 
 
 def split_sections(document: Document) -> list[tuple[PaperSheet, Sequence[Block]]]:
@@ -104,5 +131,7 @@ def _words(block: Block) -> Iterable[str]:
             return (plain_text(cell.text) for row in rows for cell in row.cells)
         case PageFoot(blocks):
             return (text for each in blocks for text in _words(each))
+        case BarBlock():
+            return (block.told,)
         case _:
             return ()

@@ -33,7 +33,6 @@ from cppcc_desktop.domain.description.figures import (
     Figure,
     FigureBars,
     FigureSheet,
-    GroupBars,
     PartBars,
     ScopeKind,
     TrendBars,
@@ -206,18 +205,18 @@ UNIT_FIGURES: tuple[Figure, ...] = tuple(replace(each, only_by=each.only_by or (
 ))  # fmt: skip
 
 
-def _of_proposals(key: str, label: str) -> Dimension:
+def _of_proposals(key: str, label: str, note: str = "") -> Dimension:
     """A field of the proposal; what belongs to proposals is counted by that of its proposal."""
     children = dict.fromkeys((ASSIGNMENTS, FORMS, PROMISES), (f"proposal.{key}",))
-    return Dimension(key, label, {PROPOSALS: (key,), **children})
+    return Dimension(key, label, {PROPOSALS: (key,), **children}, note=note)
 
 
 DIMENSIONS = (
     _of_proposals("category", "类别"),
-    _of_proposals("sector", "界别"),
-    _of_proposals("party", "党派"),
-    _of_proposals("special_committee", "专委会"),
-    _of_proposals("township", "乡镇"),
+    _of_proposals("sector", "界别", "按收件那天提案人的界别"),
+    _of_proposals("party", "党派", "按收件那天提案人的党派"),
+    _of_proposals("special_committee", "专委会", "按收件那天提案人的专委会"),
+    _of_proposals("township", "乡镇", "按收件那天提案人的乡镇"),
     _of_proposals("channel", "渠道"),
     _of_proposals("form", "形式"),
     replace(_of_proposals("intake_period", "大会平时"), key="period"),
@@ -234,16 +233,18 @@ SHEET = FigureSheet(
     groups=GROUPS,
     figures=(*FIGURES, *UNIT_FIGURES),
     dimensions=DIMENSIONS,
+    headlines=("received", "docket_rate", "reply_rate", "face_to_face_rate", "satisfaction_rate"),
     columns=("received", "docketed", "docket_rate", "declined", "replied", "reply_rate", "on_time_rate", "overdue",
              "class", "satisfaction_rate"),
+    main=("received", "docketed", "docket_rate", "replied", "reply_rate"),
     tables=(
         BoardTable(title="按单位看", note="一件提案有几家单位就算几次", by="unit_role",
-                   columns=tuple(each.key for each in UNIT_FIGURES if "unit_role" in each.only_by)),
+                   columns=tuple(each.key for each in UNIT_FIGURES if "unit_role" in each.only_by),
+                   main=("unit_total", "unit_replied", "unit_reply_rate", "unit_on_time_rate", "unit_overdue")),
     ),
     shares=("received", "docketed", "unit_total"),
     charts=(
         FigureBars(title="办理结果", note="办复 {n} 件", keys=("class",)),
-        GroupBars(title="类别", note="收到 {n} 件", key="received", by="category"),
         PartBars(title="单位按期办复", note="应办复最多的 {n} 家", key="unit_on_time_rate", by="unit", parts=("按期", "逾期")),
         TrendBars(title="历次会议", note="收到件数和立案率", key="received", beside="docket_rate", words="立案 {beside}"),
     ),

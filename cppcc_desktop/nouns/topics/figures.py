@@ -8,7 +8,6 @@ from cppcc_desktop.domain.description.figures import (
     Figure,
     FigureBars,
     FigureSheet,
-    GroupBars,
     TrendBars,
 )
 from cppcc_desktop.nouns.topics.records import TOLD
@@ -63,11 +62,11 @@ SHEET = FigureSheet(
         _by("mode", "形式"),
         _by("station", "联络站"),
     ),
+    headlines=("suggested", "adopted", "adoption_rate", "decided_rate", "told_rate"),
     columns=("suggested", "open", "adopted", "merged", "not_used", "adoption_rate", "adoption_rate_merged"),
+    main=("suggested", "adopted", "not_used", "adoption_rate"),
     charts=(
         FigureBars(title="研究决定", note="征集 {n} 个", keys=("decided_rate", "adoption_rate")),
-        GroupBars(title="来源", note="征集 {n} 个", key="suggested", by="source"),
-        GroupBars(title="类别", note="征集 {n} 个", key="suggested", by="category"),
         TrendBars(
             title="历年", note="征集个数和采用率", key="suggested", beside="adoption_rate", words="采用 {beside}"
         ),

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cppcc_desktop.domain.description.figures import (
-    ChartBars,
-    FigureBars,
-    FigureSheet,
-    GroupBars,
-    PartBars,
-    TrendBars,
-    reckon_rate,
-)
-from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure, Figures
+from cppcc_desktop.domain.description.figures import ChartBars, Figure, FigureBars, FigureSheet, PartBars, TrendBars
+from cppcc_desktop.exporters.document import BarBlock, BarRow
+from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure, FigureGroup, Figures
+
+NOW, LATE, BEFORE = "now", "late", "before"  # what a bar is filled with
 
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One bar: how long, the part of it that is late, and what stands at its end."""
+    """One bar, and the figure whose list it opens."""
 
-    word: str
-    count: int
-    late: int = 0
-    said: str = ""
-    opens: CountedFigure | None = None  # the figure whose list it opens
+    bar: BarRow
+    opens: CountedFigure | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars below each other. It is drawn from this on the screen and on paper."""
+    """Bars below each other. It is drawn from this on the screen and on paper; `legend` says what each filling is."""
 
     title: str
     note: str
     rows: Sequence[ChartRow]
-    parts: tuple[str, str] | None = None  # what the blue and the red part are
+    legend: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def block(self) -> BarBlock:
+        """What is drawn."""
+        return BarBlock(tuple(each.bar for each in self.rows), self.legend)
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,6 @@ def make_chart(bars: ChartBars, source: ChartSource) -> Chart:
     match bars:
         case FigureBars():
             return chart_figures(bars, source.figures)
-        case GroupBars():
-            keys = source.sheet.columns if bars.key in source.sheet.columns else (bars.key,)
-            return chart_groups(bars, source.break_down(bars.by, keys))
         case PartBars():
             return chart_parts(bars, source.break_down(bars.by, (bars.key,)))
         case TrendBars():
@@ -67,52 +61,57 @@ def chart_figures(bars: FigureBars, figures: Figures) -> Chart:
         line for key in bars.keys for line in figures.lines.values() if key in (line.figure.key, line.figure.pattern)
     ]
     rows = [
-        ChartRow(each.figure.label, each.numerator, said=say_count(each), opens=each)
+        ChartRow(BarRow(each.figure.label, each.numerator, say_count(each)), each)
         for each in lines
         if each.numerator or not each.figure.faded
     ]
     return Chart(bars.title, bars.note.format(n=lines[0].denominator if lines else 0), rows)
 
 
-def chart_groups(bars: GroupBars, broken: Breakdown) -> Chart:
-    total = broken.total[bars.key].numerator
-    pairs = [(group, lines[bars.key]) for group, lines in broken.rows]
-    rows = [
-        ChartRow(group.label, line.numerator, said=f"{line.numerator} {line.figure.unit}　{say_rate(line.numerator, total)}",
-                 opens=line)
-        for group, line in sorted(pairs, key=lambda pair: -pair[1].numerator)
-    ]  # fmt: skip
-    return Chart(bars.title, bars.note.format(n=total), rows)
-
-
 def chart_parts(bars: PartBars, broken: Breakdown) -> Chart:
     pairs = [(group, lines[bars.key]) for group, lines in broken.rows]
     found = sorted(pairs, key=lambda pair: -(pair[1].denominator or 0))
     rows = [
-        ChartRow(group.label, line.denominator or 0, (line.denominator or 0) - line.numerator,
-                 f"{line.numerator} / {line.denominator}　{line.words}", line)
+        ChartRow(
+            BarRow(group.label, line.denominator or 0, f"{line.numerator} / {line.denominator}　{line.words}",
+                   late=(line.denominator or 0) - line.numerator),
+            line,
+        )
         for group, line in found[:bars.most]
         if line.denominator
     ]  # fmt: skip
     more = sum(bool(line.denominator) for _, line in found) - len(rows)
-    return Chart(bars.title, bars.note.format(n=len(rows)) if more > 0 else "", rows, bars.parts)
+    note = bars.note.format(n=len(rows)) if more > 0 else ""
+    return Chart(bars.title, note, rows, ((NOW, bars.parts[0]), (LATE, bars.parts[1])))
 
 
 def chart_trend(bars: TrendBars, broken: Breakdown) -> Chart:
     rows = [
-        ChartRow(group.label, lines[bars.key].numerator, said=f"{lines[bars.key].numerator} {lines[bars.key].figure.unit}　"
-                 f"{bars.words.format(beside=lines[bars.beside].words)}", opens=lines[bars.key])
+        ChartRow(BarRow(group.label, lines[bars.key].numerator, f"{lines[bars.key].words} {lines[bars.key].figure.unit}　"
+                        f"{bars.words.format(beside=lines[bars.beside].words)}"), lines[bars.key])
         for group, lines in broken.rows
     ]  # fmt: skip
     return Chart(bars.title, bars.note, rows)
+
+
+def chart_breakdown(
+    rows: Sequence[tuple[FigureGroup, Mapping[str, CountedFigure]]], broken: Breakdown, lead: Figure, most: int = 0
+) -> Chart:
+    """The first count of a breakdown in the order of these rows, beside it what it was before; the first `most` only."""
+    shown = rows[:most] if most else rows
+    lines = [(group, line[lead.key]) for group, line in shown]
+    bars = [
+        ChartRow(BarRow(group.label, line.numerator, str(line.numerator),
+                        before=line.before.numerator if line.before else None), line)
+        for group, line in lines
+        if line.numerator or (line.before and line.before.numerator)
+    ]  # fmt: skip
+    note = f"前 {most} 个" if len(rows) > len(shown) else ""
+    legend = ((NOW, broken.scope.short), (BEFORE, broken.before.short)) if broken.before else ()
+    return Chart(lead.label, note, bars, legend)
 
 
 def say_count(line: CountedFigure) -> str:
     """22 件　23.9% for a rate, 22 件 for a count."""
     figure = line.figure
     return f"{line.numerator} {figure.counted}　{line.words}" if figure.is_rate else f"{line.numerator} {figure.unit}"
-
-
-def say_rate(numerator: int, denominator: int) -> str:
-    rate = reckon_rate(numerator, denominator)
-    return "" if rate is None else f"{rate}%"

@@ -2,149 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.exporters.document import ACROSS, Align, Cell, Document, FieldTable, Heading, Note, Row
+from cppcc_desktop.exporters.document import ACROSS, Align, BarBlock, Cell, Document, FieldTable, Heading, Note, Row
 from cppcc_desktop.exporters.fonts import Role
-from cppcc_desktop.exporters.xlsx import SheetColumn, Value, Worksheet, write_book
-from cppcc_desktop.services.figures.board import Board
-from cppcc_desktop.services.figures.charts import Chart
-from cppcc_desktop.services.figures.figures import Breakdown, CountedFigure
+from cppcc_desktop.exporters.xlsx import FormattedNumber, SheetColumn, Value, Worksheet, write_book
+from cppcc_desktop.services.figures.board import Board, ShownTable
+from cppcc_desktop.services.figures.columns import FigureAspect, FigureColumn, measure
+from cppcc_desktop.services.figures.figures import CountedFigure
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.summary import read_committee
 
-SIZE, HEIGHT, BAR = 10.5, 6.0, 36  # 五号; mm; squares of the longest bar on paper
-HEAD = ("项目", "数", "怎么算的")
+SIZE, HEIGHT = 10.5, 6.0  # 五号; mm
+MOST, COLUMNS_ACROSS = 12, 11  # bars of a breakdown on paper; columns that fit its sheet
+TOTAL = "合计"
 
 
-def export_figures(office: Office, board: Board, path: Path) -> int:
-    """Write the page to .xlsx, .docx or .pdf; returns how many figures. OfficeError for another suffix."""
+def export_figures(office: Office, board: Board, path: Path, *, wide: bool = False) -> int:
+    """Write the page to .xlsx, .docx or .pdf; returns how many figures. OfficeError for another suffix.
+
+    A workbook has all columns; on paper tables have them if they are to be `wide`, else those that stand beside bars.
+    """
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         write_book(path, board.sheet.title, make_sheets(board))
     elif suffix in (".docx", ".pdf"):
-        write_file([make_paper(office, board)], path)
+        write_file([make_paper(office, board, wide=wide)], path)
     else:
         raise OfficeError(f"不能导出成“{path.suffix}”。", todo="文件名写成 .xlsx、.docx 或 .pdf。")
     return len(board.figures.lines)
 
 
 def make_sheets(board: Board) -> list[Worksheet]:
+    """The figures, then a sheet for each breakdown with all its columns; rates are numbers that show as per cent."""
+    before = board.figures.before
+    past = (
+        [SheetColumn(before.short, 12, right_aligned=True), SheetColumn("同比", 10, right_aligned=True)]
+        if before
+        else []
+    )
     columns = [SheetColumn("分组", 8), SheetColumn("项目", 28), SheetColumn("数", 10, right_aligned=True), SheetColumn("分子", 10, right_aligned=True),
-               SheetColumn("分母", 10, right_aligned=True), SheetColumn("单位", 8), SheetColumn("口径", 44)]  # fmt: skip
-    rows = [make_row(group, line) for group, line in board.of_groups()]
-    return [
-        Worksheet(board.figures.scope.label, columns, rows),
-        *(make_table(name, broken) for name, broken in name_tables(board)),
-    ]
+               SheetColumn("分母", 10, right_aligned=True), SheetColumn("单位", 8), *past, SheetColumn("口径", 44)]  # fmt: skip
+    rows = [make_row(group, line, compared=before is not None) for group, line in board.of_groups()]
+    return [Worksheet(board.figures.scope.label, columns, rows), *(make_table(each) for each in board.tables)]
 
 
-def name_tables(board: Board) -> list[tuple[str, Breakdown]]:
-    """The breakdowns of the page with their headings."""
-    chosen = [(f"按{board.broken.by.label}", board.broken)] if board.broken else []
-    return [*chosen, *((each.title, broken) for each, broken in zip(board.sheet.tables, board.tables, strict=True))]
+def make_row(group: str, line: CountedFigure, *, compared: bool) -> list[Value]:
+    figure = line.figure
+    past = [number_of(line, FigureAspect.BEFORE), number_of(line, FigureAspect.CHANGE)] if compared else []
+    return [group, figure.label, number_of(line, FigureAspect.VALUE), line.numerator, line.denominator,
+            figure.counted if figure.is_rate else figure.unit, *past, figure.base]  # fmt: skip
 
 
-def make_row(group: str, line: CountedFigure) -> list[Value]:
-    value = line.words if line.figure.is_rate else line.numerator
-    return [group, line.figure.label, value, line.numerator, line.denominator, line.figure.counted if line.figure.is_rate else
-            line.figure.unit, line.figure.base]  # fmt: skip
+def make_table(table: ShownTable) -> Worksheet:
+    """A rate has two columns more: what it is of."""
+    heads = [SheetColumn(table.broken.by.label, 24)]
+    for each in table.columns:
+        heads.append(SheetColumn(each.head, 12 if each.shown is FigureAspect.BEFORE else 10, right_aligned=True))
+        if is_rate(each):
+            heads += [SheetColumn(f"{each.head}（{word}）", 10, right_aligned=True) for word in ("分子", "分母")]
+    rows = [[label, *flatten(lines, table.columns)] for label, lines in label_rows(table)]
+    return Worksheet(table.declared.title, heads, rows)
 
 
-def make_table(name: str, broken: Breakdown) -> Worksheet:
-    """A rate takes two columns: per cent, and what it is of."""
-    columns = [SheetColumn(broken.by.label, 24)]
-    for each in broken.figures:
-        columns.append(SheetColumn(each.head, 10, right_aligned=True))
-        columns += [SheetColumn(f"{each.head}（怎么算的）", 16)] if each.is_rate else []
-    rows = [[group.label, *flatten([lines[each.key] for each in broken.figures])] for group, lines in broken.rows]
-    return Worksheet(name, columns, [*rows, ["合计", *flatten([broken.total[each.key] for each in broken.figures])]])
+def label_rows(table: ShownTable) -> list[tuple[str, Mapping[str, CountedFigure]]]:
+    """All rows as the page has them, the sum last."""
+    return [*((group.label, lines) for group, lines in table.rows()), (TOTAL, table.broken.total)]
 
 
-def flatten(lines: Sequence[CountedFigure]) -> list[Value]:
+def is_rate(column: FigureColumn) -> bool:
+    return column.figure.is_rate and column.shown is FigureAspect.VALUE
+
+
+def flatten(lines: Mapping[str, CountedFigure], columns: Sequence[FigureColumn]) -> list[Value]:
     cells: list[Value] = []
-    for line in lines:
-        cells += [line.words, line.counts] if line.figure.is_rate else [line.numerator]
+    for each in columns:
+        line = lines[each.figure.key]
+        cells.append(number_of(line, each.shown))
+        cells += [line.numerator, line.denominator] if is_rate(each) else []
     return cells
 
 
-def make_paper(office: Office, board: Board) -> Document:
-    """Title, the figures in two columns, charts, the breakdowns."""
+def number_of(line: CountedFigure, shown: FigureAspect) -> Value:
+    """The number as a spreadsheet reckons with it and shows it; — where there is none."""
+    number = measure(line, shown)
+    if number is None:
+        return "—"
+    points = shown is FigureAspect.CHANGE and line.figure.is_rate
+    if points:
+        return FormattedNumber(number, '+0.0"点";-0.0"点";0.0"点"')
+    if shown is FigureAspect.CHANGE:
+        return FormattedNumber(number / 100, "+0.0%;-0.0%;0.0%")
+    if shown is FigureAspect.SHARE or line.figure.is_rate:
+        return FormattedNumber(number / 100, "0.0%")
+    return int(number)
+
+
+def make_paper(office: Office, board: Board, *, wide: bool) -> Document:
+    """Title, the figures, charts, the breakdowns with bars of their first count."""
     day = long_date(office.today().isoformat())
-    note = f"{read_committee(office).name}　{board.figures.scope.label}　{day}"
-    blocks: list[Heading | Note | FieldTable] = [
+    before = f"　和{board.figures.before.label}比" if board.figures.before else ""
+    note = f"{read_committee(office).name}　{board.figures.scope.label}{before}　{day}"
+    blocks: list[Heading | Note | FieldTable | BarBlock] = [
         Heading(board.sheet.title),
-        Note(note, SIZE),
+        Note(note, SIZE, keeps_next=True),
         FieldTable(tuple(figure_rows(board))),
     ]
     for chart in board.charts:
         if chart.rows:
-            blocks += [Note(f"{chart.title}　{chart.note}", 12.0), FieldTable(tuple(chart_rows(chart)))]
-    for name, broken in name_tables(board):
-        if broken.rows:
-            blocks += [Note(name, 12.0), FieldTable(tuple(breakdown_rows(broken)))]
+            blocks += [Note(f"{chart.title}　{chart.note}", 12.0, keeps_next=True), chart.block]
+    for table in board.tables:
+        if table.broken.rows:
+            blocks += lay_table(table, wide=wide)
     return Document(board.sheet.title, tuple(blocks), ACROSS)
 
 
+def lay_table(table: ShownTable, *, wide: bool) -> Iterator[Note | FieldTable | BarBlock]:
+    """The bars of the first rows, and the table, in parts that fit the sheet."""
+    title, chart = f"{table.declared.title}　{table.note}", table.chart(table.rows(), MOST)
+    if chart and chart.rows:
+        words = f"{chart.title}，{chart.note}" if chart.note else chart.title
+        yield Note(f"{title}　（{words}）", 12.0, keeps_next=True)
+        yield chart.block
+    else:
+        yield Note(title, 12.0, keeps_next=True)
+    columns = table.columns if wide else table.main
+    for start in range(0, len(columns), COLUMNS_ACROSS):
+        if start:
+            yield Note(f"{table.declared.title}（续）", 12.0, keeps_next=True)
+        yield FieldTable(tuple(breakdown_rows(table, columns[start : start + COLUMNS_ACROSS], wide=wide)))
+
+
 def figure_rows(board: Board) -> list[Row]:
-    """Two figures beside each other in a row."""
-    room = ACROSS.type_width / 2
-    widths = (room * 0.35, room * 0.12, room * 0.53)
-    lines = [line for _, line in board.of_groups()]
-    half = (len(lines) + 1) // 2
-    head = [Cell(width, word, Role.HEITI, SIZE) for _ in range(2) for word, width in zip(HEAD, widths, strict=True)]
-    rows = [Row(tuple(head), HEIGHT, repeats=True)]
-    for at in range(half):
-        cells: list[Cell] = []
-        for place in (at, at + half):
-            told = tell(lines[place]) if place < len(lines) else ("", "", "")
-            sides = (Align.LEFT, Align.RIGHT, Align.LEFT)
-            cells += [Cell(w, text, size=SIZE, align=side) for text, w, side in zip(told, widths, sides, strict=True)]
+    """A figure in a row: its group where that begins, its number, what it was before, and how it came about."""
+    before = board.figures.before
+    heads = ["分组", "项目", "数", *([before.short, "同比"] if before else []), "怎么算的"]
+    widths = [16.0, 62.0, 22.0, *([26.0, 34.0] if before else [])]
+    widths.append(ACROSS.type_width - sum(widths))
+    sides = [Align.LEFT, Align.LEFT, *[Align.RIGHT] * (len(heads) - 3), Align.LEFT]
+    rows = [
+        Row(tuple(Cell(w, word, Role.HEITI, SIZE) for w, word in zip(widths, heads, strict=True)), HEIGHT, repeats=True)
+    ]
+    group = ""
+    for name, line in board.of_groups():
+        figure = line.figure
+        of = f"{line.counts}，{figure.base}" if figure.is_rate else figure.unit
+        past = [line.before.words if line.before else "—", line.change_words] if before else []
+        told = ["" if name == group else name, figure.label, line.words, *past, of]
+        cells = (Cell(w, text, size=SIZE, align=side) for w, text, side in zip(widths, told, sides, strict=True))
         rows.append(Row(tuple(cells), HEIGHT))
+        group = name
     return rows
 
 
-def tell(line: CountedFigure) -> tuple[str, str, str]:
-    figure = line.figure
-    return figure.label, line.words, f"{line.counts}，{figure.base}" if figure.is_rate else figure.unit
-
-
-def chart_rows(chart: Chart) -> list[Row]:
-    """Bars of full squares, the late part as empty ones."""
-    most = max((row.count for row in chart.rows), default=0) or 1
-    widths = (50.0, 150.0, ACROSS.type_width - 200.0)
-    rows: list[Row] = []
-    for row in chart.rows:
-        whole, late = round(BAR * row.count / most), round(BAR * row.late / most)
-        bar = "■" * max(0, whole - late) + "□" * late
-        told = (row.word, bar, row.said)
-        rows.append(
-            Row(tuple(Cell(w, text, size=SIZE, align=Align.LEFT) for text, w in zip(told, widths, strict=True)), HEIGHT)
-        )
-    if chart.parts:
-        said = f"■ {chart.parts[0]}　□ {chart.parts[1]}"
-        rows.append(Row((Cell(ACROSS.type_width, said, size=SIZE, align=Align.RIGHT),), HEIGHT))
-    return rows
-
-
-def breakdown_rows(broken: Breakdown) -> list[Row]:
+def breakdown_rows(table: ShownTable, columns: Sequence[FigureColumn], *, wide: bool) -> list[Row]:
+    """The rows and the sum; in a wide table what a rate is of stands below it, else beside it in columns of its own."""
     first = 40.0
-    width = (ACROSS.type_width - first) / max(1, len(broken.figures))
+    width = (ACROSS.type_width - first) / max(1, len(columns))
     head = [
-        Cell(first, broken.by.label, Role.HEITI, SIZE),
-        *(Cell(width, each.head, Role.HEITI, SIZE) for each in broken.figures),
+        Cell(first, table.broken.by.label, Role.HEITI, SIZE),
+        *(Cell(width, each.head, Role.HEITI, SIZE) for each in columns),
     ]
     rows = [Row(tuple(head), HEIGHT, repeats=True)]
-    for label, lines in (*((group.label, lines) for group, lines in broken.rows), ("合计", broken.total)):
+    for label, lines in label_rows(table):
         cells = [Cell(first, label, size=SIZE, align=Align.LEFT)]
-        cells += [Cell(width, say(lines[each.key]), size=SIZE, align=Align.RIGHT) for each in broken.figures]
+        cells += [
+            Cell(width, say(each, lines) if wide else each.words(lines), size=SIZE, align=Align.RIGHT)
+            for each in columns
+        ]
         rows.append(Row(tuple(cells), HEIGHT))
     return rows
 
 
-def say(line: CountedFigure) -> str:
-    """The rate, and below it what it is of."""
-    return f"{line.words}\n{line.numerator}/{line.denominator}" if line.figure.is_rate else line.words
+def say(column: FigureColumn, lines: Mapping[str, CountedFigure]) -> str:
+    """The words of a cell; below a rate what it is of."""
+    line = lines[column.figure.key]
+    return f"{line.words}\n{line.numerator}/{line.denominator}" if is_rate(column) else column.words(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
@@ -41,6 +41,20 @@ class FigureScope:
         if self.term:
             return f"第{chinese_number(int(self.term))}届累计"
         return f"{self.year}年{self.words}" if self.year else self.words or "全部"
+
+    @property
+    def kind(self) -> tuple[bool, bool, bool]:
+        """Whether it is a plenary, a year, a term; none of them: everything."""
+        return bool(self.plenary), bool(self.year), bool(self.term)
+
+    @property
+    def short(self) -> str:
+        """As it stands over a column: 十届三次, 2026年, 十届."""
+        if self.plenary:
+            return Plenary.parse(self.plenary).short.removesuffix("会议")
+        if self.term:
+            return f"{chinese_number(int(self.term))}届"
+        return f"{self.year}年" if self.year else self.words or "全部"
 
     def condition(self, entity: Entity, place_field: str = "") -> Condition:
         """What narrows the records of this kind to the scope: their place, their period or the day they are counted by."""
@@ -98,6 +112,12 @@ def find_before(office: Office, sheet: FigureSheet, scope: FigureScope) -> Figur
         return replace(scope, plenary=older[0]) if older else None
     older = [each for each in list_terms(office, entity) if int(each.term) < int(scope.term)] if scope.term else []
     return replace(older[0], place=scope.place, place_words=scope.place_words) if older else None
+
+
+def list_others(scopes: Sequence[FigureScope], scope: FigureScope) -> list[FigureScope]:
+    """What of the scopes there are a scope may be compared with: plenaries with plenaries, years with years."""
+    same = [each for each in scopes if each != scope and any(each.kind) and each.kind == scope.kind]
+    return [replace(each, place=scope.place, place_words=scope.place_words) for each in same]
 
 
 def list_terms(office: Office, entity: Entity) -> list[FigureScope]:
