@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
@@ -81,7 +80,7 @@ def find_beside(office: Office, actor: Actor, sheet: FigureSheet, scope: FigureS
         found = find_scope(office, actor, told, sheet=sheet)
     else:
         found = find_scope(office, actor, year=told, sheet=sheet)
-    return replace(found, place=scope.place, place_words=scope.place_words)
+    return found.of_place(scope.place, scope.place_words)
 
 
 def describe(line: CountedFigure, scope: FigureScope | None = None) -> dict[str, Any]:

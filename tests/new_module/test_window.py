@@ -7,12 +7,34 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 from PySide6.QtWidgets import QLabel
 
+from cppcc_desktop.services.figures.output import export_figures
 from cppcc_desktop.services.forms.printing import PaperRequest, list_forms
 from cppcc_desktop.services.imports.imports import preview_import
 from tests.conftest import Place
-from tests.new_module.nouns import BEGIN, GRADE, HAND, HOLDER, OPEN, PLACES, SHARE, TITLE, TOWNS, YEAR, YEARS
+from tests.new_module.nouns import (
+    BEGIN,
+    CALLED,
+    CODE,
+    GRADE,
+    HAND,
+    HEAD,
+    HELD,
+    HOLDER,
+    HOST,
+    OPEN,
+    PLACE,
+    PLACES,
+    SHARE,
+    TITLE,
+    TOLD_OF,
+    TOWN,
+    TOWNS,
+    YEAR,
+    YEARS,
+)
 from tests.new_module.test_services import ids, step, values
 from tests.ui.offices import Desk, fill_in
 from ui.cases.wording import show_plainly
@@ -37,6 +59,34 @@ def test_every_page_opens(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     check.start()
     desk.qtbot.waitUntil(lambda: bool(ended) or bool(check._failed), timeout=60_000)
     assert (ended, check._failed, desk.reported) == ([0], "", [])
+
+
+def test_the_page_of_figures_has_what_the_nouns_say(desk: Desk, trial: Place, tmp_path: Path) -> None:
+    """A table with bars for each breakdown, last year beside it, one place alone; on paper the same."""
+    west = trial.create(PLACE, **{CODE: "02", CALLED: "西分会"})
+    for host, year in ((west, 2026), (west, 2026), (west, 2025), (None, 2026)):
+        trial.create(TOWN, **{HOST: host, HEAD: "一记", HELD: f"{year}-05-01"})
+    page = desk.go("figures")
+    assert page.sheet.module == YEARS and not page.place_choice.isVisible()
+    page.sheet_choice.picked.emit(TOWNS)
+    desk.rest()
+    page.pick_plenary(next(each for each in page.board.scopes if each.year == 2026))
+    desk.rest()
+    card = page.tables["按哪处"]
+    model = card.table.figures
+    rows = [[model.data(model.index(row, at)) for at in (0, 1, 2, 4, 5)] for row in range(model.rowCount())]
+    assert rows == [
+        ["西分会", "2", "66.7%", "1", "+100.0%"],
+        ["没有填", "1", "33.3%", "0", "—"],
+        ["合计", "3", "100.0%", "1", "+200.0%"],
+    ]
+    assert [(each.bar.count, each.bar.before) for each in card.bars.chart.rows] == [(2, 1), (1, 0)]
+    page.place_choice.picked.emit(next(key for key in page.place_choice._keys if key[0] == west))
+    desk.rest()
+    assert page.board.figures.scope.label == "西分会　2026年记的" and page.place_choice.currentText() == "西分会"
+    assert page.board.figures.lines[TOLD_OF].numerator == 2 and desk.window.top.plenary.currentText() == "2026年记的"
+    export_figures(desk.office, page._read_whole(page.board), tmp_path / "记.docx")
+    assert len(Document(str(tmp_path / "记.docx")).inline_shapes) == 1
 
 
 def test_the_sidebar_has_what_the_nouns_say(desk: Desk) -> None:

@@ -55,6 +55,7 @@ class FiguresPage(Page):
         self.board: Board | None = None
         self.scope: FigureScope | None = None  # the current period until another is chosen
         self.before: FigureScope | None = None  # the one before until another is chosen; ALONE: with nothing
+        self.place = ("", "")  # of all, until one is chosen
         self._asked = 0  # which reading is the newest: what comes of earlier ones is dropped
         self._unread: list[str] = []  # titles of the tables that are not read yet, in the order they are wanted
         self._goal = ""  # where the reader wants to be, until he scrolls himself
@@ -110,7 +111,7 @@ class FiguresPage(Page):
 
     def _pick_sheet(self, name: object) -> None:
         """Another noun's figures, of its own current period."""
-        self.board, self.scope, self.before = None, None, None
+        self.board, self.scope, self.before, self.place = None, None, None, ("", "")
         self._build(self.sheets[str(name)])
         self._read()
 
@@ -120,7 +121,7 @@ class FiguresPage(Page):
         top.show_page("统计")
         if self.board is not None:
             choices: list[tuple[object, str]] = [(each, each.label) for each in self.board.scopes]
-            top.set_plenaries(choices, self.board.figures.scope)
+            top.set_plenaries(choices, self.board.figures.scope.of_place())
 
     def arrive(self) -> None:
         self._read()
@@ -165,14 +166,14 @@ class FiguresPage(Page):
         if not self.sheets:
             self.told.set_text("还没有可以统计的内容。")
             return
-        session, sheet, scope, before = self.session, self.sheet, self.scope, self.before
+        session, sheet, scope, before, place = self.session, self.sheet, self.scope, self.before, self.place
         self._asked += 1
         asked = self._asked
 
         def work() -> Board:
             import ui.figures.bars  # noqa: F401  what draws charts is loaded here, not while somebody waits
 
-            of = scope or find_scope(session.office, session.actor, sheet=sheet)
+            of = (scope or find_scope(session.office, session.actor, sheet=sheet)).of_place(*place)
             past = before or find_before(session.office, sheet, of)
             return read_board_top(session.office, session.actor, of, sheet, None if past == ALONE else past)
 
@@ -192,6 +193,9 @@ class FiguresPage(Page):
             self.charts[chart.title].put(chart)
         noun = self.session.office.modules[board.sheet.module].entity.label
         self.told.set_text(f"{figures.scope.label}。点任何一个数，打开它数的那些{noun}。")
+        self.place_choice.set_choices([(("", ""), "全部"), *((each, each[1]) for each in board.places)])
+        self.place_choice.set_key(self.place)
+        self.place_choice.setVisible(bool(board.places))
         others = list_others(board.scopes, figures.scope)
         self.past.set_choices([*((each, each.short) for each in others), (ALONE, "不比")])
         self.past.set_key(past or ALONE)
@@ -229,6 +233,12 @@ class FiguresPage(Page):
         """With another period, or with none."""
         if isinstance(scope, FigureScope):
             self.before = scope
+            self._read()
+
+    def _pick_place(self, place: object) -> None:
+        """One place alone, or all."""
+        if isinstance(place, tuple):
+            self.place, self.before = place, None
             self._read()
 
     def _widen(self, wide: bool) -> None:
@@ -356,7 +366,12 @@ class FiguresPage(Page):
             menu.addAction(words, lambda each=suffix: self.export(each))
         output, paper = PlainButton("导出", "upload", menu=menu), PlainButton("打印", "printer")
         paper.clicked.connect(self.print_page)
+        self.place_choice = ComboBox(())
+        self.place_choice.setAccessibleName("哪一处")
+        self.place_choice.picked.connect(self._pick_place)
+        self.place_choice.hide()
         row.addWidget(self.sheet_choice)
+        row.addWidget(self.place_choice)
         row.addWidget(self.jump_choice)
         row.addWidget(self.told, 1)
         for part in (*self.past_parts, self.wide, output, paper):

@@ -119,7 +119,7 @@ def _known_to_meet(field: str) -> Condition:
     )
 
 
-_OF_TOLD = "占办复件数（没有记载是否面商的不计）"
+_OF_TOLD = "占办复件数（没有记载的不计）"
 _OF_RECEIVED, _OF_DOCKETED, _OF_REPLIED = "占收到件数", "占立案件数（并案后）", "占办复件数"
 _OF_DUE = "占应办复件数（已办复和逾期的）"
 _OF_BACK = "占收回的意见（重办前的不计）"

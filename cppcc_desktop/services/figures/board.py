@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from cppcc_desktop.domain.description.figures import BoardTable, Figure, FigureSheet
@@ -19,7 +19,7 @@ from cppcc_desktop.services.figures.figures import (
     read_figures,
     read_trend,
 )
-from cppcc_desktop.services.figures.scopes import FigureScope, find_sheet, list_scopes
+from cppcc_desktop.services.figures.scopes import FigureScope, find_sheet, list_places, list_scopes
 from cppcc_desktop.services.figures.sheets import spread_sheet
 from cppcc_desktop.services.office.office import Office
 
@@ -85,6 +85,7 @@ class Board:
     figures: Figures
     charts: Sequence[Chart]
     tables: Sequence[ShownTable] = ()
+    places: Sequence[tuple[str, str]] = ()  # id and title of those it can be asked of alone
 
     def of_groups(self) -> list[tuple[str, CountedFigure]]:
         """All figures of the scope, each with its group, in the order of the groups."""
@@ -101,7 +102,7 @@ def read_board(
     """Everything at once."""
     board = read_board_top(office, actor, scope, sheet, before)
     tables = [read_table(office, actor, board.figures, each, board.sheet) for each in board.sheet.breakdowns]
-    return Board(board.sheet, board.scopes, board.figures, board.charts, tables)
+    return replace(board, tables=tables)
 
 
 def read_board_top(
@@ -126,7 +127,8 @@ def read_board_top(
         lambda keys: read_trend(office, actor, keys, sheet=sheet),
     )
     charts = [make_chart(each, source) for each in sheet.charts]
-    return Board(sheet, list_scopes(office, actor, sheet), figures, charts)
+    places = list_places(office, actor, sheet)
+    return Board(sheet, list_scopes(office, actor, sheet), figures, charts, places=places)
 
 
 def read_table(office: Office, actor: Actor, figures: Figures, declared: BoardTable, sheet: FigureSheet) -> ShownTable:

@@ -42,6 +42,10 @@ class FigureScope:
             return f"第{chinese_number(int(self.term))}届累计"
         return f"{self.year}年{self.words}" if self.year else self.words or "全部"
 
+    def of_place(self, place: str = "", words: str = "") -> FigureScope:
+        """The same of one place alone, by default of all."""
+        return replace(self, place=place, place_words=words)
+
     @property
     def kind(self) -> tuple[bool, bool, bool]:
         """Whether it is a plenary, a year, a term; none of them: everything."""
@@ -99,7 +103,7 @@ def find_place(office: Office, actor: Actor, sheet: FigureSheet, scope: FigureSc
     if found is None:
         known = "、".join(title for _, title in places)
         raise OfficeError(f"不能按“{word}”统计。", todo=f"可用：{known}。" if known else "这里的统计不分站。")
-    return replace(scope, place=found[0], place_words=found[1])
+    return scope.of_place(*found)
 
 
 def find_before(office: Office, sheet: FigureSheet, scope: FigureScope) -> FigureScope | None:
@@ -111,13 +115,13 @@ def find_before(office: Office, sheet: FigureSheet, scope: FigureScope) -> Figur
         older = [key for key in list_plenaries(office, entity, empty=False) if key < scope.plenary]
         return replace(scope, plenary=older[0]) if older else None
     older = [each for each in list_terms(office, entity) if int(each.term) < int(scope.term)] if scope.term else []
-    return replace(older[0], place=scope.place, place_words=scope.place_words) if older else None
+    return older[0].of_place(scope.place, scope.place_words) if older else None
 
 
 def list_others(scopes: Sequence[FigureScope], scope: FigureScope) -> list[FigureScope]:
     """What of the scopes there are a scope may be compared with: plenaries with plenaries, years with years."""
     same = [each for each in scopes if each != scope and any(each.kind) and each.kind == scope.kind]
-    return [replace(each, place=scope.place, place_words=scope.place_words) for each in same]
+    return [each.of_place(scope.place, scope.place_words) for each in same]
 
 
 def list_terms(office: Office, entity: Entity) -> list[FigureScope]:
