@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
     Integer,
@@ -76,8 +77,11 @@ class ListQuery:
     that SQLite can walk the list's index.
     """
 
-    def __init__(self, schema: Schema, module: Module, query: Query) -> None:
+    def __init__(
+        self, schema: Schema, module: Module, query: Query, shared: dict[tuple[str, Condition], CTE] | None = None
+    ) -> None:
         self._schema = schema
+        self._shared = shared  # what many conditions of one statement refer to, by kind and condition: read once
         self._module = module
         self._query = query
         self._main = schema.records[module.entity.name]
@@ -180,6 +184,11 @@ class ListQuery:
         self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str] = ()
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
         """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`."""
+        return ListQuery(self._schema, self._module, self._query, {})._tally(connection, wheres, by)
+
+    def _tally(
+        self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str]
+    ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
         groups = [self._column(name) for name in by]
         query = select(*groups, *(self._summed(where) for where in wheres))
         query = self._filtered(query, [*by, *(name for where in wheres for name in fields_of(where))])
@@ -207,17 +216,28 @@ class ListQuery:
     def _referred(self, name: str, where: Condition) -> Any:
         """Ids by which records in force that meet `where` are referred to in a field, those joined to them too."""
         target = self._schema.entities[self._module.by_name[name].target]
-        inner = ListQuery(self._schema, as_module(target), Query(where))
-        ids = inner._filtered(select(inner._main.c.id)).correlate(None)
+        if self._shared is None:
+            return self._ids_of_kind(target, where)
+        known = self._shared.get((target.name, where))
+        if known is None:
+            known = self._shared[target.name, where] = self._ids_of_kind(target, where).cte()
+        return select(known.c.id)
+
+    def _ids_of_kind(self, target: Entity, where: Condition) -> Any:
+        """Ids of records in force of a kind that meet a condition, and of those joined to them."""
+        inner = ListQuery(self._schema, as_module(target), Query(where), self._shared)
+        ids: Any = inner._filtered(select(inner._main.c.id)).correlate(None)
         if not target.joinable:
             return ids
+        if self._shared is not None:
+            ids = select(ids.cte().c.id)
         other = inner._main.alias()
         return ids.union_all(select(other.c.id).where(other.c[SAME_AS].in_(ids)))
 
     def _named(self, about: Named) -> Any:
         """Ids of this list's records that records of a kind under a condition name in one of these fields."""
         entity = self._schema.entities[about.kind]
-        inner = ListQuery(self._schema, as_module(entity), Query(about.where))
+        inner = ListQuery(self._schema, as_module(entity), Query(about.where), self._shared)
         found: list[Any] = []
         for name in about.fields:
             column = inner._column(name)
