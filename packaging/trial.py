@@ -210,6 +210,10 @@ def count_figures(program: Program) -> str:
     """统计，按类别分开"""
     answer = program.ask("stats", "proposals", "--by", "category")
     expect(isinstance(answer, list) and len(answer) > 10, answer)
+    for suffix in ("xlsx", "docx", "pdf"):  # with charts
+        program.ask("stats", "proposals", "--compare", "--to", program.inside(f"统计.{suffix}"))
+    with zipfile.ZipFile(program.place / "统计.docx") as word:
+        expect(any(name.startswith("word/media/") for name in word.namelist()), "Word 文件里没有图", word.namelist())
     return f"{len(answer) if isinstance(answer, list) else 0} 个数"
 
 

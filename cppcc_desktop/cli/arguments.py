@@ -118,6 +118,8 @@ def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None
         type=partial(stats.pick_dimension, features),
         help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开",
     )
+    figures.add_argument("--compare", action="store_true", help="和上一次会议（上一年、上一届）比")
+    figures.add_argument("--to", type=Path, help="写成文件：统计页的全部内容，xlsx、docx 或 pdf")
 
 
 def add_score_commands(commands: Commands, features: Sequence[Feature]) -> None:

@@ -11,6 +11,8 @@ from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.features import Feature
+from cppcc_desktop.services.figures.board import read_board
+from cppcc_desktop.services.figures.columns import list_columns
 from cppcc_desktop.services.figures.figures import (
     Breakdown,
     CountedFigure,
@@ -19,6 +21,7 @@ from cppcc_desktop.services.figures.figures import (
     read_figures,
     read_side_by_side,
 )
+from cppcc_desktop.services.figures.output import export_figures
 from cppcc_desktop.services.figures.scopes import FigureScope, find_before, find_place, find_scope, find_sheet
 from cppcc_desktop.services.office.office import Office
 
@@ -44,15 +47,18 @@ def list_sheets(features: Iterable[Feature]) -> list[FigureSheet]:
 
 
 def stats(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
-    """The figures of one scope, or broken down."""
+    """The figures of one scope, or broken down; as a file all that the page of figures shows."""
     sheet = find_sheet(office, options.kind)
     scope = find_scope(
         office, actor, options.plenary or "", options.year or "", sheet, term=options.term or "", everything=options.all
     )
     if options.place:
         scope = find_place(office, actor, sheet, scope, options.place)
+    before = find_before(office, sheet, scope) if options.compare else None
+    if options.to:
+        count = export_figures(office, read_board(office, actor, scope, sheet, before), options.to, wide=True)
+        return Answer({"file": str(options.to), "figures": count}, [f"已导出 {count} 项统计到 {options.to}。"])
     beside = [find_beside(office, actor, sheet, scope, word) for word in options.beside]
-    before = find_before(office, sheet, scope)
     if options.by:
         found = [read_breakdown(office, actor, scope, options.by, sheet=sheet, before=before)]
         found += [read_breakdown(office, actor, each, options.by, sheet=sheet) for each in beside]
@@ -91,7 +97,9 @@ def describe(line: CountedFigure, scope: FigureScope | None = None) -> dict[str,
         "denominator": line.denominator, "base": figure.base, "unit": figure.unit,
     }  # fmt: skip
     if line.whole is not None:
-        told |= {"share": line.share, "share_of": line.whole, "share_base": line.share_base}
+        told["share"] = {
+            "value": line.share, "numerator": line.numerator, "denominator": line.whole, "base": line.share_base,
+        }  # fmt: skip
     if line.before is not None:
         told |= {
             "before": line.before.value,
@@ -117,24 +125,21 @@ def tell_figures(found: Figures, sheet: FigureSheet) -> list[str]:
     for group in sheet.groups:
         for line in found.of_group(group):
             said = f"{line.counts} {line.figure.base}" if line.figure.is_rate else line.figure.unit
-            rows.append((group, line.figure.label, line.words, said))
-    return [found.scope.label, *align(rows, right=(2,))]
+            past = [line.before.words if line.before else "—", line.change_words] if found.before else []
+            rows.append((group, line.figure.label, line.words, *past, said))
+    against = f"　和{found.before.label}比" if found.before else ""
+    return [f"{found.scope.label}{against}", *align(rows, right=range(2, 5) if found.before else (2,))]
 
 
 def tell_breakdown(broken: Breakdown, sheet: FigureSheet) -> list[str]:
     """A line for each group, and the total below."""
-    columns = [each for each in broken.figures if {each.key, each.pattern} & {*sheet.shown}]
-    shared = sheet.shared(columns)
-    heads = [[each.head, "占比"] if each.key in shared else [each.head] for each in columns]
-    rows = [[broken.by.label, *(word for head in heads for word in head)]]
+    columns = list_columns(broken, sheet, sheet.shown)
+    rows = [[broken.by.label, *(each.head for each in columns)]]
     for label, lines in (*((group.label, lines) for group, lines in broken.lines), ("合计", broken.total)):
-        cells = [
-            [line.words, line.share_words] if line.figure.key in shared else [line.words]
-            for line in (lines[each.key] for each in columns)
-        ]
-        rows.append([label, *(word for cell in cells for word in cell)])
+        rows.append([label, *(each.words(lines) for each in columns)])
+    against = f"　和{broken.before.label}比" if broken.before else ""
     return [
-        f"{broken.scope.label}　按{broken.by.label}（占比：各行占合计的）",
+        f"{broken.scope.label}　按{broken.by.label}（占比：各行占合计的）{against}",
         *align(rows, right=range(1, len(rows[0]))),
     ]
 

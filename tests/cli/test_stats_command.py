@@ -110,8 +110,8 @@ def test_a_breakdown_names_its_groups(county: Place, stats: Stats) -> None:
     assert isinstance(found, list)
     received = [(each["group"], each["value"]) for each in found if each["key"] == "received"]
     assert received == [({"code": "4", "label": "社会建设"}, 2), ({"code": "", "label": "没有填"}, 1)]
-    assert list(found[0]) == [*ORDER, "share", "share_of", "share_base", "group"]
-    assert (found[0]["share"], found[0]["share_of"], found[0]["share_base"]) == (66.7, 3, "占收到提案合计 3 件")
+    assert list(found[0]) == [*ORDER, "share", "group"]
+    assert found[0]["share"] == {"value": 66.7, "numerator": 2, "denominator": 3, "base": "占收到提案合计 3 件"}
 
 
 def test_tables_for_people_are_aligned(county: Place, stats: Stats) -> None:
@@ -138,7 +138,8 @@ def test_what_is_compared_and_what_stands_beside(county: Place, stats: Stats) ->
     cases(county, 3, "closed", plenary="10-02", received_on="2025-01-10", category="4")
     cases(county, 1, "declined", plenary="10-02", received_on="2025-01-10")
     cases(county, 5, "closed", category="4")
-    told = by_key(stats()[1])
+    assert "before" not in by_key(stats()[1])["received"]
+    told = by_key(stats("--compare")[1])
     assert {name: told["received"][name] for name in ("before", "change", "change_unit")} == {
         "before": 4, "change": 25.0, "change_unit": "%",
     }  # fmt: skip
@@ -190,13 +191,41 @@ def test_the_shares_of_a_long_register(county: Place, stats: Stats, tmp_path: Pa
     assert isinstance(found, list)
     docketed = [each for each in found if each["key"] == "docketed"]
     whole = 799 + without
-    told = {each["group"]["code"]: (each["value"], each["share"]) for each in docketed}
+    told = {each["group"]["code"]: (each["value"], each["share"]["value"]) for each in docketed}
     if not without:
         shares = dict(zip((code for code, _ in CATEGORIES), (36.3, 21.9, 13.9, 10.8, 8.6, 8.5), strict=True))
         assert told == {**{code: (count, shares[code]) for code, count in CATEGORIES}, "": (0, 0.0)}
     else:
         assert told == {**{code: (count, reckon_rate(count, whole)) for code, count in CATEGORIES}, "": (5, 0.6)}
-    assert {(each["share_of"], each["share_base"]) for each in docketed} == {
+    assert {(each["share"]["denominator"], each["share"]["base"]) for each in docketed} == {
         (whole, f"占立案（并案后件数）合计 {whole} 件")
     }
     assert docketed[-1]["group"]["label"] == "没有填"
+
+
+def test_a_comparison_for_people_stands_beside_the_numbers(county: Place, stats: Stats) -> None:
+    cases(county, 3, "closed", plenary="10-02", received_on="2025-01-10", category="4")
+    cases(county, 6, "closed", category="4")
+    _, text = stats("--compare", text=True)
+    lines = [line.split() for line in str(text).splitlines()]
+    assert (
+        lines[0] == ["第十届第三次会议", "和第十届第二次会议比"]
+        and ["收件", "收到提案", "6", "3", "+100.0%", "件"] in lines
+    )
+    _, text = stats("--compare", "--by", "category", text=True)
+    lines = [line.split() for line in str(text).splitlines()]
+    assert lines[1][-2:] == ["十届二次", "同比"] and lines[2][0] == "社会建设" and lines[2][-2:] == ["3", "+100.0%"]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pdf"])
+def test_the_page_is_written_as_a_file(county: Place, stats: Stats, tmp_path: Path, suffix: str) -> None:
+    fill_plenary(county)
+    code, told = stats("--to", str(tmp_path / f"统计{suffix}"))
+    assert (
+        code == 0
+        and isinstance(told, dict)
+        and told["figures"] > 40
+        and (tmp_path / f"统计{suffix}").stat().st_size > 5000
+    )
+    code, told = stats("--to", str(tmp_path / "统计.txt"))
+    assert code == 1 and isinstance(told, dict) and "不能导出成“.txt”" in str(told["refused"])
