@@ -93,10 +93,10 @@ def add_record_commands(commands: Commands) -> None:
     form.add_argument("--where", action="append", default=[], metavar="字段=值")
     form.add_argument("--all", action="store_true")
     form.add_argument("--blank", action="store_true")
-    form.add_argument("--plenary", default="", help="哪次会议的，例如 10-03")
-    form.add_argument("--year", type=int, default=0, help="哪一年的，例如 2026")
-    form.add_argument("--from", dest="since", default="", metavar="日期", help="从哪天，例如 2026-01-01")
-    form.add_argument("--until", default="", metavar="日期", help="到哪天，这天也算")
+    form.add_argument(
+        "--set", action="append", default=[], metavar="名称=值",
+        help="这张表要问的：plenary=10-03、year=2026、from=2026-01-01、until=2026-06-30；form list 写明各表问什么",
+    )  # fmt: skip
     form.add_argument("--to", type=Path, default=Path())
     form.add_argument("--as", dest="formats", default="docx,pdf", help="docx、pdf 或两样")
 

@@ -312,8 +312,11 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """list the forms, or render one for records, a filter, all, or blank."""
     if options.action == "list":
         forms = list_forms(office)
+        told = [
+            {"form": each.id, "label": each.label, "entity": each.entity, "asks": list_asked(each)} for each in forms
+        ]
         return Answer(
-            [{"form": f.id, "label": f.label, "entity": f.entity} for f in forms], [f"{f.id} {f.label}" for f in forms]
+            told, [f"{each['form']} {each['label']}　{'、'.join(each['asks'])}".rstrip("　") for each in told]
         )
     found = next((each for each in list_forms(office) if each.id == options.form), None)
     if found is None:
@@ -338,19 +341,30 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     return Answer(data, [*lines, *(words for each in rendered for words in each.warnings)])
 
 
+ASKED = {"plenary": Ask.PLENARY, "year": Ask.YEAR, "from": Ask.PERIOD, "until": Ask.PERIOD}  # by their name in --set
+
+
+def list_asked(form: Form) -> list[str]:
+    """The names that can be set for a form."""
+    return [name for name, ask in ASKED.items() if ask in form.asks]
+
+
 def read_asked(form: Form, options: argparse.Namespace, query: Query | None) -> PaperRequest:
     """What the options say of that which the form asks for; OfficeError for what it does not."""
-    given = {
-        Ask.PLENARY: ("--plenary", options.plenary), Ask.YEAR: ("--year", options.year),
-        Ask.PERIOD: ("--from、--until", options.since or options.until),
-    }  # fmt: skip
-    for ask, (option, value) in given.items():
-        if value and ask not in form.asks:
-            raise OfficeError(f"“{form.label}”不问{ask.value}，用不上 {option}。", todo="去掉它再试一次。")
-    days = [check_day(day) for day in (options.since, options.until)]
-    plenary = Plenary.parse(options.plenary).key if options.plenary else ""
-    return PaperRequest(plenary=plenary, year=options.year, since=days[0], until=days[1],
-                 query=query if Ask.FILTER in form.asks else None)  # fmt: skip
+    given = parse_pairs(options.set)
+    for name in given:
+        if name not in list_asked(form):
+            known = "、".join(list_asked(form))
+            raise OfficeError(
+                f"“{form.label}”不问 {name}。", todo=f"它问：{known}。" if known else "去掉 --set 再试一次。"
+            )
+    plenary, year = given.get("plenary", ""), given.get("year", "").removesuffix("年")
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise OfficeError(f"“{year}”不是年份。", todo="写成 year=2026 这样。")
+    return PaperRequest(
+        plenary=Plenary.parse(plenary).key if plenary else "", year=int(year or 0), since=check_day(given.get("from", "")),
+        until=check_day(given.get("until", "")), query=query if Ask.FILTER in form.asks else None,
+    )  # fmt: skip
 
 
 def check_day(day: str) -> str:

@@ -381,14 +381,20 @@ def test_a_form_on_the_command_line(trial: Place, tmp_path: Path) -> None:
         )
         return print_form(trial.office, trial.actor, options).lines
 
-    assert run("year", "--year", "2026") == [str(tmp_path / "2026年签册.pdf")]
+    assert run("year", "--set", "year=2026") == [str(tmp_path / "2026年签册.pdf")]
     assert run("chosen", "--where", f"{GRADE}=上") == [str(tmp_path / "签录.pdf")]
     assert run("chosen", "--all") == [str(tmp_path / "签录（2）.pdf")], "a file that is there stays"
     assert len(run("slip", "--all")) == 3
-    with pytest.raises(OfficeError, match="用不上 --year"):
-        run("slip", "--all", "--year", "2026")
-    with pytest.raises(OfficeError, match="不是日期"):
-        run("days", "--plenary", "10-03", "--from", "去年")
+    with pytest.raises(OfficeError, match="不问 year"):
+        run("slip", "--all", "--set", "year=2026")
+    for wrong, why in (("from=去年", "不是日期"), ("plenary", "看不懂"), ("when=2026", "不问 when")):
+        with pytest.raises(OfficeError, match=why):
+            run("days", "--set", "plenary=10-03", "--set", wrong)
+    with pytest.raises(OfficeError, match="不是年份"):
+        run("year", "--set", "year=去年")
+    options = make_parser(TRIAL).parse_args(["form", "list", "--db", "x"])
+    told = {each["form"]: each["asks"] for each in print_form(trial.office, trial.actor, options).data}
+    assert told["year"] == ["year"] and told["days"] == ["plenary", "from", "until"] and told["slip"] == []
 
 
 def test_to_a_station_and_back(trial: Place, open_trial: Callable[..., Place], tmp_path: Path) -> None:
