@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
+from db.faults import explain, translated
+
+BUSY_SECONDS = 60
 
 
 def create_backup(path: Path, folder: Path, *, reason: str = "") -> Path:
@@ -29,9 +32,11 @@ def create_backup(path: Path, folder: Path, *, reason: str = "") -> Path:
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+        known = explain(error, target)
         raise OfficeError(
-            "备份没有做成：" + str(error), kept="原来的数据没有动。", todo="检查磁盘空间和文件夹，再试一次。"
-        ) from error
+            f"备份没有做成：{known.what}" if known else "备份没有做成。", kept="原来的数据没有动。",
+            todo=known.todo if known else "检查磁盘空间和文件夹，再试一次。",
+        ) from error  # fmt: skip
     return target
 
 
@@ -42,26 +47,68 @@ def verify_backup(path: Path) -> None:
             said = copy.execute("PRAGMA integrity_check").fetchone()[0]
             count = copy.execute("SELECT count(*) FROM operation").fetchone()[0]
     except sqlite3.Error as error:
-        raise OfficeError(f"备份“{path.name}”读不出来：{error}", todo="换一份备份。") from error
+        raise OfficeError(f"备份“{path.name}”读不出来。", todo="换一份备份。") from error
     if said != "ok" or count < 0:
-        raise OfficeError(f"备份“{path.name}”已损坏：{said}", todo="换一份备份。")
+        raise OfficeError(f"备份“{path.name}”已损坏。", todo="换一份备份。")
 
 
 def restore_backup(backup: Path, path: Path) -> Path | None:
-    """Put a verified backup in the place of the database; what stood there is kept and returned."""
+    """Put a verified backup in the place of the database; what stood there is kept and returned.
+
+    The database is written over as one transaction of SQLite: whoever has it open sees all of the backup or nothing of it,
+    and a full disk or a power cut leaves what was there. One that cannot be read any more is put aside under its own name.
+    """
     verify_backup(backup)
-    kept = create_backup(path, path.parent / "备份", reason="恢复前") if path.exists() else None
-    partial = path.with_suffix(".part")
-    with (
-        closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(partial)) as copy,
-    ):
-        source.backup(copy)
-    flush(partial)
-    for suffix in ("-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    partial.replace(path)
+    kept: Path | None = None
+    if path.exists() and is_readable(path):
+        kept = create_backup(path, path.parent / "备份", reason="恢复前")
+    elif path.exists():
+        kept = put_aside(path)
+    there = path.exists()
+    try:
+        with (
+            translated(path),
+            closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as copy,
+        ):
+            source.backup(copy)
+    except OfficeError:
+        if not there:  # half a copy where nothing was
+            path.unlink(missing_ok=True)
+        raise
+    flush(path)
     return kept
+
+
+def is_readable(path: Path) -> bool:
+    """Whether SQLite can read the file at all."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("SELECT count(*) FROM meta").fetchone()
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def read_replicas(path: Path) -> list[bytes]:
+    """The replica ids a database knows of, its own first one first: by that one knows where it comes from."""
+    with (
+        translated(path),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database,
+    ):
+        return [bytes(key) for (key,) in database.execute("SELECT key FROM replica ORDER BY number")]
+
+
+def put_aside(path: Path) -> Path:
+    """Move a damaged database, and what SQLite left beside it, into 备份."""
+    target = path.parent / "备份" / f"{path.stem}-{datetime.now().strftime('%Y%m%d-%H%M%S-%f')}-损坏.bak"
+    with translated(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for suffix in ("-wal", "-shm", ""):
+            part = Path(f"{path}{suffix}")
+            if part.exists():
+                part.replace(f"{target}{suffix}")
+    return target
 
 
 def newest_backup(path: Path) -> datetime | None:

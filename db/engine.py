@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from db.backup import create_backup
+from db.backup import BUSY_SECONDS, create_backup
+from db.faults import is_sqlite, translated
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
-
-BUSY_SECONDS = 60
 
 
 class Database:
@@ -30,13 +29,13 @@ class Database:
     @contextmanager
     def read(self) -> Generator[Connection]:
         """A connection whose statements all see the same moment."""
-        with translated(), self._engine.connect() as connection, connection.begin():
+        with translated(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Generator[Connection]:
         """One transaction that holds the write lock from its first moment; any error takes all of it back."""
-        with translated(), self._engine.connect() as plain:
+        with translated(self.path), self._engine.connect() as plain:
             connection = plain.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
@@ -70,34 +69,6 @@ def stoppable(connection: Connection, stopped: Event) -> Generator[None]:
         driver.set_progress_handler(None, 0)
 
 
-@contextmanager
-def translated() -> Generator[None]:
-    """Turn what SQLite says about disks and locks into words the user can act on."""
-    try:
-        yield
-    except DatabaseError as error:
-        known = explain(error)
-        if known is None:
-            raise
-        raise known from error
-
-
-def explain(error: DatabaseError) -> OfficeError | None:
-    said = str(error.orig).lower()
-    kept = "这一步没有写入，以前的数据都在。"
-    if "locked" in said and isinstance(error, OperationalError):
-        return OfficeError(
-            "数据库正被另一个程序占用，等了 60 秒没有等到。", kept=kept, todo="关掉别的窗口或备份软件，再试一次。"
-        )
-    if "full" in said:
-        return OfficeError("磁盘满了，没有写进去。", kept=kept, todo="清出空间，再试一次。")
-    if "readonly" in said or "read-only" in said:
-        return OfficeError("数据库文件是只读的，不能保存。", kept=kept, todo="检查文件属性或换一个文件夹。")
-    if "malformed" in said or "not a database" in said:
-        return OfficeError("数据库文件损坏了，读不出来。", kept="程序没有再改动它。", todo="用最近一次备份恢复。")
-    return None
-
-
 def create_database(path: Path, schema: Schema) -> Database:
     """A new, empty database; refuses to touch a file that is already there."""
     if path.exists():
@@ -127,9 +98,12 @@ def open_database(path: Path, schema: Schema, project: Callable[[Connection], No
     Raises OfficeError for a file that is missing, not ours, damaged, or made by a newer version; such a file
     is left as it is.
     """
-    if not path.is_file():
-        raise OfficeError(f"没有找到数据库“{path}”。", todo="检查路径，或新建一个。")
-    version = read_version(path)
+    with translated(path):
+        if path.is_dir():
+            raise OfficeError(f"“{path.name}”是文件夹，不是数据库。", todo="选里面的 .db 文件。")
+        if not path.is_file():
+            raise OfficeError(f"没有找到数据库“{path}”。", todo="检查路径，或新建一个。")
+        version = read_version(path)
     if version > SCHEMA_VERSION:
         raise OfficeError("这个数据库是更新版本的程序做的，没有打开。", kept="数据原样未动。", todo="先升级本程序。")
     database = Database(path, schema, make_engine(path))
@@ -143,19 +117,14 @@ def open_database(path: Path, schema: Schema, project: Callable[[Connection], No
 
 
 def read_version(path: Path) -> int:
-    """The schema version in the file header; OfficeError when the file is not one of our databases."""
+    """The schema version in the file header; OfficeError when the file is not one of our databases, damaged, or cannot be read."""
     refusal = OfficeError(f"“{path.name}”不是本程序的数据库，没有打开。", kept="文件原样未动。", todo="选对文件再试。")
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error:
-        raise refusal from None
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError:
-        raise refusal from None
-    finally:
-        connection.close()
+    with translated(path):
+        if not is_sqlite(path) and path.stat().st_size:
+            raise refusal
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
         raise refusal
     return int(version)
@@ -179,7 +148,8 @@ def migrate(database: Database, project: Callable[[Connection], None] | None = N
 
 def make_engine(path: Path) -> Engine:
     """SQLite with WAL and synchronous=FULL: what was acknowledged survives a power cut."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    place = URL.create("sqlite", database=str(path.absolute()))  # a path in a URL's text would be decoded: %20, ?
+    engine = create_engine(place, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", prepare_connection)
     event.listen(engine, "begin", begin_transaction)
     return engine

@@ -36,11 +36,16 @@ def run(arguments: Sequence[str], around: Surroundings) -> int:
 
 
 def show(options: argparse.Namespace, answer: Answer, out: TextIO) -> None:
-    if options.json:
-        print(json.dumps(answer.data, ensure_ascii=False))
-        return
-    for line in answer.lines:
-        print(line, file=out)
+    """Print what was found; whoever reads it may stop early (`| head`)."""
+    try:
+        if options.json:
+            print(json.dumps(answer.data, ensure_ascii=False))
+        else:
+            for line in answer.lines:
+                print(line, file=out)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what Python flushes at its end goes nowhere
 
 
 def execute(options: argparse.Namespace, around: Surroundings) -> Answer:

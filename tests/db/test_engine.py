@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import sqlalchemy
@@ -16,19 +19,21 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.services.office.backups import (
     create_office_backup,
     last_backup,
     restore_office,
     verify_office_backup,
 )
-from cppcc_desktop.services.office.opening import make_schema, open_office
-from cppcc_desktop.services.records.records import change_record, show_record
+from cppcc_desktop.services.office.opening import create_office, make_schema, open_office
+from cppcc_desktop.services.records.records import change_record, create_record, show_record
 from db import engine
 from db.backup import create_backup, restore_backup, verify_backup
-from db.engine import create_database, explain, read_version
+from db.engine import create_database, read_version
+from db.faults import explain
 from db.tables import APPLICATION_ID, SCHEMA_VERSION
-from tests.conftest import Filled, Place
+from tests.conftest import PASSWORD, USER, Filled, Place
 
 
 def is_full_text(name: str | None) -> bool:
@@ -255,6 +260,109 @@ def test_copied_or_rolled_back_file_is_noticed(filled: Filled, tmp_path: Path) -
     shutil.copy(tmp_path / "copy.db", place.path)
     place.reopen()
     assert place.office.replica != replica
+
+
+def test_a_backup_comes_back_under_an_open_window(filled: Filled) -> None:
+    """708 saves were acknowledged and none was in the database."""
+    place, member = filled.place, filled.members[0]
+    backup = create_office_backup(place.office, place.actor)
+    change_record(place.office, place.actor, "member", member, {"post": "备份以后"})
+    kept = restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+    with pytest.raises(OfficeError, match="刚刚恢复成了一份备份") as refused:
+        change_record(place.office, place.actor, "member", member, {"post": "恢复以后"})
+    assert "重新打开" in refused.value.todo and kept is not None
+    assert show_record(place.office, place.actor, "member", member).values["post"] == "县医院医生"
+    place.around.open(place.path).close()  # another program has opened it since
+    with pytest.raises(OfficeError, match="刚刚恢复成了一份备份"):
+        change_record(place.office, place.actor, "member", member, {"post": "恢复以后"})
+    place.reopen()
+    change_record(place.office, place.actor, "member", member, {"post": "恢复以后"})
+    with place.office.read() as connection:
+        assert not list(place.office.journal(connection).verify())
+    assert show_record(place.office, place.actor, "member", member).values["post"] == "恢复以后"
+
+
+def test_a_backup_of_another_office_does_not_take_its_place(filled: Filled, tmp_path: Path) -> None:
+    place = filled.place
+    other = create_office(
+        tmp_path / "乙县.db", FEATURES, kind="county", name="政协乙县委员会", plenary=Plenary(10, 3), user=USER,
+        password=PASSWORD, clock=place.clock, anchors=place.around.anchors,
+    )  # fmt: skip
+    backup = create_office_backup(other, place.actor, tmp_path / "乙县备份")
+    other.close()
+    place.office.close()
+    before = place.path.read_bytes()
+    with pytest.raises(OfficeError, match="不是这个数据库的备份"):
+        restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+    assert place.path.read_bytes() == before
+
+
+def test_who_may_not_enter_may_not_replace_it(filled: Filled) -> None:
+    """The account was asked of the backup alone: a stranger's file could take the office's place."""
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    asked: list[Path] = []
+
+    def refuse_here(path: Path) -> None:
+        asked.append(path)
+        if path == place.path:
+            raise OfficeError("用户名或口令不对。")
+
+    place.office.close()
+    with pytest.raises(OfficeError, match="口令不对"):
+        restore_office(backup, place.path, FEATURES, refuse_here)
+    assert asked == [place.path]
+
+
+def test_a_damaged_database_is_put_aside_for_its_backup(filled: Filled) -> None:
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    place.office.close()
+    place.path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
+    kept = restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+    assert kept is not None and kept.name.endswith("-损坏.bak") and kept.read_bytes().endswith(b"\xff" * 10)
+    place.reopen()
+    assert show_record(place.office, place.actor, "member", filled.members[0]).values["post"] == "县医院医生"
+
+
+@pytest.mark.parametrize("name", ["甲%20县", "%E4%B9%99", "问?号", "井#号", "空 格", "a&b=c", "百分100%"])
+def test_a_path_names_that_file_and_no_other(county: Place, tmp_path: Path, name: str) -> None:
+    """SQLAlchemy decoded %20 in a URL: the work happened on another file than the one that was checked."""
+    county.office.close()
+    for folder in (name, unquote(name)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        shutil.copy(county.path, tmp_path / folder / f"{folder}.db")
+    path = tmp_path / name / f"{name}.db"
+    office = county.around.open(path)
+    create_record(office, county.actor, "member", {"name": "赵试一"})
+    office.close()
+    for file in tmp_path.rglob("*.db"):
+        with closing(sqlite3.connect(file)) as opened:
+            names = [each for (each,) in opened.execute("SELECT name FROM member")]
+        assert names == (["赵试一"] if file == path else []), file
+    made = create_database(tmp_path / name / f"新{name}.db", make_schema(FEATURES))
+    made.close()
+    assert (tmp_path / name / f"新{name}.db").stat().st_size > 100_000
+
+
+def test_what_stands_in_the_way_is_said(county: Place, tmp_path: Path) -> None:
+    county.office.close()
+    refuse(county, tmp_path, "是文件夹")
+    with pytest.raises(OfficeError, match="太长"):
+        county.around.open(tmp_path / ("长" * 200) / "a.db")
+    cut = tmp_path / "cut.db"
+    cut.write_bytes(county.path.read_bytes()[:150])
+    refuse(county, cut, "损坏")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "磁盘满了"), (errno.EACCES, "没有权限"), (errno.EROFS, "只读"), (errno.ENAMETOOLONG, "太长"), (errno.EIO, "盘出了错")],
+)  # fmt: skip
+def test_what_the_system_says_becomes_words(number: int, words: str) -> None:
+    told = explain(OSError(number, "x"), Path("本会.db"))
+    assert told is not None and words in told.what and told.kept and told.todo
+    assert explain(OSError(errno.EINVAL, "x"), None) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing", b"SQLite format 3\0" + bytes(5000)])

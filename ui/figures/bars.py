@@ -38,6 +38,7 @@ class BarView(QWidget):
         self.chart = Chart("", "", ())
         self._drawn: DrawnChart | None = None
         self._picture = QSvgRenderer(self)
+        self._stale = True  # the picture is not of what was drawn last: it is made when somebody sees it
         self.current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -64,8 +65,7 @@ class BarView(QWidget):
         width = max(120, self.width())
         self._drawn = draw_bars(self.chart.block, width, look) if self.chart.rows else None
         self.setFixedHeight(round(self._drawn.height) if self._drawn else 0)
-        if self._drawn:
-            self._picture.load(QByteArray(self._drawn.write_svg(QFontInfo(theme.font(13)).family())))
+        self._stale = True
         self.update()
 
     def _tell(self) -> None:
@@ -104,6 +104,9 @@ class BarView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._drawn is None:
             return
+        if self._stale:
+            self._picture.load(QByteArray(self._drawn.write_svg(QFontInfo(current_theme().font(13)).family())))
+            self._stale = False
         painter = QPainter(self)
         self._picture.render(painter, QRectF(0, 0, self._drawn.drawing.width, self._drawn.height))
         if self.hasFocus():

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from cppcc_desktop.domain.description.fields import Entity, Kind
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.services.features import Feature, list_modules
 from cppcc_desktop.services.office.office import Office
-from db.backup import create_backup, newest_backup, restore_backup, verify_backup
+from db.backup import create_backup, is_readable, newest_backup, read_replicas, restore_backup, verify_backup
 from db.backup_files import copy_missing, files_beside, read_digests
 
 
@@ -45,14 +46,23 @@ def verify_office_backup(office: Office, actor: Actor, file: Path) -> int:
 def restore_office(
     backup: Path, path: Path, features: Sequence[Feature], check_account: Callable[[Path], None]
 ) -> Path | None:
-    """Replace the database by the backup if `check_account` accepts it; else all stays as it was.
+    """Replace the database by the backup if `check_account` accepts both; else all stays as it was.
 
+    Who may replace a database is known by that database, as long as it can be read; the backup must be of the same office.
     Attachment files it ever referred to come back too; none is taken away. Returns where the replaced database is
-    kept. The restored one gets a new incarnation when it is opened.
+    kept. The restored one gets a new incarnation when it is opened; a window that has it open takes no more saves.
     """
+    verify_backup(backup)
+    if path.exists() and is_readable(path):
+        check_account(path)
+        if read_replicas(backup)[0] not in read_replicas(path):
+            raise OfficeError(
+                f"“{backup.name}”不是这个数据库的备份，是另一个单位的，或另建的。",
+                todo="核对文件；确实要用它的，恢复到一个新的文件名。",
+            )
     trial = path.with_suffix(".restored")
-    restore_backup(backup, trial)
     try:
+        restore_backup(backup, trial)
         check_account(trial)
         entities = [each for module in list_modules(features) for each in module.entities]
         digests = read_digests(backup, name_files(entities), standing=False)

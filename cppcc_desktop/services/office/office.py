@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import uuid_utils
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Entity, Scope, Value
 from cppcc_desktop.domain.errors import OfficeError, Refusal
@@ -83,6 +83,7 @@ class Office:
     clock: Callable[[], datetime]
     anchors: Path  # folder outside the database that remembers which incarnation was here
     replica: bytes = b""
+    written: int = 0  # the last number of this incarnation that the database is known to have
     kind: str = COUNTY  # or STATION
     station: str = ""  # id of the own station, once the county's first file named it
     changed: list[Callable[[frozenset[str]], None]] = field(default_factory=list[Callable[[frozenset[str]], None]])
@@ -153,12 +154,26 @@ class Office:
         """One transaction for somebody who may; at its end all changes become one group of operations."""
         actor.require(permission)
         with self.database.write() as connection:
+            self._check_incarnation(connection)
             writing = Writing(self, actor, connection, self.journal(connection))
             yield writing
             writing.flush()
         if writing.operations:
-            self.keep_anchor(writing.operations[-1].seq)
+            self.written = writing.operations[-1].seq
+            self.keep_anchor(self.written)
         self.tell(frozenset(each.kind for each in writing.operations))
+
+    def _check_incarnation(self, connection: Connection) -> None:
+        """A backup was put in the place of the database while it was open here: numbers of ours would be given twice."""
+        table, meta = self.schema.replica, self.schema.meta
+        last = connection.scalar(select(table.c.last).where(table.c.key == self.replica))
+        restored = connection.scalar(select(meta.c.value).where(meta.c.key == "backup"))
+        if restored is not None or last is None or last < self.written:
+            raise OfficeError(
+                "数据库刚刚恢复成了一份备份，这一步没有保存。", kept="恢复以前的数据在“备份”文件夹里。",
+                todo="关掉这个窗口，重新打开再做。",
+            )  # fmt: skip
+        self.written = last
 
     def journal(self, connection: Connection) -> Journal:
         return Journal(connection, self.schema, self.replica, VERSION)

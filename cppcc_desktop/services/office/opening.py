@@ -86,7 +86,15 @@ def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], 
             connection.execute(office.schema.meta.delete().where(office.schema.meta.c.key == "backup"))
             start_incarnation(connection, office)
         office.keep_anchor()
+    with database.read() as connection:
+        office.written = read_last(connection, office)
     return office
+
+
+def read_last(connection: Connection, office: Office) -> int:
+    """The highest number this incarnation has used, as the database knows it."""
+    table = office.schema.replica
+    return connection.scalar(select(table.c.last).where(table.c.key == office.replica)) or 0
 
 
 def matches_anchor(office: Office) -> bool:
@@ -95,9 +103,8 @@ def matches_anchor(office: Office) -> bool:
         key, last = anchor_file(office.anchors, office.database.path).read_text("utf-8").split()
     except (OSError, ValueError):
         return False
-    table = office.schema.replica
     with office.read() as connection:
-        known = connection.scalar(select(table.c.last).where(table.c.key == office.replica)) or 0
+        known = read_last(connection, office)
     return key == office.replica.hex() and known >= int(last)
 
 
