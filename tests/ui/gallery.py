@@ -22,7 +22,7 @@ from ui.kit.dialogs.messages import report_error
 from ui.kit.frame.buttons import IconButton, LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
 from ui.kit.frame.cards import BigButton, Card, ToDoCard
 from ui.kit.frame.empty import EmptyState
-from ui.kit.frame.flow import CardGrid, FlowLayout
+from ui.kit.frame.flow import CardGrid, FlowBox
 from ui.kit.frame.labels import StateChip, frame, label
 from ui.kit.frame.tabs import Tab, Tabs
 from ui.kit.inputs.chips import FilterChip
@@ -168,7 +168,7 @@ def build_workbench(tasks: Tasks) -> QWidget:
             card.put(count, fact, late=late)
             grid.addWidget(card)
         row.addWidget(label(group, "note"))
-        row.addLayout(grid, 1)
+        row.addWidget(grid, 1)
         column.addLayout(row)
     middle = QHBoxLayout()
     middle.setSpacing(12)
@@ -327,7 +327,7 @@ def build_record(_tasks: Tasks) -> QWidget:
     page = frame("surface")
     row = QHBoxLayout(page)
     row.setContentsMargins(16, 12, 16, 12)
-    left, flow = QVBoxLayout(), FlowLayout()
+    left, flow = QVBoxLayout(), FlowBox()
     for name in ("吕方舟（教育界）", "金石开（经济界）", "何知秋（教育界）"):
         flow.addWidget(FilterChip(name, active=True))
     left.addLayout(
@@ -342,7 +342,7 @@ def build_record(_tasks: Tasks) -> QWidget:
     left.addWidget(StepTrack(STEPS))
     left.addWidget(Tabs([Tab("text", "内容"), Tab("work", "办理"), Tab("files", "附件", 3), Tab("log", "日志")]))
     left.addWidget(TextEdit("石桥镇距县城 18 公里，现有 3 路公交每天往返 4 班。"))
-    left.addLayout(flow)
+    left.addWidget(flow)
     left.addWidget(
         BigButton(
             "upload", "送出", "把本站的改动做成一个文件，拷到 U 盘或发邮件给县政协", "9 条改动等着送出", main=True

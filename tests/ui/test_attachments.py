@@ -122,6 +122,15 @@ def test_a_large_file_is_asked_about(desk: Desk, filled: Filled, tmp_path: Path,
     assert len(list_attachments(desk.office, desk.actor, filled.proposal)) == count
 
 
+def test_an_empty_clipboard_is_said(desk: Desk, filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was copied since the computer started."""
+    monkeypatch.setattr("PySide6.QtGui.QClipboard.mimeData", lambda *_: None)
+    page = open_files(desk, filled)
+    page.files.list.setFocus()
+    desk.press(Qt.Key.Key_V, CTRL)
+    assert "剪贴板里没有图片" in str(desk.reported[0])
+
+
 def test_a_picture_and_files_are_pasted(desk: Desk, filled: Filled, photo: Path) -> None:
     page = open_files(desk, filled)
     page.files.list.setFocus()

@@ -17,7 +17,7 @@ from ui.cases.timeline import Happening, StepTrack, Timeline
 from ui.figures.charts import Bar, BarChart, round_scale
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
 from ui.kit.frame.cards import ToDoCard
-from ui.kit.frame.flow import CardGrid, FlowLayout
+from ui.kit.frame.flow import CardGrid, FlowBox
 from ui.kit.frame.labels import CountBadge, ElidedLabel, StateChip
 from ui.kit.frame.tabs import Tab, Tabs, fit
 from ui.kit.inputs.chips import FilterChip
@@ -237,25 +237,27 @@ def test_a_card_to_do_says_what_it_shows(qtbot: QtBot) -> None:
 
 
 def test_cards_go_from_five_across_to_two(qtbot: QtBot) -> None:
-    window = QWidget()
-    grid = CardGrid(window)
+    grid = CardGrid()
     for word, *_ in TODO["审查交办"]:
         grid.addWidget(ToDoCard(word))
-    shown(qtbot, window)
+    shown(qtbot, grid)
     assert [grid.columns_for(width) for width in (1098, 800, 600, 400, 100)] == [5, 4, 3, 2, 1]
-    assert grid.heightForWidth(1098) == 64 and grid.heightForWidth(400) == 3 * 64 + 2 * 8
+    for width, tall in ((1098, 64), (400, 3 * 64 + 2 * 8)):
+        grid.resize(width, grid.height())
+        assert grid.height() == tall and all(grid.rect().contains(each.geometry()) for each in grid.parts)
 
 
 def test_parts_go_on_in_the_next_line(qtbot: QtBot) -> None:
-    window = QWidget()
-    flow = FlowLayout(window)
+    flow = FlowBox()
     for _ in range(4):
         flow.addWidget(FilterChip("吕方舟（教育界）", active=True))
-    window.resize(340, 200)
-    shown(qtbot, window)
-    assert flow.heightForWidth(340) == 2 * 28 + 8
-    assert flow.itemAt(2).geometry().top() > flow.itemAt(0).geometry().top()  # type: ignore[union-attr]
-    assert flow.takeAt(9) is None and flow.count() == 4
+    flow.resize(340, 0)
+    shown(qtbot, flow)
+    assert flow.height() == 2 * 28 + 8
+    assert flow.parts[2].y() > flow.parts[0].y() == flow.parts[1].y()
+    flow.removeWidget(flow.parts[0])
+    flow.removeWidget(flow.parts[0])
+    assert flow.height() == 28 and len(flow.parts) == 2
 
 
 def test_the_sidebar_is_used_by_keys(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from cppcc_desktop.services.exchange.waiting import Waiting
 from cppcc_desktop.services.office.office import CHINA
 from ui.icons import BUTTON, pixmap
 from ui.kit.frame.cards import Card
-from ui.kit.frame.flow import FlowLayout
+from ui.kit.frame.flow import FlowBox
 from ui.kit.frame.labels import StateChip, frame, label
 from ui.kit.frame.notices import NoticeSign
 from ui.kit.tables.at_once import AtOnce, show_rows
@@ -139,17 +139,18 @@ class Strip(Card):
         super().__init__()
         self.body.setContentsMargins(17, 8, 17, 8)
         self._sign = QLabel()
-        self._flow = FlowLayout(gap=10, row_gap=4)
+        self._flow = FlowBox(gap=10, row_gap=4)
         row = QHBoxLayout()
         row.setSpacing(9)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._flow, 1)
+        row.addWidget(self._flow, 1)
         self.body.addLayout(row)
         follow_theme(self._recolour)
 
     def show_last(self, packages: Sequence[Registered], partners: Mapping[str, str]) -> None:
-        while item := self._flow.takeAt(0):
-            item.widget().deleteLater()
+        for part in list(self._flow.parts):
+            self._flow.removeWidget(part)
+            part.deleteLater()
         for direction, word in DIRECTIONS.items():
             last = next((each for each in packages if each.direction == direction), None)
             self._flow.addWidget(label(f"上次{word}", "label"))

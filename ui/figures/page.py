@@ -385,10 +385,9 @@ class FiguresPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
-        self.top_area, self.groups, self.chart_area = QWidget(), QWidget(), QWidget()
-        grid = CardGrid(self.top_area, gap=10)
+        self.top_area, self.groups, self.chart_area = CardGrid(gap=10), QWidget(), QWidget()
         for each in self.headlines.values():
-            grid.addWidget(each)
+            self.top_area.addWidget(each)
         self.stacks = [QVBoxLayout() for _ in range(3)]
         row = self.group_row = QHBoxLayout(self.groups)
         row.setContentsMargins(0, 0, 0, 0)

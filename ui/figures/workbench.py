@@ -149,7 +149,7 @@ class StripCard(Card):
         self.part = part
         self.cells: list[PlaceCell] = []
         self._grid = CardGrid(most=MOST_PLACES, least_width=96)
-        self.body.addLayout(self._grid)
+        self.body.addWidget(self._grid)
         link = LinkButton("去数据交换", arrow=True)
         link.clicked.connect(lambda: self.exchange_asked.emit())
         self.head.addWidget(link)
@@ -245,7 +245,7 @@ class WorkbenchPage(Page):
                 card.clicked.connect(lambda _on=False, key=todo.key: self._open(key))
                 grid.addWidget(card)
             self.groups.addWidget(label(name, "note"), row, 0)
-            self.groups.addLayout(grid, row, 1)
+            self.groups.addWidget(grid, row, 1)
         for todo in cards:
             self._todos[todo.key] = todo
             self._cards[todo.key].put(todo.count, todo.fact, late=todo.bad)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -201,12 +202,12 @@ class FileList(QListView):
 
     def paste(self) -> None:
         """Files or a picture from the clipboard; the page says when there is neither."""
-        data = QGuiApplication.clipboard().mimeData()
-        files = local_files(data.urls())
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None as long as nothing was ever copied
+        files = local_files(data.urls()) if data else []
         if files:
             self.dropped.emit(files)
         else:
-            self.pasted.emit(QGuiApplication.clipboard().image() if data.hasImage() else QImage())
+            self.pasted.emit(QGuiApplication.clipboard().image() if data and data.hasImage() else QImage())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -1,121 +1,126 @@
-"""Parts side by side that go on in the next line, as words do."""
+"""Parts side by side that go on in the next line: as words do, or as equal cards.
+
+These are widgets that place their parts, not layouts: PySide loses the items of a layout written in Python (an item says it is
+deleted while its widget lives), and an error in there ends the program.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-class FlowLayout(QLayout):
-    """Left to right, then the next row; each row as high as its highest part."""
+class PartsBox(QWidget):
+    """As high as its parts need in the width it has."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.parts: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(0)
+
+    def addWidget(self, part: QWidget) -> None:
+        """Put a part at the end."""
+        part.setParent(self)
+        self.parts.append(part)
+        if self.isVisible():
+            part.show()
+        self.arrange()
+
+    def removeWidget(self, part: QWidget) -> None:
+        """Take a part out; whoever took it says what becomes of it."""
+        if part in self.parts:
+            self.parts.remove(part)
+            self.arrange()
+
+    def arrange(self) -> None:
+        """Place the parts for the width there is."""
+        tall = self.place_parts(self.width(), place=True)
+        if tall != self.minimumHeight():
+            self.setFixedHeight(tall)
+
+    def place_parts(self, width: int, *, place: bool) -> int:
+        """The height they need in this width; with `place` they are put there."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> list[QWidget]:
+        """The parts that take room."""
+        explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        return [each for each in self.parts if not (each.isHidden() and each.testAttribute(explicit))]
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a part wants another size
+            self.arrange()
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+
+def find_size(part: QWidget) -> QSize:
+    """What a part wants, within its bounds."""
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
+
+
+class FlowBox(PartsBox):
+    """Left to right, then the next row; each row as high as its highest part, no part wider than the box."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8, row_gap: int = 8) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap, self._row_gap = gap, row_gap
-        self.setContentsMargins(0, 0, 0, 0)
+        super().__init__(parent)
 
-    def _lay(self, box: QRect, *, place: bool) -> int:
-        x, y, tall = box.x(), box.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x > box.x() and x + size.width() > box.right() + 1:
-                x, y, tall = box.x(), y + tall + self._row_gap, 0
+    def place_parts(self, width: int, *, place: bool) -> int:
+        x = y = tall = 0
+        for part in self.shown:
+            size = find_size(part)
+            wide = min(size.width(), max(width, 1))
+            if x and x + wide > width:
+                x, y, tall = 0, y + tall + self._row_gap, 0
             if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
+                part.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
+            x += wide + self._gap
             tall = max(tall, size.height())
-        return y + tall - box.y()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), place=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay(rect, place=True)
+        return y + tall
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        size = QSize(0, 0)
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        return QSize(sum(each.sizeHint().width() + self._gap for each in self.shown), self.minimumHeight())
 
 
-class CardGrid(QLayout):
+class CardGrid(PartsBox):
     """Equal cards in as many columns as fit, at most `most`: 5 → 4 → 3 → 2 → 1."""
 
     def __init__(self, parent: QWidget | None = None, most: int = 5, least_width: int = 0, gap: int = 8) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._most, self._least_width, self._gap = most, least_width, gap
-        self.setContentsMargins(0, 0, 0, 0)
+        super().__init__(parent)
 
     def columns_for(self, width: int) -> int:
-        least = max((item.minimumSize().width() for item in self._items), default=1)
-        least = max(least, self._least_width, 1)
-        return max(1, min(self._most, (width + self._gap) // (least + self._gap)))
+        return max(1, min(self._most, (width + self._gap) // (self._least() + self._gap)))
 
-    def _row_height(self) -> int:
-        return max((item.sizeHint().height() for item in self._items), default=0)
+    def _least(self) -> int:
+        least = max((each.minimumSizeHint().expandedTo(each.minimumSize()).width() for each in self.shown), default=1)
+        return max(least, self._least_width, 1)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        rows = -(-len(self._items) // self.columns_for(width))
-        return rows * self._row_height() + max(0, rows - 1) * self._gap
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        columns, tall = self.columns_for(rect.width()), self._row_height()
-        for index, item in enumerate(self._items):
+    def place_parts(self, width: int, *, place: bool) -> int:
+        parts, columns = self.shown, self.columns_for(width)
+        tall = max((find_size(each).height() for each in parts), default=0)
+        for index, part in enumerate(parts if place else ()):
             row, column = divmod(index, columns)
-            left = round((rect.width() + self._gap) * column / columns)
-            right = round((rect.width() + self._gap) * (column + 1) / columns) - self._gap
-            item.setGeometry(QRect(rect.x() + left, rect.y() + row * (tall + self._gap), right - left, tall))
+            left = round((width + self._gap) * column / columns)
+            right = round((width + self._gap) * (column + 1) / columns) - self._gap
+            part.setGeometry(QRect(left, row * (tall + self._gap), right - left, tall))
+        rows = -(-len(parts) // columns)
+        return rows * tall + max(0, rows - 1) * self._gap
 
     def sizeHint(self) -> QSize:
-        widths = [item.sizeHint().width() for item in self._items[: self._most]]
-        return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self._row_height())
+        widths = [each.sizeHint().width() for each in self.shown[: self._most]]
+        return QSize(sum(widths) + self._gap * max(0, len(widths) - 1), self.minimumHeight())
 
-    def minimumSize(self) -> QSize:
-        least = max((item.minimumSize().width() for item in self._items), default=0)
-        return QSize(least, self._row_height())
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._least() if self.shown else 0, self.minimumHeight())

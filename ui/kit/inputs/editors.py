@@ -11,13 +11,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind, Value, mask
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.kit.frame.buttons import SmallButton, TextButton
-from ui.kit.frame.flow import FlowLayout
+from ui.kit.frame.flow import FlowBox
 from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.date_field import DateField
@@ -236,8 +236,10 @@ class ChipsField(QWidget):
         super().__init__()
         self._items: list[tuple[str, str]] = []
         self._adder = adder
-        self._flow = FlowLayout(self)
-        self._flow.setContentsMargins(0, 2, 0, 2)
+        self._flow = FlowBox()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.addWidget(self._flow)
         self._chips: list[FilterChip] = []
         self._flow.addWidget(adder)
         self.setFocusProxy(adder)
