@@ -157,7 +157,7 @@ def make_engine(path: Path) -> Engine:
 
 def prepare_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-16000", "trusted_schema=OFF"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-8000", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
 
 
