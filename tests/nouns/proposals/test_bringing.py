@@ -72,10 +72,35 @@ def test_two_spellings_of_a_number() -> None:
     ("转来信", "declined", "2", ""), ("作来信处理", "declined", "2", ""), ("不予立案（退回提案人）", "declined", "3", ""),
     ("退回", "returned", "", ""), ("退回修改", "returned", "", ""), ("撤案", "withdrawn", "", ""), ("提案人撤回", "withdrawn", "", ""),
     ("初审通过", "preliminary_reviewed", "", ""), ("会审通过", "joint_reviewed", "", ""), ("拟立案", "reviewed", "", ""),
-    ("待审查", "received", "", ""), ("待交办", "docketed", "", ""),
+    ("待审查", "received", "", ""), ("待交办", "docketed", "", ""), ("转为意见和建议", "declined", "2", ""),
+    ("不同意立案", "declined", "", ""), ("不宜立案", "declined", "", ""), ("同意立案", "docketed", "", ""), ("准予立案", "docketed", "", ""),
 ])  # fmt: skip
 def test_conclusions(text: str, state: str, onward: str, target: str) -> None:
     assert words.read_conclusion(text) == words.Conclusion(state, onward, target)
+
+
+@pytest.mark.parametrize("text", ["暂缓立案", "暂不立案", "拟不予立案", "建议不立案", "暂未立案"])
+def test_what_is_not_decided_yet_is_no_conclusion(text: str) -> None:
+    """立案 stands in all of them."""
+    assert words.read_conclusion(text) is None
+    assert f"看不出“{text}”" in entry(conclusion=text).unread["conclusion"]
+
+
+@pytest.mark.parametrize("text, state", [
+    ("无法落实", None), ("暂未答复", "open"), ("不能按期办结", "open"), ("正在落实", None), ("部分落实", None), ("逐步落实", None),
+    ("计划落实", None), ("拟于年底办结", "open"), ("未答复", "open"), ("尚未办结", "open"), ("已落实", "implemented"), ("落实", "implemented"),
+    ("已办结", "closed"), ("已答复", "replied"), ("答复中", "open"), ("未归档", None), ("已归档", "archived"), ("在办", "in_hand"),
+    ("正在办理", "in_hand"), ("立案", "docketed"), ("已立案", "docketed"), ("未反馈", None), ("已反馈", "feedback_given"), ("基本落实", "implemented"),
+])  # fmt: skip
+def test_progress_that_is_denied_or_still_to_come(text: str, state: str | None) -> None:
+    assert words.read_progress(text) == state
+
+
+def test_a_class_that_is_denied_is_asked_about() -> None:
+    """未解决 counted as A类 and the case as answered."""
+    read = entry(docket_no="1", lead_unit="县公安局", result_class="未解决")
+    assert read.state == "in_hand" and "result_class" not in read.values
+    assert read.unread == {"result_class": "看不出“未解决”是哪一种办理结果，这一格没有读。"}
 
 
 def test_a_conclusion_nobody_understands_is_left_unread() -> None:
@@ -86,6 +111,11 @@ def test_a_conclusion_nobody_understands_is_left_unread() -> None:
 @pytest.mark.parametrize("text, code", [
     ("A", "A"), ("b类", "B"), ("Ｃ", "C"), ("A类（已解决）", "A"), ("解决或采纳", "A"), ("已解决或基本解决", "A"), ("列入计划拟解决", "B"),
     ("正在解决", "B"), ("留作参考", "C"), ("暂不能解决", "C"), ("D", "D"), ("已办复", None), ("甲", None), ("基本满意", None),
+    # a word that is denied, or of what is still to come
+    ("未解决", None), ("未采纳", None), ("没有解决", None), ("暂未解决", None), ("待解决", None), ("解决不了", "C"), ("不采纳", None),
+    ("不予采纳", None), ("未落实", None), ("尚未落实", None), ("未列入计划", None), ("正在办理", None), ("无法解决", "C"), ("难以落实", "C"),
+    ("部分采纳", "B"), ("逐步落实", "B"), ("计划落实", "B"), ("基本解决", "A"), ("已全部落实", "A"), ("已落实，正在完善", "A"),
+    ("部分解决，部分正在解决", None), ("解决方案待定", None), ("以后解决", "C"), ("纳入规划", "B"),
 ])  # fmt: skip
 def test_classes(text: str, code: str | None) -> None:
     assert words.read_class(text) == code

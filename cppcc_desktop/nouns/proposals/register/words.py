@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.office.office import Plenary
+from cppcc_desktop.domain.phrases import Degree, judge_clause, read_degree
 from cppcc_desktop.nouns.proposals.life import STATES
 
 SEVERAL = re.compile(r"[、，,;；/／\n]+")
@@ -45,11 +46,11 @@ ADOPTIONS = {
     "2": ("部分采纳", "基本采纳"),
     "3": ("未采纳", "不采纳", "没有采纳", "否"),
 }
-CLASSES = (  # the county's words for a class where the letter is missing; the first that fits
-    ("C", re.compile(r"暂不|不能|无法|难以|留作参考|作参考|暂缓|以后解决")),
-    ("B", re.compile(r"正在|列入|计划|逐步|拟解决|部分解决|部分采纳")),
-    ("A", re.compile(r"解决|采纳|落实")),
-)
+SOLVED, DOCKETED = re.compile(r"解决|采纳|落实"), re.compile(r"立案")
+CLASSES = {  # of what was proposed, by how far it has come; what is only not done has no class yet
+    Degree.DONE: "A", Degree.PARTLY: "B", Degree.COMING: "B", Degree.CANNOT: "C",
+}  # fmt: skip
+PLANNED, KEPT_IN_MIND = re.compile(r"列入|纳入|计划|规划|逐步"), re.compile(r"留作参考|作参考|供参考|以后解决|今后解决")
 METHODS = (  # of a contact, and whether it was face to face; codes of contact_method
     (re.compile(r"走访|上门|登门"), "01", True),
     (re.compile(r"座谈|会商|协商会"), "03", True),
@@ -112,8 +113,12 @@ def fold_number(number: str) -> str:
 def read_conclusion(text: str) -> Conclusion | None:
     """审查结果; None if the words tell none."""
     word = plain(text)
-    onward = "1" if "社情民意" in word else "2" if re.search(r"来信|信访|意见处理|意见建议|参阅|函转", word) else ""
-    if re.search(r"不予?立案|未予?立案|不予受理|没有立案", word) or word in ("否", "×"):
+    onward = (
+        "1" if "社情民意" in word else "2" if re.search(r"来信|信访|意见处理|意见[和与及]?建议|参阅|函转", word) else ""
+    )
+    if re.search(r"(拟|建议|提请|暂缓|暂)(不|缓|未)?(予|同意|宜)?(不予)?立案", word) and re.search(r"不|缓|暂", word):
+        return None  # proposed, or put off: nothing is decided
+    if re.search(r"(不|未|没有)(予|予以|同意|准|宜|能|符合|够)*(立案|受理)", word) or word in ("否", "×"):
         return Conclusion("declined", onward or ("3" if "退回" in word else ""))
     if re.search(r"撤案|撤回|撤销|撤消", word):
         return Conclusion("withdrawn")
@@ -134,7 +139,7 @@ def read_conclusion(text: str) -> Conclusion | None:
         return Conclusion("preliminary_reviewed")
     if re.search(r"待审|审查中|未审|待定|待初审|^(已)?收件$", word):
         return Conclusion("received")
-    if "立案" in word or word in ("同意", "通过", "是", "√", "✓"):
+    if read_degree(word, DOCKETED) is Degree.DONE or word in ("同意", "通过", "是", "√", "✓"):
         return Conclusion("docketed")
     return None
 
@@ -154,19 +159,30 @@ def read_progress(text: str) -> str | None:
         return "replied" if read_yes(text) else "open"
     if len(word) > 12:
         return None
-    for pattern, state in PROGRESS:
+    for pattern, state in STAGES:
         if pattern.search(word):
             return state
+    for deed, state, before in DEEDS:
+        if deed.search(word):
+            return state if read_degree(word, deed) is Degree.DONE else before
     return None
 
 
-PROGRESS = tuple(
+STAGES = tuple(
     (re.compile(pattern), state)
     for pattern, state in (
         (r"^(未|尚未|没有|还没)(办|答|回|落)", "open"), (r"重新办理|重办|不满意重办", "rehandling"), (r"单位退回|退办", "sent_back"),
-        (r"归档", "archived"), (r"已?落实", "implemented"), (r"办结|结案|办毕", "closed"), (r"已反馈|已征询", "feedback_given"),
-        (r"待征询", "replied"), (r"待签收|已交办|^交办", "assigned"), (r"待交办", "docketed"), (r"^(正?在办|办理中|正在办理|已签收|承办中|办理$)", "in_hand"),
-        (r"办复|答复|回复|复函", "replied"), (r"^立案|已立案", "docketed"),
+        (r"待征询", "replied"), (r"待签收|已交办|^交办", "assigned"), (r"待交办", "docketed"),
+        (r"^(正?在办理?|办理中|已签收|承办中|办理)$", "in_hand"),
+    )
+)  # fmt: skip
+# Deeds that make a state once they are done; else what is known then: an answer that is still to come leaves the case open,
+# of what is not filed or not carried out yet nothing else is known.
+DEEDS = tuple(
+    (re.compile(pattern), state, before)
+    for pattern, state, before in (
+        (r"归档", "archived", None), (r"落实", "implemented", None), (r"办结|结案|办毕", "closed", "open"),
+        (r"反馈|征询", "feedback_given", None), (r"办复|答复|回复|复函", "replied", "open"), (r"立案", "docketed", None),
     )
 )  # fmt: skip
 
@@ -180,7 +196,13 @@ def read_class(text: str) -> str | None:
         return found[1].upper()
     if len(word) < 2 or re.search(r"办复|答复|办结|满意", word):
         return None
-    return next((code for code, pattern in CLASSES if pattern.search(word)), None)
+    if SOLVED.search(word) and not KEPT_IN_MIND.search(word):
+        degree = read_degree(word, SOLVED)
+        return CLASSES.get(degree) if degree else None
+    if KEPT_IN_MIND.search(word):
+        return "C"
+    plan = PLANNED.search(word)
+    return "B" if plan and judge_clause(word[: plan.start()], "") in (Degree.DONE, Degree.COMING) else None
 
 
 def read_grade(text: str) -> str | None:
