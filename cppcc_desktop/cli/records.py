@@ -14,6 +14,7 @@ from cppcc_desktop.domain.description.fields import Entity, Made
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.importers.tables.headers import SpareColumn, normalise_heading
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
@@ -92,14 +93,25 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     lines += tell_columns(table, preview)
     lines += [f"存疑的 {saved} 行存到了 {options.doubts_to}。"] if saved else []
     lines += [words.format(count) for count, words in connected if count]
-    data: dict[str, Any] = {"rows": len(preview.rows), **counts, "errors": errors}
+    unread = [str(each) for each in list_unread(table, preview, changes)]
+    data: dict[str, Any] = {"rows": len(preview.rows), **counts, "errors": errors, "unread": unread}
     if module.register:
         made = done.created if done else len(preview.newcomers)
         data |= {
             **dict.fromkeys(made_by(office, module), made),
             "connected": sum(count for count, _ in connected), "notes": list(preview.notes),
         }  # fmt: skip
-    return Answer(data, lines, counts["doubt"] == 0 and not any(row.unticked for row in preview.rows))
+    whole = not (unread or errors or counts["doubt"] or any(row.unticked for row in preview.rows))
+    return Answer(data, lines, whole)
+
+
+def list_unread(table: Table, preview: Preview, changes: Mapping[str, str | None]) -> list[SpareColumn]:
+    """Columns nobody said anything about: not those that were left out on purpose, now (--map 列=) or by hand before."""
+    left = {normalise_heading(name) for name, field in changes.items() if field is None}
+    return [
+        each for each in preview.columns.unknown
+        if not {normalise_heading(each.heading), each.letter.lower()} & left and each.index not in table.remembered
+    ]  # fmt: skip
 
 
 def made_by(office: Office, module: Module) -> list[str]:

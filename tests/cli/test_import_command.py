@@ -42,8 +42,12 @@ def test_doubts_go_to_a_file_that_comes_in_again(cppcc: Run, db: Path, tmp_path:
     assert sheet["F1"].value == "行号" and str(sheet["G2"].value).startswith("E 列“出生日期”")
     sheet["E2"], sheet["A3"] = "1980-02-28", "陈素分"
     book.save(saved)
-    code, told = cppcc("import", "members", saved, "--doubts-to", tmp_path / "none.xlsx", "--db", db)
-    assert (code, told["new"], told["changed"], told["errors"]) == (0, 1, 1, [])
+    code, told = cppcc("import", "members", saved, "--dry-run", "--db", db)
+    assert (code, told["unread"]) == (1, ["C 列“在哪里做什么”"]), "a column nobody said anything about"
+    code, told = cppcc(
+        "import", "members", saved, "--map", "在哪里做什么=", "--doubts-to", tmp_path / "none.xlsx", "--db", db
+    )
+    assert (code, told["new"], told["changed"], told["errors"], told["unread"]) == (0, 1, 1, [], [])
     assert not (tmp_path / "none.xlsx").exists()
 
 
