@@ -300,7 +300,7 @@ class Counting:
         """A figure's condition with the scope in what it says of the sheet's records."""
 
         if asks_for(where, END):
-            where = fill(where, {END: self.period.end()}, lambda _kind, leaf: leaf)
+            where = fill(where, {END: self.period.end}, lambda _kind, leaf: leaf)
 
         def change(leaf: Leaf) -> Condition:
             if not isinstance(leaf, Named):

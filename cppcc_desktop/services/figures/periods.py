@@ -49,6 +49,7 @@ class ScopePeriod:
         )
         return str(self.connection.scalar(query) or "")
 
+    @cached_property
     def end(self) -> str:
         """The last day of the scope: when it was sealed, the day before the next began, or today."""
         today = self.office.today().isoformat()
@@ -58,7 +59,8 @@ class ScopePeriod:
         if not last:
             return today
         sealed = closing_days(self.office, self.connection).get(last, today)
-        following = next((day for key in self.keys if key > last and (day := self.begins(key))), "")
+        later = sorted(list_plenaries(self.office, self.entity, after=last))
+        following = next((day for key in later if (day := self.begins(key))), "")
         before = (date.fromisoformat(following) - timedelta(days=1)).isoformat() if following else today
         return min(today, sealed, before)
 

@@ -164,8 +164,8 @@ def list_scopes(office: Office, actor: Actor, sheet: FigureSheet | None = None) 
     return [each for kind in sheet.scopes for each in offered.get(kind, [])]
 
 
-def list_plenaries(office: Office, entity: Entity, *, empty: bool = True) -> list[str]:
-    """Keys of the plenaries that records of this kind belong to and the current one, newest first.
+def list_plenaries(office: Office, entity: Entity, *, empty: bool = True, after: str = "") -> list[str]:
+    """Keys of the plenaries that records of this kind belong to and the current one, newest first; those `after` one.
 
     With `empty` those too that nothing belongs to yet. Of what is not reckoned by plenaries there are none.
     """
@@ -174,15 +174,14 @@ def list_plenaries(office: Office, entity: Entity, *, empty: bool = True) -> lis
     table, plenary = office.schema.records[entity.name], office.schema.records[PLENARY.name]
     key = table.c[entity.period.field]
     with office.read() as connection:
-        found = set(walk_values(connection, table, key))
+        found = set(walk_values(connection, table, key, after))
         if empty:
             found |= set(connection.scalars(select(plenary.c.key).where(plenary.c.deleted.is_(None))))
-    return sorted(found | ({current_plenary(office)} - {""}), reverse=True)
+    return sorted((each for each in found | ({current_plenary(office)} - {""}) if each > after), reverse=True)
 
 
-def walk_values(connection: Connection, table: Table, column: ColumnElement[str]) -> Iterator[str]:
+def walk_values(connection: Connection, table: Table, column: ColumnElement[str], last: str = "") -> Iterator[str]:
     """The values of a column in rows in force, from one to the next along its index: a million rows have few plenaries."""
-    last = ""
     while True:
         found = connection.scalar(select(func.min(column)).where(in_force(table), column > last))
         if found is None:
