@@ -82,6 +82,8 @@ def test_two_nouns_are_chosen_from(made: Made, sit_down) -> None:
         "走访",
     ]
     assert lines(page)["received"] == 2
+    page.area.verticalScrollBar().setValue(400)
+    page.jump("按界别")
     choice.set_key("walks")
     choice.picked.emit("walks")
     desk.rest()

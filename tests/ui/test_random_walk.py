@@ -23,7 +23,7 @@ from tests.ui.offices import Desk
 from ui.session import Siblings
 from ui.theme import Theme, apply_theme
 
-STEPS = int(os.environ.get("CPPCC_WALK", "120"))
+STEPS = int(os.environ.get("CPPCC_WALK", "80"))
 LOG = os.environ.get("CPPCC_WALK_LOG", "")
 GROWTH = 60  # MB that a walk may add once everything was seen: pages keep what they show
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier

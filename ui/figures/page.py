@@ -87,7 +87,7 @@ class FiguresPage(Page):
 
     def _build(self, sheet: FigureSheet) -> None:
         """The cards, charts and tables of a sheet, empty."""
-        self.sheet = sheet
+        self.sheet, self._goal = sheet, ""
         self.headlines = {key: Headline() for key in sheet.headlines}
         self.cards = {group: FigureCard(group) for group in sheet.groups}
         self.charts = {each.title: ChartCard(each.title) for each in sheet.charts}
@@ -283,6 +283,8 @@ class FiguresPage(Page):
 
     def _scrolled(self, value: int) -> None:
         """Heads of tables stay in sight, and the list beside marks what one sees."""
+        if self.area.widget() is None:  # another page is being put in
+            return
         for title, card in self.tables.items():
             card.stay(value - self._top_of(title))
         if not self._goal:
