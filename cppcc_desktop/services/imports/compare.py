@@ -222,9 +222,12 @@ class KnownRecords:
 
     def refuse_standing(self, row: ImportRow, records: Sequence[str], *, sure: bool) -> ImportRow:
         """A file does not move what is here already. A row that may still be a new record keeps what it says."""
-        standing, spec, flow = self.module.standing, standing_field(self.module), self.module.workflow
+        standing = self.module.standing
+        if standing is None:
+            return row
+        spec, flow = standing_field(self.module), self.module.workflow
         value = row.values.get(spec.name) if spec else None
-        if standing is None or spec is None or flow is None or value is None:
+        if spec is None or flow is None or value is None:
             return row
         told = {
             str(self.known[each]["state"])
@@ -253,9 +256,10 @@ class KnownRecords:
         if match.kind is Found.NEW:
             return self.judge_new(plain, row)
         row = self.refuse_standing(row, [match.record], sure=True)
-        plain = replace(plain, values=row.values, doubts=row.doubts)
         changes = self.differ(match.record, row.values, words)
-        return replace(plain, result=CHANGED if changes else SAME, record=match.record, changes=changes)
+        return replace(
+            plain, values=row.values, doubts=row.doubts, result=CHANGED if changes else SAME, record=match.record, changes=changes,
+        )  # fmt: skip
 
     def judge_new(self, plain: PreviewRow, row: ImportRow) -> PreviewRow:
         missing = self.missing(row.values)
