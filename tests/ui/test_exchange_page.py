@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.exchange.conflicts import list_conflicts
 from cppcc_desktop.services.exchange.places import Partner, PlaceWords
+from cppcc_desktop.services.exchange.waiting import Waiting
 from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import Filled, Place
 from ui.exchange import page as exchange_page
-from ui.exchange.cards import UNSEALED
+from ui.exchange.cards import UNSEALED, KindLook, WaitingCard
 from ui.exchange.conflict_card import OwnValue
 from ui.exchange.incoming import RESULTS
 from ui.exchange.page import ExchangePage
@@ -288,3 +289,14 @@ def test_a_station_is_found_by_typing(qtbot: QtBot) -> None:
     qtbot.keyClick(again.search, Qt.Key.Key_Down)
     qtbot.keyClick(again.search, Qt.Key.Key_Return)
     assert again.place == stations[1]
+
+
+def test_what_waits_without_a_name_of_its_own_is_counted(qtbot: QtBot) -> None:
+    """Rows of attendance have no title: “ 等 3138 条” stood there."""
+    card, look = WaitingCard(), KindLook("出席", "activities")
+    qtbot.addWidget(card)
+    told = [
+        str(card._row(Waiting("attendance", 9, count, titles), look).cells["titles"])
+        for count, titles in ((9, ("", "", "")), (1, ("",)), (9, ("甲", "乙", "丙")), (2, ("甲", "乙")))
+    ]
+    assert told == ["9 条", "1 条", "甲、乙、丙 等 9 条", "甲、乙"]

@@ -105,8 +105,9 @@ class WaitingCard(RowsCard):
         self.put([self._row(each, kinds[each.kind]) for each in waiting])
 
     def _row(self, waiting: Waiting, kind: KindLook) -> ListRow:
-        titles = "、".join(waiting.titles)
-        more = f" 等 {waiting.records} 条" if waiting.records > len(waiting.titles) else ""
+        titles = "、".join(each for each in waiting.titles if each)  # rows of a table have no name of their own
+        left = waiting.records > len(waiting.titles) or not titles
+        more = f"{' 等 ' if titles else ''}{waiting.records} 条" if left else ""
         return ListRow(waiting.kind, {"kind": ListCell(kind.label, icon=kind.icon), "count": str(waiting.operations),
                                   "titles": f"{titles}{more}"})  # fmt: skip
 
