@@ -60,6 +60,11 @@ def add_record_commands(commands: Commands) -> None:
     load.add_argument(
         "--map", action="append", default=[], metavar="列=字段", help="手工指定列，下次同样的列标题照此办理；可多次"
     )
+    load.add_argument("--heading-row", type=int, metavar="行号", help="标题在第几行；0 是没有标题行")
+    load.add_argument(
+        "--set", action="append", default=[], metavar="字段=值",
+        help="整张表都是这个值，表里另有写明的除外；编号写成 前缀-{001} 就逐行往下编；可多次",
+    )  # fmt: skip
     load.add_argument(
         "--plenary", metavar="10-02", help="这张表是哪一次会议的，表里没有“届次”一列时用；不写就是当前届次"
     )

@@ -14,7 +14,8 @@ from cppcc_desktop.domain.description.fields import Entity, Made
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.importers.tables.headers import SpareColumn, normalise_heading
+from cppcc_desktop.importers.tables.headers import SpareColumn
+from cppcc_desktop.importers.tables.headings import normalise_heading
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
@@ -68,9 +69,11 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         known = "、".join(each.name for each in office.modules.values() if each.importable)
         raise OfficeError(f"{module.label}还不能从表格导入。", todo=f"可用：{known}。")
     changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
-    table = open_table(office, actor, module, options.file, sheet=options.sheet)
+    table = open_table(office, actor, module, options.file, sheet=options.sheet, header_row=options.heading_row)
+    given = {table.columns.find_field(name).name: value for name, value in parse_pairs(options.set).items()}
     period = module.entity.period
-    given = {period.field: Plenary.parse(options.plenary).key} if options.plenary and period else {}
+    if options.plenary and period:
+        given[period.field] = Plenary.parse(options.plenary).key
     preview = compare_table(office, actor, table, changes, given=given)
     choices, done = default_choices(preview), None
     connected: list[tuple[int, str]] = []
@@ -94,12 +97,14 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     lines += [f"存疑的 {saved} 行存到了 {options.doubts_to}。"] if saved else []
     lines += [words.format(count) for count, words in connected if count]
     unread = [str(each) for each in list_unread(table, preview, changes)]
-    data: dict[str, Any] = {"rows": len(preview.rows), **counts, "errors": errors, "unread": unread}
+    data: dict[str, Any] = {
+        "rows": len(preview.rows), **counts, "errors": errors, "unread": unread, "notes": list(preview.notes),
+    }  # fmt: skip
     if module.register:
         made = done.created if done else len(preview.newcomers)
         data |= {
             **dict.fromkeys(made_by(office, module), made),
-            "connected": sum(count for count, _ in connected), "notes": list(preview.notes),
+            "connected": sum(count for count, _ in connected),
         }  # fmt: skip
     whole = not (unread or errors or counts["doubt"] or any(row.unticked for row in preview.rows))
     return Answer(data, lines, whole)

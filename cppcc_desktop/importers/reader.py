@@ -23,7 +23,14 @@ import python_calamine as calamine
 from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
 from cppcc_desktop.importers.documents.documents import read_document
 from cppcc_desktop.importers.limits import limit_this_process
-from cppcc_desktop.importers.tables.archives import SheetScan, inspect_archive, inspect_document, split_address
+from cppcc_desktop.importers.tables.archives import (
+    MONTH,
+    BookScan,
+    SheetScan,
+    inspect_archive,
+    inspect_document,
+    split_address,
+)
 from cppcc_desktop.importers.tables.biff import inspect_stream, name_cell
 from cppcc_desktop.importers.tables.biff5 import is_excel_5, read_sheets
 from cppcc_desktop.importers.tables.compound import SIGNATURE, Compound
@@ -56,6 +63,9 @@ class ReaderAnswer(TypedDict, total=False):
     sheets: list[str]
     rows: Grid
     merges: list[Area]
+    hidden_rows: list[int]
+    hidden_columns: list[int]
+    from_1904: bool
 
 
 def main(arguments: list[str]) -> None:
@@ -175,8 +185,18 @@ def read_workbook(data: bytes, wanted: str) -> ReaderAnswer:
     if is_open_document(data):
         inspect_document(data)
         return read_book(data, wanted, lambda _place, _name: SheetScan())
-    places, parts = inspect_archive(data)
-    return read_book(data, wanted, lambda _place, name: parts.get(places.get(name, ""), SheetScan()))
+    scan = inspect_archive(data)
+    answer = read_book(data, wanted, lambda _place, name: scan.find(name))
+    return tell_hidden(answer, scan)
+
+
+def tell_hidden(answer: ReaderAnswer, scan: BookScan) -> ReaderAnswer:
+    """The answer with what only the scan knows of its sheet."""
+    part = scan.find(answer.get("name", ""))
+    return {
+        **answer, "hidden_rows": sorted(part.hidden_rows), "hidden_columns": sorted(part.hidden_columns),
+        "from_1904": scan.from_1904,
+    }  # fmt: skip
 
 
 def is_open_document(data: bytes) -> bool:
@@ -221,6 +241,7 @@ def read_sheet(book: calamine.CalamineWorkbook, name: str, part: SheetScan) -> t
     refuse_long(raw)
     rows: Grid = [[convert_cell(cell) for cell in row[:MAX_COLUMNS]] for row in raw]
     place_errors(rows, part.errors)
+    place_shown(rows, part.shown)
     rows = trim_rows(rows)
     return rows, clip_merges(sheet.merged_cell_ranges or [], rows)
 
@@ -239,6 +260,17 @@ def place_errors(rows: Grid, errors: dict[str, str]) -> None:
         row, column = split_address(address)
         if row <= len(rows) and column < len(rows[row - 1]) and rows[row - 1][column] is None:
             rows[row - 1][column] = value
+
+
+def place_shown(rows: Grid, shown: dict[str, str]) -> None:
+    """A number as its cell shows it, a date of which only the month is shown as that month."""
+    for address, text in shown.items():
+        row, column = split_address(address)
+        cell = rows[row - 1][column] if row <= len(rows) and column < len(rows[row - 1]) else None
+        if text == MONTH and isinstance(cell, str):
+            rows[row - 1][column] = cell[:7]
+        elif text != MONTH and isinstance(cell, int | float):
+            rows[row - 1][column] = text
 
 
 def convert_cell(cell: Raw) -> Cell:

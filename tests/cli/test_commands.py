@@ -153,7 +153,7 @@ def test_import(cppcc: Run, db: Path, tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     arguments = ("import", "members", tmp_path / "a.xlsx", "--map", "联系方式甲=mobile", "--db", db)
     code, dry = cppcc(*arguments, "--dry-run")
-    assert sorted(dry) == ["changed", "doubt", "errors", "new", "rows", "same", "unread"]
+    assert sorted(dry) == ["changed", "doubt", "errors", "new", "notes", "rows", "same", "unread"]
     assert {frozenset(each) for each in dry["errors"]} == {frozenset({"row", "column", "value", "reason"})}
     assert dry["rows"] == dry["new"] + dry["changed"] + dry["same"] + dry["doubt"] == 3
     code, told = cppcc(*arguments)

@@ -88,3 +88,6 @@ class ShippedCodes:
 
     def editable(self, list_name: str) -> bool:
         return list_name in ("sector", "special_committee")
+
+    def near(self, list_name: str, word: str) -> list[str]:
+        return [label for name, label in self.codes if name == list_name and len(set(label) & set(word)) > 1][:3]

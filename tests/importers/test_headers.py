@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.importers.tables.headers import match_columns, normalise_heading
+from cppcc_desktop.importers.tables.headers import match_columns
+from cppcc_desktop.importers.tables.headings import normalise_heading
 from cppcc_desktop.importers.tables.sheets import Cell, Merge, SourceSheet
 from cppcc_desktop.nouns.members.entity import MEMBERS
 

@@ -51,15 +51,15 @@ def test_a_roster_from_file_to_rows(tmp_path: Path, codes: ShippedCodes) -> None
     assert [row.number for row in rows] == [3, 4, 5]
     assert rows[0].values == {"name": "林子木", "sector": "01", "sex": "1", "parties": ["01"], "post": "某某局局长"}
     assert rows[1].values == {
-        "name": "江帆", "former_name": "江一帆", "sector": "15", "sex": "2", "parties": ["06", "01"], "post": post,
+        "name": "江帆", "note": "江一帆", "sector": "15", "sex": "2", "parties": ["06", "01"], "post": post,
     }  # fmt: skip
     assert rows[2].values == {"name": "欧阳海若", "sector": "15", "parties": ["01", "05"]}
     assert not any(row.doubts for row in rows)
 
 
 @pytest.mark.parametrize("cell, name, former", [
-    ("王　木", "王木", None), ("江帆(江一帆)", "江帆", "江一帆"), ("江帆\n曾用名：江一帆", "江帆", "江一帆"),
-    ("江帆\r\n江一帆", "江帆", "江一帆"), ("江帆（原名江一帆）", "江帆", "江一帆"),
+    ("王　木", "王木", None), ("江帆(曾用名江一帆)", "江帆", "江一帆"), ("江帆\n曾用名：江一帆", "江帆", "江一帆"),
+    ("江帆\r\n原名：江一帆", "江帆", "江一帆"), ("江帆（原名江一帆）", "江帆", "江一帆"),
     ("阿依•古丽", "阿依·古丽", None), ("阿依 . 古丽", "阿依·古丽", None), ("阿依‧古丽", "阿依·古丽", None),
     ("Anna  Lin", "Anna Lin", None), ("（江帆）", "（江帆）", None),
 ])  # fmt: skip
@@ -77,10 +77,31 @@ def test_notes_behind_a_name(codes: ShippedCodes) -> None:
         ("王木（1980年生）", "教育"),
     )
     assert first.values == {"name": "江帆", "sex": "2", "nationality": "03", "sector": "23"}
+    assert (second.values["note"], second.notes) == ("已辞去", ("姓名后面的“已辞去”记在备注里。",))
     assert [each.reason for row in (second, third) for each in row.doubts] == [
-        "姓名后面的“已辞去”看不出是什么，没有读。", "姓名后面的“1980年生”看不出是什么，没有读。",
+        "姓名后面的“1980年生”看不出是什么，没有读。",
     ]  # fmt: skip
     assert not second.blocked
+
+
+@pytest.mark.parametrize("note", ["连任", "已故", "江一帆", "退休", "教授", "香港", "农民"])
+def test_a_remark_behind_a_name_is_no_other_name(codes: ShippedCodes, note: str) -> None:
+    (row,) = import_rows(codes, ("姓名", "备注"), (f"江帆（{note}）", "十届"))
+    assert row.values == {"name": "江帆", "note": f"十届；{note}"}
+    assert row.notes == (f"姓名后面的“{note}”记在备注里。",)
+
+
+def test_a_party_behind_a_name_is_the_party(codes: ShippedCodes) -> None:
+    (row,) = import_rows(codes, ("姓名", "性别"), ("江帆（民革）", "女"))
+    assert row.values == {"name": "江帆", "parties": ["04"], "sex": "2"}
+
+
+@pytest.mark.parametrize("cell, mark", [
+    ("*江帆", "*"), ("江帆★", "★"), ("江帆同志", "同志"), ("江帆、", "、"), ("江帆女士", "女士"), ("▲江 帆", "▲"), ("江帆①", "①"),
+])  # fmt: skip
+def test_marks_on_a_name_are_told(codes: ShippedCodes, cell: str, mark: str) -> None:
+    (row,) = import_rows(codes, ("姓名", "性别"), (cell, "女"))
+    assert (row.values["name"], row.notes) == ("江帆", (f"姓名旁边的“{mark}”不是姓名，没有读。",))
 
 
 def test_a_number_behind_a_name_is_no_code(codes: ShippedCodes) -> None:
@@ -110,7 +131,9 @@ def test_parties(codes: ShippedCodes, cell: str, parties: list[str]) -> None:
 
 
 def test_unknown_parties_are_left_out(codes: ShippedCodes) -> None:
-    assert import_cell(codes, "政治面貌", "中共某某社") == (None, ["不认识政治面貌“中共某某社”，这一格没有读。"])
+    assert import_cell(codes, "政治面貌", "中共某某社") == (
+        None, ["不认识政治面貌“中共某某社”，这一格没有读。是不是“中共党员”、“中共预备党员”、“中共”？"]
+    )  # fmt: skip
     assert import_cell(codes, "政治面貌", "中共、某某社") == (["01"], ["不认识政治面貌“某某社”，这一格没有读。"])
 
 
@@ -130,7 +153,7 @@ def test_new_words_of_an_editable_list_are_kept_and_named(codes: ShippedCodes) -
     assert row.unknown_codes == {"sector": ("新闻文体",)}
     (doubt,) = row.doubts
     assert (doubt.row, doubt.column, doubt.value, doubt.blocking) == (2, "B 列“界别”", "新闻 文体界别", False)
-    assert str(doubt) == "第 2 行 B 列“界别”：界别里没有“新闻文体”，导入时会加进去；写法不对的请先改好。"
+    assert str(doubt) == "第 2 行 B 列“界别”：界别里没有“新闻文体”，导入时会加进去；是不是“新闻出版界”？"
 
 
 def test_new_words_of_a_fixed_list_are_left_out(codes: ShippedCodes) -> None:

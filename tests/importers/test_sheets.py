@@ -136,7 +136,7 @@ def test_the_child_answers_on_standard_output(
     main([str(tmp_path / "b.xlsx"), "", "10", "512"])
     assert (
         capfd.readouterr().out
-        == '{"name":"名册","sheets":["名册"],"rows":[["姓名"]],"merges":[]}{"cause":"missing","detail":""}'
+        == '{"name":"名册","sheets":["名册"],"rows":[["姓名"]],"merges":[],"hidden_rows":[],"hidden_columns":[],"from_1904":false}{"cause":"missing","detail":""}'
     )
 
 

@@ -77,6 +77,7 @@ class Field:
     sensitive: bool = False  # masked on screen and in the log
     check: str = ""  # a named predicate of CHECKS
     aliases: tuple[str, ...] = ()  # other headings in import files
+    joins: tuple[tuple[str, ...], ...] = ()  # headings of columns that only together fill it: 工作单位, 职务
     group: str = ""  # heading of its part of the form
     width: int = 0  # pixels in a list at 100 %; 0: not offered there, -1: takes the spare width
     wide: bool = False  # takes both columns of the form
@@ -117,6 +118,7 @@ class Personal:
     several: str  # a list; an entry in common speaks for the same person
     more: tuple[str, ...] = ()  # what a row may say besides, if it says nothing that is not known
     notes: tuple[str, ...] = ()  # noted behind a name: 某某（女，回族）
+    remark: str = ""  # where a note behind a name goes that is none of these: 某某（连任）
     post_word: str = "单位"  # how a question says it
     circle_word: str = "界别"
 

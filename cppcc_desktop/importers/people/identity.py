@@ -95,6 +95,12 @@ def names_of(row: Row, who: Personal) -> set[str]:
     return {name for name in both if name}
 
 
+def same_name(row: Row, other: Row, who: Personal) -> bool:
+    """Whether they are called the same now; a former name alone is a question."""
+    ours, theirs = (normalise_name(text_of(each, who.name)).casefold() for each in (row, other))
+    return ours == theirs
+
+
 def text_of(row: Row, key: str) -> str:
     value = row.get(key)
     return value if isinstance(value, str) else ""
@@ -132,6 +138,10 @@ def choose_namesake(row: Row, namesakes: Sequence[Row], entity: Entity) -> Match
     who = who_of(entity)
     words = f"{who.post_word}和{who.circle_word}"
     fitting = [each for each in namesakes if not disagree(row, each, who.gender) and is_supported(row, each, who)]
+    if fitting and not any(same_name(row, each, who) for each in fitting):
+        name, former = (entity.by_name[each].label for each in (who.name, who.former))
+        told = f"和库里的“{text_of(fitting[0], who.name)}”{name}不同，只有{former}对得上。他们是同一个人吗？"
+        return doubt(ids_of(fitting), told)
     if fitting:
         fitting = narrow(row, fitting, who)
         return settle(fitting, f"库里有 {len(fitting)} 个同名，{words}都分不出。")

@@ -6,8 +6,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 
 from cppcc_desktop.importers.causes import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, UNKNOWN, Unreadable
@@ -28,6 +29,16 @@ ERROR_CELL = re.compile(rb' r="([A-Z]{1,3}\d+)"[^<>]* t="e"[^<>]*>(?:<f[^<>]*/>|
 UNRECKONED = re.compile(
     rb' r="([A-Z]{1,3}\d+)"(?![^<>]* t="str")[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?</c>'
 )
+HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
+HIDDEN_COLUMN = re.compile(rb'<col (?=[^<>]* hidden="(?:1|true)"|hidden="(?:1|true)")[^<>]*>')
+COLUMN_FIRST, COLUMN_LAST = re.compile(rb' min="(\d+)"'), re.compile(rb' max="(\d+)"')
+DATE_1904 = re.compile(rb'date1904="(?:1|true)"')
+SHEETS, STYLES = "xl/worksheets/", "xl/styles.xml"
+BUILT_IN = {"2": "0.00", "17": "mmm-yy"}  # of the formats every workbook has
+FIXED = re.compile(r"0+\.0+|0{2,}")  # decimals or leading zeros that the number itself does not keep
+QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+MONTH = "month"  # in place of what such a cell shows
+
 KINDS = (
     ("xl/workbook.bin", "binary_excel"), ("word/document.xml", "word"), ("ppt/presentation.xml", "slides"),
     ("content.xml", "open_document"),
@@ -37,23 +48,39 @@ IGNORED = ("xl/media/", "xl/embeddings/", "docProps/")  # never read; pictures m
 
 @dataclass(frozen=True)
 class SheetScan:
-    """What the scan of one sheet found: the first cell that is too far, and the cells with a formula error."""
+    """What the scan of one sheet found and the spreadsheet library does not tell."""
 
-    far: str = ""
-    errors: dict[str, str] = field(default_factory=dict[str, str])
+    far: str = ""  # the first cell that is too far away
+    errors: dict[str, str] = field(default_factory=dict[str, str])  # cells with a formula error
+    shown: dict[str, str] = field(default_factory=dict[str, str])  # cells that show something else than their number
+    hidden_rows: set[int] = field(default_factory=set[int])  # from 1
+    hidden_columns: set[int] = field(default_factory=set[int])  # from 0
 
 
-def inspect_archive(data: bytes) -> tuple[dict[str, str], dict[str, SheetScan]]:
-    """Sheet names with their parts, and what was found in each part; raises Unreadable."""
+@dataclass(frozen=True)
+class BookScan:
+    """What the scan of a workbook found: its sheets by name with their parts, each part, and from when it counts days."""
+
+    places: dict[str, str]
+    parts: dict[str, SheetScan]
+    from_1904: bool = False
+
+    def find(self, name: str) -> SheetScan:
+        return self.parts.get(self.places.get(name, ""), SheetScan())
+
+
+def inspect_archive(data: bytes) -> BookScan:
+    """What an .xlsx holds; raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_entries(archive)
-            parts = {
-                entry.filename: inspect_part(archive, entry)
-                for entry in archive.infolist()
-                if not entry.filename.startswith(IGNORED)
-            }
-            return find_sheet_parts(archive), parts
+            entries = [each for each in archive.infolist() if not each.filename.startswith(IGNORED)]
+            sheets = [each for each in entries if each.filename.startswith(SHEETS)]
+            parts = {each.filename: inspect_part(archive, each) for each in entries if each not in sheets}
+            formats = read_formats(archive) if STYLES in parts else {}
+            parts |= {each.filename: inspect_part(archive, each, formats) for each in sheets}
+            from_1904 = DATE_1904.search(archive.read("xl/workbook.xml")) is not None
+            return BookScan(find_sheet_parts(archive), parts, from_1904)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ElementTree.ParseError) as error:
         raise Unreadable("damaged" if b"PK\x05\x06" in data[-66_000:] else "cut") from error
 
@@ -86,9 +113,12 @@ def check_entries(archive: zipfile.ZipFile, main: str = "xl/workbook.xml") -> No
         raise Unreadable("damaged")
 
 
-def inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> SheetScan:
+def inspect_part(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, formats: Mapping[str, str] | None = None
+) -> SheetScan:
     """Stream one part, at most as long as it declares: zipfile stops there and compares the checksum."""
-    far, errors = "", dict[str, str]()
+    far, scan = "", SheetScan()
+    errors, dated = scan.errors, style_pattern(formats) if formats else None
     for window, last in read_windows(archive, entry):
         if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
             raise Unreadable("entities")
@@ -101,7 +131,62 @@ def inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> SheetScan:
             errors.update(found)
         if b"<f" in window:
             errors.update({cell.decode(): UNKNOWN for cell in UNRECKONED.findall(window)})
-    return SheetScan(far, errors)
+        if b'hidden="' in window:
+            scan.hidden_rows.update(int(row) for row in HIDDEN_ROW.findall(window))
+            scan.hidden_columns.update(list_hidden_columns(window))
+        if formats and dated:
+            scan.shown.update(find_shown(window, dated, formats))
+    return replace(scan, far=far)
+
+
+# what a cell shows
+
+
+def read_formats(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Number of a cell style → its number format, for formats that show something else than the number says."""
+    root = ElementTree.fromstring(archive.read(STYLES))
+    own = {each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iter() if each.tag.endswith("}numFmt")}
+    cells = next((each for each in root.iter() if each.tag.endswith("}cellXfs")), ())
+    codes = (own.get(each.get("numFmtId", ""), BUILT_IN.get(each.get("numFmtId", ""), "")) for each in cells)
+    return {str(place): code for place, code in enumerate(codes) if FIXED.fullmatch(code) or shows_month(code)}
+
+
+def shows_month(code: str) -> bool:
+    """Whether a format shows year and month of a date, and no day: yyyy"年"m"月"."""
+    plain = QUOTED.sub("", code.split(";")[0].lower())
+    return "y" in plain and "m" in plain and "d" not in plain and "h" not in plain
+
+
+def style_pattern(formats: Mapping[str, str]) -> re.Pattern[bytes]:
+    """Cells with a number in one of these styles."""
+    styles = "|".join(formats).encode()
+    return re.compile(
+        rb'<c r="([A-Z]{1,3}\d+)" s="(' + styles + rb')"(?: t="n")?>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)'
+    )
+
+
+def find_shown(window: bytes, pattern: re.Pattern[bytes], formats: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Cells with what they show: 5.2 as 5.20, 7 as 007; MONTH for a date of which only the month is shown."""
+    for cell, style, value in pattern.findall(window):
+        code = formats[style.decode()]
+        try:
+            number = Decimal(value.decode())
+        except InvalidOperation:
+            continue
+        if not FIXED.fullmatch(code):
+            yield cell.decode(), MONTH
+        elif number >= 0:
+            whole, _, decimals = code.partition(".")
+            text = f"{number:.{len(decimals)}f}"
+            head, dot, tail = text.partition(".")
+            yield cell.decode(), head.zfill(len(whole)) + dot + tail
+
+
+def list_hidden_columns(window: bytes) -> Iterator[int]:
+    """Columns that are not shown, from 0."""
+    for column in HIDDEN_COLUMN.findall(window):
+        first, last = (int(found[1]) for found in (COLUMN_FIRST.search(column), COLUMN_LAST.search(column)) if found)
+        yield from range(first - 1, min(last, MAX_COLUMNS))
 
 
 def read_windows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, bool]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, TypeGuard
 
-from cppcc_desktop.domain.description.fields import Field, Kind, Value, clean_text, parse_value
+from cppcc_desktop.domain.description.fields import Field, Kind, Value, clean_text, mask, parse_value
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.importers.causes import UNKNOWN
-from cppcc_desktop.importers.people.identity import normalise_name
-from cppcc_desktop.importers.tables.sheets import Cell
+from cppcc_desktop.importers.tables.sheets import EPOCH, Cell
 
 EXACT = 10**15  # Excel keeps 15 digits of a number
 CUT_DIGITS = {"id_number": re.compile(r"\d{15}000")}  # by check: what is left of a long number Excel once held
@@ -23,17 +22,26 @@ SHOWN = 400  # characters of a value that is told
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
 BLANKS = " \t\r\n\u3000\xa0-—–－/／\\_"  # a cell of these alone was crossed out
 FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)")
-SERIAL_START = date(1899, 12, 30)
 SERIAL_DAYS = range(3654, 73051)  # 1910 to 2099 as Excel counts days
 TIME = re.compile(r"(?<=\d)\s+\d{1,2}:\d{2}(:\d{2})?$")
 LIST_MARKS = re.compile(r"[、,，/;；\n]+")
 WORD_MARKS = re.compile(r"[、,，/;；\s()（）]+")
 PUNCTUATION = re.compile(r"[\W_]+")
 JOINTS = ("和", "、")  # what may stand or be left out between the parts of an entry
-NOTE = re.compile(r"\n|[(（\[【]")
-FORMER = re.compile(r"(?:曾用名|原名|又名|别名|本名|艺名|笔名|法名|道名)[:：]?")
-PERSON = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
-REMARK = re.compile(r"辞|免|调|离|去世|增补|新增|缺|召集|组长|常委|主席|委员|主任|秘书|代表|列席|特邀")
+DITTO = frozenset({"同上", "同前", "〃", "″", "”", '"', "''", "ditto"})
+TICKS: Mapping[str, bool] = {
+    **dict.fromkeys(("√", "✓", "✔", "☑", "■", "●", "v", "y", "yes", "1", "是", "对", "有"), True),
+    **dict.fromkeys(("×", "✗", "✘", "x", "☐", "□", "○", "n", "no", "0", "否", "无", "-", "—", "/"), False),
+}
+COUNT = re.compile(r"[(（\[【]\s*(?:共|计)?\s*\d+\s*[件个项人名份条家]\s*[)）\]】]$")  # 县公安局（2件）
+POINT_ZERO = re.compile(
+    r"(\d{5,})\.0+"
+)  # 13800001111.0, as programs write a whole number that they took for a fraction
+NO_PHONE = frozenset({"无", "没有", "暂无", "不详", "未知"})
+PHONES = re.compile(r"[、,，/;；\n]+|\s+(?=\+?\d{7})|(?<=\d{7})\s+(?=\d)")
+PHONE = re.compile(r"(?P<number>\+?\d[\d-]{2,18}\d(?:转\d{1,6})?)(?P<rest>\D*)")
+LONG_DASH = re.compile(r"(?<=\d)\s*[—–－‐‑]+\s*(?=\d)")
+AREA_CODE = re.compile(r"^[(（]\s*(\+?\d{2,5})\s*[)）]\s*-?")
 
 
 class CodeBook(Protocol):
@@ -47,6 +55,10 @@ class CodeBook(Protocol):
         """Whether the office may add entries of its own."""
         ...
 
+    def near(self, list_name: str, word: str) -> Sequence[str]:
+        """Labels of the entries the word may mean, the likeliest first; none if it is like no one."""
+        ...
+
 
 @dataclass(frozen=True)
 class CellReading:
@@ -58,8 +70,11 @@ class CellReading:
     blocking: bool = False  # the whole row must not be imported
 
 
-def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> CellReading:
-    """The stored form by domain.fields; codes and texts are looked up and split, references stay words."""
+def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date, epoch: date = EPOCH) -> CellReading:
+    """The stored form by domain.fields; codes and texts are looked up and split, references stay words.
+
+    `epoch` is the day from which the workbook counts its days.
+    """
     if is_plain(cell, spec):
         return CellReading(cell.strip())
     if cell is None or (isinstance(cell, str) and not cell.strip(BLANKS)):
@@ -70,20 +85,70 @@ def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date) -> CellR
         return CellReading(reason=damage)
     text = write_cell(cell)
     if spec.kind in (Kind.CODE, Kind.CODES):
-        return read_codes(spec, text, codes)
+        return read_codes(spec, COUNT.sub("", text.strip()), codes)
     if spec.kind is Kind.DATE:
-        text = (SERIAL_START + timedelta(days=cell)).isoformat() if is_serial(cell) else TIME.sub("", text)
+        return read_day(spec, cell, today, epoch)
     if spec.kind in (Kind.TEXTS, Kind.REFERENCES):
         return read_texts(spec, text)
+    if spec.check == "phone":
+        return read_phone(spec, text, today)
+    if spec.check and (whole := POINT_ZERO.fullmatch(text.strip())):
+        text = whole[1]
     if spec.kind is Kind.TEXT:
         text = re.sub(r"[^\S\n]+", " ", text)
     if spec.kind is Kind.REFERENCE:
-        return CellReading(" ".join(clean_text(text).split()))
+        return CellReading(" ".join(COUNT.sub("", clean_text(text)).split()) or None)
+    return parse_cell(spec, text, today)
+
+
+def parse_cell(spec: Field, text: str, today: date) -> CellReading:
     try:
         return CellReading(parse_value(spec, text, today=today))
     except InvalidField as error:
         too_long = spec.kind in (Kind.TEXT, Kind.LONG_TEXT) and not spec.check
         return CellReading(reason=error.what, blocking=too_long)
+
+
+def read_day(spec: Field, cell: Cell, today: date, epoch: date) -> CellReading:
+    """A day, a number of days since `epoch`, or month and day as a number whose last zero may be gone."""
+    if is_serial(cell):
+        return parse_cell(spec, (epoch + timedelta(days=cell)).isoformat(), today)
+    text = TIME.sub("", write_cell(cell))
+    if isinstance(cell, float) and (short := re.fullmatch(r"(\d{1,2})\.([123])", text)):
+        month, day = short.groups()
+        told = f"{spec.label}写的是数 {text}，是 {month} 月 {day} 日还是 {month} 月 {day}0 日看不出来，没有读。"
+        return CellReading(reason=f"{told}在表格里写成 2026-03-05 这样。")
+    return parse_cell(spec, text, today)
+
+
+def read_phone(spec: Field, text: str, today: date) -> CellReading:
+    """The first number of a cell, however it is set; what stands there besides is told."""
+    text = LONG_DASH.sub("-", unicodedata.normalize("NFKC", clean_text(text)))
+    text = POINT_ZERO.sub(r"\1", text)
+    if text in NO_PHONE:
+        return CellReading()
+    parts = [AREA_CODE.sub(r"\1-", part.strip()) for part in PHONES.split(text) if part and part.strip()]
+    found = PHONE.fullmatch(parts[0]) if parts else None
+    if not found:
+        return parse_cell(spec, text, today)
+    read = parse_cell(spec, found["number"], today)
+    rest = "、".join(part for part in (found["rest"].strip("()[] :"), *parts[1:]) if part)
+    if read.reason or not rest:
+        return read
+    shown = mask(spec, rest) if re.search(r"\d", rest) else rest
+    return CellReading(read.value, reason=f"{spec.label}只读了第一个号码，旁边的“{shown}”没有读。")
+
+
+def is_ditto(cell: Cell) -> bool:
+    """同上, 〃: the same as in the cell above."""
+    return isinstance(cell, str) and "".join(cell.split()).lower() in DITTO
+
+
+def read_tick(cell: Cell) -> bool | None:
+    """√ and the like; None for a cell that is no mark."""
+    if isinstance(cell, bool):
+        return cell
+    return TICKS.get("".join(unicodedata.normalize("NFKC", write_cell(cell)).split()).lower())
 
 
 def is_plain(cell: Cell, spec: Field) -> TypeGuard[str]:
@@ -141,6 +206,8 @@ def write_cell(cell: Cell) -> str:
 def read_texts(spec: Field, text: str) -> CellReading:
     """Several short texts, split at 、 , / ; and line ends."""
     texts = [" ".join(part.split()) for part in LIST_MARKS.split(clean_text(text))]
+    if spec.kind is Kind.REFERENCES:
+        texts = [COUNT.sub("", part) for part in texts]
     texts = [part for part in texts if part]
     long = next((part for part in texts if len(part) > spec.limit), "")
     if long:
@@ -155,17 +222,20 @@ def read_codes(spec: Field, text: str, codes: CodeBook) -> CellReading:
     lost = [word for word, code in found if code is None]
     kept = lost if codes.editable(spec.codes) else []
     values = [*dict.fromkeys(code or word for word, code in found if code or word in kept)]
-    reason = describe_unknown(spec, lost, added=bool(kept)) if lost else ""
+    reason = describe_unknown(spec, lost, codes, added=bool(kept)) if lost else ""
     if spec.kind is Kind.CODES:
         return CellReading(values or None, tuple(kept), reason)
     return CellReading(values[0] if values else None, tuple(kept), reason)
 
 
-def describe_unknown(spec: Field, words: list[str], *, added: bool) -> str:
+def describe_unknown(spec: Field, words: list[str], codes: CodeBook, *, added: bool) -> str:
+    """What becomes of words the list does not have, and which of its entries they may mean."""
     quoted = "".join(f"“{word}”" for word in words)
+    near = [*dict.fromkeys(label for word in words for label in codes.near(spec.codes, word))]
+    like = f"是不是{'、'.join(f'“{label}”' for label in near)}？" if near else ""
     if added:
-        return f"{spec.label}里没有{quoted}，导入时会加进去；写法不对的请先改好。"
-    return f"不认识{spec.label}{quoted}，这一格没有读。"
+        return f"{spec.label}里没有{quoted}，导入时会加进去；{like or '写法不对的请先改好。'}"
+    return f"不认识{spec.label}{quoted}，这一格没有读。{like}"
 
 
 def find_codes(spec: Field, text: str, codes: CodeBook) -> list[tuple[str, str | None]]:
@@ -224,22 +294,3 @@ def split_run(spec: Field, word: str, codes: CodeBook) -> list[tuple[str, str | 
         found.append((rest[:length], code))
         rest = rest[length:]
     return found
-
-
-def split_name(text: str) -> tuple[str, list[str]]:
-    """The name, and the notes behind it: a second line or what stands in brackets."""
-    text = clean_text(text)
-    cut = NOTE.search(text)
-    if not cut or not cut.start():
-        return normalise_name(text), []
-    notes = re.split(r"[()（）\[\]【】、,，;；\n]+", text[cut.start() :])
-    return normalise_name(text[: cut.start()]), [note.strip() for note in notes if note.strip()]
-
-
-def read_former_name(note: str) -> str | None:
-    """The former name a note behind the name gives, None if it is a remark of another sort."""
-    marked = FORMER.match(note)
-    name = normalise_name(note[marked.end() :] if marked else note)
-    if not PERSON.fullmatch(name) or (not marked and (REMARK.search(name) or len(name) < 2)):
-        return None
-    return name

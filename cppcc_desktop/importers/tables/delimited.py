@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 
@@ -13,6 +14,7 @@ BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"
 ENCODINGS = ("utf-8", "gb18030")  # tried in this order: GB18030 also takes most UTF-8, but not the reverse
 DELIMITERS = ",;\t"
 SAMPLE = 30  # rows
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 SAMPLE_LENGTH = 20_000  # characters
 
 
@@ -41,8 +43,14 @@ def guess_wide(data: bytes) -> list[str]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text holds no control characters but tabs and line ends."""
-    return not any(ord(c) < 32 and c not in "\t\r\n\f" for c in text[:SAMPLE_LENGTH])
+    """Whether a text holds few control characters but tabs and line ends: Word leaves some in what is copied from it."""
+    sample = text[:SAMPLE_LENGTH]
+    return "\0" not in sample and sum(ord(c) < 32 and c not in "\t\r\n\f" for c in sample) * 20 <= len(sample)
+
+
+def fold_controls(text: str) -> str:
+    """Line ends within a cell as Word writes them become line ends; other control characters go."""
+    return text if text.isprintable() else CONTROLS.sub("", text.replace("\v", "\n"))
 
 
 def is_mostly_text(data: bytes) -> bool:
@@ -50,18 +58,18 @@ def is_mostly_text(data: bytes) -> bool:
 
 
 def find_delimiter(text: str) -> str:
-    """The one of , ; and tab by which the most of the first rows have equally many cells; else a comma."""
+    """The one of , ; and tab by which the most of the first rows have equally many cells, and many; else a comma."""
     return max(DELIMITERS, key=lambda mark: count_agreeing(text[:SAMPLE_LENGTH], mark))
 
 
-def count_agreeing(text: str, delimiter: str) -> int:
-    """Cells in the first rows that have the most frequent width above one."""
+def count_agreeing(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first rows have the most frequent width above one, and that width."""
     try:
         rows = list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), SAMPLE))
     except csv.Error:
-        return 0
+        return 0, 0
     widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max((width * count for width, count in widths.items()), default=0)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
 def read_text_rows(data: bytes) -> list[list[str]]:
@@ -71,7 +79,7 @@ def read_text_rows(data: bytes) -> list[list[str]]:
     rows = list[list[str]]()
     try:
         for row in reader:
-            rows.append(row)
+            rows.append([fold_controls(cell) for cell in row])
             if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
                 raise Unreadable("too_many_columns", str(len(rows)))
             if len(rows) > MAX_ROWS and any(row):

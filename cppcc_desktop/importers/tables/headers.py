@@ -1,47 +1,30 @@
-"""Find the row of headings wherever it stands, and the field of each column."""
+"""Find the rows of headings wherever they stand, and the columns of each field."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import abc
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.importers.tables.cells import CodeBook, read_tick
+from cppcc_desktop.importers.tables.headings import (
+    COUNTING,
+    Path,
+    Ranked,
+    assign_columns,
+    find_path_claim,
+    normalise_heading,
+    rank_headings,
+    read_headings,
+)
 from cppcc_desktop.importers.tables.sheets import Cell, SourceSheet, column_letter
 
 SEARCHED_ROWS = 30
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
-ROW_NUMBER, REASON = "行号", "存疑原因"  # columns the program itself adds to a file of doubts
-COUNTING = {"序号", "编号", "序", "号", ROW_NUMBER, REASON, "no", "no.", "#"}  # columns that only count rows
+MOST_HEADINGS = 3  # rows of headings one above the other
 LETTERS = re.compile(r"[A-Z]{1,2}")
-
-Candidate = tuple[tuple[int, int, int], int, dict[int, str]]  # score, sheet row, column → heading
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """The headings looked for: normalised text → (0 label or 1 alias, field name)."""
-
-    names: abc.Mapping[str, list[tuple[int, str]]]
-    required: frozenset[str]
-
-
-def normalise_heading(text: str) -> str:
-    """Without blanks, line breaks, invisible and full-width forms, leading * and closing colon; lower case."""
-    text = unicodedata.normalize("NFKC", text)
-    if text.isalnum():
-        return text.lower()
-    text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
-    return text.strip("*:").lower()
-
-
-def strip_brackets(heading: str) -> str:
-    """手机号(必填) → 手机号; a heading that is all brackets stays."""
-    return BRACKETS.sub("", heading).strip("*:") or heading
 
 
 @dataclass(frozen=True)
@@ -61,17 +44,30 @@ class SpareColumn:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Which column fills which field; `header_row` is the sheet row number of the (last) row of headings."""
+    """Which columns fill which field; `header_row` is the sheet row number of the (last) row of headings, 0 for none."""
 
     header_row: int
-    columns: abc.Mapping[str, int]  # field name → column from 0
+    columns: abc.Mapping[str, int]  # field name → column from 0, the first where there are several
     headings: abc.Mapping[int, str]  # every column with a heading or a value
     fields: tuple[Field, ...]
+    parts: abc.Mapping[str, tuple[int, ...]] = field(
+        default_factory=dict[str, tuple[int, ...]]
+    )  # field → the columns that fill it together, in their order
+    ticks: abc.Mapping[str, abc.Mapping[int, str]] = field(
+        default_factory=dict[str, dict[int, str]]
+    )  # field → column → the word a tick there stands for
+    found: bool = True  # whether any row looked like headings
+
+    @property
+    def taken(self) -> dict[int, str]:
+        """Column → the field it fills, alone or with others."""
+        together = {index: name for name, group in (*self.parts.items(), *self.ticks.items()) for index in group}
+        return together | {index: name for name, index in self.columns.items()}
 
     @property
     def unknown(self) -> tuple[SpareColumn, ...]:
         """Columns not taken, in order; those that only count rows are left out."""
-        taken = set(self.columns.values())
+        taken = self.taken
         free = (SpareColumn(index, text) for index, text in sorted(self.headings.items()) if index not in taken)
         return tuple(each for each in free if normalise_heading(each.heading) not in COUNTING)
 
@@ -80,33 +76,50 @@ class Mapping:
         """Required fields without a column."""
         return tuple(each for each in self.fields if each.required and each.name not in self.columns)
 
+    def columns_of(self, name: str) -> tuple[int, ...]:
+        """All columns that fill a field, in their order."""
+        return tuple(self.ticks.get(name, ())) or self.parts.get(name) or (self.columns[name],)
+
     def describe_column(self, name: str) -> str:
-        """C 列“界别”."""
-        return str(SpareColumn(self.columns[name], self.headings.get(self.columns[name], "")))
+        """C 列“界别”; D 列“单位”、E 列“职务”."""
+        return "、".join(str(SpareColumn(index, self.headings.get(index, ""))) for index in self.columns_of(name))
 
     def describe_index(self, index: int) -> str:
         """C 列“在哪里做什么” → 单位及职务, or 不导入."""
-        field = next((each.label for each in self.fields if self.columns.get(each.name) == index), "不导入")
-        return f"{SpareColumn(index, self.headings.get(index, ''))} → {field}"
+        name = self.taken.get(index)
+        label = next((each.label for each in self.fields if each.name == name), "不导入")
+        return f"{SpareColumn(index, self.headings.get(index, ''))} → {label}"
 
     def with_changes(self, changes: abc.Mapping[str, str | None]) -> Mapping:
         """Corrected by hand: heading or column letter → name or label of a field, None for not to be read.
 
-        A field has one column and a column one field, so the former ones are freed. Raises OfficeError for a
-        heading or field that is not there.
+        A column has one field. A field has the columns it is given here, several together; the former ones are freed.
+        Raises OfficeError for a heading or field that is not there.
         """
-        columns = dict(self.columns)
-        for place, wanted in changes.items():
-            index = self.find_column(place)
-            columns = {name: taken for name, taken in columns.items() if taken != index}
-            if wanted is not None:
-                columns[self.find_field(wanted).name] = index
-        return replace(self, columns=columns)
+        wanted = {
+            self.find_column(place): None if name is None else self.find_field(name).name
+            for place, name in changes.items()
+        }
+        return self.with_columns(wanted)
 
     def with_columns(self, changes: abc.Mapping[int, str | None]) -> Mapping:
-        """The same by column from 0; a field has one column and a column one field."""
-        columns = {name: index for name, index in self.columns.items() if index not in changes}
-        return replace(self, columns={**columns, **{name: index for index, name in changes.items() if name}})
+        """The same by column from 0 and name of the field."""
+        if not changes:
+            return self
+        given = dict[str, list[int]]()
+        for index, name in sorted(changes.items()):
+            if name:
+                given.setdefault(name, []).append(index)
+        kept = {name: self.columns_of(name) for name in self.columns if name not in given}
+        left = {name: tuple(each for each in group if each not in changes) for name, group in kept.items()}
+        groups = {name: group for name, group in left.items() if group} | {n: tuple(g) for n, g in given.items()}
+        ticks = {name: group for name, group in self.ticks.items() if groups.get(name) == tuple(group)}
+        return replace(
+            self,
+            columns={name: group[0] for name, group in groups.items()},
+            parts={name: group for name, group in groups.items() if len(group) > 1 and name not in ticks},
+            ticks=ticks,
+        )
 
     def find_column(self, place: str) -> int:
         wanted = normalise_heading(place)
@@ -121,92 +134,219 @@ class Mapping:
         raise OfficeError(f"表里没有“{place}”这一列。", todo=f"表里有：{known}。")
 
     def find_field(self, wanted: str) -> Field:
+        word = normalise_heading(wanted)
         for each in self.fields:
-            if wanted == each.name or normalise_heading(wanted) == normalise_heading(each.label):
+            if wanted == each.name or word == normalise_heading(each.label):
                 return each
+        found = [each for each in self.fields if word in map(normalise_heading, each.aliases)]
+        if len(found) == 1:
+            return found[0]
         known = "、".join(each.label for each in self.fields)
         raise OfficeError(f"没有“{wanted}”这一项可以导入。", todo=f"可以用的有：{known}。")
 
 
-def match_columns(sheet: SourceSheet, fields: Sequence[Field], *, header_row: int | None = None) -> Mapping:
-    """The headings' row with the most known headings among the first 30, and the column of each field.
+@dataclass(frozen=True)
+class HeadingBlock:
+    """Rows that could be the headings: the sheet row number of the last one, and what stands over each column."""
 
-    A row and the one below count as one heading of two rows where they hold more together. `header_row`
-    (sheet row number) names the row by hand. Raises OfficeError if no row looks like headings.
+    last: int
+    paths: abc.Mapping[int, Path]
+    form: int  # 1: the lower rows can only belong to it, 0: one row, -1: two rows that may be headings and a record
+    upper: abc.Mapping[int, Path]  # what stands in the first row alone
+    wide: abc.Mapping[int, int] = field(default_factory=dict[int, int])  # first column of a heading → last column
+
+
+def match_columns(
+    sheet: SourceSheet, fields: Sequence[Field], *, header_row: int | None = None, codes: CodeBook | None = None
+) -> Mapping:
+    """The rows with the most known headings among the first 30, and the columns of each field.
+
+    Rows of headings may stand one above the other. `header_row` (sheet row number, 0 for a table without headings)
+    names the last of them by hand. `codes` knows the words that columns of ticks stand under. Raises OfficeError if no
+    row looks like headings.
     """
     usable = tuple(each for each in fields if each.kind is not Kind.PHOTO)
     ranked = rank_headings(usable)
     if header_row is None:
-        found = max(find_candidates(sheet, ranked), key=lambda each: each[0], default=None)
-        if found is None:
+        blocks = [each for each in find_blocks(sheet) if is_header(each, ranked)]
+        block = max(blocks, key=lambda each: rate_block(each, ranked), default=None)
+        if block is None:
             raise no_header(sheet, usable)
-        header_row, headings = found[1], found[2]
     else:
-        headings = dict(read_headings(dict(sheet.numbered()).get(header_row, ())))
-    columns = assign_columns(headings, ranked)
-    return Mapping(header_row, columns, name_columns(sheet, header_row, headings), usable)
+        block = choose_block(sheet, header_row)
+    return map_block(sheet, block, usable, ranked, codes)
 
 
-def rank_headings(fields: Sequence[Field]) -> Ranked:
-    names = dict[str, list[tuple[int, str]]]()
-    for each in fields:
-        for rank, texts in enumerate(((each.label,), each.aliases)):
-            for text in texts:
-                names.setdefault(normalise_heading(text), []).append((rank, each.name))
-    return Ranked(names, frozenset(each.name for each in fields if each.required))
+def guess_columns(sheet: SourceSheet, fields: Sequence[Field]) -> Mapping:
+    """For a table without any known heading: the first row that could be one, no column assigned."""
+    usable = tuple(each for each in fields if each.kind is not Kind.PHOTO)
+    likely = (each for each in find_blocks(sheet) if each.form >= 0 and len(each.paths) > 1)
+    block = next(likely, choose_block(sheet, 0))
+    return replace(map_block(sheet, block, usable, Ranked({}, frozenset()), None), found=False)
 
 
-def find_candidates(sheet: SourceSheet, ranked: Ranked) -> Iterator[Candidate]:
-    """Rows that could be headings, alone or with the row below; the score is (known headings, form, minus row)."""
-    rows = list(sheet.numbered())[: SEARCHED_ROWS + 1]
-    tall = {each.top for each in sheet.merges if each.bottom == each.top + 1}
-    for (number, row), below in zip_longest(rows[:SEARCHED_ROWS], rows[1:]):
-        upper = dict(read_headings(row))
-        known = len(assign_columns(upper, ranked))
-        if is_header(upper, ranked):
-            yield (known, 0, -number), number, upper
-        both = {**upper, **dict(read_headings(below[1] if below else ()))}
-        if below and known and is_header(both, ranked):
-            # Merged downwards, the second row belongs to the headings even if it adds nothing known.
-            form = 1 if number in tall else -1
-            yield (len(assign_columns(both, ranked)), form, -number), below[0], both
+def map_block(
+    sheet: SourceSheet, block: HeadingBlock, fields: tuple[Field, ...], ranked: Ranked, codes: CodeBook | None
+) -> Mapping:
+    columns = assign_columns(block.paths, ranked)
+    specs = {each.name: each for each in fields}
+    parts = find_parts(block, columns, specs)
+    free = set(block.paths) - set(columns.values()) - {index for group in parts.values() for index in group}
+    ticks = find_ticks(sheet, block, free, [each for each in fields if each.name not in columns], ranked, codes)
+    first = {name: min(group) for name, group in (*parts.items(), *ticks.items())}
+    headings = {index: "·".join(path) for index, path in block.paths.items()}
+    return Mapping(block.last, {**columns, **first}, name_columns(sheet, block.last, headings), fields, parts, ticks)
 
 
-def read_headings(row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
-    """Column and text of the cells that could be headings."""
-    for index, cell in enumerate(row):
-        if isinstance(cell, str) and normalise_heading(cell):
-            yield index, " ".join(cell.split())
+# the rows of headings
 
 
-def is_header(headings: abc.Mapping[int, str], ranked: Ranked) -> bool:
-    """Two known headings, or one that stands alone and is needed."""
-    known = assign_columns(headings, ranked)
-    others = [text for text in headings.values() if normalise_heading(text) not in COUNTING]
+def find_blocks(sheet: SourceSheet) -> Iterator[HeadingBlock]:
+    """Each of the first rows with the rows below that belong to it, and one that has none also with the next one."""
+    rows = list(sheet.numbered())[: SEARCHED_ROWS + MOST_HEADINGS]
+    for place, (number, row) in enumerate(rows[:SEARCHED_ROWS]):
+        if not dict(read_headings(row)):
+            continue
+        last = place
+        while last + 1 < len(rows) and last - place < MOST_HEADINGS - 1 and belongs(sheet, rows[last], rows[last + 1]):
+            last += 1
+        yield make_block(sheet, number, rows[last][0], 1 if last > place else 0)
+        if last == place and place + 1 < len(rows) and dict(read_headings(rows[place + 1][1])):
+            yield make_block(sheet, number, rows[place + 1][0], -1)
+
+
+def choose_block(sheet: SourceSheet, header_row: int) -> HeadingBlock:
+    """The block that ends in the row named by hand, or that row alone; none for 0."""
+    ending = [each for each in find_blocks(sheet) if each.last == header_row and each.form > 0]
+    if ending:
+        return ending[0]
+    known = header_row in dict(sheet.numbered())
+    return make_block(sheet, header_row, header_row, 0) if known else HeadingBlock(header_row, {}, 0, {})
+
+
+def belongs(sheet: SourceSheet, upper: tuple[int, Sequence[Cell]], lower: tuple[int, Sequence[Cell]]) -> bool:
+    """Whether a row can only be more headings: one cell reaches down into it, or what it holds stands below others.
+
+    In a file without merged cells: words alone, and only where the row above has none or begins a group.
+    """
+    above, below = dict(read_headings(upper[1])), dict(read_headings(lower[1]))
+    if any(each.top <= upper[0] and each.bottom == lower[0] for each in sheet.merges if each.left in above):
+        return True
+    filled = {index for index, cell in enumerate(lower[1]) if cell is not None and str(cell).strip()}
+    across = [each for each in sheet.merges if each.top == each.bottom == upper[0] and each.right > each.left]
+    spans = {index for each in across if each.left in above for index in range(each.left, each.right + 1)}
+    if filled and filled <= spans and len(above) > 1:
+        return True
+    if across or len(filled) < 2 or set(below) != filled:
+        return False
+    heads = {index for index in filled if index in above}
+    gaps = filled - heads
+    return bool(gaps) and all(index + 1 in gaps for index in heads) and len(above) > len(heads)
+
+
+def make_block(sheet: SourceSheet, first: int, last: int, form: int) -> HeadingBlock:
+    """What stands over each column, merged headings over all of theirs."""
+    paths, wide = dict[int, Path](), dict[int, int]()
+    rows = dict(sheet.numbered(first))
+    merged = [each for each in sheet.merges if first <= each.top <= last]
+    for number in range(first, last + 1):
+        texts = dict(read_headings(rows[number]))
+        if number < last:
+            texts = spread_groups(texts, dict(read_headings(rows[number + 1])), any(e.top == number for e in merged))
+        for area in (each for each in merged if each.top == number and each.left in texts):
+            texts |= dict.fromkeys(range(area.left, area.right + 1), texts[area.left])
+            if area.bottom == last:
+                wide[area.left] = area.right
+        for index, text in texts.items():
+            before = paths.get(index, ())
+            paths[index] = before if before[-1:] == (text,) else (*before, text)
+    upper = {index: (text,) for index, text in read_headings(rows[first])}
+    return HeadingBlock(last, paths, form, upper, {left: right for left, right in wide.items() if right > left})
+
+
+def spread_groups(above: dict[int, str], below: abc.Mapping[int, str], merged: bool) -> dict[int, str]:
+    """A heading over several columns without a merged cell: it goes on to the right while only the lower row has words."""
+    if merged:
+        return above
+    spread = dict(above)
+    for index in sorted(below):
+        if index not in spread and index - 1 in spread and index - 1 in below:
+            spread[index] = spread[index - 1]
+    return spread
+
+
+def is_header(block: HeadingBlock, ranked: Ranked) -> bool:
+    """Two known headings, or one that stands alone and is needed. A row that only may be headings needs some itself."""
+    known = assign_columns(block.paths, ranked)
+    if block.form < 0 and not assign_columns(block.upper, ranked):
+        return False
+    others = [path for path in block.paths.values() if normalise_heading(path[-1]) not in COUNTING]
     return len(known) >= 2 or (len(known) == len(others) == 1 and any(name in ranked.required for name in known))
 
 
-def assign_columns(headings: abc.Mapping[int, str], ranked: Ranked) -> dict[str, int]:
-    """Field name → column. A label goes before an alias, both before a heading read without its brackets."""
-    claims = list[tuple[int, int, str]]()
-    for index, heading in headings.items():
-        claim = find_claim(normalise_heading(heading), ranked)
-        if claim:
-            claims.append((claim[0], index, claim[1]))
-    columns = dict[str, int]()
-    for _, index, name in sorted(claims):
-        columns.setdefault(name, index)
-    return columns
+def rate_block(block: HeadingBlock, ranked: Ranked) -> tuple[int, int, int]:
+    """Known headings, how sure its form is, and the upper one of equals."""
+    return len(assign_columns(block.paths, ranked)), block.form, -block.last
 
 
-def find_claim(heading: str, ranked: Ranked) -> tuple[int, str] | None:
-    """How well a heading names which field; None if it names none, or two fields equally well."""
-    for penalty, text in ((0, heading), (2, strip_brackets(heading))):
-        claims = ranked.names.get(text, [])
-        best = [name for rank, name in claims if rank == min(claims)[0]]
-        if claims:
-            return (penalty + min(claims)[0], best[0]) if len(best) == 1 else None
-    return None
+# several columns for one field
+
+
+def find_parts(
+    block: HeadingBlock, columns: abc.Mapping[str, int], specs: abc.Mapping[str, Field]
+) -> dict[str, tuple[int, ...]]:
+    """Fields filled by several columns: 工作单位 and 职务 apart, or one heading merged over them."""
+    found = dict[str, tuple[int, ...]]()
+    for name, index in columns.items():
+        last = block.wide.get(index, index)
+        apart = join_columns(block, index, specs[name])
+        if apart:
+            found[name] = apart
+        elif last > index and specs[name].kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.TEXTS, Kind.CODES, Kind.REFERENCES):
+            found[name] = tuple(range(index, last + 1))
+    return found
+
+
+def join_columns(block: HeadingBlock, index: int, spec: Field) -> tuple[int, ...]:
+    """The columns of all parts of a field whose heading names only a part; none where one of them is missing."""
+    words = [frozenset(map(normalise_heading, part)) for part in spec.joins]
+    leaves = {each: normalise_heading(path[-1]) for each, path in sorted(block.paths.items())}
+    if not any(leaves[index] in part for part in words):
+        return ()
+    first = [next((each for each, leaf in leaves.items() if leaf in part), None) for part in words]
+    known = tuple(each for each in first if each is not None)
+    return known if len(known) == len(words) and index in known else ()
+
+
+def find_ticks(
+    sheet: SourceSheet, block: HeadingBlock, free: Collection[int], fields: Sequence[Field], ranked: Ranked,
+    codes: CodeBook | None,
+) -> dict[str, dict[int, str]]:  # fmt: skip
+    """Fields spread over columns of which one is ticked: 满意 | 基本满意 | 不满意, under a heading of their own or not."""
+    marks = {index: count_ticks(sheet, block.last, index) for index in sorted(free)}
+    names, found = {each.name for each in fields}, dict[str, dict[int, str]]()
+    for index, path in ((index, block.paths[index]) for index, count in marks.items() if count is not None):
+        *above, word = path
+        group = find_path_claim(tuple(above), ranked) if above else None
+        name = group[1] if group else find_list(word, fields, codes)
+        if name in names:
+            found.setdefault(str(name), {})[index] = word
+    return {
+        name: columns for name, columns in found.items() if len(columns) > 1 and any(marks[index] for index in columns)
+    }
+
+
+def find_list(word: str, fields: Sequence[Field], codes: CodeBook | None) -> str | None:
+    """The only field whose code list has this word."""
+    names = [each.name for each in fields if codes and each.codes and codes.find(each.codes, word)]
+    return names[0] if len(names) == 1 else None
+
+
+def count_ticks(sheet: SourceSheet, header_row: int, index: int) -> int | None:
+    """How many kinds of marks a column holds; None if it holds anything else."""
+    cells = {row[index] for _, row in sheet.numbered(header_row + 1)}
+    marks = [read_tick(cell) for cell in cells if cell is not None and str(cell).strip()]
+    return len(marks) if all(mark is not None for mark in marks) else None
 
 
 def name_columns(sheet: SourceSheet, header_row: int, headings: abc.Mapping[int, str]) -> dict[int, str]:
@@ -220,14 +360,21 @@ def name_columns(sheet: SourceSheet, header_row: int, headings: abc.Mapping[int,
     return {**headings, **dict.fromkeys(valued, "")}
 
 
+# refusals
+
+
 def is_rotated(sheet: SourceSheet, ranked: Ranked) -> bool:
     """Whether the headings stand one below the other."""
     rows = list(sheet.numbered())[:SEARCHED_ROWS]
     columns = ([row[index] for _, row in rows] for index in range(min(sheet.width, 4)))
-    return any(len(assign_columns(dict(read_headings(column)), ranked)) >= 3 for column in columns)
+    return any(
+        len(assign_columns({index: (text,) for index, text in read_headings(column)}, ranked)) >= 3
+        for column in columns
+    )
 
 
 def no_header(sheet: SourceSheet, fields: Sequence[Field]) -> OfficeError:
+    """Why a table cannot be read by its headings, and what can be done."""
     if is_rotated(sheet, rank_headings(fields)):
         return OfficeError(
             "这张表的标题是竖着排的，一列一个人，读不了。",
@@ -238,5 +385,5 @@ def no_header(sheet: SourceSheet, fields: Sequence[Field]) -> OfficeError:
     elsewhere = f"文件里还有工作表：{others}。要是内容在那里，换一张再导入。" if others else ""
     return OfficeError(
         f"前 {SEARCHED_ROWS} 行里找不到标题行，这张表可能不是要导入的那一张。",
-        todo=f"标题行里至少要有两个这样的标题：{wanted}。{elsewhere}",
+        todo=f"标题行里至少要有两个这样的标题：{wanted}。{elsewhere}就是这张表的，指明标题在第几行、哪一列是什么。",
     )

@@ -9,26 +9,20 @@ from datetime import date
 
 from cppcc_desktop.domain.description.fields import Field, Kind, Personal, Value, mask
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.importers.people.names import read_former_name, read_written_name
 from cppcc_desktop.importers.tables import headers
 from cppcc_desktop.importers.tables.cells import (
     SHOWN,
     CellReading,
     CodeBook,
+    is_ditto,
     read_cell,
-    read_former_name,
-    split_name,
     write_cell,
 )
-from cppcc_desktop.importers.tables.headers import normalise_heading
-from cppcc_desktop.importers.tables.sheets import Cell, SourceSheet
+from cppcc_desktop.importers.tables.records import Gathering, SheetRecord, read_records
+from cppcc_desktop.importers.tables.sheets import EPOCH, Cell, SourceSheet
 
-FOOTER = re.compile(
-    r"(合计|总计|小计|共计|总人数|人数合计)([:\d].*)?|[^\d]{1,16}(小计|合计)([:\d].*)?"
-    r"|(制表|填表|填报|报送|审核|复核|经办|联系)(人|单位|部门|日期|时间|电话)?([:(].*)?"
-    r"|(备注|说明|注|附注)([:].*)?|共\d+[人名件].*"
-)
-SEPARATOR = re.compile(r"\(?[一二三四五六七八九十]+[、.)].*|.*\(?共?\d+[人名个家件]\)?")
-GROUP_OF_PEOPLE = re.compile(r".*(界|界别|组|街道|乡|镇|委员会|专委会|联络站|办事处)")
+COUNTER = re.compile(r"\{(\d+)\}")  # 云水-{001}
 
 
 @dataclass(frozen=True)
@@ -54,6 +48,8 @@ class ImportRow:
     values: Mapping[str, Value]
     doubts: tuple[Doubt, ...] = ()
     unknown_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    more: tuple[int, ...] = ()  # further sheet rows of the same record
+    notes: tuple[str, ...] = ()  # what should be known of the row, though nothing is wrong with it
 
     @property
     def blocked(self) -> bool:
@@ -70,22 +66,26 @@ class RowReader:
     today: date
     people: Personal | None
     required: Sequence[Field]
+    given: Mapping[str, str]
+    epoch: date = EPOCH
     cache: dict[tuple[str, Cell], CellReading] = field(default_factory=dict[tuple[str, Cell], CellReading])
 
     def read(self, name: str, cell: Cell) -> CellReading:
         """One cell; words of code lists and days repeat, so each is looked up once."""
         spec = self.fields[name]
         if not spec.codes and spec.kind is not Kind.DATE:
-            return read_cell(spec, cell, self.codes, today=self.today)
+            return read_cell(spec, cell, self.codes, today=self.today, epoch=self.epoch)
         if (name, cell) not in self.cache:
-            self.cache[name, cell] = read_cell(spec, cell, self.codes, today=self.today)
+            self.cache[name, cell] = read_cell(spec, cell, self.codes, today=self.today, epoch=self.epoch)
         return self.cache[name, cell]
 
     def doubt(self, number: int, name: str, cell: Cell, reason: str, *, blocking: bool = False) -> Doubt:
         """A doubt about the field's cell in sheet row `number`."""
         shown = "" if cell is None else mask_value(self.fields[name], write_cell(cell)[: SHOWN + 1])
         shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}……"
-        return Doubt(number, self.mapping.describe_column(name), shown, reason, blocking, name)
+        known = name in self.mapping.columns
+        column = self.mapping.describe_column(name) if known else f"整张表的“{self.fields[name].label}”"
+        return Doubt(number, column, shown, reason, blocking, name)
 
 
 def mask_value(spec: Field, text: str) -> str:
@@ -100,14 +100,20 @@ def read_rows(
     *,
     today: date | None = None,
     people: Personal | None = None,
+    given: Mapping[str, str] | None = None,
+    gathering: Gathering | None = None,
 ) -> list[ImportRow]:
     """Every record below the row of headings, in sheet order, those in doubt included.
 
     Empty rows, footers, headings printed again and lines between groups are left out. `today` gives the year
-    to dates without one. Rows of `people` may have notes behind the name. Raises OfficeError if the mapping lacks a required field.
+    to dates without one. Rows of `people` may have notes behind the name. `given` holds for every row that has nothing
+    there: field → text as a cell would hold it, with {001} for a number that counts up. Raises OfficeError if the
+    mapping lacks a required field.
     """
-    if mapping.missing:
-        labels = "、".join(each.label for each in mapping.missing)
+    given = given or {}
+    missing = [each for each in mapping.missing if each.name not in given]
+    if missing:
+        labels = "、".join(each.label for each in missing)
         known = "、".join(str(each) for each in mapping.unknown) or "没有"
         raise OfficeError(f"表里找不到“{labels}”这一列。", todo=f"没有对上的列：{known}。请指定哪一列是“{labels}”。")
     reader = RowReader(
@@ -117,101 +123,90 @@ def read_rows(
         today or date.today(),
         people,
         [each for each in fields if each.required],
+        given,
+        sheet.epoch,
     )
-    filled = carry_merges(sheet, mapping)
-    rows = [
-        read_row(reader, number, row)
-        for (number, raw), row in zip(sheet.numbered(mapping.header_row + 1), filled, strict=True)
-        if is_record(raw, mapping, people)
-    ]
-    return mark_doubles(reader, rows)
+    records = read_records(sheet, mapping, people=people, gathering=gathering)
+    return mark_doubles(reader, [read_row(reader, place, record) for place, record in enumerate(records)])
 
 
-def carry_merges(sheet: SourceSheet, mapping: headers.Mapping) -> list[list[Cell]]:
-    """Rows below the headings, with the value of each merged area in all its cells.
-
-    An area across the name and other columns is a line between groups, not a value of them all.
-    """
-    start = mapping.header_row + 1
-    rows = [list(row) for _, row in sheet.numbered(start)]
-    needed = {mapping.columns[each.name] for each in mapping.fields if each.required and each.name in mapping.columns}
-    offset = max(start, sheet.first_row)
-    for area in sheet.merges:
-        across = range(area.left, area.right + 1)
-        if area.top < offset or (len(across) > 1 and needed & set(across)):
-            continue
-        value = rows[area.top - offset][area.left]
-        for row in rows[area.top - offset : area.bottom - offset + 1]:
-            row[area.left : area.right + 1] = [value] * len(across)
-    return rows
-
-
-def is_record(row: Sequence[Cell], mapping: headers.Mapping, people: object) -> bool:
-    """Whether a row (merged areas not carried) holds a record: not empty, a footer, a heading or a separator."""
-    filled = [(index, cell) for index, cell in enumerate(row) if cell is not None and str(cell).strip()]
-    if not filled:
-        return False
-    first = normalise_heading(str(filled[0][1]))
-    if FOOTER.fullmatch(first):
-        return False
-    if len(filled) == 1 and len(mapping.columns) > 1:
-        parted = SEPARATOR.fullmatch(first) or (people and GROUP_OF_PEOPLE.fullmatch(first))
-        return filled[0][0] in mapping.columns.values() and not parted
-    return not is_repeated(row, mapping)
-
-
-def is_repeated(row: Sequence[Cell], mapping: headers.Mapping) -> bool:
-    """The headings again, as printed on each page: the name's own, or half of them where no field is needed."""
-    needed = [mapping.columns[each.name] for each in mapping.fields if each.required]
-    places = needed or list(mapping.columns.values())
-    repeated = sum(
-        normalise_heading(str(row[index] or "")) == normalise_heading(mapping.headings.get(index, "")) != ""
-        for index in places
-    )
-    return repeated > 0 and repeated * 2 >= len(places)
-
-
-def read_row(reader: RowReader, number: int, row: Sequence[Cell]) -> ImportRow:
-    values = dict[str, Value]()
-    doubts = list[Doubt]()
+def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
+    number = record.number
+    values, notes = dict[str, Value](), list[str]()
+    doubts = [reader.doubt(number, name, None, why) for name, why in record.unclear.items()]
     unknown = dict[str, tuple[str, ...]]()
-    for name, index in reader.mapping.columns.items():
-        cell = row[index]
-        if cell is None:
+    given = {name: count_up(text, place) for name, text in reader.given.items() if name not in record.cells}
+    for name, cell in (*record.cells.items(), *given.items()):
+        if is_ditto(cell):
+            doubts.append(reader.doubt(number, name, cell, "写着“同上”，上面却没有内容，这一行不导入。", blocking=True))
             continue
-        for part, reading in read_parts(reader, name, cell):
+        for part, reading in read_parts(reader, name, cell, notes):
             if reading.value is not None and (part == name or part not in values):
                 values[part] = reading.value
             if reading.unknown:
                 unknown[part] = reading.unknown
             if reading.reason:
                 doubts.append(reader.doubt(number, name, cell, reading.reason, blocking=reading.blocking))
+    if reader.people and reader.people.name in record.cells:
+        keep_remarks(reader, reader.people, record.cells, values, notes)
     doubts += find_missing(reader, number, values, {each.field for each in doubts if each.blocking})
-    return ImportRow(number, values, tuple(doubts), unknown)
+    return ImportRow(number, values, tuple(doubts), unknown, record.more, tuple(notes))
 
 
-def read_parts(reader: RowReader, name: str, cell: Cell) -> Iterable[tuple[str, CellReading]]:
+def count_up(text: str, place: int) -> str:
+    """{001} → 001 in the first row, 002 in the second."""
+    return COUNTER.sub(lambda found: str(int(found[1]) + place).zfill(len(found[1])), text)
+
+
+def read_parts(reader: RowReader, name: str, cell: Cell, notes: list[str]) -> Iterable[tuple[str, CellReading]]:
     """The fields a cell speaks of: its own, and for a name also what is noted behind it."""
     if reader.people and name == reader.people.name and isinstance(cell, str):
-        return read_name(reader, reader.people, cell)
+        return read_name(reader, reader.people, cell, notes)
     return ((name, reader.read(name, cell)),)
 
 
-def read_name(reader: RowReader, who: Personal, cell: str) -> Iterator[tuple[str, CellReading]]:
+def read_name(reader: RowReader, who: Personal, cell: str, notes: list[str]) -> Iterator[tuple[str, CellReading]]:
+    """The name, and what the notes behind it say where it is plain; other notes are remarks (keep_remarks)."""
     spec = reader.fields[who.name]
-    name, notes = split_name(cell)
-    yield spec.name, reader.read(spec.name, name)
-    for note in notes:
-        marks = () if re.search(r"\d", note) else who.notes  # (1) and (2) tell namesakes apart, they are no codes
-        readings = ((each, reader.read(each, note)) for each in marks if each in reader.fields)
-        mark = next(((each, reading) for each, reading in readings if not reading.reason), None)
-        former = None if mark or who.former not in reader.fields else read_former_name(note)
-        if mark:
-            yield mark
-        elif former:
-            yield who.former, CellReading(former)
-        else:
+    written = read_written_name(cell)
+    yield spec.name, reader.read(spec.name, written.name)
+    if written.marks:
+        notes.append(f"{spec.label}旁边的{'、'.join(f'“{mark}”' for mark in written.marks)}不是{spec.label}，没有读。")
+    for note in written.notes:
+        told = read_note(reader, who, note)
+        if told:
+            yield told
+        elif re.search(r"\d", note) or who.remark not in reader.fields:
             yield spec.name, CellReading(reason=f"{spec.label}后面的“{note}”看不出是什么，没有读。")
+
+
+def read_note(reader: RowReader, who: Personal, note: str) -> tuple[str, CellReading] | None:
+    """A word of a code list, or a former name that is called so; None for a remark of another sort."""
+    marks = () if re.search(r"\d", note) else who.notes  # (1) and (2) tell namesakes apart, they are no codes
+    readings = ((each, reader.read(each, note)) for each in marks if each in reader.fields)
+    mark = next(((each, reading) for each, reading in readings if not reading.reason), None)
+    former = None if mark or who.former not in reader.fields else read_former_name(note)
+    return (who.former, CellReading(former)) if former else mark
+
+
+def keep_remarks(
+    reader: RowReader, who: Personal, cells: Mapping[str, Cell], values: dict[str, Value], notes: list[str]
+) -> None:
+    """Remarks behind a name go where remarks are kept. They never say who somebody is."""
+    cell = cells[who.name]
+    if who.remark not in reader.fields or not isinstance(cell, str):
+        return
+    remarks = [
+        note for note in read_written_name(cell).notes
+        if not re.search(r"\d", note) and not read_note(reader, who, note)
+    ]  # fmt: skip
+    if remarks:
+        before = values.get(who.remark)
+        values[who.remark] = "；".join((*([str(before)] if before else []), *remarks))
+        label = reader.fields[who.remark].label
+        notes.append(
+            f"{reader.fields[who.name].label}后面的{'、'.join(f'“{each}”' for each in remarks)}记在{label}里。"
+        )
 
 
 def find_missing(reader: RowReader, number: int, values: Mapping[str, Value], blocked: set[str]) -> Iterator[Doubt]:

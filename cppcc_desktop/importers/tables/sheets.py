@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, cast
 
@@ -22,6 +23,7 @@ from cppcc_desktop.importers.limits import MEGABYTE, exceeds_memory
 Cell = str | int | float | bool | None
 READER_FLAG = "--read-sheet"  # hidden first argument of the frozen program
 POLL = 0.05  # seconds
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of a workbook
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ class SourceSheet:
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
     merges: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = ()  # sheet row numbers
+    hidden_columns: tuple[int, ...] = ()  # from 0
+    epoch: date = EPOCH  # the day from which the workbook counts days
 
     @property
     def width(self) -> int:
@@ -184,4 +189,7 @@ def build_sheet(answer: dict[str, object], file: str) -> SourceSheet:
             Merge(top + 1, left, bottom + 1, right)
             for top, left, bottom, right in cast("list[tuple[int, int, int, int]]", answer["merges"])
         ),
+        hidden_rows=tuple(cast("list[int]", answer.get("hidden_rows", []))),
+        hidden_columns=tuple(cast("list[int]", answer.get("hidden_columns", []))),
+        epoch=EPOCH_1904 if answer.get("from_1904") else EPOCH,
     )

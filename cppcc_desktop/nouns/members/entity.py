@@ -13,7 +13,7 @@ MORE = "其他"
 
 TELLING = Personal(
     name="name", former="former_name", number="id_number", phone="mobile", gender="sex", post="post", circle="sector",
-    several="parties", more=("birth_date", "member_group", "special_committee"), notes=("sex", "nationality"),
+    several="parties", more=("birth_date", "member_group", "special_committee"), notes=("sex", "nationality", "parties"), remark="note",
 )  # fmt: skip
 
 MEMBER = Entity(
@@ -65,9 +65,16 @@ MEMBER = Entity(
             codes="political_status",
             group=PERSON,
             width=120,
-            aliases=("党派", "政治面貌（党派）", "党派（政治面貌）"),
+            aliases=("党派", "政治面貌（党派）", "党派（政治面貌）", "参加党派", "所属党派"),
         ),
-        Field(name="education", label="学历", kind=Kind.CODE, codes="education", group=PERSON),
+        Field(
+            name="education",
+            label="学历",
+            kind=Kind.CODE,
+            codes="education",
+            group=PERSON,
+            aliases=("文化程度", "学历层次"),
+        ),
         Field(name="degree", label="学位", limit=60, group=PERSON),
         Field(name="photo", label="照片", kind=Kind.PHOTO, limit=64, group=PERSON),
         Field(
@@ -79,6 +86,10 @@ MEMBER = Entity(
             width=-1,
             wide=True,
             aliases=("现工作单位及职务", "工作单位及职务", "单位职务", "工作单位职务", "职务", "单位和职务"),
+            joins=(
+                ("工作单位", "所在单位", "单位", "现工作单位", "单位名称", "工作单位名称", "任职单位"),
+                ("职务", "现任职务", "职位", "行政职务", "岗位"),
+            ),
         ),
         Field(name="title", label="职称", limit=60, group=WORK, aliases=("专业技术职务",)),
         Field(
@@ -90,7 +101,7 @@ MEMBER = Entity(
             sensitive=True,
             check="phone",
             width=112,
-            aliases=("手机", "手机号码", "联系电话", "电话", "联系方式"),
+            aliases=("手机", "手机号码", "联系电话", "电话", "联系方式", "移动电话"),
         ),
         Field(
             name="office_phone",

@@ -95,7 +95,7 @@ PROPOSAL = Entity(
             codes="proposal_form",
             required=True,
             width=88,
-            aliases=("形式",),
+            aliases=("形式", "提案者性质", "提案者类别", "提案人类别", "提案者类型", "提案人性质"),
         ),
         Field(name="channel", label="收件渠道", kind=Kind.CODE, codes="channel", bare=True, aliases=("渠道", "来源")),
         Field(
@@ -104,7 +104,7 @@ PROPOSAL = Entity(
             kind=Kind.CODE,
             codes="intake_period",
             bare=True,
-            aliases=("提案时间类型", "大会/平时", "大会平时"),
+            aliases=("提案时间类型", "大会/平时", "大会平时", "时间标识", "提案期间", "提案时期"),
         ),
         Field(
             name="first_sponsor",

@@ -64,6 +64,7 @@ class PreviewRow:
     lacks: str = ""  # what it would need to become a new record, in words
     made: str = ""  # id of the new record, where other rows refer to it
     notes: tuple[str, ...] = ()  # what should be known of the row, though nothing is wrong with it
+    more: tuple[int, ...] = ()  # further sheet rows of the same record
     unticked: frozenset[str] = frozenset()  # fields that contradict what is stored: written only if somebody ticks them
 
 
@@ -241,7 +242,7 @@ class KnownRecords:
         return leave_out(row, spec, self.tell_one(spec, value), words, keep=not sure)
 
     def judge(self, row: ImportRow, match: Match, words: Mapping[str, str]) -> PreviewRow:
-        plain = PreviewRow(row.number, NEW, row.values, words, doubts=row.doubts)
+        plain = PreviewRow(row.number, NEW, row.values, words, doubts=row.doubts, notes=row.notes, more=row.more)
         if row.blocked:
             reason = next(each.reason for each in row.doubts if each.blocking)
             return replace(plain, result=DOUBT, reason=reason, blocked=True)

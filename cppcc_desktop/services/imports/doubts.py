@@ -9,7 +9,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.xlsx import SheetColumn, write_xlsx
 from cppcc_desktop.importers.tables.cells import write_cell
-from cppcc_desktop.importers.tables.headers import REASON, ROW_NUMBER
+from cppcc_desktop.importers.tables.headings import REASON, ROW_NUMBER
 from cppcc_desktop.importers.tables.rows import Doubt
 from cppcc_desktop.importers.tables.sheets import Cell
 from cppcc_desktop.services.imports.compare import DOUBT, PreviewRow
@@ -49,8 +49,9 @@ def save_doubts(actor: Actor, preview: Preview, path: Path, settled: Collection[
     columns = [SheetColumn(headings[index], measure(raw, rows, index)) for index in kept]
     columns += [SheetColumn(ROW_NUMBER, NARROW), SheetColumn(REASON, REASON_WIDTH)]
     cells = [
-        [*(tell_cell(raw[row.number][index]) for index in kept), row.number, tell_reasons(preview, row)] for row in rows
-    ]
+        [*(tell_cell(raw[number][index]) for index in kept), number, tell_reasons(preview, row) if row.number == number else ""]
+        for row in rows for number in (row.number, *row.more)
+    ]  # fmt: skip
     write_xlsx(path, f"{preview.module.label}存疑", columns, cells)
     return len(rows)
 

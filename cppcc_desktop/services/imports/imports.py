@@ -11,7 +11,9 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
-from cppcc_desktop.importers.tables.rows import Doubt, read_rows
+from cppcc_desktop.importers.tables.headers import no_header
+from cppcc_desktop.importers.tables.records import describe_sheet, tell_some
+from cppcc_desktop.importers.tables.rows import Doubt, ImportRow, read_rows
 from cppcc_desktop.importers.tables.sheets import SourceSheet, column_letter, read_file
 from cppcc_desktop.services.imports.compare import (
     CHANGED,
@@ -80,7 +82,7 @@ class Table:
     def samples(self, index: int, count: int = 3) -> list[str]:
         """The first different values of a column, as they stand in the file; masked where sensitive."""
         specs = {each.name: each for each in self.columns.fields}
-        spec = next((specs[name] for name, place in self.columns.columns.items() if place == index), None)
+        spec = specs.get(self.columns.taken.get(index, ""))
         found: dict[str, None] = {}
         for _, row in self.sheet.numbered(self.columns.header_row + 1):
             if row[index] is not None:
@@ -141,9 +143,12 @@ def preview_import(
 
 def open_table(
     office: Office, actor: Actor, module: Module, path: Path, *, sheet: str | None = None,
-    progress: Progress | None = None,
+    header_row: int | None = None, progress: Progress | None = None,
 ) -> Table:  # fmt: skip
-    """Read the file in a child process and recognise its columns; those put by hand last time stand so again."""
+    """Read the file in a child process and recognise its columns; those put by hand last time stand so again.
+
+    `header_row` names the row of headings by its number in the sheet, 0 for a table without any.
+    """
     actor.require("record.write")
 
     def cancelled() -> bool:
@@ -152,7 +157,7 @@ def open_table(
         return False
 
     read = read_file(path, sheet=sheet, cancelled=cancelled)
-    recognised = recognise_columns(office, module, read)
+    recognised = recognise_columns(office, module, read, header_row)
     columns, remembered = recall_columns(office, module, recognised)
     plenaries = find_reader(office, module).offer(office, actor)
     return Table(path, module, read, columns, recognised, remembered, plenaries)
@@ -164,31 +169,47 @@ def compare_table(
 ) -> Preview:  # fmt: skip
     """Compare every row of a table with what is stored; `changes` are columns corrected by hand.
 
-    `given` holds for every row that says nothing else: {"plenary": "10-02"}.
+    `given` holds for every row that says nothing else: {"plenary": "10-02", "number": "云水-{001}"}.
     """
     actor.require("record.write")
-    module, fields = table.module, import_fields(table.module)
+    module, fields, given = table.module, import_fields(table.module), given or {}
     columns = table.columns.with_changes(changes) if changes else table.columns
-    refuse_without_title(columns)
+    refuse_without_title(table, columns, given)
     if progress:
         progress(0, 0, "正在与库里的记录比对")
     codes, reader = read_codes(office), find_reader(office, module)
-    day = reader.day(office, given or {})
-    rows = read_rows(table.sheet, columns, fields, codes, today=day, people=module.entity.identity.people)
+    people = module.entity.identity.people
+    rows = read_rows(
+        table.sheet, columns, fields, codes, today=reader.day(office, given), people=people, given=given,
+        gathering=reader.gathering,
+    )  # fmt: skip
     if not rows:
         raise OfficeError(
             f"标题行（第 {columns.header_row} 行）下面没有可以导入的内容。", todo="看看是不是选错了文件或工作表。"
         )
-    compared = reader.compare(office, module, rows, columns, given or {})
+    compared = reader.compare(office, module, rows, columns, given)
+    notes = (*describe_sheet(table.sheet, columns, people), *gather_notes(rows), *compared.notes)
     return Preview(
         table.path, module, table.sheet, columns, compared.rows, gather_codes(rows, module), compared.known,
-        compared.newcomers, compared.notes, compared.shown,
+        compared.newcomers, notes, compared.shown,
     )  # fmt: skip
 
 
-def refuse_without_title(columns: Columns) -> None:
-    if columns.missing:
-        words = "、".join(spec.label for spec in columns.missing)
+def gather_notes(rows: Sequence[ImportRow]) -> list[str]:
+    """What was noted of rows, each sentence once with its rows: 第 3 行、第 8 行：姓名旁边的“★”不是姓名，没有读。"""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for note in row.notes:
+            found.setdefault(note, []).append(f"第 {row.number} 行")
+    return [f"{tell_some(places, '行')}：{note}" for note, places in found.items()]
+
+
+def refuse_without_title(table: Table, columns: Columns, given: Mapping[str, str]) -> None:
+    missing = [spec for spec in columns.missing if spec.name not in given]
+    if missing and not columns.found and not columns.columns:
+        raise no_header(table.sheet, columns.fields)
+    if missing:
+        words = "、".join(spec.label for spec in missing)
         raise OfficeError(f"表里没有找到“{words}”这一列。", todo="改一下表头，或用手工对应指定哪一列是它。")
 
 

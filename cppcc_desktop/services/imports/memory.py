@@ -13,17 +13,24 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
-from cppcc_desktop.importers.tables.headers import match_columns, normalise_heading
+from cppcc_desktop.importers.tables.headers import guess_columns, match_columns
+from cppcc_desktop.importers.tables.headings import normalise_heading
 from cppcc_desktop.importers.tables.sheets import SourceSheet
 from cppcc_desktop.services.imports.compare import import_fields
+from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 
 
-def recognise_columns(office: Office, module: Module, sheet: SourceSheet) -> Columns:
-    """The columns by their headings alone; where no row looks like headings, by those put by hand before, too."""
-    fields = import_fields(module)
+def recognise_columns(office: Office, module: Module, sheet: SourceSheet, header_row: int | None = None) -> Columns:
+    """The columns by their headings alone; where no row looks like headings, by those put by hand before, too.
+
+    Where that gives nothing either, the columns as they stand, for somebody to say what they are.
+    """
+    fields, codes = import_fields(module), read_codes(office)
+    if header_row is not None:
+        return match_columns(sheet, fields, header_row=header_row, codes=codes)
     try:
-        return match_columns(sheet, fields)
+        return match_columns(sheet, fields, codes=codes)
     except OfficeError:
         with office.read() as connection:
             memory = read_memory(office, connection, module)
@@ -31,7 +38,10 @@ def recognise_columns(office: Office, module: Module, sheet: SourceSheet) -> Col
             replace(spec, aliases=(*spec.aliases, *(text for text, name in memory.items() if name == spec.name)))
             for spec in fields
         ]
-        return match_columns(sheet, known)
+    try:
+        return match_columns(sheet, known, codes=codes)
+    except OfficeError:
+        return guess_columns(sheet, fields)
 
 
 def recall_columns(office: Office, module: Module, recognised: Columns) -> tuple[Columns, frozenset[int]]:
@@ -77,7 +87,7 @@ def single_headings(columns: Columns) -> dict[str, int]:
 
 def places(columns: Columns) -> dict[int, str]:
     """Column → field."""
-    return {index: name for name, index in columns.columns.items()}
+    return columns.taken
 
 
 def read_memory(office: Office, connection: Connection, module: Module) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
+from cppcc_desktop.importers.tables.records import Gathering
 from cppcc_desktop.importers.tables.rows import ImportRow
 from cppcc_desktop.services.imports.compare import Compared, PreviewRow, compare_rows
 from cppcc_desktop.services.imports.writing import Writer
@@ -68,7 +69,7 @@ class Reader:
     `compare` judges all rows at once, `write` begins to write them. `offer` gives key and words of the periods a
     table may be of where no column says so, the likely one first; `day` the day that dates without a year are read
     by. Both get what holds for every row, by field. `sample` shows how such a table is filled in, column by column:
-    heading, width and the cells below. `makes` are kinds of record that come into being with the names in it.
+    heading, width and the cells below. `gathering` says how one record stands in several rows. `makes` are kinds of record that come into being with the names in it.
     """
 
     module: str
@@ -77,6 +78,7 @@ class Reader:
     offer: Callable[[Office, Actor], tuple[tuple[str, str], ...]] = offer_none
     day: Callable[[Office, Mapping[str, str]], date] = read_today
     sample: tuple[tuple[str | int, ...], ...] = ()
+    gathering: Gathering | None = None
     makes: tuple[str, ...] = ()
     help: str = ""  # chapter of the manual about it
 

@@ -19,6 +19,8 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.sealing import closing_days
 
+ALIKE, OFFERED = 60, 3  # of 100, by rapidfuzz: an entry a word may mean; how many are named
+
 
 @dataclass(frozen=True)
 class Code:
@@ -89,6 +91,17 @@ class CodeLists:
         if word in self._lists.get(list_name, {}):
             return word
         return self._words.get(list_name, {}).get(fold(word))
+
+    def near(self, list_name: str, word: str) -> list[str]:
+        """Labels of up to three entries on offer that a word the list does not have may mean, the likeliest first."""
+        from rapidfuzz.fuzz import ratio
+
+        likely: dict[str, float] = {}
+        for known, code in self._words.get(list_name, {}).items():
+            if not self.is_stopped(list_name, code):
+                likely[code] = max(likely.get(code, 0), ratio(fold(word), known))
+        best = sorted((code for code, score in likely.items() if score >= ALIKE), key=lambda code: -likely[code])
+        return [self.label(list_name, code) for code in best[:OFFERED]]
 
     def traits(self) -> dict[tuple[str, str], frozenset[str]]:
         """(list, code) → what rules may take it for."""

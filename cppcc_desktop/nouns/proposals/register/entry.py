@@ -55,6 +55,7 @@ class FileReading:
     today: date
     docket_width: int = 3
     tracks_signing: bool = False  # the file has a column for 签收: without a mark there a unit has not signed
+    tells_form: bool = False  # the file has a column for 提案形式: without a word there it is not known
 
 
 def read_entry(raw: Row, reading: FileReading) -> RegisterEntry:
@@ -63,7 +64,7 @@ def read_entry(raw: Row, reading: FileReading) -> RegisterEntry:
     text = {name: str(value).strip() for name, value in raw.items() if name in READ_HERE}
     drop_future(entry, reading)
     read_numbers(entry, text, reading)
-    read_proposers(entry, text, raw)
+    read_proposers(entry, text, raw, reading)
     conclusion = read_review(entry, text)
     read_handling(entry, text, reading)
     progress = read_states(entry, text)
@@ -91,8 +92,8 @@ def read_numbers(entry: RegisterEntry, text: Mapping[str, str], reading: FileRea
             entry.values[name] = number
 
 
-def read_proposers(entry: RegisterEntry, text: Mapping[str, str], raw: Row) -> None:
-    """People and bodies; the form where the names tell it and no column does."""
+def read_proposers(entry: RegisterEntry, text: Mapping[str, str], raw: Row, reading: FileReading) -> None:
+    """People and bodies; the form where the names tell it and no column of the file does."""
     first = words.read_sponsors(text["first_sponsor"]) if text.get("first_sponsor") else words.Sponsors()
     if not first.names and not first.collective and text.get("sponsor_text"):
         first = words.read_sponsors(text["sponsor_text"])
@@ -106,7 +107,8 @@ def read_proposers(entry: RegisterEntry, text: Mapping[str, str], raw: Row) -> N
     entry.names = people
     if (first.more or joint.more) and people:
         entry.notes.append("台账里只写了部分联名人。")
-    form = raw.get("form") or words.find_form(str(collective or ""), len(people) + (first.more or joint.more))
+    by_names = words.find_form(str(collective or ""), len(people) + (first.more or joint.more))
+    form = raw.get("form") or (None if reading.tells_form else by_names)
     if form:
         entry.values["form"] = form
 
@@ -143,7 +145,7 @@ def read_decline(entry: RegisterEntry, text: Mapping[str, str], found: words.Con
 
 def read_handling(entry: RegisterEntry, text: Mapping[str, str], reading: FileReading) -> None:
     """Units, 签收, 面商, 答复 and 征询."""
-    entry.units = read_roles(text)
+    entry.units = read_roles(entry, text)
     put_mark(entry, text, "signed_on", reading.today)
     contact = words.read_contact(text["face_to_face"]) if text.get("face_to_face") else None
     day = words.read_day(text.get("face_to_face", ""), reading.today)
@@ -170,9 +172,13 @@ def read_graded(entry: RegisterEntry, text: Mapping[str, str], name: str, read: 
         entry.unread[name] = f"看不出“{shorten(said)}”是哪一种{COLUMNS[name]}，这一格没有读。"
 
 
-def read_roles(text: Mapping[str, str]) -> list[tuple[str, str]]:
+def read_roles(entry: RegisterEntry, text: Mapping[str, str]) -> list[tuple[str, str]]:
     """Units with their roles. Several in the column of leads handle it separately, unless the cell says otherwise."""
     lead = words.read_units(text.get("lead_unit", ""))
+    odd = [role.removeprefix(words.UNKNOWN_ROLE) for _, role in lead if role.startswith(words.UNKNOWN_ROLE)]
+    if odd:
+        entry.unread["unit_role"] = f"看不出“{shorten(odd[0])}”是主办还是会办，这一格没有读。"
+        lead = tuple((name, "" if role.startswith(words.UNKNOWN_ROLE) else role) for name, role in lead)
     free = [name for name, role in lead if not role]
     found = [(name, role or ("lead" if len(free) == 1 else "separate")) for name, role in lead]
     if any(role == "lead" for _, role in lead) and free:  # 县教育局（牵头）、县财政局

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.importers.tables.records import Gathering
 from cppcc_desktop.nouns.members.entity import MEMBERS
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL, PROPOSALS
 from cppcc_desktop.nouns.proposals.register.names import offer_plenaries, read_day
@@ -19,6 +20,13 @@ READER = Reader(
     offer=offer_plenaries,
     day=read_day,
     sample=SAMPLE,
+    gathering=Gathering(
+        fields={
+            "lead_unit": "unit_role",
+            **dict.fromkeys(("separate_units", "assist_units", "first_sponsor", "joint_sponsors"), ""),
+        },
+        numbers=("docket_no", "intake_no"),
+    ),
     makes=(UNIT.name,),
     help="14-从台账导入提案",
 )

@@ -94,7 +94,10 @@ class Register:
                 office, module, columns, given, read_codes(office), UnitNames.load(office, connection),
                 People.load(office, connection), Plenaries.load(office, connection, current), members,
                 closing_days(office, connection),
-                FileReading(office.today(), int(settings["docket_width"]), "signed_on" in columns.columns),
+                FileReading(
+                    office.today(), int(settings["docket_width"]), "signed_on" in columns.columns,
+                    "form" in columns.columns,
+                ),
                 frozenset(all_ids(office, connection, PROPOSAL.name)),
             )  # fmt: skip
 
@@ -248,7 +251,8 @@ class Register:
     ) -> PreviewRow:
         doubts = (*row.doubts, *(self.doubt(row, entry, name, why) for name, why in entry.unread.items()))
         plain = PreviewRow(
-            row.number, NEW, entry.values, self.tell(entry.values), doubts=doubts, made=made, notes=tuple(entry.notes),
+            row.number, NEW, entry.values, self.tell(entry.values), doubts=doubts, made=made,
+            notes=(*row.notes, *entry.notes), more=row.more,
         )  # fmt: skip
         if match is None:
             reason = next((each.reason for each in row.doubts if each.blocking), "") or self.why_not(entry)

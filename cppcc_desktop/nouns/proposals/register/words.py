@@ -12,6 +12,8 @@ from functools import lru_cache
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.domain.phrases import Degree, judge_clause, read_degree
+from cppcc_desktop.importers.people.names import bare_name
+from cppcc_desktop.importers.tables.cells import COUNT
 from cppcc_desktop.nouns.proposals.life import STATES
 
 SEVERAL = re.compile(r"[、，,;；/／\n]+")
@@ -31,7 +33,8 @@ FORMS = (  # of a collective name, the first that fits; codes of proposal_form
     (re.compile(r"工商联|工会|妇联|共青团|团委|科协|侨联|台联|青联|文联|残联|社科联|联合会|知联会|新联会"), "4"),
     (re.compile(r"专委|专门委员会|委员会$|委$"), "5"),
 )
-ROLES = {"主办": "lead", "牵头": "lead", "主": "lead", "会办": "assist", "协办": "assist", "配合": "assist", "会": "assist",
+UNKNOWN_ROLE = "?"
+ROLES = {"主办": "lead", "牵头": "lead", "主": "lead", "单办": "lead", "独办": "lead", "单独": "lead", "独立承办": "lead", "会办": "assist", "协办": "assist", "配合": "assist", "会": "assist",
          "协": "assist", "分办": "separate", "分": "separate"}  # fmt: skip
 ROLE_MARK = re.compile(r"(主办|牵头|会办|协办|配合|分办)(?:单位|部门)?[:：]")
 UNIT_END = re.compile(r"(局|委|办|镇|乡|街道|办事处|公司|中心|院|校|会|部|室|队|所|站|行|厅|处|社|法院|检察院|政府)$")
@@ -252,7 +255,7 @@ def read_sponsors(text: str) -> Sponsors:
     bodies = [name for name in names if COLLECTIVE.search(name)]
     if bodies and len(bodies) == len(names):
         return Sponsors(collective="、".join(bodies), more=more)
-    return Sponsors(tuple(dict.fromkeys(name for name in names if name)), "", more)
+    return Sponsors(tuple(dict.fromkeys(bare for name in names if (bare := bare_name(name)))), "", more)
 
 
 def split_names(part: str) -> list[str]:
@@ -275,18 +278,33 @@ def read_units(text: str) -> tuple[tuple[str, str], ...]:
     """(unit, role) in order; the role is "" where the cell does not say: 县教育局（主办）、县财政局（会办）."""
     text = unicodedata.normalize("NFKC", text).replace(" ", " ")
     found: dict[str, str] = {}
+    for line in text.split("\n"):
+        line, beside = split_beside(line)
+        for said, part in split_roles(line):
+            for name in split_units(part):
+                name, own = strip_role(name)
+                if name:
+                    found.setdefault(name, own or said or beside)
+    return tuple(found.items())
+
+
+def split_beside(line: str) -> tuple[str, str]:
+    """The units of a row, and the role that a column beside them gives: 县教育局〔会办〕; “?主会办” if it gives none."""
+    found = re.fullmatch(r"(.*)〔([^〔〕]*)〕", line)
+    if not found:
+        return line, ""
+    said = re.sub(r"(单位|部门|办理)$", "", found[2].strip())
+    return found[1], ROLES.get(said, f"{UNKNOWN_ROLE}{found[2]}")
+
+
+def split_roles(line: str) -> list[tuple[str, str]]:
+    """主办：县教育局；会办：县财政局 → each part with its role."""
     role, start = "", 0
     spans: list[tuple[str, str]] = []
-    for mark in ROLE_MARK.finditer(text):
-        spans.append((role, text[start : mark.start()]))
+    for mark in ROLE_MARK.finditer(line):
+        spans.append((role, line[start : mark.start()]))
         role, start = ROLES[mark[1]], mark.end()
-    spans.append((role, text[start:]))
-    for said, part in spans:
-        for name in split_units(part):
-            name, own = strip_role(name)
-            if name:
-                found.setdefault(name, own or said)
-    return tuple(found.items())
+    return [*spans, (role, line[start:])]
 
 
 def split_units(text: str) -> list[str]:
@@ -299,7 +317,8 @@ def split_units(text: str) -> list[str]:
 
 
 def strip_role(name: str) -> tuple[str, str]:
-    """县教育局(主办) → 县教育局, lead; other words in brackets belong to the name."""
+    """县教育局(主办) → 县教育局, lead; a count (2件) is no part of the name, other words in brackets are."""
+    name = COUNT.sub("", name)
     found = re.fullmatch(r"(.+?)[(（\[【](主办|牵头|会办|协办|配合|分办|主|会|协|分)(?:单位|部门)?[)）\]】]", name)
     return (found[1], ROLES[found[2]]) if found else (name, "")
 

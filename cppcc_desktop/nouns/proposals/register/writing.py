@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,7 +61,7 @@ class RegisterWriter:
         start: Row = {"id": row.made or new_id(), "state": "draft", "plenary": told.get("plenary"), **own}
         case = make_case(office, start, {}, self.codes)
         if RANK.get(str(told.get("state")), 1) >= RANK["received"]:
-            self.place(case, told)
+            self.place(case, told, asked={each.field for each in row.doubts})
         bring(case, told, self.source(row))
         values = {name: case.record.get(name) for name in PROPOSAL.by_name}
         self.writing.new(PROPOSAL, values, record=case.id)
@@ -132,12 +132,16 @@ class RegisterWriter:
             self.rules[key] = read_rules(self.writing.office, self.writing.connection, plenary, day)
         return self.rules[key]
 
-    def place(self, case: ProposalCase, told: Row) -> None:
-        """Whose case it is in the figures: what the register says, else the card of its first proposer; 大会 or 平时."""
+    def place(self, case: ProposalCase, told: Row, asked: Collection[str]) -> None:
+        """Whose case it is in the figures: what the register says, else the card of its first proposer.
+
+        大会 or 平时 by the day it came in, where the dates of the plenary are known and no cell in doubt tells it.
+        """
         received = told.get("received_on")
-        if received and not case.record.get("intake_period"):
-            rules = self.rules_of(str(told.get("plenary") or ""), str(received))
-            case.record["intake_period"] = rules.plenary.period(str(received))
+        if received and not case.record.get("intake_period") and "intake_period" not in asked:
+            plenary = self.rules_of(str(told.get("plenary") or ""), str(received)).plenary
+            if plenary.intake_from or plenary.intake_until:
+                case.record["intake_period"] = plenary.period(str(received))
         if case.record.get("first_sponsor"):
             found = self.cards.find(str(case.record["first_sponsor"]), str(told.get("plenary") or ""))
             case.record |= {name: value for name, value in found.items() if value and not case.record.get(name)}
