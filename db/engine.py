@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
+from cppcc_desktop.domain.normal_form import normalise_text
 from db.backup import BUSY_SECONDS, create_backup
 from db.faults import is_sqlite, translated
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
@@ -157,8 +158,14 @@ def make_engine(path: Path) -> Engine:
 
 def prepare_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
+    connection.create_function("normal_form", 1, normal_form, deterministic=True)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-8000", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def normal_form(value: object) -> object:
+    """normalise_text as a function of SQL; what is no text stays."""
+    return normalise_text(value) if isinstance(value, str) else value
 
 
 def begin_transaction(connection: Connection) -> None:

@@ -23,6 +23,7 @@ from cppcc_desktop.characters.tables import (
     split_table,
 )
 from cppcc_desktop.characters.tables import shipped_surnames as shipped_surnames
+from cppcc_desktop.domain.normal_form import normalise_text
 
 MOST_WAYS = 16
 # Longer texts are told apart by their first characters.
@@ -221,7 +222,7 @@ def _split_typed(reading: str) -> tuple[tuple[str, str], ...]:
     """
     letters, tones = "", ""
     pieces: list[tuple[str, str]] = []
-    for sign in [*unicodedata.normalize("NFD", unicodedata.normalize("NFKC", reading).lower()), " "]:
+    for sign in [*unicodedata.normalize("NFD", normalise_text(reading).lower()), " "]:
         if sign in TONES and letters:
             tones = tones[:-1] + TONES[sign]
         elif (sign == "\u0308" or sign == ":") and letters.endswith("u"):

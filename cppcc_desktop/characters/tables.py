@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from cppcc_desktop.domain.normal_form import normalise_text
+
 # Between the parts of a minority name; typed in many ways.
 DOTS = frozenset("·•‧・･∙⋅᛫．")
 NAME_LENGTHS = range(2, 5)
@@ -23,7 +25,7 @@ def is_ideograph(character: str) -> bool:
 @lru_cache(maxsize=20_000)
 def list_characters(text: str) -> tuple[str, ...]:
     """What of a text is read: Chinese characters, other letters and digits; NFKC form, lower case."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = normalise_text(text).lower()
     return tuple(each for each in folded if is_ideograph(each) or each.isalnum())
 
 

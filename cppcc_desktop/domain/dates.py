@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
+
+from cppcc_desktop.domain.normal_form import normalise_text
 
 FORM = "写成 2026-03-05 这样。"
 DAYS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
@@ -51,7 +52,7 @@ def parse_date(text: str, *, today: date) -> date:
 
 def simplify(text: str) -> str:
     """Full-width marks, Chinese numerals and the full stops of an input method as plain ones."""
-    plain = unicodedata.normalize("NFKC", text.replace("。", ".").replace("–", "-").replace("—", "-")).strip()
+    plain = normalise_text(text.replace("。", ".").replace("–", "-").replace("—", "-")).strip()
     plain = re.sub(r"(?<=\d)\s*[号日]$", "", re.sub(NUMERAL, lambda found: read_numeral(found[0]), plain))
     return "-".join(plain.split()) if re.fullmatch(r"\d{4} +\d{1,2} +\d{1,2}", plain) else plain
 

@@ -8,7 +8,6 @@ A changed record gets a new number; what the full-text table keeps of the old on
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from datetime import date
 from sqlalchemy import Connection, delete
 
 from cppcc_desktop.domain.description.fields import Entity, Value
+from cppcc_desktop.domain.normal_form import normalise_text
 from db.tables import Schema
 
 KIND_SHIFT, DAY_SHIFT = 56, 36  # 7 bits of kind, 20 of day, 36 of change: a positive 64-bit number
@@ -87,9 +87,7 @@ def split_characters(text: str) -> str:
 
 
 def tokens_of(text: str) -> list[str]:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return [name_token(each) for each in text.lower() if each.isalnum() or each > LAST_KNOWN]
+    return [name_token(each) for each in normalise_text(text).lower() if each.isalnum() or each > LAST_KNOWN]
 
 
 def name_token(character: str) -> str:

@@ -46,6 +46,7 @@ from cppcc_desktop.domain.description.conditions import (
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.modules import Module
 from db.chunks import CHUNK, chunked, marks
+from db.queries.texts import holds
 from db.tables import Schema, in_force, out_of_force
 
 FEW = 2000  # rows that are sorted in a millisecond
@@ -285,9 +286,8 @@ class ListQuery:
 
     def _holds_text(self) -> ColumnElement[bool]:
         """The text stands in one of the columns, or the name is read so. The full-text index narrows it down first."""
-        needle = f"%{escape_like(self._query.text)}%"
         names = self._query.text_in or [self._module.entity.title]
-        held = or_(*(self._column(name).like(needle, escape="\\") for name in names))
+        held = or_(*(holds(self._column(name), self._query.text) for name in names))
         if self._query.match:
             held = and_(self._main.c.id.in_(self._matching()), held)
         return or_(held, is_among(self._main.c.id, self._query.spelled)) if self._query.spelled else held
@@ -387,7 +387,7 @@ def make_condition(column: ColumnElement[Any], leaf: Is | Filled | Span | Like) 
         case Filled():
             return column.is_not(None)
         case Like(text=text):
-            return column.like(f"%{escape_like(text)}%", escape="\\")
+            return holds(column, text)
         case Span(first=first, last=last) if first is not None and last is not None:
             ends = [column.between(first, last)]
         case Span(first=first, last=last):
@@ -402,7 +402,3 @@ def is_among(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement
         return column.in_(values)
     given = func.json_each(json.dumps(list(values))).table_valued("value", name="given")
     return column.in_(select(given.c.value))
-
-
-def escape_like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

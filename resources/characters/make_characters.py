@@ -1,4 +1,4 @@
-"""Makes readings.txt, strokes.txt and counts.txt beside this script from published free packages.
+"""Makes readings.txt, strokes.txt, counts.txt and radicals.txt beside this script from published free packages.
 
 Run by a developer, never by the program: `python resources/characters/make_characters.py`, with pypinyin 0.55.0
 installed. It asks `apt-get` and `npm` (whatever registries they are set up for) for the packages named in PACKAGES.
@@ -212,12 +212,28 @@ def write_readings(unihan: dict[str, Table]) -> None:
         out.writelines(f"{readings}\t{lines[readings]}\n" for readings in sorted(lines))
 
 
+def read_radicals(folder: Path) -> Iterator[tuple[str, str]]:
+    """(radical or stroke, the ideograph that looks the same) where NFKC does not know it."""
+    file = folder / "unicode-data/usr/share/unicode/EquivalentUnifiedIdeograph.txt"
+    for codes, code in re.findall(r"^([0-9A-F.]+)\s*; ([0-9A-F]+)", file.read_text("utf-8"), re.MULTILINE):
+        first, _, last = codes.partition("..")
+        for each in map(chr, range(int(first, 16), int(last or first, 16) + 1)):
+            if unicodedata.normalize("NFKC", each) == each:
+                yield each, chr(int(code, 16))
+
+
+def write_radicals(folder: Path) -> None:
+    with (HERE / "radicals.txt").open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(f"{radical}\t{ideograph}\n" for radical, ideograph in read_radicals(folder))
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fetch(folder)
         unihan = read_unihan(folder)
         sequences = read_sequences(folder, unihan)
+        write_radicals(folder)
     check_order(sequences, unihan)
     write_strokes(sequences, unihan)
     write_counts(unihan)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.exchange.places import Partner, PlaceWords
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.kit.dialogs.dialog_frame import FramedDialog
@@ -56,7 +57,7 @@ class PlaceDialog(FramedDialog):
         self.search.setFocus()
 
     def _narrow(self, text: str) -> None:
-        wanted = text.strip().lower()
+        wanted = normalise_text(text).strip().lower()
         rows = [
             ListRow(each.id, {"code": each.code, "name": each.name, "town": each.town})
             for each in self._places.values()
@@ -81,10 +82,10 @@ class PlaceDialog(FramedDialog):
 
     def _shown_for(self, text: str) -> bool:
         current = self._places.get(self.table.current_id())
-        return current is not None and self._fits(current, text.strip().lower())
+        return current is not None and self._fits(current, normalise_text(text).strip().lower())
 
     def _fits(self, place: Partner, wanted: str) -> bool:
-        shown = f"{place.code} {place.name} {place.town}".lower()
+        shown = normalise_text(f"{place.code} {place.name} {place.town}").lower()
         return wanted in shown or self._letters[place.id].startswith(wanted)
 
     def _size(self, theme: Theme) -> None:

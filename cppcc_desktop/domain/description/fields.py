@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.normal_form import normalise_text
+from cppcc_desktop.domain.text_cleaning import LINE_ENDS
 
 # What a field may hold once it is stored: text, number, truth, nothing, or an ordered list of texts.
 Value = str | int | bool | list[str] | None
@@ -253,7 +255,7 @@ def clean_text(text: str) -> str:
     """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written."""
     if text.isprintable():  # nothing to fold or strip: the usual case, ten times faster
         return text.strip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\xa0", " ")
+    text = LINE_ENDS.sub("\n", text).replace("\u3000", " ").replace("\xa0", " ")
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return re.sub(r"[ \t]+\n", "\n", text).strip()
 
@@ -345,7 +347,7 @@ def parse_integer(spec: Field, raw: object) -> int:
 
 def check_id_number(spec: Field, text: str) -> str:
     """18 digits with the check digit of GB 11643-1999 and a real birth date."""
-    number = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+    number = normalise_text(text).replace(" ", "").upper()
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise InvalidField(spec.name, f"{spec.label}应为 18 位，现在 {len(number)} 位。")
     try:
@@ -359,7 +361,7 @@ def check_id_number(spec: Field, text: str) -> str:
 
 
 def check_phone(spec: Field, text: str) -> str:
-    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    number = re.sub(r"[\s-]", "", normalise_text(text))
     if not re.fullmatch(r"\+?\d{3,16}(\D\d{1,6})?", number):
         raise InvalidField(spec.name, f"{spec.label}只写数字，例如 13800001234 或 0571-88001234。")
     return number

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.description.fields import Entity, Row
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.importers.people.identity import Match, MatchKind, doubt, ids_of
 
 PUNCTUATION = re.compile(r"[\W_]+")
@@ -16,7 +16,7 @@ PUNCTUATION = re.compile(r"[\W_]+")
 
 def fold(value: object) -> str:
     """What two spellings of one name or number have in common: 01 is 1, （云水）站 is 云水站."""
-    text = PUNCTUATION.sub("", unicodedata.normalize("NFKC", str(value or ""))).casefold()
+    text = PUNCTUATION.sub("", normalise_text(str(value or ""))).casefold()
     return text.lstrip("0") or "0" if text.isdecimal() else text
 
 

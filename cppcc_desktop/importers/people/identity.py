@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cppcc_desktop.domain.description.fields import Entity, Personal, Row, Value, clean_text
+from cppcc_desktop.domain.normal_form import normalise_text
 
 HAN = r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 INNER_BLANKS = re.compile(rf"(?<={HAN})\s+(?={HAN})|\s*(·)\s*")
@@ -24,6 +25,11 @@ def normalise_name(text: str) -> str:
         return text
     text = MIDDLE_DOTS.sub("·", " ".join(clean_text(text).split()))
     return INNER_BLANKS.sub(r"\1", text)
+
+
+def name_key(text: str) -> str:
+    """How a person's name is compared and looked up."""
+    return normalise_name(normalise_text(text)).casefold()
 
 
 class MatchKind(StrEnum):
@@ -91,14 +97,13 @@ def identifying_keys(row: Row, who: Personal) -> Iterable[tuple[str, str]]:
 
 def names_of(row: Row, who: Personal) -> set[str]:
     """The name and the former name, as compared."""
-    both = (normalise_name(text_of(row, key)).casefold() for key in (who.name, who.former))
+    both = (name_key(text_of(row, key)) for key in (who.name, who.former))
     return {name for name in both if name}
 
 
 def same_name(row: Row, other: Row, who: Personal) -> bool:
     """Whether they are called the same now; a former name alone is a question."""
-    ours, theirs = (normalise_name(text_of(each, who.name)).casefold() for each in (row, other))
-    return ours == theirs
+    return name_key(text_of(row, who.name)) == name_key(text_of(other, who.name))
 
 
 def text_of(row: Row, key: str) -> str:
@@ -203,7 +208,7 @@ def disagree(row: Row, other: Row, key: str) -> bool:
 
 def are_similar(one: str, other: str) -> bool:
     """Equal but for punctuation, one within the other, or mostly the same characters in the same order."""
-    one, other = PUNCTUATION.sub("", one), PUNCTUATION.sub("", other)
+    one, other = (PUNCTUATION.sub("", normalise_text(each)) for each in (one, other))
     if not one or not other:
         return False
     short, long = sorted((one, other), key=len)

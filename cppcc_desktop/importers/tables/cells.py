@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from typing import Protocol, TypeGuard
 
 from cppcc_desktop.domain.description.fields import Field, Kind, Value, clean_text, mask, parse_value
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.normal_form import normalise_lines, normalise_text
 from cppcc_desktop.importers.causes import UNKNOWN
 from cppcc_desktop.importers.tables.sheets import EPOCH, Cell
 
@@ -123,7 +123,7 @@ def read_day(spec: Field, cell: Cell, today: date, epoch: date) -> CellReading:
 
 def read_phone(spec: Field, text: str, today: date) -> CellReading:
     """The first number of a cell, however it is set; what stands there besides is told."""
-    text = LONG_DASH.sub("-", unicodedata.normalize("NFKC", clean_text(text)))
+    text = LONG_DASH.sub("-", normalise_lines(clean_text(text)))
     text = POINT_ZERO.sub(r"\1", text)
     if text in NO_PHONE:
         return CellReading()
@@ -148,7 +148,7 @@ def read_tick(cell: Cell) -> bool | None:
     """√ and the like; None for a cell that is no mark."""
     if isinstance(cell, bool):
         return cell
-    return TICKS.get("".join(unicodedata.normalize("NFKC", write_cell(cell)).split()).lower())
+    return TICKS.get("".join(normalise_text(write_cell(cell)).split()).lower())
 
 
 def is_plain(cell: Cell, spec: Field) -> TypeGuard[str]:
@@ -253,7 +253,7 @@ def find_code(spec: Field, text: str, codes: CodeBook) -> str | None:
 
 def vary_word(endings: Sequence[str], text: str) -> Iterator[str]:
     """Spellings of the same entry: without blanks and punctuation, with and without one of the endings or a joint."""
-    plain = PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
+    plain = PUNCTUATION.sub("", normalise_text(text))
     yield text
     yield plain
     stem = drop_ending(endings, plain)

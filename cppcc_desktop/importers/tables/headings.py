@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cppcc_desktop.domain.description.fields import Field
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.importers.tables.sheets import Cell
 
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
@@ -41,7 +42,7 @@ def rank_headings(fields: Sequence[Field]) -> Ranked:
 
 def normalise_heading(text: str) -> str:
     """Without blanks, line breaks, invisible and full-width forms, leading * and closing colon; lower case."""
-    text = unicodedata.normalize("NFKC", text)
+    text = normalise_text(text)
     if text.isalnum():
         return text.lower()
     text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +13,7 @@ from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.choices import is_possible, list_subjects, read_choosings
 from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of
@@ -241,7 +241,7 @@ def find_case(office: Office, actor: Actor, kind: str, word: str) -> str:
     actor.require("record.read")
     entity = office.entity(kind)
     asked = Field(name="case", label=entity.label, kind=Kind.REFERENCE, target=kind)
-    plain = unicodedata.normalize("NFKC", word).strip().removeprefix("第").removesuffix("号").strip()
+    plain = normalise_text(word).strip().removeprefix("第").removesuffix("号").strip()
     tried = [plain, *(plain.zfill(width) for width in (3, 4) if plain.isdigit() and len(plain) < width)]
     for each in tried:
         try:

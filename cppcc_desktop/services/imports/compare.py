@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.normal_form import normalise_lines
 from cppcc_desktop.importers.people.designations import fold, keys_of, match_records
-from cppcc_desktop.importers.people.identity import Match, match_people, normalise_name
+from cppcc_desktop.importers.people.identity import Match, match_people, name_key
 from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
@@ -279,7 +280,8 @@ class KnownRecords:
         return Doubt(row.number, self.module.by_name[title].label, words.get(title, ""), reason, True, title)
 
     def differ(self, record: str, values: Row, words: Mapping[str, str]) -> tuple[FieldChange, ...]:
-        """Fields the file fills otherwise than stored. An empty cell never erases, a spelling is no change of name."""
+        """Fields the file fills otherwise than stored. An empty cell never erases, a spelling is no change of name,
+        the same characters in another encoding no change at all."""
         known = self.known[record]
         names = () if self.entity.identity.people else keys_of(self.entity)
         standing = standing_field(self.module)
@@ -290,7 +292,7 @@ class KnownRecords:
             for spec in self.fields
             if values.get(spec.name) is not None
             and spec.name != (standing.name if standing else "")
-            and values[spec.name] != known.get(spec.name)
+            and in_normal_form(values[spec.name]) != in_normal_form(known.get(spec.name))
             and not (spec.name in names and fold(values[spec.name]) == fold(known.get(spec.name)))
         )
 
@@ -319,6 +321,13 @@ class KnownRecords:
         ]
 
 
+def in_normal_form(value: Value) -> object:
+    """What of a value counts as changed: its characters, line by line, not how they are encoded."""
+    if isinstance(value, list):
+        return [in_normal_form(each) for each in value]
+    return normalise_lines(value) if isinstance(value, str) else value
+
+
 def leave_out(row: ImportRow, spec: Field, value: str, reason: str, *, keep: bool = False) -> ImportRow:
     """The row with a doubt about one cell; without `keep` its value is not used."""
     values = {name: each for name, each in row.values.items() if keep or name != spec.name}
@@ -340,7 +349,7 @@ def all_ids(office: Office, connection: Connection, kind: str) -> list[str]:
 
 def key_of(entity: Entity, word: object) -> str:
     """How a name is looked up."""
-    return normalise_name(str(word)) if entity.identity.people else fold(word)
+    return name_key(str(word)) if entity.identity.people else fold(word)
 
 
 def read_names(office: Office, connection: Connection, kind: str) -> dict[str, list[str]]:

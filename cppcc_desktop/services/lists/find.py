@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, mask
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, split_characters, texts_of
 from cppcc_desktop.journal.store import load_value
@@ -167,7 +167,7 @@ class Search:
 
 def make_pattern(part: str) -> re.Pattern[str] | None:
     """Its characters with marks and blanks ignored between them; None if there is nothing to look for."""
-    wanted = [each for each in unicodedata.normalize("NFKC", part) if each.isalnum() or each > LAST_KNOWN]
+    wanted = [each for each in normalise_text(part) if each.isalnum() or each > LAST_KNOWN]
     return re.compile(r"[\W_]*".join(map(re.escape, wanted)), re.IGNORECASE) if wanted else None
 
 
@@ -176,7 +176,7 @@ def find_part(text: str, pattern: re.Pattern[str] | None) -> tuple[int, int] | N
     found = pattern.search(text) if pattern else None
     if found or text.isascii():
         return found.span() if found else None
-    wide = unicodedata.normalize("NFKC", text)
+    wide = normalise_text(text)
     return find_part(wide, pattern) if len(wide) == len(text) and wide != text else None
 
 

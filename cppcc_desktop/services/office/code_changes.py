@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import Row as SqlRow
 from cppcc_desktop.characters.surnames import SURNAME_LIST, shipped_surnames
 from cppcc_desktop.domain.description.fields import Field, Kind, Value, parse_value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.code_rules import CodeRule, check_traits, find_code_rule, holds_at_once
@@ -378,7 +378,7 @@ def check_code(office: Office, name: str, code: str) -> str:
 
 def check_reading(surname: str, text: str) -> str:
     """Pinyin syllables with an optional tone digit, one blank between: yu4 chi2."""
-    folded = unicodedata.normalize("NFKC", text).lower().replace("u:", "v").replace("ü", "v")
+    folded = normalise_text(text).lower().replace("u:", "v").replace("ü", "v")
     syllables = folded.split()
     if not syllables or not all(re.fullmatch(SYLLABLE, each) for each in syllables):
         raise InvalidField("label", "读音写拼音，字和字之间空一格，例如 yu4 chi2。")

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, func, select
 from cppcc_desktop.characters import surnames
 from cppcc_desktop.domain.cases.grades import find_weakest
 from cppcc_desktop.domain.description.fields import Kind
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.sealing import closing_days
@@ -273,4 +274,4 @@ def shipped_words() -> tuple[tuple[str, str, str], ...]:
 
 def fold(word: str) -> str:
     """Blanks and separators do not tell two names of a list apart: 科技、科协 is 科技科协."""
-    return re.sub(r"[\s、,，/／·.。;；（）()]+", "", word)
+    return re.sub(r"[\s、,/·.。;()]+", "", normalise_text(word)).casefold()

@@ -49,7 +49,7 @@ def find_twins(office: Office, actor: Actor, kind: str) -> list[Twins]:
 def group_alike(connection: Connection, office: Office, entity: Entity, fields: Sequence[str]) -> list[tuple[str, ...]]:
     """Ids of records in force that agree in all these fields, a group each."""
     table = office.schema.records[entity.name]
-    columns = [table.c[name] for name in fields]
+    columns = [func.normal_form(table.c[name]) for name in fields]
     query = (
         select(func.group_concat(table.c.id))
         .where(in_force(table), *(each.is_not(None) for each in columns))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Lik
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import load_value
@@ -27,6 +27,7 @@ from cppcc_desktop.services.records.periods import current_plenary, present, sta
 from cppcc_desktop.services.records.spelled import find_spelled, match_text
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
+from db.queries.texts import equals
 
 LOOKS = logging.getLogger("cppcc.looks")  # a file of its own that is kept for years: cppcc_desktop.log
 Heads = Mapping[str, tuple[bytes, ...]]
@@ -397,8 +398,12 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
     with office.read() as connection:
         if connection.scalar(select(table.c.id).where(table.c.id == word)):
             return word
-        query = select(stands_for(table)).where(table.c[entity.title] == word, table.c.deleted.is_(None)).distinct()
-        found = list(connection.scalars(query.limit(2))) or find_called(office, connection, entity, word)
+        query = select(stands_for(table)).where(table.c.deleted.is_(None)).distinct().limit(2)
+        found = (
+            list(connection.scalars(query.where(table.c[entity.title] == word)))
+            or find_called(office, connection, entity, word)
+            or list(connection.scalars(query.where(equals(table.c[entity.title], word))))
+        )
     squeezed = "".join(word.split())
     if not found and squeezed != word:  # 张　三, as rosters write it
         return find_reference(office, spec, squeezed)
@@ -412,7 +417,7 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
 def find_called(office: Office, connection: Connection, entity: Entity, word: str) -> list[str]:
     """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary or year."""
     table = office.schema.records[entity.name]
-    number = unicodedata.normalize("NFKC", word).strip().removeprefix("第").removesuffix("号").strip()
+    number = normalise_text(word).strip().removeprefix("第").removesuffix("号").strip()
     for name in entity.called:
         query = select(table.c.id).where(table.c[name] == number, table.c.deleted.is_(None))
         found = list(connection.scalars(query.limit(50)))

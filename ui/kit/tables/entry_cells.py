@@ -8,6 +8,7 @@ from datetime import date
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.description.fields import Field, Kind, parse_boolean
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 
@@ -66,7 +67,7 @@ def read_code(spec: Field, text: str, codes: CodeLists) -> EntryCell:
     """By its words, else by pinyin initials where they fit one entry only."""
     code = codes.find(spec.codes, text)
     if code is None:
-        typed, entries = text.lower(), codes.entries(spec.codes)
+        typed, entries = normalise_text(text).lower(), codes.entries(spec.codes)
         fits = [each.code for each in entries if typed in (each.label.lower(), read_initials(each.label).lower())]
         code = fits[0] if len(fits) == 1 else None
     if code is not None and not codes.is_stopped(spec.codes, code):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidgetItem, QPlainTextEdit, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.kit.inputs.inputs import LineEdit
 from ui.kit.inputs.reference_field import SuggestionList
@@ -134,9 +135,10 @@ class CellText(QPlainTextEdit):
 
 def pick_codes(entries: Sequence[tuple[str, str]], text: str) -> Offers:
     """Entries that begin with the text or its pinyin initials, then those that hold it; all for an empty one."""
-    typed = text.lower()
-    first = [each for each in entries if each[1].lower().startswith(typed) or initials(each[1]).startswith(typed)]
-    return [*first, *(each for each in entries if each not in first and typed in each[1].lower())]
+    typed = normalise_text(text).lower()
+    words = {each: normalise_text(each[1]).lower() for each in entries}
+    first = [each for each in entries if words[each].startswith(typed) or initials(each[1]).startswith(typed)]
+    return [*first, *(each for each in entries if each not in first and typed in words[each])]
 
 
 def initials(word: str) -> str:

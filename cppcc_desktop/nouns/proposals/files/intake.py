@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
-from cppcc_desktop.importers.people.identity import are_similar
+from cppcc_desktop.importers.people.identity import are_similar, name_key
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.files.people import Person
 from cppcc_desktop.nouns.proposals.files.text import ProposalText, read_proposal, shorten
@@ -23,6 +23,7 @@ from cppcc_desktop.services.office.stored_files import keep_file
 from cppcc_desktop.services.records.attachments import check_file, clean_name
 from cppcc_desktop.services.records.drafts import ORIGIN, keep_draft, new_draft_key
 from cppcc_desktop.services.records.records import current_plenary, show_record, suggest_records
+from db.queries.texts import equals
 
 TEXTS = (
     "title", "collective", "drafter", "contact_person", "contact_phone", "head", "suggested_unit", "analysis",
@@ -118,7 +119,7 @@ class IntakeReading:
             unknown = [
                 each for each in names
                 if connection.scalar(
-                    select(table.c.id).where(table.c.deleted.is_(None), or_(table.c.name == each, table.c.short == each))
+                    select(table.c.id).where(table.c.deleted.is_(None), or_(equals(table.c.name, each), equals(table.c.short, each)))
                 ) is None
             ]  # fmt: skip
         if unknown:
@@ -158,7 +159,7 @@ class IntakeReading:
     def _find(self, person: Person) -> list[Namesake]:
         """Members of that name; of several those whose phone, 界别 or post the file names."""
         offered = suggest_records(self._office, self._actor, "member", person.name)
-        named = [record for record, words in offered if words.split(" · ")[0] == person.name]
+        named = [record for record, words in offered if name_key(words.split(" · ")[0]) == name_key(person.name)]
         records = {each: show_record(self._office, self._actor, "member", each).values for each in named}
         found = [Namesake(each, person.name, self._describe(row)) for each, row in records.items()]
         return self._narrow(person, found, records) if len(found) > 1 else found
@@ -212,7 +213,7 @@ def find_registered(office: Office, title: object, digest: str) -> tuple[str, st
         if record:
             return f"这个文件已经登记过：{name_proposal(office, connection, record)}。", record
         query = select(table.c.id).where(
-            table.c.title == title, table.c.plenary == current_plenary(office), table.c.deleted.is_(None)
+            equals(table.c.title, str(title)), table.c.plenary == current_plenary(office), table.c.deleted.is_(None)
         )
         same = connection.scalar(query.limit(1)) if title else None
         if same:

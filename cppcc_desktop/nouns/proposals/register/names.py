@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.importers.people.designations import fold
-from cppcc_desktop.importers.people.identity import normalise_name
+from cppcc_desktop.importers.people.identity import name_key
 from cppcc_desktop.nouns.proposals.register.words import read_plenary, read_year
 from cppcc_desktop.nouns.units.entity import UNIT
 from cppcc_desktop.services.imports.compare import Newcomer, read_names
@@ -101,7 +101,7 @@ class People:
 
     def find(self, name: str) -> tuple[str, int]:
         """The id of the only one of that name, else "", and how many there are."""
-        ids = self.known.get(normalise_name(name), ())
+        ids = self.known.get(name_key(name), ())
         return (ids[0], 1) if len(ids) == 1 else ("", len(ids))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from cppcc_desktop.domain.dates import parse_date
+from cppcc_desktop.domain.normal_form import normalise_lines, normalise_text
 from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.domain.phrases import Degree, judge_clause, read_degree
 from cppcc_desktop.importers.people.names import bare_name
@@ -91,7 +91,7 @@ class Sponsors:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Without blanks and full-width forms; lower case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("。.;；,，:").lower()
+    return re.sub(r"\s+", "", normalise_text(text)).strip("。.;；,，:").lower()
 
 
 def read_yes(text: str) -> bool | None:
@@ -102,7 +102,7 @@ def read_yes(text: str) -> bool | None:
 
 def read_number(text: str, width: int) -> str:
     """案号 or 收件号 as it is kept: 第050号 → 050, 50 → 050, 大字第50号 → 大字50."""
-    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    word = re.sub(r"\s+", "", normalise_text(text))
     word = re.sub(r"\.0$", "", word).replace("第", "").removesuffix("号")
     return word.zfill(width) if word.isdecimal() else word
 
@@ -149,7 +149,7 @@ def read_conclusion(text: str) -> Conclusion | None:
 
 def find_target(text: str) -> str:
     """The case another was merged into: its number or its 案由, as written; "" if none is named."""
-    found = TARGET.search(LINKS.sub(" ", unicodedata.normalize("NFKC", text)))
+    found = TARGET.search(LINKS.sub(" ", normalise_text(text)))
     return (found["title"] or found["number"] or "").strip() if found else ""
 
 
@@ -244,7 +244,7 @@ def read_day(text: str, today: date) -> str | None:
 
 def read_sponsors(text: str) -> Sponsors:
     """张三、李四等5人; 民革示例县支部; 张三（民革）. Notes in brackets are left out."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = normalise_lines(text).strip()
     whole = " ".join(text.split())
     bare = BRACKETS.sub("", whole).strip() or whole
     if COLLECTIVE.search(bare) and not SEVERAL.search(bare):
@@ -276,7 +276,7 @@ def find_form(collective: str, people: int) -> str | None:
 @lru_cache(maxsize=4096)
 def read_units(text: str) -> tuple[tuple[str, str], ...]:
     """(unit, role) in order; the role is "" where the cell does not say: 县教育局（主办）、县财政局（会办）."""
-    text = unicodedata.normalize("NFKC", text).replace(" ", " ")
+    text = normalise_lines(text)
     found: dict[str, str] = {}
     for line in text.split("\n"):
         line, beside = split_beside(line)

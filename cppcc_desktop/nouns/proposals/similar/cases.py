@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.proposals.entity import PROPOSALS
 from cppcc_desktop.nouns.proposals.similar.titles import LEAST, WALKED, TitleIndex, strip_title
@@ -145,10 +146,9 @@ def read_plenary(connection: Connection, record: str) -> str:
 
 def find_same(connection: Connection, title: str, plenary: str) -> list[Scored]:
     """Cases of exactly this title in this plenary."""
-    query = (
-        f"SELECT id FROM proposal WHERE plenary = ? AND title = ? AND deleted IS NULL AND {SAME_AS} IS NULL LIMIT 20"
-    )
-    same: list[str] = list(connection.exec_driver_sql(query, (plenary, title.strip())).scalars())
+    in_force = f"deleted IS NULL AND {SAME_AS} IS NULL"
+    query = f"SELECT id FROM proposal WHERE plenary = ? AND normal_form(title) = ? AND {in_force} LIMIT 20"
+    same: list[str] = list(connection.exec_driver_sql(query, (plenary, normalise_text(title.strip()))).scalars())
     return [(100.0, row) for row in read_rows(connection, same)]
 
 

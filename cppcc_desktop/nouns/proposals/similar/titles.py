@@ -11,6 +11,8 @@ from importlib.resources import files
 from itertools import pairwise
 from math import log
 
+from cppcc_desktop.domain.normal_form import normalise_text
+
 LEAST = 3  # characters of a matter: fewer say nothing
 FEW = 1000  # titles from which on their own counts say how rare a pair is
 WALKED = 25_000  # places looked at for one title, rarest pairs first
@@ -31,7 +33,7 @@ def strip_title(title: str) -> str:
 
     Heads and tails go only while something is left that says what it is about.
     """
-    matter = _JUNK.sub("", title)
+    matter = _JUNK.sub("", normalise_text(title))
     while (found := _TAIL.search(matter)) and found.start() >= LEAST:
         matter = matter[: found.start()]
     while (found := _HEAD.match(matter)) and len(matter) - found.end() >= LEAST + 1:
