@@ -299,6 +299,40 @@ def test_not_saving_drops_the_draft(desk: Desk, filled: Filled) -> None:
     assert desk.open("members", filled.members[0])._dirty() == 0
 
 
+@pytest.mark.parametrize(("module", "field"), [("proposals", "title"), ("members", "native_place"), ("units", "name")])
+def test_a_half_written_new_record_waits_as_a_draft(desk: Desk, module: str, field: str) -> None:
+    """What lacks a required field cannot be saved: it was destroyed by leaving."""
+    kind = desk.open(module).module.entity.name
+    desk.fill(**{field: "示例"})
+    answers = desk.answer(press_button("先放着"))
+    desk.press(Qt.Key.Key_Escape)
+    assert not answers.left and desk.window.stack.currentWidget() is desk.window._kept["home"]
+    (line,) = list_drafts(desk.office, desk.actor, kind)
+    assert line.is_new and line.fields == 1
+    page = desk.open(module, line.record)
+    assert page.form.editors[field].text() == "示例" and page._dirty() == 1
+
+
+def test_a_draft_that_cannot_be_written_keeps_the_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = desk.open("members")
+    desk.fill(native_place="示例县")
+    with desk.office.database.write() as connection:  # as by another window of the same file
+        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'full'); END")
+    desk.answer(press_button("先放着"))
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is page and page.keeper.problem and page.keeper.problem in page.foot.words.whole
+
+
+def test_a_step_asks_for_what_is_stored(desk: Desk, filled: Filled) -> None:
+    """A step is of what is stored: a draft would be left out of it."""
+    page = desk.open("proposals", filled.proposal)
+    desk.fill(title="改过的案由")
+    seen: list[list[str]] = []
+    desk.answer(lambda dialog: (seen.append(list(dialog.buttons)), dialog.done(0)))
+    page._discard()
+    assert seen == [["save", "drop", ""]]
+
+
 def test_f5_leaves_what_was_typed(desk: Desk, filled: Filled) -> None:
     page = desk.open("members", filled.members[0])
     desk.fill(native_place="示例县")

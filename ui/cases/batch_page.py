@@ -152,11 +152,9 @@ class BatchPage(Page):
         said = "填的都存成了草稿，在工作台的“没写完的草稿”里找得到。"
         chosen = ask(self, f"还有 {len(self.model.rows)} 行没有登记。", said, Choice("keep", "先放着"),
                      Choice("drop", "不要了"), cancel="接着填")  # fmt: skip
-        if chosen == "keep":
-            self.keeper.keep()
-        elif chosen == "drop":
+        if chosen == "drop":
             self.keeper.drop()
-        return chosen in ("keep", "drop")
+        return chosen == "drop" or (chosen == "keep" and self.keeper.keep_and_wait())
 
     # the step and its cases
 

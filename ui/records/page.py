@@ -92,6 +92,9 @@ class RecordPage(RecordSaving):
     def may_leave(self) -> bool:
         return all(tab.may_leave() for tab in self.children_tabs.values()) and super().may_leave()
 
+    def may_act(self) -> bool:
+        return all(tab.may_leave() for tab in self.children_tabs.values()) and super().may_act()
+
     def follow(self, change: WrittenKinds) -> None:
         self.files.follow(change)
         touched = change.touches(*(each.name for each in self.module.entities))
@@ -221,7 +224,7 @@ class RecordPage(RecordSaving):
     # steps and other actions
 
     def _ask_step(self, step: cases.NextStep) -> None:
-        if not self.may_leave() or self.bundle is None or self.bundle.record is None:
+        if not self.may_act() or self.bundle is None or self.bundle.record is None:
             return
         session, record = self.session, self.record
         asked = ShortForm(
@@ -242,7 +245,7 @@ class RecordPage(RecordSaving):
 
     def _correct(self, one: Recorded) -> None:
         """改正: the fields of one record of the case, with the reason."""
-        if not self.may_leave() or self.bundle is None:
+        if not self.may_act() or self.bundle is None:
             return
         session, kind = self.session, self.session.office.entity(one.kind)
         flow = self.bundle.flow
@@ -264,7 +267,7 @@ class RecordPage(RecordSaving):
 
     def _retract(self, decided: Decision) -> None:
         """撤回: the newest decision, with the reason."""
-        if not self.may_leave() or self.bundle is None:
+        if not self.may_act() or self.bundle is None:
             return
         session, record, kind = self.session, self.record, self.module.entity.name
         asked = ShortForm(
@@ -277,7 +280,7 @@ class RecordPage(RecordSaving):
         ).run()  # fmt: skip
 
     def _discard(self) -> None:
-        if not self.may_leave() or self.bundle is None:
+        if not self.may_act() or self.bundle is None:
             return
         session, record, kind = self.session, self.record, self.module.entity.name
         EntryDialog(
@@ -296,7 +299,7 @@ class RecordPage(RecordSaving):
         return [each for each in forms if each.by_record or Ask.RECORDS in each.asks]
 
     def _print(self, form: Form) -> None:
-        if self.may_leave():
+        if self.may_act():
             ask_request(self.session, form, PaperRequest(), self, lambda asked: self._preview(form, asked))
 
     def _preview(self, form: Form, asked: PaperRequest) -> None:

@@ -52,15 +52,25 @@ class RecordSaving(RecordFrame):
         raise NotImplementedError
 
     def may_leave(self) -> bool:
-        """Unsaved changes are asked about once, in words of look.md §5."""
+        """Unsaved changes are asked about once, in words of look.md §5; what lacks something can wait as a draft."""
+        said = "先放着的存成草稿，只在这台电脑上，在工作台的“没写完的草稿”里找得到。"
+        return self._ask_unsaved(said, Choice("keep", "先放着"))
+
+    def may_act(self) -> bool:
+        """Before a step or a paper, which are of what is stored: unsaved changes are saved or given up."""
+        return self._ask_unsaved("")
+
+    def _ask_unsaved(self, said: str, *others: Choice) -> bool:
         count = self._dirty()
         if not count:
             return True
-        chosen = ask(self, f"{self._called()}改了 {count} 处，还没保存。", "", Choice("save", "保存"),
-                     Choice("drop", "不保存"), cancel="接着改")  # fmt: skip
+        done = "填" if not self.record else "改"
+        chosen = ask(self, f"{self._called()}{done}了 {count} 处，还没保存。", said, Choice("save", "保存"), *others,
+                     Choice("drop", "不保存"), cancel=f"接着{done}")  # fmt: skip
         if chosen == "drop":
             self._drop()
-        return chosen == "drop" or (chosen == "save" and self._save_and_wait())
+        ways = {"drop": lambda: True, "save": self._save_and_wait, "keep": self._keep_and_wait}
+        return chosen in ways and ways[chosen]()
 
     def read_beside(self, record: str) -> None:
         """Open another record of this kind and leave this one as it stands, kept as a draft: Esc comes back to it."""
@@ -160,6 +170,11 @@ class RecordSaving(RecordFrame):
         self.save()
         self._wait_for_saving()
         return not self._dirty()
+
+    def _keep_and_wait(self) -> bool:
+        """Keep what was typed as a draft and say whether it is kept."""
+        self._wait_for_saving()
+        return not self._dirty() or self.keeper.keep_and_wait()
 
     def _wait_for_saving(self) -> None:
         if self.busy:

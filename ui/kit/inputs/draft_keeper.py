@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from cppcc_desktop.domain.errors import OfficeError
@@ -34,7 +34,7 @@ class DraftKeeper(QObject):
         self.older: Heads = {}  # heads of a draft that was brought back, where the record has moved since
         self.base: Record | None = None
         self.saving = False  # what is typed meanwhile belongs to the record that comes of it
-        self._there = False
+        self._there = self._writing = False
         self._last: Mapping[str, object] = {}  # what was kept last: reading anew is no reason to keep it again
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._latest = QTimer(self, interval=LATEST, singleShot=True)
@@ -80,10 +80,19 @@ class DraftKeeper(QObject):
             return
         self._last = typed
         seen = {**seen_heads(self.base), **self.older}
-        self._there = True
+        self._there = self._writing = True
         session.write(
             lambda: keep_draft(session.office, session.actor, kind, key, typed, seen), self._kept, self, self._failed
         )
+
+    def keep_and_wait(self) -> bool:
+        """Write it now and say whether it is written; `problem` says why not."""
+        self.keep()
+        if self._writing:
+            loop = QEventLoop(self)
+            self.kept.connect(loop.quit)
+            loop.exec()
+        return not self.problem
 
     def drop(self) -> None:
         """Saved, or not wanted."""
@@ -112,10 +121,12 @@ class DraftKeeper(QObject):
         self._latest.stop()
 
     def _kept(self, at: str) -> None:
+        self._writing = False
         if self._there:
             self.at, self.problem = at, ""
-            self.kept.emit()
+        self.kept.emit()
 
     def _failed(self, error: Exception) -> None:
+        self._writing = False
         self.problem = error.what if isinstance(error, OfficeError) else "出了错"
         self.kept.emit()
