@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Is, Span
-from cppcc_desktop.services.records.records import Query, change_record, count_records, list_ids
+from cppcc_desktop.services.records.records import Query, change_record, count_records, discard_record, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
 from ui.lists.conditions import OfferedValue, narrow
@@ -163,6 +163,24 @@ def test_ticking_by_keyboard(demo: Place, sit_down) -> None:
     assert desk.page.record == last and desk.window.top.position.whole == "第 240 / 240 人"
     desk.press(Qt.Key.Key_Escape)
     assert desk.page is page and desk.focus is page.table and page.table.current_id() == last
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_ticks_go_with_the_rows_that_leave(demo: Place, sit_down, everything: bool) -> None:
+    """“已选 3 人” stood there with two of them in the list, and printing took the third."""
+    desk = sit_down(demo)
+    page = desk.go("members")
+    if everything:
+        page.model.tick_all()
+        page.model.tick_rows(0, 2, False)
+    else:
+        page.model.tick_rows(0, 2, True)
+    discard_record(desk.office, desk.actor, "member", page.model.row(0).id, "重复登记")
+    desk.rest()
+    assert len(page.model.ticks.ids) == 2
+    left = 237 if everything else 2
+    assert page.model.total == 239 and page.ticked_words.text() == f"已选 {left} 人"
+    assert len(page.output.ticked_ids()) == page.shown.count(ticked=True) == left
 
 
 def test_exporting_the_ticked_rows(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

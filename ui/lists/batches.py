@@ -56,11 +56,12 @@ class BulkBar(QWidget):
             row.addWidget(part)
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self._count)
-        shown.model.ticks_changed.connect(self._changed)
+        shown.model.ticks_changed.connect(self.count_anew)
         self.menu.aboutToShow.connect(self._open)
         self.hide()
 
-    def _changed(self) -> None:
+    def count_anew(self) -> None:
+        """Other rows are ticked, or the cases moved on."""
         self._counted = None
         if offers_batches(self._shown.session, self._shown.module):
             self._pause.start()

@@ -93,7 +93,8 @@ class ListOutput(QObject):
 
     def export(self, *, ticked: bool = False, suffix: str = ".xlsx") -> None:
         shown, settings = self._shown, self._session.settings
-        if suffix in LINES and not self._many_pages(self._shown.count(ticked=ticked), "导出"):
+        count = shown.count(ticked=ticked)
+        if (ticked and not count) or (suffix in LINES and not self._many_pages(count, "导出")):
             return
         name = str(Path(settings.now.folder or Path.home()) / f"{safe_name(shown.module.label)}{suffix}")
         kinds = [KINDS[suffix], *(kind for each, kind in KINDS.items() if each != suffix)]

@@ -113,6 +113,8 @@ class ListPage(Page):
             self.reading.put_views(self._tab_queries())
             listing = self.reading.open(self.query())
             self.table.refresh(self.reading.fetch(listing), listing.place)
+            self.reading.drop_ticks(listing)
+            self.ticked.count_anew()
 
     @property
     def _shown(self) -> set[str]:
@@ -489,6 +491,7 @@ class ListPage(Page):
         self.reading.totals_known.connect(self._show_totals)
         self.reading.views_known.connect(self._show_views)
         self.model.total_changed.connect(self._say_total)
+        self.model.total_changed.connect(lambda _total: self._ticks_changed())
         self.model.ticks_changed.connect(self._ticks_changed)
         self.model.failed.connect(self.session.tasks.report)
         self.table.opened.connect(self._open)

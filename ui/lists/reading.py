@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from threading import Event
 from typing import Any
@@ -59,6 +59,18 @@ class ListReading(QObject):
         self._model.show(
             self.fetch(listing), listing.place, sort_key=first.removeprefix("-"), falling=first.startswith("-"), apart=True,
         )  # fmt: skip
+
+    def drop_ticks(self, listing: Listing) -> None:
+        """Untick what has left the list: only what can be seen there is chosen."""
+        ids, model = self._model.ticks.ids, self._model
+
+        def drop(left: Collection[str]) -> None:
+            gone = ids.difference(left)
+            if gone and listing is self.listing:
+                model.set_ticks(replace(model.ticks, ids=model.ticks.ids - gone))
+
+        if ids:
+            self._session.read(lambda: listing.remaining(ids), drop, self)
 
     def stop(self) -> None:
         """Nobody waits for anything any more."""

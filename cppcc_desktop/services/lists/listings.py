@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 from typing import Any
 
 from sqlalchemy import Connection
 
+from cppcc_desktop.domain.description.conditions import Both, Is
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, load_rows, make_listing
+from db.chunks import chunked
 from db.engine import stoppable
 from db.queries.records import ListQuery
 
@@ -66,6 +68,16 @@ class Listing:
             return self._order().index(number)
         except ValueError:
             return None
+
+    def remaining(self, ids: Collection[str]) -> set[str]:
+        """Which of these records are in the list."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for part in chunked(list(ids)):
+                query = replace(self.query, where=Both(self.query.where, Is("id", tuple(part))))
+                listing = make_listing(connection, self.office, self.module, query)
+                found.update(listing.ids_of(connection, listing.numbers(connection)))
+        return found
 
     def stop(self) -> None:
         """What is being read now or later ends with Cancelled: another list took its place."""
