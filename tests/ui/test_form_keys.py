@@ -198,6 +198,28 @@ def test_chips_and_people_are_undone_too(qtbot: QtBot) -> None:
     assert form.editors["r"].value() == ["b" * 32] and form.changes() == {}
 
 
+def test_tab_goes_on_from_the_last_chip_to_the_entry_and_to_the_next_field(qtbot: QtBot) -> None:
+    """Once somebody was added, Tab went from there out of the form to the sidebar, and the next Space left the page."""
+    fields = [spec_of(Kind.TEXT), replace(spec_of(Kind.REFERENCES), name="r"), replace(spec_of(Kind.CODES), name="c"),
+              replace(spec_of(Kind.DATE), name="d")]  # fmt: skip
+    form = make_form(qtbot, *fields)
+    people, codes = form.editors["r"], form.editors["c"]
+    people.setFocus()
+    keys("zxh")
+    press(Qt.Key.Key_Return)
+    codes.add("0", "县教育局")
+    form.editors[fields[0].name].setFocus()
+    order = [people._chips[0], people.finder, codes._chips[0], codes._adder, form.editors["d"]]
+    for each in order:
+        press(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is each
+    people.setFocus()
+    keys("nobody")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert form.isAncestorOf(QApplication.focusWidget())
+
+
 def test_what_is_stored_anew_is_no_step_of_this_form(qtbot: QtBot) -> None:
     form = make_form(qtbot, Field(name="a", label="甲"), Field(name="b", label="乙"))
     form.editors["a"].setFocus()
@@ -266,10 +288,10 @@ def test_namesakes_are_told_apart(desk: Desk, filled: Filled) -> None:
 
 def test_a_whole_member_by_keyboard_alone(desk: Desk) -> None:
     page = desk.open("members")
-    desk.type("郑晓禾")
+    desk.type("周小满")
     answers: dict[str, Any] = {
         "sex": "n", "birth_date": "1968.3.5", "id_number": "110101196803051099", "education": None, "native_place": "shilixian",
-        "post": "xian", "mobile": "13900001111",
+        "post": "xian", "mobile": "13900009191",
     }  # fmt: skip
     for _ in range(60):
         desk.press(Qt.Key.Key_Tab)
@@ -287,5 +309,5 @@ def test_a_whole_member_by_keyboard_alone(desk: Desk) -> None:
         press(Qt.Key.Key_Delete)
         desk.save()
     values = desk.record().values
-    assert (values["name"], values["birth_date"], values["mobile"]) == ("郑晓禾", "1968-03-05", "13900001111")
+    assert (values["name"], values["birth_date"], values["mobile"]) == ("周小满", "1968-03-05", "13900009191")
     assert isinstance(page.form.editors["birth_date"], DateField)

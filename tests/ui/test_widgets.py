@@ -24,7 +24,7 @@ from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.choice_card import ChoiceCard
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.inputs import FieldBox, LineEdit, SearchField, TextEdit
-from ui.kit.inputs.ticks import CheckBox
+from ui.kit.inputs.ticks import CheckBox, RadioButton
 from ui.kit.window.sidebar import NavItem, Sidebar
 from ui.kit.window.status_bar import StatusBar
 from ui.kit.window.top_bar import TopBar
@@ -333,11 +333,17 @@ def test_a_choice_is_taken_by_clicking_anywhere_on_it(qtbot: QtBot) -> None:
     shown(qtbot, card)
     with qtbot.waitSignal(card.picked):
         QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
-    box = CheckBox("可以公开")
+
+
+@pytest.mark.parametrize("kind", [CheckBox, RadioButton])
+def test_a_click_counts_on_the_box_and_its_word_alone(qtbot: QtBot, kind: type[CheckBox | RadioButton]) -> None:
+    """A click 400 px beside 可以公开 toggled it."""
+    box = kind("可以公开")
     qtbot.addWidget(box)
-    box.resize(120, 24)
-    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(100, 12))
-    assert box.isChecked()
+    box.resize(900, 24)
+    for x, on in ((500, False), (box.sizeHint().width() + 4, False), (box.sizeHint().width() - 12, True)):
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(x, 12))
+        assert box.isChecked() is on
 
 
 def test_every_focusable_part_has_a_name(qtbot: QtBot, tasks: Tasks) -> None:

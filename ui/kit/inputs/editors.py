@@ -297,8 +297,12 @@ class ChipsField(QWidget):
             self._flow.addWidget(chip)
             chip.show()
         self._flow.addWidget(self._adder)
-        for before, after in zip(self._chips, [*self._chips[1:], self._adder], strict=False):
-            QWidget.setTabOrder(before, after)
+        before = self._adder.previousInFocusChain()
+        while before.focusProxy() is not None or before.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()  # Qt puts nothing behind what takes no focus itself
+        for chip in self._chips:  # the adder stays where it is, else Tab would go from it out of the form
+            QWidget.setTabOrder(before, chip)
+            before = chip
         self.updateGeometry()
 
 

@@ -70,6 +70,10 @@ class _Marked:
         side = current_theme().size(BOX)
         return QRectF(0, round((height - side) / 2), side, side)
 
+    def _takes(self, widget: QCheckBox | QRadioButton, pos: QPoint) -> bool:
+        """A click counts on the box and its word, not beside them however wide the field is."""
+        return widget.rect().contains(pos) and pos.x() < widget.sizeHint().width()
+
     def _finish(self, widget: QCheckBox | QRadioButton, painter: QPainter) -> None:
         theme, box = current_theme(), self._box(widget.height())
         painter.setPen(theme.color("text" if widget.isEnabled() else "off"))
@@ -80,7 +84,9 @@ class _Marked:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            frame = QRectF(widget.rect())
+            frame.setWidth(min(frame.width(), widget.sizeHint().width()))
+            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
 
 
 class CheckBox(QCheckBox, _Marked):
@@ -97,7 +103,7 @@ class CheckBox(QCheckBox, _Marked):
         return self._size(self.fontMetrics().horizontalAdvance(self.text()))
 
     def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
+        return self._takes(self, pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -119,7 +125,7 @@ class RadioButton(QRadioButton, _Marked):
         return self._size(self.fontMetrics().horizontalAdvance(self.text()))
 
     def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
+        return self._takes(self, pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
