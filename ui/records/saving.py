@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEventLoop, Signal
 
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike
 from cppcc_desktop.services.records.attachments import attach_origin
 from cppcc_desktop.services.records.drafts import NEW, ORIGIN, drop_draft
+from cppcc_desktop.services.records.joins import tell_apart
 from cppcc_desktop.services.records.records import Record, change_record, create_record, show_record
 from cppcc_desktop.services.records.undo import Group, Undone, last_group, undo_group
 from ui.kit.dialogs.message_dialog import Choice
@@ -22,6 +24,7 @@ from ui.records.draft_line import merge_base, say_brought_back, say_unfinished
 from ui.records.frame import RecordFrame
 from ui.session import Session, Siblings
 
+NAMED = 4  # lookalikes a question names
 TAKE_BACK, AGAIN = "撤销这次保存", "还是要那次保存的"
 
 
@@ -72,10 +75,10 @@ class RecordSaving(RecordFrame):
         ways = {"drop": lambda: True, "save": self._save_and_wait, "keep": self._keep_and_wait}
         return chosen in ways and ways[chosen]()
 
-    def read_beside(self, record: str) -> None:
+    def read_beside(self, record: str, beside: Sequence[str] = ()) -> None:
         """Open another record of this kind and leave this one as it stands, kept as a draft: Esc comes back to it."""
         self.keeper.keep()
-        self.session.routes.beside_asked.emit(self.module.name, record, Siblings(back="接着写"))
+        self.session.routes.beside_asked.emit(self.module.name, record, Siblings(beside, back="接着写"))
 
     def _dirty(self) -> int:
         return len(self.form.changes()) if self.form else 0
@@ -88,8 +91,11 @@ class RecordSaving(RecordFrame):
         counter = self.module.entity.counter
         return f"这{'位' if counter == '人' else counter}{self.module.label}"
 
-    def save(self, then: Callable[[bool], None] | None = None) -> None:
-        """Save what was changed; `then(done)` is called afterwards."""
+    def save(self, then: Callable[[bool], None] | None = None, *, unlike: Sequence[str] = ()) -> None:
+        """Save what was changed; `then(done)` is called afterwards.
+
+        A new record is first held against those that are here; `unlike` are ids somebody said are other ones.
+        """
         if self.form is None or self.bundle is None or self.busy or not self._dirty():
             return
         self.busy = self.keeper.saving = True
@@ -100,8 +106,12 @@ class RecordSaving(RecordFrame):
         def work() -> tuple[Record, Group | None]:
             saved = record
             if not record:
+                if not unlike:
+                    refuse_lookalike(session.office, session.actor, kind, changes)
                 saved = create_record(session.office, session.actor, kind, changes)
                 attach_origin(session.office, session.actor, kind, saved, carried)
+                for other in unlike:
+                    tell_apart(session.office, session.actor, kind, [saved, other])
             else:
                 change_record(session.office, session.actor, kind, record, changes, seen=seen)
             drop_draft(session.office, session.actor, kind, key)
@@ -113,10 +123,27 @@ class RecordSaving(RecordFrame):
             self._end_saving(then, True)
 
         def failed(error: Exception) -> None:
+            if isinstance(error, AlreadyHere):
+                self.busy = False
+                self._ask_lookalike(error, then)
+                return
             self._refused(error)
             self._end_saving(then, False)
 
         session.write(work, done, self, failed)
+
+    def _ask_lookalike(self, error: AlreadyHere, then: Callable[[bool], None] | None) -> None:
+        """Is it one of these? Nobody is made twice without being asked, as in an import."""
+        ids = [each.record for each in error.found]
+        named = "\n".join(each.words for each in error.found[:NAMED])
+        more = f"\n……共 {len(ids)} {self.module.entity.counter}" if len(ids) > NAMED else ""
+        chosen = ask(self, error.what, named + more, Choice("look", "看已有的"), Choice("new", "仍然新建"), cancel="接着填")
+        if chosen == "new":
+            self.save(then, unlike=ids)
+            return
+        self._end_saving(then, False)
+        if chosen == "look":
+            self.read_beside(ids[0], ids)
 
     def _take_saved(self, changes: dict[str, object], saved: Record, group: Group | None) -> None:
         assert self.form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import SOON, TODAY, Both, Condition, Filled, Is, Not, Span, Traited
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Period, PeriodKind, Scope, same_as
+from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Kind, Period, PeriodKind, Scope, same_as
 from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.nouns.proposals.case import SATISFIED
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
@@ -214,6 +214,7 @@ PROPOSAL = Entity(
         same_as("proposal"),
     ),
     indexes=(("intake_no",),),
+    identity=Identity(apart=("plenary",)),
     alike=(("plenary", "title"), ("plenary", "analysis")),
     lists=(
         ("plenary", "due_on", "docket_no"),

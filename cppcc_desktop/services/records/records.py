@@ -126,12 +126,17 @@ def suggest_records(office: Office, actor: Actor, kind: str, text: str, limit: i
     page = list_records(
         office, actor, module, Query(text=text, text_in=(title, *module.entity.called), order=(title,)), 0, limit
     )
+    return suggest_words(office, module, page.rows)
+
+
+def suggest_words(office: Office, module: Module, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Rows of a list as ids and words to choose by: 张三 · 县一中教师."""
+    title = module.entity.title
     fields = [module.by_name[name] for name in module.columns]
-    words = word_rows(office, fields, page.rows)
     shown = module.beside or [name for name in module.columns if name != title][:2]
     return [
         (str(row["id"]), " · ".join(part for part in (told[title], *(told[name] for name in shown)) if part))
-        for row, told in zip(page.rows, words, strict=True)
+        for row, told in zip(rows, word_rows(office, fields, rows), strict=True)
     ]
 
 
