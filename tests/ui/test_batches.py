@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.services.records.drafts import BATCH, list_drafts
 from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled, Place
@@ -223,6 +224,33 @@ def test_unknown_words_are_marked_with_the_reason_below(desk: Desk, filled: Fill
     (reply,) = list_children(desk.office, desk.actor, "reply", filled.proposal)
     assert reply["transcribed"] is True and reply["result_class"] == "B" and page.body.currentWidget() is page.done
     assert page.keeper.at == "" and not list_drafts(desk.office, desk.actor, BATCH)
+
+
+def test_docketing_several_says_their_numbers_and_leads_to_them(desk: Desk, filled: Filled) -> None:
+    """Numbers go by receipt, stand on the page that says it is done, and 查看结果 shows those cases."""
+    place = filled.place
+    cases = [filled.proposal, *(new(filled, at, f"第{at}件建议") for at in range(2))]
+    for each in cases:
+        take(filled, *LIFE[:4], proposal=each)
+    page = open_batch(desk, "docket", tuple(reversed(cases)))
+    for row in (1, 2, 3):
+        type_cell(page, row, "category", "社会建设")
+    settle(desk)
+    page.register()
+    settle(desk)
+    numbers = [show_record(place.office, place.actor, "proposal", each).values["docket_no"] for each in cases]
+    assert numbers == ["001", "002", "003"]
+    assert page.body.currentWidget() is page.done and page.done.words.text() == "都登记好了，3 件"
+    shown = page.done.table.pages
+    assert [shown.row(at).id for at in range(3)] == cases and shown.columns[0].label == "案号"
+    assert [shown.row(at).cell("number").text for at in range(3)] == numbers
+    list_page = desk.go("proposals")
+    list_page.filters.choose(Is("state", "reviewed"), "待立案")  # as it was left: nothing is in it any more
+    desk.rest()
+    desk.window._open_result(desk.window.status._job)
+    desk.rest()
+    assert {list_page.model.row(at).id for at in range(list_page.model.total)} == set(cases)
+    assert list_page.filters.given == "刚登记立案的 3 件"
 
 
 def test_codes_by_initials_and_units_by_suggestions(desk: Desk, filled: Filled) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.cases.life import Move, Workflow
+from cppcc_desktop.domain.description.conditions import Condition, Is
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import (
@@ -17,14 +19,15 @@ from cppcc_desktop.services.cases.batches import (
     find_case,
     list_moves,
     make_line,
+    name_numbers,
     read_batch,
 )
-from cppcc_desktop.services.cases.steps import Told, record_lines
+from cppcc_desktop.services.cases.steps import Outcome, Told, record_lines
 from cppcc_desktop.services.cases.suggesting import find_suggester
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.drafts import BATCH, Draft, read_draft
 from ui.cases.batch_checking import judge_line, make_checker
-from ui.cases.batch_parts import BatchFoot, BatchHead, columns_of, list_names, rows_of, sort_moves
+from ui.cases.batch_parts import BatchDone, BatchFoot, BatchHead, columns_of, list_names, rows_of, sort_moves
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.empty import EmptyState
@@ -45,12 +48,16 @@ PART = 100  # cases asked for suggestions at once
 
 @dataclass(frozen=True)
 class RecordedLines:
-    """What a batch came to; 查看结果 names what was refused after all, or goes to the list."""
+    """What a batch came to; 查看结果 names what was refused after all, or shows the cases it recorded."""
 
     told: Sequence[Told]
     numbers: Sequence[str]
-    page: str  # the list of these cases
-    counter: str
+    module: Module
+    step: BatchMove
+
+    @property
+    def counter(self) -> str:
+        return self.module.entity.counter
 
     @property
     def refused(self) -> list[str]:
@@ -61,6 +68,11 @@ class RecordedLines:
             if each.refusal
         ]
 
+    @property
+    def recorded(self) -> dict[str, Outcome]:
+        """The cases the step was recorded of, each once."""
+        return {each.outcome.id: each.outcome for each in self.told if each.outcome}
+
     def open_result(self, window: Any) -> None:
         if self.refused:
             ask(
@@ -70,8 +82,8 @@ class RecordedLines:
                 Choice("seen", "知道了"),
                 cancel="",
             )
-        else:
-            window.show_page(self.page)
+        elif self.recorded:
+            window.show_list(self.module.name, *list_of(self.module, self.step, self.recorded))
 
 
 HINT = "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来。"
@@ -90,6 +102,8 @@ class BatchPage(Page):
         self.batch: Batch | None = None
         self.words = EntryWords(session, self)
         self.busy = self._arrived = False
+        # what was recorded of this sheet: case → its number, title, and which number that is
+        self._done: dict[str, tuple[str, str, str]] = {}
         self.head, self.foot, self.note, self.warned = BatchHead(), BatchFoot(), CellNote(), WarningLine()
         self.grid = EntryGrid(self.words.ask, self.words.read)
         self.model = self.grid.model
@@ -99,7 +113,7 @@ class BatchPage(Page):
         name, counter = list_names(self.module)[0], self.module.entity.counter
         self.empty = EmptyState(self.module.icon, f"先选步骤，再一{counter}一{counter}输入{name}",
                                 (f"输完一个{name}按回车，下面就多一行；用扫码枪也一样。",))  # fmt: skip
-        self.done = EmptyState("check", "都登记好了", (f"接着输入{name}可以登记下一批；按 Esc 回到列表。",))
+        self.done = BatchDone(f"接着输入{name}可以登记下一批；按 Esc 回到列表。")
         self._name_cases()
         self._lay_out()
         self._connect()
@@ -190,6 +204,7 @@ class BatchPage(Page):
         self._open(key, tuple(dict.fromkeys(row.case.record for row in self.model.rows)), None)
 
     def _open(self, key: str, cases: tuple[str, ...], draft: Draft | None) -> None:
+        self._done.clear()
         session = self.session
         session.read(
             lambda: read_batch(session.office, session.actor, self.kind, key, cases), lambda batch: self._show(batch, draft), self,
@@ -360,20 +375,22 @@ class BatchPage(Page):
         self.grid.setEnabled(False)
         session = self.session
         keys, numbers = [row.case.key for _, row in rows], [row.case.number for _, row in rows]
+        titles = {row.case.record: row.case.title for _, row in rows}
         lines = [make_line(step, row.case, self.model.entered(at), str(at)) for at, row in rows]
         session.tasks.start_job(
             f"{step.label}（批量）",
             lambda progress: RecordedLines(
-                record_lines(session.office, session.actor, lines, progress), numbers, self.module.name,
-                self.module.entity.counter,
+                record_lines(session.office, session.actor, lines, progress), numbers, self.module, step
             ),
-            lambda done: self._recorded(keys, done.told), self._stopped, line=say_result, owner=self,
+            lambda done: self._recorded(keys, titles, done), self._stopped, line=say_result, owner=self,
         )  # fmt: skip
         self._tell()
 
-    def _recorded(self, keys: Sequence[str], told: Sequence[Told]) -> None:
+    def _recorded(self, keys: Sequence[str], titles: Mapping[str, str], recorded: RecordedLines) -> None:
         """Take what is recorded off the sheet; what was refused meanwhile says why."""
         self._end()
+        told = recorded.told
+        self._note_done(titles, recorded)
         done = [key for key, each in zip(keys, told, strict=True) if each.outcome]
         warnings = [w for each in told if each.outcome for w in each.outcome.warnings]
         self.model.take_away(done)
@@ -392,9 +409,29 @@ class BatchPage(Page):
             self.grid.setFocus()
         else:
             self.keeper.drop()
-            self.body.setCurrentWidget(self.done)
-            self.head.number.setFocus()
+            self._show_done()
         self._tell()
+
+    def _note_done(self, titles: Mapping[str, str], recorded: RecordedLines) -> None:
+        """Remember which cases are done and the numbers they have got."""
+        flow = self.module.workflow
+        assert flow
+        for case, one in recorded.recorded.items():
+            number, called = number_of(flow, recorded.step.move, one)
+            self._done[case] = number, titles[case], called
+
+    def _show_done(self) -> None:
+        flow, title = self.module.workflow, self.module.by_name[self.module.entity.title].label
+        assert flow
+        lines = sorted((number, words, case) for case, (number, words, _) in self._done.items())
+        heading = name_numbers(flow, [called for *_, called in self._done.values()])
+        self.done.put((heading, title), lines, self.module.entity.counter)
+        self.body.setCurrentWidget(self.done)
+        self.head.number.setFocus()
+
+    def _see_done(self) -> None:
+        if self.step and self._done:
+            self.session.routes.list_asked.emit(self.module.name, *list_of(self.module, self.step, self._done))
 
     def _stopped(self, error: Exception) -> None:
         """Stopped or refused as a whole: nothing was written, everything typed stands."""
@@ -430,10 +467,23 @@ class BatchPage(Page):
         self.keeper.kept.connect(self._tell)
         self.foot.main.clicked.connect(self.register)
         self.foot.take_all.clicked.connect(self._take_all)
+        self.done.see.clicked.connect(self._see_done)
         self.foot.drop.clicked.connect(self._drop_rows)
         self.foot.away.clicked.connect(self.session.routes.back_asked)
         for keys, act in (("Ctrl+Return", self.register), ("Esc", self.session.routes.back_asked.emit)):
             QShortcut(QKeySequence(keys), self, act)
+
+
+def list_of(module: Module, step: BatchMove, cases: Collection[str]) -> tuple[Condition, str]:
+    """The list of these cases, and what it is called."""
+    return Is("id", tuple(cases)), f"刚登记{step.label}的 {len(cases)} {module.entity.counter}"
+
+
+def number_of(flow: Workflow, move: Move, outcome: Outcome) -> tuple[str, str]:
+    """The number the step gave a case, else the first it has; and what that is called."""
+    names = [each for each in flow.numbers if move.issues in ("", each.name)]
+    found = ((str(outcome.numbers[each.name]), each.label) for each in names if outcome.numbers.get(each.name))
+    return next(found, ("", ""))
 
 
 def say_result(done: RecordedLines) -> str:

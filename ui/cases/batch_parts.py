@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import Batch, BatchMove, BatchRow, say_value
@@ -16,9 +17,13 @@ from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, label
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.inputs import LineEdit
+from ui.kit.tables.at_once import make_table, show_rows
+from ui.kit.tables.columns import ListColumn, ListRow
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import EntryColumn, EntryRow, make_columns
 from ui.theme import Theme, current_theme, follow_theme, set_role
+
+DONE = (ListColumn("number", "编号", 120, pad=16), ListColumn("title", "名称", stretch=True))
 
 
 def columns_of(batch: Batch) -> list[EntryColumn]:
@@ -140,3 +145,30 @@ class BatchFoot(QFrame):
 
     def _restyle(self, _theme: Theme) -> None:
         self._sign.setPixmap(pixmap(*self._tone, SMALL, self.devicePixelRatioF()))
+
+
+class BatchDone(QWidget):
+    """What was recorded: each case with its number; `see` leads to the list of them."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__()
+        self.words, self.see = label("都登记好了", "page"), PlainButton("看这些")
+        self.table = make_table(DONE, "登记好的")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.words)
+        row.addWidget(label(hint, "note"))
+        row.addStretch(1)
+        row.addWidget(self.see)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 0)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+
+    def put(self, heading: tuple[str, str], lines: Sequence[tuple[str, str, str]], counter: str) -> None:
+        """Cases as number, title and id, under what these two are called."""
+        self.words.setText(f"都登记好了，{len(lines)} {counter}")
+        number, title = heading
+        self.table.pages.put_columns((replace(DONE[0], label=number), replace(DONE[1], label=title)))
+        show_rows(self.table.pages, [ListRow(case, {"number": each, "title": words}) for each, words, case in lines])

@@ -137,7 +137,9 @@ class RecordSaving(RecordFrame):
         ids = [each.record for each in error.found]
         named = "\n".join(each.words for each in error.found[:NAMED])
         more = f"\n……共 {len(ids)} {self.module.entity.counter}" if len(ids) > NAMED else ""
-        chosen = ask(self, error.what, named + more, Choice("look", "看已有的"), Choice("new", "仍然新建"), cancel="接着填")
+        chosen = ask(
+            self, error.what, named + more, Choice("look", "看已有的"), Choice("new", "仍然新建"), cancel="接着填"
+        )
         if chosen == "new":
             self.save(then, unlike=ids)
             return

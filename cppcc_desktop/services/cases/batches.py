@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import Case
-from cppcc_desktop.domain.cases.life import Move, Subject
+from cppcc_desktop.domain.cases.life import Move, Subject, Workflow
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
@@ -59,6 +59,7 @@ class BatchRow:
     unit: str  # the unit it is about, else the one that leads
     due_on: str
     who: str = ""  # what else it is about
+    called: str = ""  # which of its numbers that is: 收件号
     fixed: Mapping[str, str] = field(default_factory=dict[str, str])
     proposed: Mapping[str, Value] = field(default_factory=dict[str, Value])
 
@@ -160,12 +161,19 @@ def name_heads(module: Module, move: Move, rows: Sequence[BatchRow]) -> dict[str
     """The headings of what rows are known by; who handles a case only where that tells rows apart or is known."""
     flow, entity, about = module.workflow, module.entity, move.about
     assert flow
-    number, due = [each.label for each in flow.numbers[:1]], module.by_name.get("due_on")
+    due = module.by_name.get("due_on")
     heads = {
-        "number": number[0] if number else "", "title": entity.by_name[entity.title].label,
+        "number": name_numbers(flow, [row.called for row in rows]), "title": entity.by_name[entity.title].label,
         "who": about.who if about else "", "unit": name_owner(module, move, rows), "due_on": due.label if due else "",
     }  # fmt: skip
     return {key: label for key, label in heads.items() if label}
+
+
+def name_numbers(flow: Workflow, called: Iterable[str]) -> str:
+    """The heading over numbers of these kinds: 收件号 while no case has a 案号 yet; 案号、收件号 where some have."""
+    known = [each.label for each in flow.numbers]
+    found = set(called)
+    return "、".join(each for each in known if each in found) or (known[0] if known else "")
 
 
 def name_owner(module: Module, move: Move, rows: Sequence[BatchRow]) -> str:
@@ -200,12 +208,11 @@ def propose_row(module: Module, move: Move, row: Row, rules: Rules, day: str) ->
 
 
 def make_row(module: Module, row: Row, proposed: Mapping[str, Value]) -> BatchRow:
-    numbers = [
-        str(row[each.name]) for each in (module.workflow.numbers if module.workflow else ()) if row.get(each.name)
-    ]
+    numbers = module.workflow.numbers if module.workflow else ()
+    number, called = next(((str(row[each.name]), each.label) for each in numbers if row.get(each.name)), ("", ""))
     return BatchRow(
-        str(row["id"]), numbers[0] if numbers else "", str(row.get(module.entity.title) or ""), "",
-        str(row.get("due_on") or ""), proposed=proposed,
+        str(row["id"]), number, str(row.get(module.entity.title) or ""), "", str(row.get("due_on") or ""), called=called,
+        proposed=proposed,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.lives import find_life
 from cppcc_desktop.services.office.office import Office, Writing
+from db.chunks import chunked
 
 NUMBER = re.compile(r"(.*?)(\d+)")  # what stands before the digits, and the digits
 YEARLY, LONGEST = 1000, 20_000  # the first number of a run that has no year in it; the longest run there can be
@@ -51,6 +52,28 @@ class Numbers:
         pattern = re.compile(re.escape(prefix) + r"(\d+)")
         found = (pattern.fullmatch(text) for text in self.writing.connection.scalars(taken) if text)
         return max((int(each[1]) for each in found if each), default=0)
+
+
+def rank_by_receipt(writing: Writing, kind: str, records: Sequence[str]) -> dict[str, int]:
+    """Case → its place among these in the order they came in: by day, the numbers they have, and when they were made."""
+    entity, flow = find_life(writing.office, kind)[0].entity, find_life(writing.office, kind)[1]
+    table = writing.office.schema.records[kind]
+    days = [table.c[name] for name in (entity.day, entity.begun) if name]
+    numbers = [table.c[each.name] for each in reversed(flow.numbers)]
+    found: list[tuple[Any, ...]] = []
+    for part in chunked(records):
+        for record, *told in writing.connection.execute(
+            select(table.c.id, *days, *numbers).where(table.c.id.in_(part))
+        ):
+            day, called = next((str(each) for each in told[: len(days)] if each), ""), told[len(days) :]
+            found.append((day, [read_number(str(each or "")) for each in called], record))
+    return {record: place for place, (*_, record) in enumerate(sorted(found))}
+
+
+def read_number(number: str) -> tuple[str, int]:
+    """2026-0132 as what stands before the digits and what they count."""
+    match = NUMBER.fullmatch(number)
+    return (match[1], int(match[2])) if match else (number, 0)
 
 
 def period_field(entity: Entity) -> str:

@@ -16,6 +16,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import Acting, Outcome, known_fields, read_case
 from cppcc_desktop.services.cases.choices import Choice, Choices, is_possible, offer_choices, read_choosing, shorten
 from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of
+from cppcc_desktop.services.cases.numbers import rank_by_receipt
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_codes_of
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
@@ -127,17 +128,36 @@ def check_lines(office: Office, actor: Actor, lines: Sequence[StepLine]) -> list
 def take_lines(
     acting: Acting, lines: Sequence[StepLine], progress: Callable[[int, int, str], None] | None
 ) -> list[Told]:
-    told: list[Told] = []
-    for place, line in enumerate(lines):
+    told: dict[int, Told] = {}
+    for done, place in enumerate(order_lines(acting, lines)):
+        line = lines[place]
         if progress:
-            progress(place, len(lines), "正在登记")
+            progress(done, len(lines), "正在登记")
         try:
-            told.append(Told(line, take_line(acting, line), None))
+            told[place] = Told(line, take_line(acting, line), None)
         except OfficeError as error:
             if type(error) not in (Refusal, InvalidField, OfficeError):
                 raise  # stopped, or stale: all of it
-            told.append(Told(line, None, error))
-    return told
+            told[place] = Told(line, None, error)
+    return [told[place] for place in range(len(lines))]
+
+
+def order_lines(acting: Acting, lines: Sequence[StepLine]) -> list[int]:
+    """Places of the lines in the order they are taken: numbers are given out as the cases came in, however a list that
+    was ticked is sorted. Several steps of one case stay as they are.
+    """
+    order = list(range(len(lines)))
+    if len({line.record for line in lines}) < len(lines):
+        return order
+    issuing: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if any(move.issues for move in find_life(acting.office, line.kind)[1].rows_of(line.move)):
+            issuing.setdefault(line.kind, []).append(place)
+    for kind, places in issuing.items():
+        came = rank_by_receipt(acting.writing, kind, [lines[place].record for place in places])
+        for slot, place in zip(places, sorted(places, key=lambda each: came.get(lines[each].record, 0)), strict=True):
+            order[slot] = place
+    return order
 
 
 def take_line(acting: Acting, line: StepLine) -> Outcome:

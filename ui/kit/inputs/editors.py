@@ -297,9 +297,9 @@ class ChipsField(QWidget):
             self._flow.addWidget(chip)
             chip.show()
         self._flow.addWidget(self._adder)
-        before = self._adder.previousInFocusChain()
+        before: QWidget = self._adder.previousInFocusChain()  # type: ignore[assignment]
         while before.focusProxy() is not None or before.focusPolicy() is Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()  # Qt puts nothing behind what takes no focus itself
+            before = before.previousInFocusChain()  # type: ignore[assignment] # nothing goes behind what takes no focus
         for chip in self._chips:  # the adder stays where it is, else Tab would go from it out of the form
             QWidget.setTabOrder(before, chip)
             before = chip
