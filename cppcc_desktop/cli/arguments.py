@@ -77,6 +77,9 @@ def add_record_commands(commands: Commands) -> None:
     record.add_argument("--owner", help="list、add：这些行属于哪条记录（编号）")
     record.add_argument("--set", action="append", default=[], metavar="字段=值")
     record.add_argument("--where", action="append", default=[], metavar="字段=值")
+    record.add_argument(
+        "--on", default="", metavar="日期", help="list、show：照那一天的（以前的界别、专委会、那一届的名册）"
+    )
     act = add_command(commands, "act", "办理一步：receive、review、docket、assign、contact、reply …")
     act.add_argument("entity", help="有办理步骤的一类，例如 proposal")
     act.add_argument("id")
@@ -91,6 +94,7 @@ def add_record_commands(commands: Commands) -> None:
     export.add_argument("--where", action="append", default=[], metavar="字段=值")
     export.add_argument("--order", default="", help="排序：字段用逗号分开，前面加 - 倒排；或列表自带的排序，如 strokes")
     export.add_argument("--columns", default="", help="导出哪些列，按这个顺序，用逗号分开；不写就是全部")
+    export.add_argument("--on", default="", metavar="日期", help="照那一天的：例如 2025-03-01 的名册")
     form = add_command(commands, "form", "打印表格")
     form.add_argument("action", choices=("list", "render"))
     form.add_argument("form", nargs="?")

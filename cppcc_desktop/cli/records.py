@@ -47,6 +47,7 @@ from cppcc_desktop.services.records.children import (
     pick,
     remove_rows,
 )
+from cppcc_desktop.services.records.former import show_card
 from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import (
     Query,
@@ -172,7 +173,7 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     module = find_module(office, options.entity)
     kind = module.entity.name
     if options.action == "list":
-        query = Query(read_where(office, module, parse_pairs(options.where)))
+        query = Query(read_where(office, module, parse_pairs(options.where)), on=check_day(options.on))
         rows = list_records(office, actor, module, query, 0, -1).rows
         words = word_rows(office, module.fields, rows)
         data = [in_words(str(row["id"]), told, row) for row, told in zip(rows, words, strict=True)]
@@ -190,7 +191,7 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         return Answer(
             data, [f"{e.at} {e.who} {e.label}：{e.before or '（空）'} → {e.after or '（空）'}" for e in entries]
         )
-    data = show(office, actor, module, options.id)
+    data = show(office, actor, module, options.id, check_day(options.on))
     return Answer(data, [f"{spec.label}：{data[spec.name]}" for spec in module.fields if data[spec.name]])
 
 
@@ -247,9 +248,11 @@ def tell_rows(found: Children) -> Answer:
     return Answer({"rows": rows, "count": found.count, "sums": sums}, lines)
 
 
-def show(office: Office, actor: Actor, module: Module, record: str) -> dict[str, Any]:
+def show(office: Office, actor: Actor, module: Module, record: str, day: str = "") -> dict[str, Any]:
+    """One record in words, as it was on a day if one is named."""
     found = show_record(office, actor, module.entity.name, record)
-    return in_words(found.id, word_rows(office, module.fields, [found.values])[0], found.values)
+    values = show_card(office, actor, module.entity.name, record, day) if day else found.values
+    return in_words(found.id, word_rows(office, module.fields, [values])[0], values)
 
 
 def in_words(record: str, words: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -303,7 +306,8 @@ def tell_life(office: Office, actor: Actor, module: Module, record: str) -> Answ
 def export(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """A list to xlsx, csv, docx or pdf, with these columns in this order."""
     module = find_module(office, options.entity)
-    query = Query(read_where(office, module, parse_pairs(options.where)), find_order(module, options.order))
+    where, order = read_where(office, module, parse_pairs(options.where)), find_order(module, options.order)
+    query = Query(where, order, on=check_day(options.on))
     names = [find_field(module.by_name, name).name for name in split_names(options.columns)]
     if not names:  # a document has the columns of the list, a spreadsheet everything
         names = [] if options.to.suffix.lower() in LINES else [spec.name for spec in module.fields]

@@ -38,7 +38,9 @@ class Module:
     icon: str
     entity: Entity
     companion: Entity | None = None  # the same noun in one term, joined by `companion.owner`
+    lasts: tuple[str, str] = ("", "")  # fields of the companion: the first and the last day it holds
     children: tuple[Entity, ...] = ()
+    former: Entity | None = None  # of the children the one that keeps what fields were until a day (make_former)
     columns: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()  # columns that stand behind the title where records are suggested; else the first two
     sorts: tuple[str, ...] = ()
@@ -62,6 +64,11 @@ class Module:
         state = self.entity.by_name.get("state")
         taken = self.workflow is not None and bool(self.workflow.taken_over)
         return state.fallback if taken and state is not None and not self.register else None
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """Fields whose former values are kept with the last day they held: what is of an earlier day is told by them."""
+        return tuple(each.name for each in self.former if each.name in self.by_name) if self.former else ()
 
     @property
     def table_label(self) -> str:

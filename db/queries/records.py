@@ -57,7 +57,7 @@ class Query:
     """What of a list is wanted.
 
     `where` has its days and traits filled in. `order` names fields or keys; a leading - means falling. `text` is looked
-    for in the columns named by `text_in`; `match` is its full-text query, `spelled` ids of records read so.
+    for in the columns named by `text_in`; `match` is its full-text query, `spelled` ids of records read so. `term` is that of the cards, filled in too.
     """
 
     where: Condition = EVERYTHING
@@ -67,6 +67,7 @@ class Query:
     match: str = ""
     spelled: Sequence[str] = ()
     term: str = ""
+    on: str = ""  # as it was on this day
     binned: bool = False
 
 

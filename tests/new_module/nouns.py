@@ -28,6 +28,7 @@ from cppcc_desktop.domain.description.fields import (
     Value,
 )
 from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, ScopeKind
+from cppcc_desktop.domain.description.former import make_former
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.services.features import Feature
@@ -50,6 +51,7 @@ VERDICT, TAKEN = word(), word()
 VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ in range(9))
 HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
 CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE = (word() for _ in range(11))
+EARLIER = word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -262,9 +264,11 @@ TOWNS_MODULE = Module(
     name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(f"{TOWN}_s", whose(TOWN)), VISIT_ENTITY, CHECK_ENTITY),
     columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
+EARLIER_ENTITY = make_former(EARLIER, "从前", whose(PLACE), PLACE_ENTITY.by_name[CALLED])
 PLACES_MODULE = Module(
-    name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,)
-)
+    name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,),
+    children=(EARLIER_ENTITY,), former=EARLIER_ENTITY,
+)  # fmt: skip
 
 SHEET = FigureSheet(
     module=YEARS, title="年签情况", groups=("签",), year_words="起的",

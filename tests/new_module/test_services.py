@@ -66,6 +66,7 @@ from tests.new_module.nouns import (
     CHECK,
     CODE,
     DONE_ON,
+    EARLIER,
     FINISH,
     FINISHED,
     GRADE,
@@ -542,5 +543,5 @@ def test_rows_and_picked_children_are_declared(trial: Place) -> None:
     """What is done with them stands in test_children and test_window."""
     made = {each.name: each.made for module in trial.office.modules.values() for each in list_made(module)}
     assert made == {
-        GUEST: Made.PICKED, VISIT: Made.ROWS, PART: Made.ROWS, SEAT: Made.SHEET, CHECK: Made.SHEET,
+        GUEST: Made.PICKED, EARLIER: Made.ROWS, VISIT: Made.ROWS, PART: Made.ROWS, SEAT: Made.SHEET, CHECK: Made.SHEET,
     }  # fmt: skip

@@ -20,7 +20,7 @@ from cppcc_desktop.demo import COMMITTEE_NAME, fill_demo
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
-from cppcc_desktop.services.records.records import Record, show_record
+from cppcc_desktop.services.records.records import Record, list_children, show_record
 from tests.conftest import PASSWORD, USER, Clock, Filled, Place
 from ui.app import make_page
 from ui.face import Face
@@ -106,6 +106,11 @@ class Desk:
 
     def record(self) -> Record:
         return show_record(self.office, self.actor, self.page.module.entity.name, self.page.record)
+
+    def earlier(self, kind: str, name: str = "sector") -> list[tuple[object, object]]:
+        """What the rows that keep former values of the open record hold of one field: until when, and what."""
+        rows = list_children(self.office, self.actor, kind, self.page.record)
+        return [(row["until"], row[name]) for row in rows]
 
     def answer(self, *steps: Callable[[Any], object]) -> Answers:
         """Do these with the next dialogs that open, one after another, each once all is read."""

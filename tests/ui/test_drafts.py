@@ -14,7 +14,7 @@ from cppcc_desktop.domain.description.conditions import EVERYTHING
 from cppcc_desktop.services.records.drafts import Draft, list_drafts, read_draft
 from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import Filled
-from tests.ui.offices import Desk, press_button, put
+from tests.ui.offices import Desk, fill_in, press_button, put
 from ui.kit.inputs.draft_keeper import LATEST, PAUSE
 from ui.session import Siblings
 from ui.tasks import WrittenKinds
@@ -160,6 +160,7 @@ def test_both_texts_where_the_record_moved_since(desk: Desk, filled: Filled) -> 
     leave_behind(desk)
     page = desk.open("members", filled.members[0])
     assert "其中 2 处" in page.notice.words.whole, "it is told until it is saved"
+    desk.answer(fill_in(changed_on="2026-06-08"))
     desk.save()
     values = desk.record().values
     assert (values["native_place"], values["post"]) == ("石桥镇", "县医院副院长") and not desk.reported

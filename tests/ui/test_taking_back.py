@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
-from tests.ui.offices import Desk
+from tests.ui.offices import Desk, fill_in
 
 
 def test_a_saved_form_is_taken_back_from_the_foot(desk: Desk, filled: Filled) -> None:
@@ -14,11 +14,13 @@ def test_a_saved_form_is_taken_back_from_the_foot(desk: Desk, filled: Filled) ->
     assert not page.foot.back.isVisible()
     before = {name: desk.record().values[name] for name in ("native_place", "title", "sector")}
     desk.fill(native_place="示例县", title="医师", sector="教育界")
+    answers = desk.answer(fill_in(changed_on="2026-06-01"))
     desk.save()
+    assert not answers.left and desk.earlier("former_card") == [("2026-05-31", "26")]
     assert page.foot.back.text() == "撤销这次保存" and page.foot.back.isVisible()
     page.foot.back.setFocus()
     desk.press(Qt.Key.Key_Return)
-    assert {name: desk.record().values[name] for name in before} == before
+    assert {name: desk.record().values[name] for name in before} == before and not desk.earlier("former_card")
     assert page.form.editors["native_place"].text() == "" and "刚才的保存已撤销" in page.foot.words.whole
     assert page.form.isAncestorOf(desk.focus)
     page.foot.back.click()

@@ -18,11 +18,13 @@ from cppcc_desktop.domain.description.conditions import (
     holds_unknown,
     parts_of,
 )
-from cppcc_desktop.domain.office.office import CODE_ENTRY, SAVED_VIEW, Plenary
+from cppcc_desktop.domain.description.former import OF_TERM
+from cppcc_desktop.domain.office.office import CODE_ENTRY, SAVED_VIEW, Plenary, chinese_number
 from cppcc_desktop.services.forms.printing import list_forms
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.lists.totals import count_lists
 from cppcc_desktop.services.records.conditions import describe_condition
+from cppcc_desktop.services.records.periods import list_terms
 from cppcc_desktop.services.records.records import Query, current_plenary, list_plenaries, restore_record
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
@@ -63,6 +65,7 @@ class ListPage(Page):
         self.nav = find_nav(session, self.module)
         self.look = find_look(session, module_name)
         self._by_plenary = find_plenary_field(session, self.module)
+        self._by = self._by_plenary or (OF_TERM if self.module.companion else "")  # a plenary or a term is chosen
         self.plenary = ""
         self._plenaries: list[str] = []
         self._order: tuple[str, ...] = ()  # chosen by the user; empty: that of the view or module
@@ -91,9 +94,9 @@ class ListPage(Page):
 
     def dress(self, top: TopBar) -> None:
         top.show_page(self.module.label)
-        if self._by_plenary and self._plenaries:
-            choices = [(key, Plenary.parse(key).label) for key in self._plenaries]
-            top.set_plenaries([*choices, ("", "全部会议")], self.plenary)
+        if self._by and self._plenaries:
+            choices = [(key, self._call(key)) for key in self._plenaries]
+            top.set_plenaries([*choices, ("", self._call(""))], self.plenary)
 
     def arrive(self) -> None:
         if not self._built:
@@ -156,12 +159,15 @@ class ListPage(Page):
 
     def _begin(self) -> None:
         session = self.session
-        if not self._by_plenary:
+        if not self._by:
             self.reading.put_views(self._tab_queries())
             self._show()
             return
 
         def read() -> tuple[list[str], str]:
+            if not self._by_plenary:
+                terms = list_terms(session.office, self.module)
+                return (terms if len(terms) > 1 else []), ""
             return list_plenaries(session.office, session.actor), current_plenary(session.office)
 
         session.read(read, self._know_plenaries, self)
@@ -177,10 +183,16 @@ class ListPage(Page):
         self.reading.put_views(self._tab_queries())
         self._show()
 
+    def _call(self, key: str) -> str:
+        """What a plenary or a term is called where it is chosen."""
+        if self._by_plenary:
+            return Plenary.parse(key).label if key else "全部会议"
+        return f"第{chinese_number(int(key))}届{self.module.label}" if key else f"全部{self.module.label}"
+
     def _base(self) -> Condition:
-        """Conditions of the plenary alone; what belongs to other records goes by theirs, and only by those in force."""
+        """Conditions of the plenary or term alone; what belongs to other records goes by theirs, and only by those in force."""
         if self.plenary:
-            return Is(self._by_plenary, self.plenary)
+            return Is(self._by, self.plenary)
         return Filled(f"{self.module.opens}.id") if self.module.opens else EVERYTHING
 
     def _held(self) -> Condition:
@@ -214,7 +226,7 @@ class ListPage(Page):
 
     def describe(self) -> str:
         """Plenary, view and conditions in words."""
-        plenary = Plenary.parse(self.plenary).label if self.plenary and self._given is None else ""
+        plenary = self._call(self.plenary) if self.plenary and self._given is None else ""
         return "、".join(part for part in (plenary, self.saved.label, self.filters.describe()) if part)
 
     @property

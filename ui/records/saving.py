@@ -22,6 +22,7 @@ from ui.kit.inputs.record_form import RecordForm
 from ui.records.bundle import Bundle, read_bundle
 from ui.records.draft_line import merge_base, say_brought_back, say_unfinished
 from ui.records.frame import RecordFrame
+from ui.records.since import ask_since
 from ui.session import Session, Siblings
 
 NAMED = 4  # lookalikes a question names
@@ -98,8 +99,11 @@ class RecordSaving(RecordFrame):
         """
         if self.form is None or self.bundle is None or self.busy or not self._dirty():
             return
-        self.busy = self.keeper.saving = True
         session, seen, changes = self.session, self.keeper.base, self.form.changes()
+        since = ask_since(session, self.module, changes, self._stored(), self) if self.record else {}
+        if since is None:
+            return
+        self.busy = self.keeper.saving = True
         kind, record, key, carried = self.module.entity.name, self.record, self.keeper.key, self.carried
         self.form.clear_errors()
 
@@ -113,7 +117,7 @@ class RecordSaving(RecordFrame):
                 for other in unlike:
                     tell_apart(session.office, session.actor, kind, [saved, other])
             else:
-                change_record(session.office, session.actor, kind, record, changes, seen=seen)
+                change_record(session.office, session.actor, kind, record, {**changes, **since}, seen=seen)
             drop_draft(session.office, session.actor, kind, key)
             group = last_group(session.office, session.actor, kind, saved)
             return show_record(session.office, session.actor, kind, saved), group

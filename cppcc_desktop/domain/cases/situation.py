@@ -37,7 +37,9 @@ class Situation:
     merged: Sequence[Row] = ()  # cases that go along with this one
     kind: str = ""  # the entity of the record
     rules_on: Callable[[str], Rules] = lambda _day: Rules()  # the rules in force on a day
-    look_up: Callable[[str, str], Row] = find_nothing  # (kind, id) → that record with its card of the case's term
+    look_up: Callable[[str, str], Row] = (
+        find_nothing  # (kind, id) → that record with its card of the case's term, as it was on the day
+    )
 
     def rule(self, name: str) -> bool:
         """Whether a switch is on; one that was not handed in is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import Filled, Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Key, Kind, Personal, Scope, same_as
+from cppcc_desktop.domain.description.former import make_former
 from cppcc_desktop.domain.modules import Module, Order, View
 
 PERSON = "基本情况"
@@ -203,6 +204,14 @@ MEMBERSHIP = Entity(
     found=True,
 )
 
+_OF_CARD = ("sector", "special_committee", "member_group", "station", "posts")
+
+# What a proposal, a list or a form of an earlier day says of a member is told by these.
+FORMER_CARD = make_former(
+    "former_card", "任职经过", MEMBERSHIP.by_name["member"],
+    *(MEMBERSHIP.by_name[name] for name in _OF_CARD), MEMBER.by_name["parties"], MEMBER.by_name["post"],
+)  # fmt: skip
+
 MEMBERS = Module(
     importable=True,
     table="名册",
@@ -212,6 +221,9 @@ MEMBERS = Module(
     icon="members",
     entity=MEMBER,
     companion=MEMBERSHIP,
+    lasts=("joined_on", "left_on"),
+    children=(FORMER_CARD,),
+    former=FORMER_CARD,
     columns=("name", "sex", "sector", "parties", "special_committee", "posts", "post", "mobile"),
     beside=("sector", "parties"),
     sorts=("name", "sector", "special_committee", "post", "birth_date"),

@@ -27,15 +27,19 @@ def take_receive(case: ProposalCase, _move: Move) -> None:
     sponsor = record.get("first_sponsor")
     if not sponsor:
         return
-    empty: Row = {}
     card = situation.look_up("member", str(sponsor))
-    parties = card.get("parties")
-    station: Row = situation.look_up("station", str(card["station"])) if card.get("station") else empty
-    found: dict[str, Value] = {
-        "party": parties[0] if isinstance(parties, list) and parties else None, "sector": card.get("sector"),
-        "special_committee": card.get("special_committee"), "township": station.get("township"),
-    }  # fmt: skip
+    town = situation.look_up("station", str(card["station"])).get("township") if card.get("station") else None
+    found = belonging_of(card, town)
     record |= {name: value for name, value in found.items() if value and not record.get(name)}
+
+
+def belonging_of(card: Row, town: Value) -> Row:
+    """Where a case belongs in the figures by the card of its first proposer."""
+    parties = card.get("parties")
+    return {
+        "party": parties[0] if isinstance(parties, list) and parties else None, "sector": card.get("sector"),
+        "special_committee": card.get("special_committee"), "township": town,
+    }  # fmt: skip
 
 
 def take_decline(case: ProposalCase, move: Move) -> None:

@@ -15,6 +15,15 @@ UNIT = Entity(
     fields=(
         Field(name="name", label="单位名称", limit=60, required=True, width=-1, aliases=("承办单位", "单位", "名称")),
         Field(name="short", label="简称", limit=20, width=120),
+        Field(
+            name="other_names",
+            label="别名和曾用名",
+            kind=Kind.TEXTS,
+            limit=60,
+            wide=True,
+            aliases=("曾用名", "别名", "其他名称"),
+            hint="几个用顿号隔开。台账、提案表里写这些名称的，都认作这一家。",
+        ),
         Field(name="contact_person", label="联系人", limit=60, width=96),
         Field(name="phone", label="电话", limit=30, check="phone", width=120, scope=Scope.COUNTY),
         Field(name="duty", label="职责", kind=Kind.LONG_TEXT, limit=4000, wide=True, aliases=("职责范围", "主要职责")),

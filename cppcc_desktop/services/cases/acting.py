@@ -18,6 +18,8 @@ from cppcc_desktop.services.cases.numbers import Numbers
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.office.codes import read_codes_of
 from cppcc_desktop.services.office.office import Office, Writing, new_id
+from cppcc_desktop.services.records.former import card_on
+from cppcc_desktop.services.records.periods import term_of
 from cppcc_desktop.services.records.records import Record, load_row, read_children, read_record
 from cppcc_desktop.services.records.titles import read_titles
 from db.chunks import chunked
@@ -189,35 +191,16 @@ def read_case(
         (module.entity.by_name, [record, *merged]),
         *((office.entity(kind).by_name, [row]) for kind, row in others.values()),
     ]  # fmt: skip
-    codes = read_codes_of(office, connection, plenary)
+    codes, day = read_codes_of(office, connection, plenary), str(entered["date"])
     situation = Situation(
-        record, children, entered, office.today(), rules=acting.rules(plenary, str(entered["date"])).settings,
+        record, children, entered, office.today(), rules=acting.rules(plenary, day).settings,
         traits=codes.traits(), ranks=codes.ranks, titles=read_names(office, connection, module.entity, named),
         others={each: row for each, (_, row) in others.items()},
         stages={each.code: each.label for each in codes.entries("review_stage")}, merged=merged, kind=module.entity.name,
         rules_on=lambda day: acting.rules(plenary, day),
-        look_up=lambda kind, each: read_card(office, connection, kind, each, plenary),
+        look_up=lambda kind, each: card_on(office, connection, kind, each, term_of(plenary), day),
     )  # fmt: skip
     return flow.case(situation, new_id)
-
-
-def read_card(office: Office, connection: Connection, kind: str, record: str, plenary: str) -> Row:
-    """A record with what it is in the term of a plenary; empty if there is none."""
-    table = office.schema.records.get(kind)
-    row = (
-        connection.execute(select(table).where(table.c.id == record)).mappings().first() if table is not None else None
-    )
-    if row is None:
-        return {}
-    module, values = office.module_of(kind), load_row(office.entity(kind).fields, row)
-    if module is None or module.companion is None:
-        return values
-    cards, term = office.schema.records[module.companion.name], plenary.split("-")[0].lstrip("0")
-    query = select(cards).where(
-        cards.c[module.companion.owner] == record, cards.c.term == term, cards.c.deleted.is_(None)
-    )
-    card = connection.execute(query.order_by(cards.c.id).limit(1)).mappings().first()
-    return {**load_row(module.companion.fields, card), **values} if card is not None else values
 
 
 Rows = Sequence[tuple[Mapping[str, Field], Sequence[Row]]]  # fields and the rows that have them

@@ -34,7 +34,8 @@ from cppcc_desktop.services.figures.sheets import spread_sheet
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.conditions import fill_condition
-from cppcc_desktop.services.records.records import find_spec, read_term
+from cppcc_desktop.services.records.periods import read_term
+from cppcc_desktop.services.records.records import find_spec
 from cppcc_desktop.services.records.titles import word_rows
 from db.queries.records import ListQuery, Query
 

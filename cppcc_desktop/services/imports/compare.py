@@ -18,7 +18,8 @@ from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, tell_time
-from cppcc_desktop.services.records.records import Query, as_list, load_row, read_term
+from cppcc_desktop.services.records.periods import read_term
+from cppcc_desktop.services.records.records import Query, as_list, load_row
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
 from db.chunks import chunked
 from db.queries.records import ListQuery

@@ -13,7 +13,9 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office.office import Office, Writing
-from cppcc_desktop.services.records.records import load_row, read_term, scope_of_new, start_values, write_first_rows
+from cppcc_desktop.services.records.former import keep_former
+from cppcc_desktop.services.records.periods import read_term
+from cppcc_desktop.services.records.records import load_row, scope_of_new, start_values, write_first_rows
 from db.chunks import chunked
 from db.tables import in_force
 
@@ -71,6 +73,7 @@ class Writer:
         if now is None or any(now.values[each.field] != each.stored for each in changes):
             raise moved()
         wanted = pick(row, changes, chosen)
+        keep_former(self.writing, self.module, record, now.values, wanted, sources=(record, now.card))
         own, extra = self.split(wanted)
         self.writing.set(self.entity, record, own, scope=now.scope)
         if now.card and self.module.companion:

@@ -16,6 +16,7 @@ from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.former import load_list
 from cppcc_desktop.services.records.records import Query, load_rows, make_listing
 from db.chunks import chunked
 from db.engine import stoppable
@@ -40,7 +41,7 @@ class Listing:
         if self._numbers is not None:
             return self.page(0, limit)
         with self._reading() as connection:
-            return self._load(self._sql(connection).page(connection, 0, limit))
+            return self._load(connection, self._sql(connection).page(connection, 0, limit))
 
     def count(self) -> int:
         """Rows in all. A list of a million takes a second at most; Cancelled if it is stopped meanwhile."""
@@ -50,7 +51,7 @@ class Listing:
         """Rows from `offset`, whatever the depth; a row that was written since the list was opened is left out."""
         numbers = self._order()[offset : offset + limit]
         with self._reading() as connection:
-            return self._load(self._sql(connection).rows(connection, numbers))
+            return self._load(connection, self._sql(connection).rows(connection, numbers))
 
     def ids(self, offset: int = 0, limit: int | None = None) -> list[str]:
         """Ids in the order of the list."""
@@ -103,5 +104,5 @@ class Listing:
             self._query = make_listing(connection, self.office, self.module, self.query)
         return self._query
 
-    def _load(self, rows: Sequence[Mapping[Any, Any]]) -> Sequence[Row]:
-        return load_rows(self.module.fields, rows)
+    def _load(self, connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> Sequence[Row]:
+        return load_list(self.office, connection, self.module, self.query, load_rows(self.module.fields, rows))

@@ -21,6 +21,7 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
 from cppcc_desktop.services.records.belonging import belongs_to_place
+from cppcc_desktop.services.records.former import card_on
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
 from cppcc_desktop.services.records.records import (
     Query,
@@ -392,7 +393,7 @@ def read_rows(
             held |= read_picked(office, connection, entity, owner)
     for raw in rows:
         try:
-            values = fill_in(office, entity, read_values(office, codes, entity, raw))
+            values = fill_in(office, entity, owner, read_values(office, codes, entity, raw))
             check_required(entity, {entity.owner: owner, **values})
             if known:
                 refuse_known(office, entity, values, held)
@@ -414,8 +415,11 @@ def read_values(office: Office, codes: CodeLists, entity: Entity, raw: Mapping[s
     return values
 
 
-def fill_in(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
-    """With what a picked record says of itself today, where nothing else was typed; Refusal for nobody at all."""
+def fill_in(office: Office, entity: Entity, owner: str, values: dict[str, Value]) -> dict[str, Value]:
+    """With what a picked record says of itself, on the day of the owner if that has one; typed values stay.
+
+    Refusal for nobody at all.
+    """
     if entity.named and not values.get(entity.picks) and not values.get(entity.named):
         picked, named = entity.by_name[entity.picks].label, entity.by_name[entity.named].label
         raise Refusal(f"还不能保存：没有填{picked}，也没有填{named}。", missing=[entity.picks], todo="填好其中一项。")
@@ -423,7 +427,10 @@ def fill_in(office: Office, entity: Entity, values: dict[str, Value]) -> dict[st
     if module is None or not entity.fills or not values.get(entity.picks):
         return values
     with office.read() as connection:
-        card = read_record(office, connection, module.entity.name, str(values[entity.picks])).values
+        kind, day = office.entity(target_of(entity)), ""
+        if kind.day:
+            day = str(read_record(office, connection, kind.name, owner).values.get(kind.day) or "")
+        card = card_on(office, connection, module.entity.name, str(values[entity.picks]), "", day)
     words = word_rows(office, [module.by_name[source] for _, source in entity.fills], [card])[0]
     taken = {name: words[source][: entity.by_name[name].limit] or None for name, source in entity.fills}
     return {**taken, **{name: value for name, value in values.items() if value is not None}}

@@ -22,8 +22,9 @@ from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
 from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move
 from cppcc_desktop.services.records.conditions import fill_condition
+from cppcc_desktop.services.records.former import ask_list, keep_former, load_fields, load_list, take_since
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
-from cppcc_desktop.services.records.periods import current_plenary, present, start_values
+from cppcc_desktop.services.records.periods import current_plenary, present, read_term, start_values
 from cppcc_desktop.services.records.spelled import find_spelled, match_text
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
@@ -56,31 +57,20 @@ class ListPart:
     total: int
 
 
-def current_term(office: Office) -> str:
-    """The term as a number without zeros, as memberships keep it: 10."""
-    return current_plenary(office).split("-")[0].lstrip("0")
-
-
 def list_records(office: Office, actor: Actor, module: Module, query: Query, offset: int, limit: int) -> ListPart:
     """Rows of a list from `offset`, stored values; and the total."""
     actor.require("record.read")
     with office.read() as connection:
         listing = make_listing(connection, office, module, query)
-        rows = load_rows(module.fields, listing.page(connection, offset, limit))
+        read = load_rows(module.fields, listing.page(connection, offset, limit))
+        rows = load_list(office, connection, module, query, read)
         return ListPart(rows, listing.count(connection))
-
-
-def read_term(connection: Connection) -> str:
-    """The term the office works in, as memberships keep it: 10."""
-    plenary = connection.exec_driver_sql("SELECT plenary FROM committee WHERE deleted IS NULL").scalar() or ""
-    return str(plenary).split("-")[0].lstrip("0")
 
 
 def make_listing(connection: Connection, office: Office, module: Module, query: Query) -> ListQuery:
     """The list as SQL: days, traits, term and the index's answer to the text filled in."""
-    where = fill_condition(office, connection, module, query.where)
-    term = value_of(where, "term")  # figures of an earlier term ask for its members
-    query = replace(query, where=where, term=str(term) if term else read_term(connection))
+    query = ask_list(office, connection, module, query)
+    query = replace(query, where=fill_condition(office, connection, module, query.where))
     if query.text:
         place = list(office.schema.entities).index(module.entity.name) + 1
         match, spelled = match_text(query.text), find_spelled(connection, query.text, place)
@@ -166,8 +156,7 @@ def load_rows(fields: Sequence[Field], rows: Sequence[Mapping[Any, Any]]) -> lis
 
 
 def load_row(fields: Sequence[Field], row: Mapping[Any, Any]) -> Row:
-    values: dict[str, Value] = {spec.name: load_value(spec.kind, row[spec.name]) for spec in fields}
-    return {**values, **{name: row[name] for name in ("id", "scope", "deleted", "changed_at")}}
+    return {**load_fields(fields, row), **{name: row[name] for name in ("id", "scope", "deleted", "changed_at")}}
 
 
 def show_record(office: Office, actor: Actor, kind: str, record: str) -> Record:
@@ -279,9 +268,13 @@ def scope_of_new(writing: Writing, entity: Entity, values: Row) -> str:
 def change_record(
     office: Office, actor: Actor, kind: str, record: str, raw: Mapping[str, object], *, seen: Record | None = None
 ) -> None:
-    """Save changed fields. Raises StaleRecord if a field was changed elsewhere since `seen` was read."""
-    entity = office.entity(kind)
-    values, extra = split_values(office, kind, normalise(office, kind, raw))
+    """Save changed fields. Raises StaleRecord if a field was changed elsewhere since `seen` was read.
+
+    What a dated field was stays with the day before; `raw` may say from which day it is otherwise (`former.py`).
+    """
+    entity, module = office.entity(kind), office.module_of(kind)
+    typed, since = take_since(office, module, raw)
+    values, extra = split_values(office, kind, normalise(office, kind, typed))
     empty = [spec for spec in entity if spec.required and spec.name in values and values[spec.name] is None]
     if empty:
         raise InvalidField(empty[0].name, f"{empty[0].label}不能空着。")
@@ -294,8 +287,10 @@ def change_record(
         refuse_stale(now, seen, values, extra)
         changed = drop_same(values, now.values)
         refuse_move(entity, changed, now.values)
+        of_term = drop_same(extra, now.values)
+        keep_former(writing, module, record, now.values, {**changed, **of_term}, since, (record, now.companion))
         writing.set(entity, record, changed, scope=now.scope)
-        write_companion(writing, kind, record, drop_same(extra, now.values), now)
+        write_companion(writing, kind, record, of_term, now)
 
 
 def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:
@@ -364,9 +359,9 @@ def find_field(known: Mapping[str, Field], name: str) -> Field:
 
 
 def find_spec(office: Office, module: Module, name: str) -> Field:
-    """A field of a list by its name, also one of the record it refers to (owner.title); else InvalidField."""
+    """A field of a list by its name, its term too, or one of the record it refers to (owner.title); else InvalidField."""
     first, dot, rest = name.partition(".")
-    spec = find_field(module.by_name, first)
+    spec = find_field({**(module.companion.by_name if module.companion else {}), **module.by_name}, first)
     return find_field(office.entity(spec.target).by_name, rest) if dot and spec.target else spec
 
 

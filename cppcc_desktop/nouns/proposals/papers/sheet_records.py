@@ -21,6 +21,8 @@ from cppcc_desktop.services.forms.printing import Made, PaperRequest
 from cppcc_desktop.services.forms.words import plenary_heading
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.former import card_on
+from cppcc_desktop.services.records.periods import term_of
 from cppcc_desktop.services.records.records import Record, current_plenary, show_record
 from cppcc_desktop.services.records.titles import word_rows
 
@@ -50,9 +52,9 @@ def fill_proposal_sheet(office: Office, actor: Actor, found: Record) -> Proposal
     """Everything a 提案表 prints of a proposal, as text."""
     values = found.values
     words = word_rows(office, PROPOSALS.fields, [values], reveal=True)[0]
-    sponsors = read_people(office, actor, [str(values["first_sponsor"])] if values["first_sponsor"] else [])
-    joint = values["joint_sponsors"]
-    people = read_people(office, actor, joint if isinstance(joint, list) else [])
+    joint, first = values["joint_sponsors"], values["first_sponsor"]
+    sponsors = read_people(office, actor, [str(first)] if first else [], values)
+    people = read_people(office, actor, joint if isinstance(joint, list) else [], values)
     return ProposalSheet(
         plenary=plenary_heading(office, str(values["plenary"] or "")), intake_no=words["intake_no"],
         docket_no=tell_docket(office, actor, values), category=words["category"], title=words["title"], form=words["form"],
@@ -88,7 +90,10 @@ def pick(words: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
     return {mine: words[theirs] for mine, theirs in names.items()}
 
 
-def read_people(office: Office, actor: Actor, ids: Sequence[str]) -> list[dict[str, str]]:
-    """Members as their cards say, in the order given; phones are printed in full on official forms."""
-    rows: list[Row] = [show_record(office, actor, MEMBER.name, each).values for each in ids]
+def read_people(office: Office, actor: Actor, ids: Sequence[str], proposal: Row) -> list[dict[str, str]]:
+    """Members as their cards said when the proposal came in, in the order given; official forms print phones in full."""
+    actor.require("record.read")
+    term, day = term_of(str(proposal.get("plenary") or "")), str(proposal.get("received_on") or "")
+    with office.read() as connection:
+        rows = [card_on(office, connection, MEMBER.name, each, term, day) for each in ids]
     return word_rows(office, MEMBERS.fields, rows, reveal=True)

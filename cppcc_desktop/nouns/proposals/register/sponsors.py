@@ -66,7 +66,7 @@ def connect(row: Row, ids: Sequence[str], cards: Cards) -> dict[str, Value]:
     own = [] if row.get("collective") else [*ids[:1]]
     if own and own[0] and not row.get("first_sponsor"):
         values["first_sponsor"] = own[0]
-        told = cards.find(own[0], str(row.get("plenary") or ""))
+        told = cards.find(own[0], str(row.get("plenary") or ""), str(row.get("received_on") or ""))
         values |= {name: told[name] for name in FIGURES if told.get(name) and not row.get(name)}
     stored = row.get("joint_sponsors")
     joint = list(stored) if isinstance(stored, list) else []

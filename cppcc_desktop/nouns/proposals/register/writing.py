@@ -11,6 +11,7 @@ from sqlalchemy import select
 from cppcc_desktop.domain.cases.case import fold
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Kind, Row, Value
+from cppcc_desktop.nouns.members.entity import MEMBERS
 from cppcc_desktop.nouns.proposals.case import ProposalCase
 from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
@@ -18,12 +19,15 @@ from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, view
 from cppcc_desktop.nouns.proposals.register.entry import RANK
 from cppcc_desktop.nouns.proposals.register.reading import SPECS, make_case, read_whole
+from cppcc_desktop.nouns.proposals.steps import belonging_of
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.imports.compare import FieldChange, PreviewRow
 from cppcc_desktop.services.imports.readers import Selection
 from cppcc_desktop.services.imports.writing import moved, pick
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing, new_id
+from cppcc_desktop.services.records.former import FormerValues
+from cppcc_desktop.services.records.periods import term_of
 from cppcc_desktop.services.records.records import load_row
 from db.chunks import chunked
 
@@ -143,7 +147,8 @@ class RegisterWriter:
             if plenary.intake_from or plenary.intake_until:
                 case.record["intake_period"] = plenary.period(str(received))
         if case.record.get("first_sponsor"):
-            found = self.cards.find(str(case.record["first_sponsor"]), str(told.get("plenary") or ""))
+            plenary, day = str(told.get("plenary") or ""), str(received or "")
+            found = self.cards.find(str(case.record["first_sponsor"]), plenary, day)
             case.record |= {name: value for name, value in found.items() if value and not case.record.get(name)}
 
 
@@ -170,29 +175,32 @@ def read_standing(office: Office, connection: Any, ids: Sequence[str]) -> list[R
 
 @dataclass(frozen=True)
 class Cards:
-    """界别, 党派, 专委会 and 乡镇 of members, by term."""
+    """界别, 党派, 专委会 and 乡镇 of members, by term, and what they were before."""
 
-    people: Mapping[str, Value]
+    towns: Mapping[str, str]
+    people: Mapping[str, Row]
     terms: Mapping[tuple[str, str], Row]
+    former: FormerValues
 
     @classmethod
     def load(cls, office: Office, connection: Any, members: Sequence[str]) -> Cards:
         tables = office.schema.records
         towns = dict(connection.execute(select(tables["station"].c.id, tables["station"].c.township)).all())
         card, person = tables["membership"], tables["member"]
-        people: dict[str, Value] = {}
+        people: dict[str, Row] = {}
         terms: dict[tuple[str, str], Row] = {}
         for chunk in chunked(members):
             for row in connection.execute(select(person).where(person.c.id.in_(chunk))).mappings():
-                parties = load_row(office.entity("member").fields, row)["parties"]
-                people[row["id"]] = parties[0] if isinstance(parties, list) and parties else None
+                people[row["id"]] = {"parties": load_row(office.entity("member").fields, row)["parties"]}
             query = select(card).where(card.c.member.in_(chunk), card.c.deleted.is_(None)).order_by(card.c.id)
             for row in connection.execute(query).mappings():
-                told = {"sector": row["sector"], "special_committee": row["special_committee"],
-                        "township": towns.get(row["station"])}  # fmt: skip
+                told = {name: row[name] for name in ("sector", "special_committee", "station")}
                 terms.setdefault((row["member"], str(row["term"])), told)
-        return cls(people, terms)
+        return cls(towns, people, terms, FormerValues.load(office, connection, MEMBERS, members))
 
-    def find(self, member: str, plenary: str) -> Row:
-        term = plenary.split("-")[0].lstrip("0")
-        return {"party": self.people.get(member), **self.terms.get((member, term), {})}
+    def find(self, member: str, plenary: str, day: str) -> Row:
+        """Of a member in the term of that plenary, as it was on the day; without one as it is."""
+        term = term_of(plenary)
+        now = {**self.people.get(member, {}), **self.terms.get((member, term), {})}
+        card = self.former.on(member, term, day, now)
+        return belonging_of(card, self.towns.get(str(card.get("station"))))
