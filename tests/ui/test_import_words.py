@@ -56,5 +56,6 @@ def test_a_sheet_without_headings_is_not_called_a_roster(
     qtbot.addWidget(page)
     page.open_file(tmp_path / "a.xlsx")
     qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
-    words = [part.text() for part in (page.choose.error.what, page.choose.error.todo)]
-    assert all(words) and not any("名册" in each for each in words)
+    assert page.stack.currentWidget() is page.columns
+    words = [part.text() for part in page.columns.findChildren(QLabel)]
+    assert "没有认出标题。先选标题在第几行，再指明每一列是什么。" in words and not any("名册" in each for each in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.conftest import Filled, Place
 from ui.imports import page as imports_page
 from ui.imports.choices import LOOK, Decisions
 from ui.imports.page import ImportPage
+from ui.kit.inputs.combo import ComboBox
 from ui.preferences import Settings
 from ui.session import Session
 from ui.tasks import Tasks
@@ -370,3 +372,41 @@ def test_a_cell_that_cannot_be_read_is_shown_with_its_place(
     assert decisions.difference(row) == "1 格没导入"
     said = [each.text() for each in page.check.panel.findChildren(QLabel) if each.isVisibleTo(page.check.panel)]
     assert "第 3 行 F 列“出生日期”" in said and "写的是：138" in said
+
+
+def pick(choice: ComboBox, key: str) -> None:
+    choice.set_key(key)
+    choice.picked.emit(key)
+
+
+def test_a_table_nobody_knows_the_headings_of(
+    page: ImportPage, place: Place, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    """The row of headings is chosen, columns are assigned, two fill one field, and what holds for all is typed once."""
+    file = write_roster(
+        tmp_path / "a.xlsx", [("沈知远", "示例茶业公司", "经理", "x")], ("谁", "在哪里", "做什么", "其他")
+    )
+    page.open_file(file)
+    settle()
+    step = page.columns
+    assert page.stack.currentWidget() is step and not step.go.isEnabled()
+    pick(step.header, "2")
+    settle()
+    assert [row.cells[1].text() for row in step.rows] == ["谁", "在哪里", "做什么", "其他"]
+    for row, name in zip(step.rows, ("name", "post", "post"), strict=False):
+        pick(row.field, name)
+    assert [row.note.text() for row in step.rows] == ["", "几列合成一项", "几列合成一项", ""]
+    field, text = step.whole.lines[0]
+    pick(field, "sector")
+    text.setText("教育")
+    assert len(step.whole.lines) == 2 and step.whole.values() == {"sector": "教育"}
+    picture = os.environ.get("CPPCC_PICTURE")
+    if picture:
+        page.grab().save(picture)
+    before = count_members(place)
+    step.go.click()
+    settle()
+    assert page.check.decisions is not None
+    (row,) = page.check.decisions.preview.rows
+    assert (row.words["post"], row.words["sector"]) == ("示例茶业公司经理", "教育界")
+    assert count_members(place) == before

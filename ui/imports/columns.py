@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.services.imports.imports import Table, import_fields, required_of_new
 from cppcc_desktop.services.lists.pinyin import read_initials
+from ui.imports.given import GivenValues
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.import_file import make_foot
 from ui.kit.frame.labels import ElidedLabel, frame, label
@@ -14,6 +19,14 @@ from ui.kit.inputs.combo import ComboBox
 from ui.theme import Theme, follow_theme
 
 LEAVE_OUT = ("", "不导入")
+TOGETHER = (
+    Kind.TEXT,
+    Kind.LONG_TEXT,
+    Kind.TEXTS,
+    Kind.CODES,
+    Kind.REFERENCES,
+)  # what several columns may fill together
+FIRST_ROWS = 30  # in which the headings may stand
 
 
 class ColumnRow:
@@ -28,8 +41,7 @@ class ColumnRow:
         self.letter = table.letter(index)
         self.field = ComboBox([LEAVE_OUT, *fields], initials=read_initials)
         self.field.setAccessibleName(f"{self.letter} 列 {heading or '没有标题'} 填到")
-        taken = {place: name for name, place in table.columns.columns.items()}
-        self.field.set_key(taken.get(index, ""))
+        self.field.set_key(table.columns.taken.get(index, ""))
         self.recognised = str(self.field.key())
         self.remembered = index in table.remembered
         self.note = label("上次手工对应" if self.remembered else "", "note")
@@ -38,16 +50,26 @@ class ColumnRow:
             ElidedLabel("、".join(table.samples(index)), "label"), self.field, self.note,
         )  # fmt: skip
 
-    def tell_origin(self) -> None:
-        """上次手工对应, as long as it stands so."""
-        self.note.setText("上次手工对应" if self.remembered and str(self.field.key()) == self.recognised else "")
+    def tell_origin(self, together: bool) -> None:
+        """上次手工对应, as long as it stands so; and whether other columns fill the same field."""
+        by_hand = "上次手工对应" if self.remembered and str(self.field.key()) == self.recognised else ""
+        self.note.setText("，".join(word for word in (by_hand, "几列合成一项" if together else "") if word))
+
+
+def first_rows(table: Table) -> Iterator[int]:
+    """Rows in which the headings may stand, the one they are taken from among them."""
+    filled = (number for number, row in table.sheet.numbered() if any(cell is not None for cell in row))
+    yield from sorted({*list(filled)[:FIRST_ROWS], table.columns.header_row} - {0})
 
 
 class ColumnStep(QFrame):
-    """`confirmed()`: compare with these columns. `sheet_picked(name)`: read another sheet instead."""
+    """`confirmed()`: compare with these columns. `sheet_picked(name)`: read another sheet instead; `heading_picked(row)`:
+    take that row for the headings.
+    """
 
     confirmed = Signal()
     sheet_picked = Signal(str)
+    heading_picked = Signal(int)
     back = Signal()
     cancelled = Signal()
 
@@ -63,9 +85,14 @@ class ColumnStep(QFrame):
         self.plenaries = ComboBox()
         self.plenaries.setAccessibleName("这张表是哪一次会议的")
         self._plenary_word = label("这张表是哪一次会议的", "label")
+        self.header = ComboBox()
+        self.header.setAccessibleName("标题在第几行")
+        self.whole = GivenValues()
         self.go, self.before, self.leave = PrimaryButton("去核对"), PlainButton("上一步"), PlainButton("取消")
         self._area = QScrollArea()
         self._lay_out()
+        self.header.picked.connect(lambda key: self.heading_picked.emit(int(str(key))))
+        self.whole.changed.connect(self._tell)
         self.sheets.picked.connect(lambda key: self.sheet_picked.emit(str(key)))
         for button, signal in ((self.go, self.confirmed), (self.before, self.back), (self.leave, self.cancelled)):
             button.clicked.connect(signal)
@@ -78,6 +105,9 @@ class ColumnStep(QFrame):
         self.sheets.set_key(table.sheet.name)
         for part in (self.sheets, self._sheet_word):
             part.setVisible(len(table.sheet.sheets) > 1)
+        self.header.set_choices([("0", "没有标题行"), *((str(row), f"标题在第 {row} 行") for row in first_rows(table))])
+        self.header.set_key(str(table.columns.header_row))
+        self.whole.show_fields(import_fields(table.module))
         self.plenaries.set_choices(table.plenaries)
         if table.plenaries:
             self.plenaries.set_key(table.plenaries[0][0])
@@ -90,13 +120,15 @@ class ColumnStep(QFrame):
     def changes(self) -> dict[str, str | None]:
         """What was corrected by hand, as services.imports.compare_table takes it."""
         changed = [row for row in self.rows if str(row.field.key()) != row.recognised]
+        touched = {str(row.field.key()) for row in changed} - {""}
         freed: dict[str, str | None] = {row.letter: None for row in changed if not row.field.key()}
-        return freed | {row.letter: str(row.field.key()) for row in changed if row.field.key()}
+        return freed | {row.letter: str(row.field.key()) for row in self.rows if row.field.key() in touched}
 
     def given(self) -> dict[str, str]:
         """What holds for every row because no column says it, as services.imports.compare_table takes it."""
         period = self.table.module.entity.period if self.table else None
-        return {period.field: str(self.plenaries.key())} if period and self._asks_plenary() else {}
+        told = {period.field: str(self.plenaries.key())} if period and self._asks_plenary() else {}
+        return told | self.whole.values()
 
     def _asks_plenary(self) -> bool:
         period = self.table.module.entity.period if self.table else None
@@ -104,9 +136,11 @@ class ColumnStep(QFrame):
         return bool(self.table and self.table.plenaries) and not told
 
     def _pick(self, row: ColumnRow, field: str) -> None:
-        """A field has one column: the one it had before is freed."""
+        """Several columns may fill a text together; any other field has one, and the one it had before is freed."""
+        assert self.table
+        kinds = {spec.name: spec.kind for spec in import_fields(self.table.module)}
         for other in self.rows:
-            if other is not row and field and other.field.key() == field:
+            if other is not row and field and other.field.key() == field and kinds[field] not in TOGETHER:
                 other.field.set_key("")
         self._tell()
 
@@ -115,15 +149,18 @@ class ColumnStep(QFrame):
         taken = [row for row in self.rows if row.field.key()]
         free = len(self.rows) - len(taken)
         self._told.setText(
-            f"标题在第 {self.table.columns.header_row} 行。{len(self.rows)} 列里认出了 {len(taken)} 列"
+            f"{len(self.rows)} 列里认出了 {len(taken)} 列"
             + (f"，{free} 列不导入。" if free else "。") + "不对的，在右边改。"
+            if self.table.columns.found or taken
+            else "没有认出标题。先选标题在第几行，再指明每一列是什么。"
         )  # fmt: skip
         for part in (self.plenaries, self._plenary_word):
             part.setVisible(self._asks_plenary())
-        filled = {row.field.key() for row in taken}
+        filled = {row.field.key() for row in taken} | set(self.whole.values())
+        counts = Counter(row.field.key() for row in taken)
         missing = [s.label for s in import_fields(self.table.module) if s.required and s.name not in filled]
         for row in self.rows:
-            row.tell_origin()
+            row.tell_origin(counts[row.field.key()] > 1)
         lacking = [
             s.label for s in required_of_new(self.table.module) if s.name not in filled and s.label not in missing
         ]
@@ -155,7 +192,7 @@ class ColumnStep(QFrame):
         top = QHBoxLayout()
         top.setContentsMargins(16, 4, 16, 8)
         top.setSpacing(8)
-        for part in (self._sheet_word, self.sheets, self._plenary_word, self.plenaries):
+        for part in (self._sheet_word, self.sheets, self.header, self._plenary_word, self.plenaries):
             top.addWidget(part)
         top.addWidget(self._told, 1)
         wrong = QHBoxLayout()
@@ -171,8 +208,11 @@ class ColumnStep(QFrame):
         column.addLayout(wrong)
         column.addWidget(frame("rule"))
         column.addWidget(self._area, 1)
+        column.addWidget(frame("rule"))
+        column.addWidget(self.whole)
         column.addWidget(make_foot([self.before, self.go, self.leave]))
 
     def _restyle(self, theme: Theme) -> None:
         self.sheets.setMinimumWidth(theme.text_width(160, 40))
+        self.header.setMinimumWidth(theme.text_width(140, 40))
         self.plenaries.setMinimumWidth(theme.text_width(130, 40))

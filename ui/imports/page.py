@@ -133,12 +133,14 @@ class ImportPage(Page):
 
     # steps
 
-    def open_file(self, path: Path, sheet: str | None = None, done: Any = None) -> None:
+    def open_file(self, path: Path, sheet: str | None = None, done: Any = None, header_row: int | None = None) -> None:
         """Read a file; its columns come next."""
         office, actor, module = self.session.office, self.session.actor, self.module
         self._work(
             f"正在读“{path.name}”",
-            lambda progress: open_table(office, actor, module, path, sheet=sheet, progress=progress),
+            lambda progress: open_table(
+                office, actor, module, path, sheet=sheet, header_row=header_row, progress=progress
+            ),
             done or self._show_columns,
         )  # fmt: skip
 
@@ -159,6 +161,10 @@ class ImportPage(Page):
     def _open_sheet(self, name: str) -> None:
         if self.table:
             self.open_file(self.table.path, name)
+
+    def _open_heading(self, header_row: int) -> None:
+        if self.table:
+            self.open_file(self.table.path, self.table.sheet.name or None, header_row=header_row)
 
     def _show_columns(self, table: Table) -> None:
         self.table = table
@@ -376,6 +382,7 @@ class ImportPage(Page):
         self.choose.chosen.connect(self.open_file)
         self.choose.sample_asked.connect(self._save_sample)
         self.columns.sheet_picked.connect(self._open_sheet)
+        self.columns.heading_picked.connect(self._open_heading)
         self.columns.confirmed.connect(self._compare)
         self.columns.back.connect(self._restart)
         self.check.confirmed.connect(self._write)
