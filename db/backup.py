@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from glob import escape
 from pathlib import Path
 
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.dates import CHINA
+from cppcc_desktop.domain.errors import DamagedFile, OfficeError
+from db.backup_list import DAMAGED, backup_folder, list_backups
+from db.backup_notes import BackupVerdict, keep_verdict
 from db.faults import explain, translated
 
 BUSY_SECONDS = 60
 
 
-def create_backup(path: Path, folder: Path, *, reason: str = "") -> Path:
+def create_backup(path: Path, folder: Path, *, reason: str = "", at: datetime | None = None) -> Path:
     """Copy the database into the folder and return the new file. The copy carries a flag that it is one."""
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    target = folder / f"{path.stem}-{stamp}{'-' + reason if reason else ''}.bak"
+    target = name_backup(path, folder, reason, at)
     partial = target.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as copy:
             source.backup(copy)
-            copy.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('backup', ?)", (stamp,))
+            copy.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('backup', ?)", (target.stem,))
             copy.commit()
             copy.execute("PRAGMA journal_mode=DELETE")
         verify_backup(partial)
         flush(partial)
         partial.replace(target)
+        keep_verdict(target, BackupVerdict())
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -36,6 +41,35 @@ def create_backup(path: Path, folder: Path, *, reason: str = "") -> Path:
         raise OfficeError(
             f"备份没有做成：{known.what}" if known else "备份没有做成。", kept="原来的数据没有动。",
             todo=known.todo if known else "检查磁盘空间和文件夹，再试一次。",
+        ) from error  # fmt: skip
+    return target
+
+
+def name_backup(path: Path, folder: Path, reason: str, at: datetime | None = None) -> Path:
+    """A name for a moment no file in the folder has: database, time in China, reason."""
+    at = (at or datetime.now(CHINA)).astimezone(CHINA)
+    while any(folder.glob(f"{escape(path.stem)}-{at:%Y%m%d-%H%M%S-%f}*")):
+        at += timedelta(microseconds=1)
+    return folder / f"{path.stem}-{at:%Y%m%d-%H%M%S-%f}{'-' + reason if reason else ''}.bak"
+
+
+def copy_backup(backup: Path, folder: Path) -> Path:
+    """A verified copy of a backup under its own name in another folder."""
+    target = folder / backup.name
+    partial = target.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(backup, partial)
+        flush(partial)
+        verify_backup(partial)
+        partial.replace(target)
+    except (OSError, OfficeError) as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        known = error if isinstance(error, OfficeError) else explain(error, target)
+        raise OfficeError(
+            f"没有拷贝好：{known.what}" if known else "没有拷贝好。", kept="原来的数据和备份没有动。",
+            todo=known.todo if known else "看看 U 盘插好没有、有没有空间，再试一次。",
         ) from error  # fmt: skip
     return target
 
@@ -56,14 +90,12 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
     """Put a verified backup in the place of the database; what stood there is kept and returned.
 
     The database is written over as one transaction of SQLite: whoever has it open sees all of the backup or nothing of it,
-    and a full disk or a power cut leaves what was there. One that cannot be read any more is put aside under its own name.
+    and a full disk or a power cut leaves what was there. One that is damaged is put aside under its own name.
     """
     verify_backup(backup)
     kept: Path | None = None
-    if path.exists() and is_readable(path):
-        kept = create_backup(path, path.parent / "备份", reason="恢复前")
-    elif path.exists():
-        kept = put_aside(path)
+    if path.exists():
+        kept = create_backup(path, backup_folder(path), reason="恢复前") if is_sound(path) else put_aside(path)
     there = path.exists()
     try:
         with (
@@ -80,14 +112,24 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
     return kept
 
 
+def is_sound(path: Path) -> bool:
+    """Whether all of a database can be read, so that a backup of it can be made; one that is locked is an OfficeError."""
+    return answer(path, "PRAGMA integrity_check") == "ok"
+
+
 def is_readable(path: Path) -> bool:
-    """Whether SQLite can read the file at all."""
+    """Whether SQLite can read the file at all; one that is locked is an OfficeError: what cannot be asked is not damaged."""
+    return bool(answer(path, "SELECT count(*) FROM meta"))
+
+
+def answer(path: Path, query: str) -> str:
+    """What a database answers, in words; empty if it is damaged or none of ours."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with translated(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             database.execute("SELECT count(*) FROM meta").fetchone()
-    except sqlite3.Error:
-        return False
-    return True
+            return str(database.execute(query).fetchone()[0])
+    except (DamagedFile, sqlite3.Error):
+        return ""
 
 
 def read_replicas(path: Path) -> list[bytes]:
@@ -101,7 +143,7 @@ def read_replicas(path: Path) -> list[bytes]:
 
 def put_aside(path: Path) -> Path:
     """Move a damaged database, and what SQLite left beside it, into 备份."""
-    target = path.parent / "备份" / f"{path.stem}-{datetime.now().strftime('%Y%m%d-%H%M%S-%f')}-损坏.bak"
+    target = name_backup(path, backup_folder(path), DAMAGED)
     with translated(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         for suffix in ("-wal", "-shm", ""):
@@ -112,9 +154,8 @@ def put_aside(path: Path) -> Path:
 
 
 def newest_backup(path: Path) -> datetime | None:
-    """When the newest backup beside this database was made; None if there is none."""
-    times = [file.stat().st_mtime for file in (path.parent / "备份").glob(f"{path.stem}-*.bak")]
-    return datetime.fromtimestamp(max(times)) if times else None
+    """When the newest backup beside this database was made, in China time; None if there is none."""
+    return next((each.made for each in list_backups(path) if each.reason != DAMAGED), None)
 
 
 def flush(path: Path) -> None:

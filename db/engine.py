@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.domain.normal_form import normalise_text
 from db.backup import BUSY_SECONDS, create_backup
+from db.backup_list import backup_folder
 from db.faults import is_sqlite, translated
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
 
@@ -109,7 +110,7 @@ def open_database(path: Path, schema: Schema, project: Callable[[Connection], No
         raise OfficeError("这个数据库是更新版本的程序做的，没有打开。", kept="数据原样未动。", todo="先升级本程序。")
     database = Database(path, schema, make_engine(path))
     if version < SCHEMA_VERSION:
-        create_backup(path, path.parent / "备份", reason="升级前")
+        create_backup(path, backup_folder(path), reason="升级前")
         with ExitStack() as undo:
             undo.callback(database.close)
             migrate(database, project)

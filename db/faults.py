@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.errors import DamagedFile, OfficeError
 
 KEPT = "这一步没有写入，以前的数据都在。"
 MAGIC = b"SQLite format 3\x00"  # how every SQLite file begins
@@ -59,7 +59,7 @@ def explain(error: DatabaseError | sqlite3.Error | OSError, path: Path | None = 
             todo="检查文件和文件夹的属性，或换一个文件夹；U 盘看看有没有写保护。",
         )
     if is_of(sqlite3.SQLITE_CORRUPT, "malformed") or is_of(sqlite3.SQLITE_NOTADB, "not a database"):
-        return OfficeError("数据库文件损坏了，读不出来。", kept="程序没有再改动它。", todo="用最近一次备份恢复。")
+        return DamagedFile()
     if is_of(sqlite3.SQLITE_CANTOPEN, "unable to open") or is_of(sqlite3.SQLITE_IOERR, "disk i/o"):
         return explain_place(path)
     return None

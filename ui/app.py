@@ -27,7 +27,7 @@ from ui.kit.window.page import OwnPage, Page
 from ui.main_window import MainWindow
 from ui.one_window import AlreadyOpen, OneWindow, OneWindowSurroundings, show_in_front
 from ui.preferences import Settings
-from ui.session import Session
+from ui.session import RestoreWish, Session
 from ui.tasks import Tasks
 from ui.theme import apply_theme
 
@@ -219,6 +219,9 @@ class Program:
         session = Session(office, actor, self.tasks, self.settings, self.faces)
         self.window = MainWindow(session, make_page)
         self.window.left.connect(self._change_person)
+        self.window.restoring.connect(self._restore)
+        if not self.looks_only:
+            self.window.ready.connect(lambda: self._back_up_daily(session))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.aboutToQuit.connect(self._close)
@@ -230,6 +233,12 @@ class Program:
             self._check = SelfCheck(self.window)
             self.window.ready.connect(self._check.start)
         self.window.show()
+
+    def _back_up_daily(self, session: Session) -> None:
+        """The first page stands: now there is time for today's backup."""
+        from ui.settings.daily_backup import DailyBackup
+
+        DailyBackup(session, session.tasks).start()
 
     def _hold(self, office: Office) -> None:
         """The database was new, or another was looked at meanwhile: it is taken now at the latest."""
@@ -248,17 +257,14 @@ class Program:
         print(f"{time.perf_counter() - STARTED:.3f}", flush=True)  # noqa: T201
         QApplication.quit()
 
-    def _change_person(self) -> None:
-        window, self.window = self.window, None
-        self._close()
-        path = Path(self.settings.now.database)
+    def _change_person(self, said: str = "") -> None:
+        """Close the office and ask who comes next; `said` stands above the question."""
+        self._leave_window()
         from ui.entrance.first_start import make_sign_in
 
-        QApplication.setQuitOnLastWindowClosed(False)
-        if window is not None:
-            window.hide()
-            window.deleteLater()
-        found = self._ask(make_sign_in(self.around, path, self.settings))
+        dialog = make_sign_in(self.around, Path(self.settings.now.database), self.settings)
+        dialog.say(said)
+        found = self._ask(dialog)
         QApplication.setQuitOnLastWindowClosed(True)
         if found is None:
             QApplication.quit()
@@ -267,6 +273,29 @@ class Program:
             self._open_window(*found)
         except AlreadyOpen as first:
             QApplication.exit(leave_it_to(first))
+
+    def _leave_window(self) -> None:
+        """The window goes, the program stays for the next question."""
+        window, self.window = self.window, None
+        self._close()
+        QApplication.setQuitOnLastWindowClosed(False)
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+
+    def _restore(self, wish: RestoreWish) -> None:
+        """With nothing open any more, put the backup in the place of the database; then somebody signs in."""
+        assert self.office is not None
+        path = self.office.database.path
+        self._leave_window()
+        from ui.entrance.restore import RestoreDialog
+
+        dialog = RestoreDialog(self.around, path, self.settings)
+        dialog.begin(wish.backup, wish.password)
+        dialog.exec()
+        said = dialog.said
+        dialog.deleteLater()
+        self._change_person(said)
 
     def _close(self) -> None:
         """Let running work end, then close the database."""

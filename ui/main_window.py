@@ -19,11 +19,12 @@ from ui.icons import icon
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.help import open_manual
+from ui.kit.tables.backup_table import tell_moment
 from ui.kit.window.page import Page
 from ui.kit.window.sidebar import NavItem, Sidebar
 from ui.kit.window.status_bar import StatusBar
 from ui.kit.window.top_bar import TopBar
-from ui.session import BatchStart, Session, Siblings
+from ui.session import BatchStart, RestoreWish, Session, Siblings
 from ui.tasks import Job, WrittenKinds
 
 NAMED = 2  # lists that the find field names
@@ -45,10 +46,14 @@ def enter(area: QWidget) -> bool:
 
 
 class MainWindow(QWidget):
-    """`ready` is sent once the first page shows true counts; `left` when the person signs out."""
+    """`ready` is sent once the first page shows true counts; `left` when the person signs out.
+
+    `restoring`: a backup shall take the place of the database, which needs this window closed.
+    """
 
     ready = Signal()
     left = Signal()
+    restoring = Signal(object)  # RestoreWish
 
     def __init__(self, session: Session, make_page: Callable[..., Page]) -> None:
         super().__init__()
@@ -224,7 +229,8 @@ class MainWindow(QWidget):
     def _show_summary(self, summary: Summary) -> None:
         self.summary = summary
         plenary = Plenary.parse(summary.plenary).short if summary.plenary else ""
-        backup = f"上次备份：{summary.backup:%m月%d日 %H:%M}" if summary.backup else "还没有备份"
+        today = self.session.office.today()
+        backup = f"上次备份：{tell_moment(summary.backup, today, near=True)}" if summary.backup else "还没有备份"
         unsent = f"{summary.waiting} 条改动未送出" if summary.waiting else ""
         self.status.put(summary.office, plenary, backup, unsent)
         self.side.show_demo(summary.demo)
@@ -289,7 +295,9 @@ class MainWindow(QWidget):
         routes.duplicates_asked.connect(self.show_duplicates)
         routes.batch_asked.connect(self.show_batch)
         routes.back_asked.connect(self.go_back)
+        routes.restore_asked.connect(self._restore)
         tasks.changed.connect(self._follow)
+        tasks.job_finished.connect(lambda _job: self._read_summary())  # a backup writes no record
         self.status.watch(tasks)
         self.status.result_opened.connect(self._open_result)
         self.status.offer_taken.connect(lambda job, offer: job.result.take_offer(self, offer))
@@ -326,6 +334,10 @@ class MainWindow(QWidget):
     def _sign_out(self) -> None:
         if self._leave() and self._may_close():
             self.left.emit()
+
+    def _restore(self, wish: RestoreWish) -> None:
+        if self._leave() and self._may_close():
+            self.restoring.emit(wish)
 
     def _may_close(self) -> bool:
         if not self.session.tasks.jobs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,14 @@ class BatchStart:
     kind: str = ""  # of the cases; empty: that of the draft, or the first kind there is
 
 
+@dataclass(frozen=True)
+class RestoreWish:
+    """A backup the person at the window may and wants to put in the place of the database."""
+
+    backup: Path
+    password: str = field(repr=False)
+
+
 class Routes(QObject):
     """Ways between pages; the main window follows them."""
 
@@ -80,6 +89,7 @@ class Routes(QObject):
     import_asked = Signal(str)  # module
     duplicates_asked = Signal(str)  # module
     batch_asked = Signal(object)  # BatchStart
+    restore_asked = Signal(object)  # RestoreWish
     back_asked = Signal()
 
 

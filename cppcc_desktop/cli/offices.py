@@ -10,10 +10,10 @@ from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.office.accounts import sign_in
-from cppcc_desktop.services.office.backups import create_office_backup, restore_office, verify_office_backup
+from cppcc_desktop.services.office.backups import create_office_backup, verify_office_backup
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
+from cppcc_desktop.services.office.restoring import restore_as
 
 
 def make(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
@@ -53,14 +53,7 @@ def backup(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
 def restore(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
     """Put a backup in the place of the database; what stood there is kept beside it."""
 
-    def check_account(path: Path) -> None:
-        office = around.open(path)
-        try:
-            sign_in(office, name, password).require("backup")
-        finally:
-            office.close()
-
-    kept = restore_office(named(options.file), options.db, around.features, check_account)
+    kept = restore_as(around, options.db, name, password, named(options.file))
     return Answer(
         {"db": str(options.db), "kept": str(kept or "")}, [f"已恢复。原来的数据在 {kept}。" if kept else "已恢复。"]
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from cppcc_desktop.domain.normal_form import normalise_text
 
+CHINA = ZoneInfo("Asia/Shanghai")
 FORM = "写成 2026-03-05 这样。"
 DAYS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
 YEARS = {"去年": -1, "今年": 0, "本年": 0, "明年": 1}

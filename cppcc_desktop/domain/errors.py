@@ -25,6 +25,17 @@ class OfficeError(Exception):
         return "".join(part for part in (self.what, self.kept, self.todo) if part)
 
 
+class DamagedFile(OfficeError):
+    """A database cannot be read any more: a backup takes its place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "数据库文件损坏了，读不出来。",
+            kept="程序没有再改动它。",
+            todo="用备份恢复：在“系统设置”的“备份”里，进不去的在登录窗口点“从备份恢复”。",
+        )
+
+
 class Refusal(OfficeError):
     """A rule of the office forbids the step; `missing` names the fields that would allow it."""
 

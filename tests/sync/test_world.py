@@ -37,7 +37,7 @@ def run_world(
 def fast_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here is about power cuts; the automatic backups have tests of their own."""
     monkeypatch.setattr("os.fsync", lambda _file: None)
-    monkeypatch.setattr(exchange, "create_backup", lambda *_args, **_more: None)
+    monkeypatch.setattr(exchange, "back_up_before", lambda *_args, **_more: None)
 
 
 @pytest.mark.parametrize(("seed", "stations"), [(1, 3), (2, 3), (3, 4), (4, 6), (5, 3), (6, 3)])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from cppcc_desktop.services.office.accounts import list_accounts, sign_in
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in, press_button
-from ui.kit.frame.buttons import PlainButton
+from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.inputs.ticks import CheckBox, RadioButton
 from ui.preferences import Settings
 from ui.theme import current_theme
@@ -72,9 +72,11 @@ def test_backup_and_check(desk: Desk) -> None:
     page.show_part("backup")
     desk.rest()
     assert page.parts["backup"].backup.text() == "还没有备份"
-    button(page, "现在备份").click()
+    next(each for each in page.findChildren(PrimaryButton) if each.text() == "现在备份").click()
     desk.rest()
-    assert page.parts["backup"].backup.text().startswith("最近一次：") and "已备份到" in desk.window.status._words.whole
+    assert (
+        page.parts["backup"].backup.text() == "最近一次：今天 15:42" and "已备份到" in desk.window.status._words.whole
+    )
     button(page, "检查数据库").click()
     desk.rest()
     assert desk.window.status._words.whole == "检查完，没有问题。"

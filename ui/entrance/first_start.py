@@ -15,6 +15,7 @@ from cppcc_desktop.services.features import name_places
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, STATION
 from cppcc_desktop.services.office.opening import Surroundings, create_office
+from ui.entrance.restore import RestoreDialog
 from ui.entrance.sign_in import (
     KINDS,
     DemoDialog,
@@ -265,10 +266,18 @@ class FirstStartDialog(EntranceDialog):
 
 
 def make_sign_in(around: Surroundings, path: Path, settings: Settings, parent: QWidget | None = None) -> SignInDialog:
-    """The sign-in of a file, from which a new office can be made where the file cannot be opened."""
+    """The sign-in of a file; where it cannot be opened, a new office can be made from it, or a backup brought back."""
     dialog = SignInDialog(around, path, settings, parent)
     dialog.new_asked.connect(lambda: dialog.take_over(FirstStartDialog(around, settings, dialog)))
+    dialog.restore_asked.connect(lambda damaged: bring_back(RestoreDialog(around, damaged, settings, dialog), dialog))
     return dialog
+
+
+def bring_back(restore: RestoreDialog, dialog: SignInDialog) -> None:
+    """Let one of the backups take the place of a file that cannot be opened, and try that again."""
+    if restore.exec() == QDialog.DialogCode.Accepted:
+        dialog.try_again(restore.said)
+    restore.deleteLater()
 
 
 def make_folder(folder: Path) -> None:

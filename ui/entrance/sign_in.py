@@ -17,6 +17,7 @@ from cppcc_desktop.services.office.accounts import check_new_account, list_accou
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.summary import office_name, read_committee
+from db.backup_list import list_backups
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.file_choice import choose_file
 from ui.kit.dialogs.messages import report_error
@@ -103,9 +104,10 @@ class EntranceDialog(FramedDialog):
 
 
 class SignInDialog(EntranceDialog):
-    """Who works in the office of a file. A file that cannot be opened leaves the way to a new one: `new_asked`."""
+    """Who works in the office of a file. One that cannot be opened leaves two ways: `new_asked`, `restore_asked(path)`."""
 
     new_asked = Signal()
+    restore_asked = Signal(object)
 
     def __init__(self, around: Surroundings, path: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__("登录", 480, parent)
@@ -116,20 +118,24 @@ class SignInDialog(EntranceDialog):
         self.person, self.password = ComboBox(initials=read_initials, placeholder="选用户"), password_field()
         self.go, leave = PrimaryButton("登录"), PlainButton("取消")
         self.other, self.demo, self.new = TextButton("换个数据库…"), LinkButton("看示例县"), LinkButton("新建")
+        self.restore, self.said = LinkButton("从备份恢复…"), label("", "", wrap=True)
         self._lay_out()
-        self.set_foot([self.go, leave], [self.other, self.demo, self.new])
+        self.set_foot([self.go, leave], [self.other, self.demo, self.new, self.restore])
         self.password.entered.connect(self._sign_in)
         self.go.clicked.connect(self._sign_in)
         leave.clicked.connect(self.reject)
         self.other.clicked.connect(self._ask_other)
         self.demo.clicked.connect(self._show_demo)
         self.new.clicked.connect(self.new_asked)
+        self.restore.clicked.connect(lambda: self.restore_asked.emit(self._path))
         self.finished.connect(self._drop_office)
         self.open(path)
 
     def open(self, path: Path) -> None:  # type: ignore[override]
         """Show the office of another file; what is wrong with it is said here, and others can be chosen."""
+        self._path = path
         self._close_office()
+        self.say("")
         self.error.tell(None)
         try:
             self.office = self._open_office(path)
@@ -154,6 +160,7 @@ class SignInDialog(EntranceDialog):
         self.demo_chip.setVisible(bool(office) and read_committee(office).demo)
         self.demo.setVisible(path.resolve() != demo_path(self._around).resolve())
         self.new.setVisible(office is None)
+        self.restore.setVisible(office is None and bool(list_backups(path)))
         self.person.set_choices([(name, name) for name in names])
         self.person.set_key(self._settings.now.person if self._settings.now.person in names else (names or [None])[0])
         for part in (self.person, self.password):
@@ -187,7 +194,18 @@ class SignInDialog(EntranceDialog):
         self.office = None
         self.accept()
 
+    def say(self, words: str) -> None:
+        """Something to know before the question; nothing takes the line away."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        self.fit()
+
     # other offices
+
+    def try_again(self, said: str) -> None:
+        """Its file was mended meanwhile; `said` tells how."""
+        self.open(self._path)
+        self.say(said)
 
     def _ask_other(self) -> None:
         path = choose_file(self, self._settings, "打开数据库", KINDS)
@@ -225,6 +243,7 @@ class SignInDialog(EntranceDialog):
         self.column.addLayout(head)
         self.column.addWidget(self.place)
         self.column.addWidget(self.error)
+        self.column.addWidget(self.said)
         form = LabelledRows()
         form.add("用户", self.person)
         form.add("口令", self.password)

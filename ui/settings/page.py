@@ -11,10 +11,11 @@ from ui.kit.frame.tabs import Tab, Tabs
 from ui.kit.window.page import Page
 from ui.kit.window.top_bar import TopBar
 from ui.session import Session
+from ui.settings.backups import BackupPart
 from ui.settings.calendar import CalendarPart
 from ui.settings.codes import CodesPart
 from ui.settings.numbers import NumbersPart
-from ui.settings.parts import BackupPart, LookPart, OfficePart, PeoplePart, SettingsPart
+from ui.settings.parts import LookPart, OfficePart, PeoplePart, SettingsPart
 from ui.settings.plenaries import PlenariesPart
 from ui.settings.rules import RulesPart
 from ui.tasks import WrittenKinds

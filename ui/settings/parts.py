@@ -1,4 +1,4 @@
-"""The short parts of 系统设置, each a column of cards: 本会, 用户, 备份, 显示."""
+"""The short parts of 系统设置, each a column of cards: 本会, 用户, 显示."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.domain.office.office import ACCOUNT, COMMITTEE, Plenary
-from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.accounts import create_account, list_accounts
-from cppcc_desktop.services.office.backups import create_office_backup, last_backup
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import COUNTY
 from cppcc_desktop.services.office.settings import change_committee
 from cppcc_desktop.services.summary import Committee, read_committee
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
-from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import frame, label
@@ -162,56 +159,6 @@ class LookPart(SettingsPart):
         assert isinstance(app, QApplication)
         apply_theme(app, self.session.settings.now.theme)
         self.picked.emit()
-
-
-class BackupPart(SettingsPart):
-    """A backup at once, and the check of the database."""
-
-    help = "6-备份字号和用户"
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.backup = label("", "note")
-        card = Card("备份和检查")
-        make, check = PlainButton("现在备份", "shield"), PlainButton("检查数据库", "check")
-        make.clicked.connect(self._back_up)
-        check.clicked.connect(self._check)
-        card.body.addLayout(in_row([self.backup, make, check]))
-        note = "备份放在数据库旁边的“备份”文件夹。导入和读入文件之前会自动备份。"
-        card.body.addWidget(label(note, "note", wrap=True))
-        self.put_cards([card])
-
-    def read(self) -> None:
-        office = self.session.office
-        self.session.read(lambda: last_backup(office), self._show, self)
-
-    def _show(self, made: object) -> None:
-        self.backup.setText(f"最近一次：{made:%Y-%m-%d %H:%M}" if made else "还没有备份")
-
-    def _back_up(self) -> None:
-        session = self.session
-        session.tasks.start_job(
-            "备份", lambda _progress: create_office_backup(session.office, session.actor),
-            lambda _file: self.read(), line=lambda file: f"已备份到 {file.name}。", owner=self,
-        )  # fmt: skip
-
-    def _check(self) -> None:
-        session = self.session
-        session.tasks.start_job(
-            "检查数据库", lambda _progress: check_office(session.office, session.actor), self._show_check,
-            line=lambda checks: "检查完，没有问题。" if all(c.ok for c in checks) else "检查完，发现问题。", owner=self,
-        )  # fmt: skip
-
-    def _show_check(self, checks: list[object]) -> None:
-        words = {
-            "integrity": "文件完整",
-            "log": "改动记录没有被改过",
-            "projection": "显示的与改动记录一致",
-            "numbers": "编号不重复",
-        }
-        faults = [f"{words[c.name]}：{c.detail}" for c in checks if not c.ok]  # type: ignore[attr-defined]
-        if faults:
-            ask(self, "检查发现问题。", "\n".join(faults), cancel="")
 
 
 class PeoplePart(SettingsPart):

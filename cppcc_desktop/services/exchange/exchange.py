@@ -15,6 +15,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation, dump_operation
 from cppcc_desktop.services.exchange.places import find_place
+from cppcc_desktop.services.office.backups import back_up_before
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.opening import read_meta, write_meta
 from cppcc_desktop.services.records.attachments import attachment_path, keep_content
@@ -30,7 +31,6 @@ from cppcc_desktop.sync.packages import (
     open_package,
     shared_scopes,
 )  # fmt: skip
-from db.backup import create_backup
 from db.chunks import chunked
 from db.tables import SCHEMA_VERSION
 
@@ -163,7 +163,7 @@ def unpack(office: Office, actor: Actor, path: Path, *, preview: bool = False) -
     arrival = open_package(read_container(path), office.schema)
     refuse_stranger(office, arrival)
     if not preview:
-        create_backup(office.database.path, office.database.path.parent / "备份", reason="读入前")
+        back_up_before(office, "读入前")
         for content in arrival.attachments.values():
             keep_content(office, content)
     result: list[Arrived] = []

@@ -31,11 +31,11 @@ from cppcc_desktop.services.imports.compare import (
 from cppcc_desktop.services.imports.memory import recall_columns, recognise_columns
 from cppcc_desktop.services.imports.readers import RowWriter, Selection, find_reader
 from cppcc_desktop.services.imports.writing import make_newcomers, refuse_newcomers
+from cppcc_desktop.services.office.backups import back_up_before
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.records import as_list
 from cppcc_desktop.services.records.undo import Group, group_of
-from db.backup import create_backup
 
 __all__ = [
     "CHANGED",
@@ -232,7 +232,7 @@ def apply_import(
     `newcomers` answers for names without a record: id → the record it is a spelling of, "" to leave it out.
     """
     rows = [row for row in preview.rows if row.number in choices and not row.blocked]
-    create_backup(office.database.path, office.database.path.parent / "备份", reason="导入前")
+    back_up_before(office, "导入前")
     new = changed = fields = 0
     records: list[str] = []
     with office.write(actor, "record.write") as writing:

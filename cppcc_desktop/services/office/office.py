@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import uuid_utils
 from sqlalchemy import Connection, select
 
+from cppcc_desktop.domain.dates import CHINA
 from cppcc_desktop.domain.description.fields import Entity, Scope, Value
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.grants import Grant
@@ -28,7 +28,6 @@ from db.tables import Schema
 VERSION = "0.1.0"
 COUNTY = "county"
 STATION = "station"
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass

@@ -37,6 +37,11 @@ class Surroundings:
         return open_office(path, self.features, clock=self.clock, anchors=self.anchors)
 
 
+def find_surroundings(office: Office) -> Surroundings:
+    """What an open office was opened with."""
+    return Surroundings(office.features, office.clock, office.anchors.parent)
+
+
 def make_schema(features: Sequence[Feature]) -> Schema:
     return build_schema(entity for module in list_modules(features) for entity in module.entities)
 

@@ -24,9 +24,9 @@ class Card(QFrame):
         self.head = QHBoxLayout(top)
         self.head.setContentsMargins(0, 0, 0, 0)
         self.head.setSpacing(8)
-        self.note = ElidedLabel(note, "note")
+        self.heading, self.note = label(title, "bold"), ElidedLabel(note, "note")
         if title:
-            self.head.addWidget(label(title, "bold"))
+            self.head.addWidget(self.heading)
             self.head.addWidget(self.note)
             self.head.addStretch(1)
             self.body.addWidget(top)

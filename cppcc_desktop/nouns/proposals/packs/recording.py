@@ -18,12 +18,12 @@ from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 from cppcc_desktop.nouns.proposals.packs.reading import FilledPack, FilledRow, Filling, read_pack_file
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.steps import StepLine, check_lines, record_lines
+from cppcc_desktop.services.office.backups import back_up_before
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.attachments import attach_content
 from cppcc_desktop.services.records.records import read_children
 from cppcc_desktop.services.records.titles import read_titles
-from db.backup import create_backup
 
 Progress = Callable[[int, int, str], None]
 NEW, SAME, OTHER, REFUSED = "new", "same", "other", "refused"
@@ -239,7 +239,7 @@ def record_unit_packs(
     lines = [line.line for _, case in taken for line in case.lines if line.result == NEW]
     if not lines:
         return RecordedPacks(0, 0)
-    create_backup(office.database.path, office.database.path.parent / "备份", reason="登记前")
+    back_up_before(office, "登记前")
     told = record_lines(office, actor, lines, progress)
     done = {each.line.record for each in told if each.outcome}
     for pack in returned:
