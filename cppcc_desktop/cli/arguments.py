@@ -66,6 +66,13 @@ def add_record_commands(commands: Commands) -> None:
         help="整张表都是这个值，表里另有写明的除外；编号写成 前缀-{001} 就逐行往下编；可多次",
     )  # fmt: skip
     load.add_argument(
+        "--means",
+        action="append",
+        default=[],
+        metavar="词=项",
+        help="表里不认识的词是代码表里的哪一项，记住以后照读；可多次",
+    )
+    load.add_argument(
         "--plenary", metavar="10-02", help="这张表是哪一次会议的，表里没有“届次”一列时用；不写就是当前届次"
     )
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")

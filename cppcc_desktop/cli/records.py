@@ -37,6 +37,7 @@ from cppcc_desktop.services.lists.exports import LINES, export_list
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.word_answers import remember_word
 from cppcc_desktop.services.records.children import (
     Children,
     Saved,
@@ -76,6 +77,9 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     if options.plenary and period:
         given[period.field] = Plenary.parse(options.plenary).key
     preview = compare_table(office, actor, table, changes, given=given)
+    if options.means:
+        take_meanings(office, actor, preview, parse_pairs(options.means))
+        preview = compare_table(office, actor, table, changes, given=given)
     choices, done = default_choices(preview), None
     connected: list[tuple[int, str]] = []
     if not options.dry_run:
@@ -109,6 +113,22 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         }  # fmt: skip
     whole = not (unread or errors or counts["doubt"] or any(row.unticked for row in preview.rows))
     return Answer(data, lines, whole)
+
+
+def take_meanings(office: Office, actor: Actor, preview: Preview, told: Mapping[str, str]) -> None:
+    """Remember what words of the file mean; OfficeError for a word it does not ask about or an entry there is not."""
+    for word, entry in told.items():
+        asked = [each for each in preview.questions if each.word == word]
+        if not asked:
+            known = "、".join(f"“{each.word}”" for each in preview.questions) or "没有"
+            raise OfficeError(f"表里没有不认识的词“{word}”。", todo=f"不认识的有：{known}。")
+        for each in asked:
+            code = next((code for code, label in each.entries if entry in (code, label)), "")
+            if not code:
+                raise OfficeError(
+                    f"{each.label}里没有“{entry}”。", todo=f"有：{'、'.join(label for _, label in each.entries)}。"
+                )
+            remember_word(office, actor, each.list, word, code)
 
 
 def list_unread(table: Table, preview: Preview, changes: Mapping[str, str | None]) -> list[SpareColumn]:

@@ -89,5 +89,8 @@ class ShippedCodes:
     def editable(self, list_name: str) -> bool:
         return list_name in ("sector", "special_committee")
 
+    def understand(self, list_name: str, phrase: str) -> str | None:
+        return self.find(list_name, phrase)
+
     def near(self, list_name: str, word: str) -> list[str]:
         return [label for name, label in self.codes if name == list_name and len(set(label) & set(word)) > 1][:3]

@@ -410,3 +410,22 @@ def test_a_table_nobody_knows_the_headings_of(
     (row,) = page.check.decisions.preview.rows
     assert (row.words["post"], row.words["sector"]) == ("示例茶业公司经理", "教育界")
     assert count_members(place) == before
+
+
+def test_a_word_no_list_has_is_answered_once(page: ImportPage, settle: Callable[[], None], tmp_path: Path) -> None:
+    rows = [
+        (1, "孙立夏", "男", "新闻文体", "立夏农机合作社理事长", ""),
+        (2, "陶然", "女", "新闻文体", "县电信公司主任", ""),
+    ]
+    decisions = reach_check(page, write_roster(tmp_path / "a.xlsx", rows), settle)
+    assert [each.word for each in decisions.preview.questions] == ["新闻文体"]
+    (answer,) = page.check.words.answers
+    assert answer.isVisible() and answer.currentText() == "加到表里"
+    picture = os.environ.get("CPPCC_PICTURE")
+    if picture:
+        page.grab().save(picture)
+    pick(answer, "25")
+    settle()
+    assert page.check.decisions is not None and page.check.words.answers == []
+    assert [row.words["sector"] for row in page.check.decisions.preview.rows] == ["新闻出版界"] * 2
+    assert page.check.decisions.preview.new_codes == {}

@@ -14,6 +14,7 @@ from ui.icons import BUTTON, pixmap
 from ui.imports.choices import LOOK, TONES, WORDS, Decisions, told_fields
 from ui.imports.newcomers import NewcomerNotice
 from ui.imports.panel import PersonPanel
+from ui.imports.word_questions import WordQuestions
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.tabs import Tab, Tabs
@@ -95,7 +96,7 @@ class CheckStep(QFrame):
         self.save = TextButton("", "download", small=True)
         self._notice = frame("notice")
         self._codes = label("", wrap=True, selectable=True)
-        self.newcomers = NewcomerNotice()
+        self.newcomers, self.words = NewcomerNotice(), WordQuestions()
         self._sign, self._sentence = QLabel(), label("", wrap=True)
         self.go, self.before, self.leave = PrimaryButton("导入"), PlainButton("上一步"), PlainButton("取消")
         self._lay_out()
@@ -219,7 +220,8 @@ class CheckStep(QFrame):
         self._codes.setText("\n".join([*lines, *preview.notes]))
         self._codes.setVisible(bool(lines or preview.notes))
         self.newcomers.show_newcomers(preview.newcomers)
-        self._notice.setVisible(bool(lines or preview.notes or preview.newcomers))
+        self.words.show_questions(preview.questions)
+        self._notice.setVisible(bool(lines or preview.notes or preview.newcomers or preview.questions))
 
     def _tell(self) -> None:
         assert self.decisions
@@ -269,6 +271,7 @@ class CheckStep(QFrame):
         told.setContentsMargins(16, 5, 16, 5)
         told.setSpacing(4)
         told.addWidget(self._codes)
+        told.addWidget(self.words)
         told.addWidget(self.newcomers)
         self._list_place = QVBoxLayout()
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -26,6 +26,7 @@ from cppcc_desktop.services.imports.memory import remember_columns
 from cppcc_desktop.services.imports.readers import Link, find_reader, links_after
 from cppcc_desktop.services.imports.samples import has_sample, write_sample
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.word_answers import remember_word
 from cppcc_desktop.services.records.undo import Undone, undo_group
 from ui.icons import BUTTON, pixmap
 from ui.imports.choices import LOOK
@@ -188,6 +189,15 @@ class ImportPage(Page):
     def _show_check(self, preview: Preview) -> None:
         self.check.show_preview(preview, LOOK)
         self._go(self.check)
+
+    def _take_meaning(self, list_name: str, word: str, code: str) -> None:
+        """What a word means was said: it is remembered, and the file compared anew. Ticks and answers go, so it is asked."""
+        if not self.may_leave():
+            assert self.check.decisions
+            self.check.words.show_questions(self.check.decisions.preview.questions)
+            return
+        remember_word(self.session.office, self.session.actor, list_name, word, code)
+        self._compare()
 
     def _recheck(self) -> None:
         """After a part was written: the same file again, at what is still in doubt."""
@@ -394,6 +404,7 @@ class ImportPage(Page):
         self.result.redo_asked.connect(self._bring_back)
         self.result.offer_taken.connect(self._connect_names)
         self.check.save_asked.connect(self._save_doubts)
+        self.check.words.answered.connect(self._take_meaning)
         self.session.tasks.job_progress.connect(self.wait.follow)
         for step in (self.choose, self.columns, self.check):
             step.cancelled.connect(self._leave)

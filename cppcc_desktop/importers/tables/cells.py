@@ -55,6 +55,10 @@ class CodeBook(Protocol):
         """Whether the office may add entries of its own."""
         ...
 
+    def understand(self, list_name: str, phrase: str) -> str | None:
+        """The code of the entry a phrase means: by its name, else by what it says."""
+        ...
+
     def near(self, list_name: str, word: str) -> Sequence[str]:
         """Labels of the entries the word may mean, the likeliest first; none if it is like no one."""
         ...
@@ -68,6 +72,7 @@ class CellReading:
     unknown: tuple[str, ...] = ()  # kept in the value as they are
     reason: str = ""
     blocking: bool = False  # the whole row must not be imported
+    asks: tuple[tuple[str, str], ...] = ()  # (code list, word) of words the list does not have
 
 
 def read_cell(spec: Field, cell: Cell, codes: CodeBook, *, today: date, epoch: date = EPOCH) -> CellReading:
@@ -223,9 +228,9 @@ def read_codes(spec: Field, text: str, codes: CodeBook) -> CellReading:
     kept = lost if codes.editable(spec.codes) else []
     values = [*dict.fromkeys(code or word for word, code in found if code or word in kept)]
     reason = describe_unknown(spec, lost, codes, added=bool(kept)) if lost else ""
-    if spec.kind is Kind.CODES:
-        return CellReading(values or None, tuple(kept), reason)
-    return CellReading(values[0] if values else None, tuple(kept), reason)
+    asks = tuple((spec.codes, word) for word in lost)
+    value = values or None if spec.kind is Kind.CODES else values[0] if values else None
+    return CellReading(value, tuple(kept), reason, asks=asks)
 
 
 def describe_unknown(spec: Field, words: list[str], codes: CodeBook, *, added: bool) -> str:
@@ -241,6 +246,8 @@ def describe_unknown(spec: Field, words: list[str], codes: CodeBook, *, added: b
 def find_codes(spec: Field, text: str, codes: CodeBook) -> list[tuple[str, str | None]]:
     """Words of the cell with their codes, None where the list has no such word."""
     whole = find_code(spec, text, codes)
+    if not whole and spec.kind is Kind.CODE:
+        whole = codes.understand(spec.codes, text)
     if whole or spec.kind is Kind.CODE:
         return [(clean_word(spec.endings, text), whole)]
     words = [word for word in WORD_MARKS.split(text) if word]

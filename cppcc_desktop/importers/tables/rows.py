@@ -35,6 +35,7 @@ class Doubt:
     reason: str
     blocking: bool = False
     field: str = ""
+    asks: tuple[tuple[str, str], ...] = ()  # (code list, word): which entry these words mean can be said
 
     def __str__(self) -> str:
         return f"第 {self.row} 行 {self.column}：{self.reason}"
@@ -79,13 +80,16 @@ class RowReader:
             self.cache[name, cell] = read_cell(spec, cell, self.codes, today=self.today, epoch=self.epoch)
         return self.cache[name, cell]
 
-    def doubt(self, number: int, name: str, cell: Cell, reason: str, *, blocking: bool = False) -> Doubt:
+    def doubt(
+        self, number: int, name: str, cell: Cell, reason: str, *, blocking: bool = False,
+        asks: tuple[tuple[str, str], ...] = (),
+    ) -> Doubt:  # fmt: skip
         """A doubt about the field's cell in sheet row `number`."""
         shown = "" if cell is None else mask_value(self.fields[name], write_cell(cell)[: SHOWN + 1])
         shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}……"
         known = name in self.mapping.columns
         column = self.mapping.describe_column(name) if known else f"整张表的“{self.fields[name].label}”"
-        return Doubt(number, column, shown, reason, blocking, name)
+        return Doubt(number, column, shown, reason, blocking, name, asks)
 
 
 def mask_value(spec: Field, text: str) -> str:
@@ -146,7 +150,8 @@ def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
             if reading.unknown:
                 unknown[part] = reading.unknown
             if reading.reason:
-                doubts.append(reader.doubt(number, name, cell, reading.reason, blocking=reading.blocking))
+                told = reader.doubt(number, name, cell, reading.reason, blocking=reading.blocking, asks=reading.asks)
+                doubts.append(told)
     if reader.people and reader.people.name in record.cells:
         keep_remarks(reader, reader.people, record.cells, values, notes)
     doubts += find_missing(reader, number, values, {each.field for each in doubts if each.blocking})

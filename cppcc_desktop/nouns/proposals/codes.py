@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cppcc_desktop.nouns.proposals.case import ADOPTED, SATISFIED
+from cppcc_desktop.nouns.proposals.register.words import read_adoption, read_class, read_grade
 from cppcc_desktop.services.office.code_rules import CodeRule
+from cppcc_desktop.services.office.codes import CodeWords
 
 CODE_RULES = (
     CodeRule(list="contact_method", traits={"face_to_face": "算当面"}),
@@ -17,3 +19,8 @@ CODE_RULES = (
     CodeRule(list="decline_ground", explained=True),
     CodeRule(list="decline_onward", explained=True),
 )  # fmt: skip
+CODE_WORDS = (
+    CodeWords(list="result_class", read=read_class),
+    CodeWords(list="satisfaction", read=read_grade),
+    CodeWords(list="adoption", read=read_adoption),
+)

@@ -74,6 +74,12 @@ def give_readers() -> Sequence[object]:
     return (READER,)
 
 
+def give_code_words() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.codes import CODE_WORDS
+
+    return CODE_WORDS
+
+
 def give_code_rules() -> Sequence[object]:
     from cppcc_desktop.nouns.proposals.codes import CODE_RULES
 
@@ -92,6 +98,7 @@ FEATURE = Feature(
     parts={
         "AgendaCard": give_cards,
         "CodeRule": give_code_rules,
+        "CodeWords": give_code_words,
         "DueList": give_due_lists,
         "FigureSheet": give_sheets,
         "Form": give_forms,

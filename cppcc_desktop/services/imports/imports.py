@@ -29,6 +29,7 @@ from cppcc_desktop.services.imports.compare import (
     required_of_new,
 )
 from cppcc_desktop.services.imports.memory import recall_columns, recognise_columns
+from cppcc_desktop.services.imports.questions import WordQuestion, gather_questions
 from cppcc_desktop.services.imports.readers import RowWriter, Selection, find_reader
 from cppcc_desktop.services.imports.writing import make_newcomers, refuse_newcomers
 from cppcc_desktop.services.office.backups import back_up_before
@@ -107,6 +108,7 @@ class Preview:
     newcomers: tuple[Newcomer, ...] = ()  # names in the file that become records of their own
     notes: tuple[str, ...] = ()  # what should be known of the file as a whole
     shown: tuple[str, ...] = ()  # fields that tell its rows apart; empty: the module's columns
+    questions: tuple[WordQuestion, ...] = ()  # words no list has
 
     def count(self, result: str) -> int:
         return sum(row.result == result for row in self.rows)
@@ -189,9 +191,10 @@ def compare_table(
         )
     compared = reader.compare(office, module, rows, columns, given)
     notes = (*describe_sheet(table.sheet, columns, people), *gather_notes(rows), *compared.notes)
+    new_codes, specs = gather_codes(rows, module), {spec.name: spec for spec in fields}
     return Preview(
-        table.path, module, table.sheet, columns, compared.rows, gather_codes(rows, module), compared.known,
-        compared.newcomers, notes, compared.shown,
+        table.path, module, table.sheet, columns, compared.rows, new_codes, compared.known, compared.newcomers, notes,
+        compared.shown, gather_questions(compared.rows, specs, codes, new_codes),
     )  # fmt: skip
 
 

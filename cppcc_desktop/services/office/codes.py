@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
+import orjson
 from sqlalchemy import Connection, Select, func, select
 
 from cppcc_desktop.characters import surnames
@@ -20,7 +21,8 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.sealing import closing_days
 
-ALIKE, OFFERED = 60, 3  # of 100, by rapidfuzz: an entry a word may mean; how many are named
+WORDS_KEY = "words"  # of the table of what this database remembers
+ALIKE, SHARED, OFFERED = 40, 2, 3  # of 100, by rapidfuzz, and characters in common: a likely entry; how many are named
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ class CodeList:
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class CodeWords:
+    """How phrases about a noun's records are read as entries of a list, beyond their names: 部分解决 is B类."""
+
+    list: str
+    read: Callable[[str], str | None]
+
+
 @cache
 def list_catalogue() -> dict[str, CodeList]:
     """The lists that are described, in the order people see them."""
@@ -56,7 +66,11 @@ def list_catalogue() -> dict[str, CodeList]:
 class CodeLists:
     """All lists of an office at one moment. `find` knows labels, codes, short forms and aliases."""
 
-    def __init__(self, entries: Iterable[tuple[str, Code]] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[str, Code]] = (), phrases: Iterable[CodeWords] = (),
+        answers: Iterable[tuple[str, str, str]] = (),
+    ) -> None:  # fmt: skip
+        self._phrases = {each.list: each.read for each in phrases}
         self._lists: dict[str, dict[str, Code]] = {}
         self._words: dict[str, dict[str, str]] = {}
         for name, code in (*shipped_entries(), *entries):
@@ -71,7 +85,7 @@ class CodeLists:
                 for code in entries_of.values():
                     if code.retired == retired:
                         words.setdefault(fold(code.label), code.code)
-        for name, word, code in shipped_words():  # also the shipped name of what was renamed
+        for name, word, code in (*shipped_words(), *answers):  # also the shipped name of what was renamed
             self._words.setdefault(name, {}).setdefault(word, code)
 
     def entries(self, name: str) -> list[Code]:
@@ -93,13 +107,22 @@ class CodeLists:
             return word
         return self._words.get(list_name, {}).get(fold(word))
 
+    def understand(self, list_name: str, phrase: str) -> str | None:
+        """The code of an entry on offer that a phrase means: by its name, else by what it says."""
+        found, read = self.find(list_name, phrase), self._phrases.get(list_name)
+        code = found or (read(phrase) if read else None)
+        return (
+            code if code and (found or (self.has(list_name, code) and not self.is_stopped(list_name, code))) else None
+        )
+
     def near(self, list_name: str, word: str) -> list[str]:
         """Labels of up to three entries on offer that a word the list does not have may mean, the likeliest first."""
+        from rapidfuzz.distance import LCSseq
         from rapidfuzz.fuzz import ratio
 
         likely: dict[str, float] = {}
         for known, code in self._words.get(list_name, {}).items():
-            if not self.is_stopped(list_name, code):
+            if not self.is_stopped(list_name, code) and LCSseq.similarity(fold(word), known) >= SHARED:
                 likely[code] = max(likely.get(code, 0), ratio(fold(word), known))
         best = sorted((code for code, score in likely.items() if score >= ALIKE), key=lambda code: -likely[code])
         return [self.label(list_name, code) for code in best[:OFFERED]]
@@ -152,7 +175,8 @@ def read_codes(office: Office, day: str = "") -> CodeLists:
     Names, meanings and what is retired are dated by `since`; what is in use from a later day on is readable and not offered.
     """
     with office.read() as connection:
-        return make_lists(read_entries_of(office, connection, day or office.today().isoformat()))
+        entries = read_entries_of(office, connection, day or office.today().isoformat())
+        return make_lists(entries, words_of(office), read_answers(office, connection))
 
 
 def read_plenary_codes(office: Office, plenary: str) -> CodeLists:
@@ -164,13 +188,14 @@ def read_plenary_codes(office: Office, plenary: str) -> CodeLists:
 def read_codes_of(office: Office, connection: Connection, plenary: str) -> CodeLists:
     """The same within a transaction."""
     day = closing_days(office, connection).get(plenary) or office.today().isoformat()
-    return make_lists(read_entries_of(office, connection, day))
+    return make_lists(read_entries_of(office, connection, day), words_of(office))
 
 
 def read_sealed_codes(office: Office, connection: Connection) -> dict[str, CodeLists]:
     """Plenary → its lists, of those that are sealed."""
     closed = closing_days(office, connection)
-    return {key: make_lists(read_entries_of(office, connection, day)) for key, day in closed.items()}
+    words = words_of(office)
+    return {key: make_lists(read_entries_of(office, connection, day), words) for key, day in closed.items()}
 
 
 def read_entries_of(office: Office, connection: Connection, day: str) -> tuple[tuple[str, Code], ...]:
@@ -205,9 +230,23 @@ def as_texts(value: object) -> list[str]:
 
 
 @lru_cache(maxsize=16)
-def make_lists(entries: tuple[tuple[str, Code], ...]) -> CodeLists:
+def make_lists(
+    entries: tuple[tuple[str, Code], ...], words: tuple[CodeWords, ...], answers: tuple[tuple[str, str, str], ...] = ()
+) -> CodeLists:
     """The same entries give the same lists: they are asked for with every page and every save."""
-    return CodeLists(entries)
+    return CodeLists(entries, words, answers)
+
+
+def read_answers(office: Office, connection: Connection) -> tuple[tuple[str, str, str], ...]:
+    """(list, folded word, code) of the words somebody said the meaning of (word_answers.py)."""
+    table = office.schema.meta
+    stored = connection.scalar(select(table.c.value).where(table.c.key == WORDS_KEY))
+    lists: dict[str, dict[str, str]] = orjson.loads(stored) if stored else {}
+    return tuple((name, word, code) for name, words in lists.items() for word, code in words.items())
+
+
+def words_of(office: Office) -> tuple[CodeWords, ...]:
+    return tuple(office.parts(CodeWords))
 
 
 def read_surnames(office: Office) -> dict[str, str]:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from cppcc_desktop.domain.cases.situation import Situation
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.nouns.proposals.case import ProposalCase
+from cppcc_desktop.nouns.proposals.codes import CODE_WORDS
 from cppcc_desktop.nouns.proposals.register import words
 from cppcc_desktop.nouns.proposals.register.bringing import Source, bring, differ, view
 from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LINE, RANK, FileReading, RegisterEntry, read_entry
 from cppcc_desktop.nouns.proposals.register_columns import REGISTER
+from cppcc_desktop.services.office.codes import CodeLists
 
 TODAY = date(2026, 6, 8)
 SOURCE = Source("“台账.xlsx”第 5 行", "2026-06-08", "周明礼", lambda name, value: f"{name} {value}")
@@ -26,7 +28,7 @@ TRAITS = {
 
 
 def entry(tracks: bool = False, **raw: Value) -> RegisterEntry:
-    return read_entry({"title": "关于甲的建议", **raw}, FileReading(TODAY, 3, tracks))
+    return read_entry({"title": "关于甲的建议", **raw}, FileReading(TODAY, CodeLists(phrases=CODE_WORDS), 3, tracks))
 
 
 def case_of(record: Row | None = None, **children: list[Row]) -> ProposalCase:

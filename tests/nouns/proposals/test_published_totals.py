@@ -74,3 +74,18 @@ def test_replied_by_class(cppcc: Run, db: Path, tmp_path: Path) -> None:
     assert shares == [(22, 23.9), (68, 73.9), (2, 2.2)]
     code, told = cppcc("import", "proposals", file, "--db", db)
     assert (code, told["new"], told["changed"], told["same"], told["units"]) == (0, 0, 0, 93, 0)
+
+
+def test_received_docketed_and_turned_into_opinions(cppcc: Run, db: Path, tmp_path: Path) -> None:
+    """收到 5890 件：立案 5000 件，并案 264 件，转为意见和建议 626 件（一部分先给了编号）：立案率 84.9 %，不立案的不减少收到的。"""
+    rows: list[tuple[object, ...]] = [(n, f"{n:04d}", topic(n), "立案", None) for n in range(1, 5001)]
+    rows += [(n, None, topic(n), "并案", f"{n - 5000:04d}") for n in range(5001, 5265)]
+    rows += [(n, f"{n:04d}" if n % 2 else None, topic(n), "转为意见和建议", None) for n in range(5265, 5891)]
+    file = write(tmp_path / "a.xlsx", ("序号", "提案号", "案由", "立案情况", "并入案号"), rows)
+    code, told = cppcc("import", "proposals", file, "--db", db)
+    assert (code, told["rows"], told["new"], told["doubt"], told["errors"]) == (0, 5890, 5890, 0, [])
+    figures = read_figures(cppcc, db)
+    assert {name: figures[name]["value"] for name in ("received", "declined", "docketed", "merged")} == {
+        "received": 5890, "declined": 626, "docketed": 5000, "merged": 264
+    }  # fmt: skip
+    assert (figures["docket_rate"]["numerator"], figures["docket_rate"]["value"]) == (5000, 84.9)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.importers.tables.cells import CodeBook
 from cppcc_desktop.nouns.proposals.life import STATES
 from cppcc_desktop.nouns.proposals.register import words
 from cppcc_desktop.nouns.proposals.register_columns import REGISTER
@@ -28,6 +29,8 @@ READ_HERE = frozenset({
     "handled", "state", "satisfaction", "attitude", "adoption", "is_key", "supervisor", "awarded", "closed_on",
     "implemented_on", "remark", "form",
 })  # fmt: skip
+GRADED = {"result_class": "result_class", "satisfaction": "satisfaction", "attitude": "satisfaction",
+          "adoption": "adoption"}  # column → its code list  # fmt: skip
 LONGEST_NUMBER = {"docket_no": 12, "intake_no": 16}
 
 
@@ -53,6 +56,7 @@ class FileReading:
     """What is the same for all rows of a file."""
 
     today: date
+    codes: CodeBook
     docket_width: int = 3
     tracks_signing: bool = False  # the file has a column for 签收: without a mark there a unit has not signed
     tells_form: bool = False  # the file has a column for 提案形式: without a word there it is not known
@@ -155,21 +159,22 @@ def read_handling(entry: RegisterEntry, text: Mapping[str, str], reading: FileRe
     if contact or entry.values.get("contact_on"):
         method, face = contact or ("", False)
         entry.values |= {"contact_method": method or None, "face_to_face": face or None, "contacted": True}
-    for name, read in (("result_class", words.read_class), ("satisfaction", words.read_grade),
-                       ("attitude", words.read_grade), ("adoption", words.read_adoption)):  # fmt: skip
-        read_graded(entry, text, name, read)
+    for name, codes in GRADED.items():
+        read_graded(entry, text, name, codes, reading.codes)
     put_mark(entry, text, "closed_on", reading.today, ("办结", "已办结", "结案"))
     put_mark(entry, text, "implemented_on", reading.today, ("落实", "已落实"))
 
 
-def read_graded(entry: RegisterEntry, text: Mapping[str, str], name: str, read: Callable[[str], str | None]) -> None:
-    """A class or a grade; 已办复 in the column of classes says how far it got."""
+def read_graded(entry: RegisterEntry, text: Mapping[str, str], name: str, list_name: str, codes: CodeBook) -> None:
+    """A class or a grade as the office's list has it; 已办复 in the column of classes says how far it got."""
     said = text.get(name, "")
-    found = read(said) if said else None
+    found = codes.understand(list_name, said) if said else None
     if found:
         entry.values[name] = found
     elif said and not (name == "result_class" and words.read_progress(said)):
-        entry.unread[name] = f"看不出“{shorten(said)}”是哪一种{COLUMNS[name]}，这一格没有读。"
+        near = codes.near(list_name, said)
+        like = f"是不是{'、'.join(f'“{label}”' for label in near)}？" if near else ""
+        entry.unread[name] = f"看不出“{shorten(said)}”是哪一种{COLUMNS[name]}，这一格没有读。{like}"
 
 
 def read_roles(entry: RegisterEntry, text: Mapping[str, str]) -> list[tuple[str, str]]:

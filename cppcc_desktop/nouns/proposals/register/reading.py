@@ -21,7 +21,7 @@ from cppcc_desktop.nouns.proposals.case import ProposalCase, call_case
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.records import RECORDS
 from cppcc_desktop.nouns.proposals.register.bringing import differ, view
-from cppcc_desktop.nouns.proposals.register.entry import ASIDE, LABEL, FileReading, RegisterEntry, read_entry
+from cppcc_desktop.nouns.proposals.register.entry import ASIDE, GRADED, LABEL, FileReading, RegisterEntry, read_entry
 from cppcc_desktop.nouns.proposals.register.match import Cases, match_rows
 from cppcc_desktop.nouns.proposals.register.names import People, Plenaries, UnitNames, find_ground, tell_plenary, used
 from cppcc_desktop.nouns.proposals.register.words import fold_number
@@ -90,12 +90,13 @@ class Register:
         with office.read() as connection:
             settings = read_settings(office, connection, office.today().isoformat())
             members = read_titles(office, connection, "member", all_ids(office, connection, "member"))
+            codes = read_codes(office)
             return cls(
-                office, module, columns, given, read_codes(office), UnitNames.load(office, connection),
+                office, module, columns, given, codes, UnitNames.load(office, connection),
                 People.load(office, connection), Plenaries.load(office, connection, current), members,
                 closing_days(office, connection),
                 FileReading(
-                    office.today(), int(settings["docket_width"]), "signed_on" in columns.columns,
+                    office.today(), codes, int(settings["docket_width"]), "signed_on" in columns.columns,
                     "form" in columns.columns,
                 ),
                 frozenset(all_ids(office, connection, PROPOSAL.name)),
@@ -273,7 +274,9 @@ class Register:
         labels = {spec.name: spec.label for spec in self.columns.fields}
         column = self.columns.describe_column(name) if name in self.columns.columns else labels.get(name, "")
         value = str(row.values.get(name) or entry.values.get("title") or "")
-        return Doubt(row.number, column, value, reason, blocking, name)
+        codes = GRADED.get(name)
+        asks = ((codes, value),) if codes and name in entry.unread and value else ()
+        return Doubt(row.number, column, value, reason, blocking, name, asks)
 
     def differ(
         self, case: ProposalCase, row: ImportRow, entry: RegisterEntry

@@ -1,0 +1,60 @@
+"""Words of a file that no code list has, each with the entry it may mean; an answer is remembered for later files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from cppcc_desktop.services.imports.questions import WordQuestion
+from cppcc_desktop.services.lists.pinyin import read_initials
+from ui.kit.frame.labels import label
+from ui.kit.inputs.combo import ComboBox
+
+SHOWN = 3  # asked at once; the next ones follow as these are answered
+LATER = ""
+
+
+class WordQuestions(QWidget):
+    """`answered(list, word, code)`: what a word means was said."""
+
+    answered = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[ComboBox] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(2, 1)
+
+    def show_questions(self, questions: Sequence[WordQuestion]) -> None:
+        """The first few, those that stand in most rows first."""
+        for place in reversed(range(self._grid.count())):
+            item = self._grid.takeAt(place)
+            part = item.widget() if item else None
+            if part:
+                part.deleteLater()
+        self.answers = []
+        self.setVisible(bool(questions))
+        for row, each in enumerate(questions[:SHOWN]):
+            self._ask(row, each)
+        if len(questions) > SHOWN:
+            self._grid.addWidget(
+                label(f"还有 {len(questions) - SHOWN} 个不认识的词，答了上面的再问。", "note"), SHOWN, 0, 1, 3
+            )
+
+    def _ask(self, row: int, question: WordQuestion) -> None:
+        later = "加到表里" if question.added else "先不读"
+        near = [(code, f"就是“{words}”") for code, words in question.near]
+        others = [each for each in question.entries if each not in question.near]
+        answer = ComboBox([(LATER, later), *near, *others], initials=read_initials)
+        answer.setAccessibleName(f"{question.label}里的“{question.word}”是哪一项")
+        answer.set_key(LATER)
+        answer.picked.connect(lambda key: key and self.answered.emit(question.list, question.word, str(key)))
+        self.answers.append(answer)
+        rows = f"（{question.count} 行）" if question.count > 1 else ""
+        self._grid.addWidget(label(f"{question.label}里不认识“{question.word}”{rows}："), row, 0)
+        self._grid.addWidget(answer, row, 1)
