@@ -40,6 +40,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     ),
     "web_page": ("“{file}”其实是网页，里面没有找到表格。", SAVE_AS),
     "pdf": ("“{file}”是 PDF，不是表格。", "请对方发 Excel 表格来，或者把内容抄进表格再导入。"),
+    "ofd": ("“{file}”是 OFD 版式文件，不是表格。", "请对方发 Excel 表格来，或者把内容抄进表格再导入。"),
     "word": ("“{file}”是 Word 文件，不是表格。", "把里面的表格复制到 Excel 里，存成 .xlsx，再导入。"),
     "slides": ("“{file}”是演示文稿，不是表格。", "请选一个 .xlsx、.xls、.et 或 .csv 表格文件。"),
     "picture": ("“{file}”是图片，不是表格。", "请对方发 Excel 表格来，或者把内容抄进表格再导入。"),

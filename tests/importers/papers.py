@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document
@@ -74,3 +76,80 @@ def number_by_word(document: Document, lines: Sequence[str], form: str, text: st
         properties = document.add_paragraph(line)._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = 0
         properties.get_or_add_numId().val = number.numId
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = {
+    W: "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    R: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+NAMES = (
+    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def relate(*relations: tuple[str, str, str]) -> str:
+    """Relations (id, kind, target) as markup."""
+    inner = "".join(f'<Relationship Id="{id}" Type="{R}/{kind}" Target="{to}"/>' for id, kind, to in relations)
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
+
+
+def write_parts(
+    path: Path, body: str, *relations: tuple[str, str, str], main: str = "word/document.xml", mark: str = "/",
+    strict: bool = False, **parts: str | bytes,
+) -> Path:  # fmt: skip
+    """A Word file of this markup in its body, with parts beside it (document_x for word/x) and relations to them."""
+    folder, _, name = main.rpartition("/")
+    held: dict[str, str | bytes] = {
+        "_rels/.rels": relate(("r1", "officeDocument", main)),
+        main: f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
+        f"{folder}/_rels/{name}.rels": relate(*relations),
+        **{f"{folder}/{each}": content for each, content in parts.items()},
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, content in held.items():
+            if strict and isinstance(content, str):
+                for usual, other in STRICT.items():
+                    content = content.replace(usual, other)
+            archive.writestr(each.replace("/", mark), content)
+    return path
+
+
+def paragraph(*runs: str) -> str:
+    """Plain text, or markup that is a run already."""
+    return "<w:p>" + "".join(each if each.startswith("<") else run(each) for each in runs) + "</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def guide(text: str, above: str) -> str:
+    """A character with its phonetic guide (拼音指南)."""
+    return f"<w:r><w:ruby><w:rubyPr/><w:rt>{run(above)}</w:rt><w:rubyBase>{run(text)}</w:rubyBase></w:ruby></w:r>"
+
+
+def box(*lines: str) -> str:
+    """A text box in both of its forms, as Word writes it."""
+    inner = "<w:txbxContent>" + "".join(map(paragraph, lines)) + "</w:txbxContent>"
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{inner}</wps:txbx></w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def deleted(text: str) -> str:
+    return f'<w:del w:id="1" w:author="x"><w:r><w:delText>{escape(text)}</w:delText></w:r></w:del>'
+
+
+def inserted(text: str) -> str:
+    return f'<w:ins w:id="2" w:author="x">{run(text)}</w:ins>'
+
+
+def table(*rows: Sequence[str]) -> str:
+    inner = ("".join(f"<w:tc>{''.join(map(paragraph, cell.split(chr(10))))}</w:tc>" for cell in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{each}</w:tr>" for each in inner) + "</w:tbl>"

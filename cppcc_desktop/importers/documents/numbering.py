@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -27,9 +28,10 @@ class ListLevel:
 
 @dataclass
 class ListCounter:
-    """Counts through the document; `part` is word/numbering.xml, None where there is none."""
+    """Counts through the document; `part` is its numbering, None where there is none, `styles` what a style numbers."""
 
     part: Element | None
+    styles: Mapping[str, Element] = field(default_factory=dict[str, Element])
     levels: dict[str, dict[int, ListLevel]] = field(default_factory=dict[str, dict[int, ListLevel]])
     counts: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
 
@@ -48,6 +50,9 @@ class ListCounter:
     def tell(self, paragraph: Element) -> str:
         """The number before this paragraph, "" if it has none or a bullet."""
         found = paragraph.find(f"{W}pPr/{W}numPr")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if found is None and style is not None:
+            found = self.styles.get(style.get(f"{W}val", ""))
         if found is None:
             return ""
         number, depth = found.find(f"{W}numId"), found.find(f"{W}ilvl")

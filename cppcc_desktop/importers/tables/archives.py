@@ -41,7 +41,7 @@ MONTH = "month"  # in place of what such a cell shows
 
 KINDS = (
     ("xl/workbook.bin", "binary_excel"), ("word/document.xml", "word"), ("ppt/presentation.xml", "slides"),
-    ("content.xml", "open_document"),
+    ("content.xml", "open_document"), ("OFD.xml", "ofd"),
 )  # fmt: skip
 IGNORED = ("xl/media/", "xl/embeddings/", "docProps/")  # never read; pictures may hold a DTD of their own
 
@@ -100,10 +100,21 @@ def inspect_document(data: bytes) -> None:
 
 def check_entries(archive: zipfile.ZipFile, main: str = "xl/workbook.xml") -> None:
     """Refuse what is no workbook, is encrypted, or would unpack to too much by its own account."""
+    if main not in archive.namelist():
+        raise Unreadable(tell_kind(archive))
+    check_sizes(archive)
+
+
+def tell_kind(archive: zipfile.ZipFile) -> str:
+    """The cause that says what a zip is if it is not what was looked for."""
+    names = set(archive.namelist())
+    return next((cause for name, cause in KINDS if name in names), "archive")
+
+
+def check_sizes(archive: zipfile.ZipFile) -> None:
+    """Refuse what is encrypted, or would unpack to too much by its own account."""
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if main not in names:
-        raise Unreadable(next((cause for name, cause in KINDS if name in names), "archive"))
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("password")
     unpacked = sum(entry.file_size for entry in entries)

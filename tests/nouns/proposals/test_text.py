@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from datetime import date
@@ -23,8 +24,13 @@ from tests.importers.papers import (
     TITLE,
     add_table,
     add_text_box,
+    box,
     number_by_word,
+    paragraph,
+    run,
+    table,
     write,
+    write_parts,
     write_table,
 )  # fmt: skip
 
@@ -182,7 +188,9 @@ def test_text_boxes_and_what_was_deleted_are_left_out(tmp_path: Path) -> None:
     hidden = document.add_paragraph("").add_run("看不见")
     hidden.font.hidden = True
     document.save(str(tmp_path / "n.docx"))
-    check(read(tmp_path / "n.docx"))
+    found = read(tmp_path / "n.docx")
+    check(found)
+    assert found.doubts == ("不像正文，没有读：“机密”。", "隐藏的文字没有读：“看不见”。")
 
 
 def test_a_table_inside_the_text_keeps_its_words(tmp_path: Path) -> None:
@@ -290,7 +298,8 @@ def refuse(path: Path, said: str) -> None:
         (b"{\\rtf1 x}", "老的 Word 或 WPS 格式"),
         (b"%PDF-1.7", "是 PDF"),
         (b"\x89PNG\r\n", "是图片"),
-        (b"<html><body>x", "其实是网页"),
+        (b"<html><body><img>", "其实是网页"),
+        (b"<?xml version='1.0'?><w:wordDocument/>", "XML 格式的 Word 文件"),
         (bytes(range(256)) * 9, "看不出里面是什么"),
         (b"PK\x03\x04 nothing", "不完整"),
         (b"Rar!x", "是压缩包"),
@@ -381,3 +390,131 @@ PIECES = st.sampled_from([
 def test_nothing_makes_it_stumble(lines: list[str]) -> None:
     found = recognise_text("\n".join(lines), TODAY)
     assert all(part.value or part.doubt for part in found.parts.values())
+
+
+# what stands around the text of a printed form
+
+
+def names_of(found: ProposalText) -> list[str]:
+    return [each.name for each in (*([found.first] if found.first else []), *found.joint)]
+
+
+def left(found: ProposalText) -> list[str]:
+    """The lines a doubt names as not read."""
+    told = [each for each in found.doubts if each.startswith("不像正文，没有读：")]
+    return [line for each in told for line in re.findall("“(.*?)”", each)]
+
+
+def test_a_letterhead_and_labels_nobody_knows_are_not_the_text(tmp_path: Path) -> None:
+    found = read(write(
+        tmp_path / "a.docx", "示例县第十届三次会议提案", "总编（2026）第12号", f"案    由：{TITLE}", "提 案 人：  郑晓禾", "联系地址：  云水镇1号",
+        "附议提案人： 陈素芬、王五六", "提案人建议办理单位： 县交通运输局", "届　　别：十届", "内    容：", ANALYSIS, "建议：",
+        *(f"{n}.{i}" for n, i in zip("12", ITEMS, strict=True)),
+    ))  # fmt: skip
+    check(found)
+    assert (names_of(found), found.value("form")) == (["郑晓禾", "陈素芬", "王五六"], "2")
+    assert found.value("suggested_unit") == "县交通运输局"
+    assert left(found) == ["总编（2026）第12号", "联系地址：云水镇1号", "届 别：十届"]
+
+
+def test_a_cover_sheet_and_the_rules_for_units_are_not_the_text(tmp_path: Path) -> None:
+    rules = ["1. 收到后十日内提出意见，逾期不再受理。", "2. 三个月内书面答复提案人，并抄送提案委。"]
+    found = read(write(
+        tmp_path / "a.docx", "提案办理登记", "承办单位须知", *rules, "收文日期：", f"案由：{TITLE}", "提案人：郑晓禾", ANALYSIS, "一、建议",
+        *(f"（{n}）{i}" for n, i in zip("一二", ITEMS, strict=True)), "填写说明：", *rules,
+    ))  # fmt: skip
+    check(found)
+    assert left(found) == ["提案办理登记", "承办单位须知", *rules, "填写说明：", *rules], "收文日期 says nothing"
+
+
+def test_a_short_line_above_the_text_is_named(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.docx", TITLE, "（征求意见稿）", "提案人：郑晓禾", "现状概述：班次少，群众等车时间长。", "建议：修。"))  # fmt: skip
+    assert (found.value("analysis"), left(found)) == ("现状概述：班次少，群众等车时间长。", ["（征求意见稿）"])
+
+
+def test_what_stands_below_the_signature_is_named(tmp_path: Path) -> None:
+    found = read(write(
+        tmp_path / "a.docx", TITLE, f"情况：{ANALYSIS}", "建议：", "1. 修路。", "责任单位：县交通运输局", "以上建议，请予考虑。", "提案人：郑晓禾",
+        "通讯地址：云水镇1号", "其他事项：无", "2026年1月8日",
+    ))  # fmt: skip
+    assert found.value("suggestions") == "1. 修路。\n责任单位：县交通运输局"
+    assert (left(found), found.value("submitted_on")) == (["通讯地址：云水镇1号", "其他事项：无"], "2026-01-08")
+
+
+def test_nothing_that_reads_like_text_leaves_what_there_is() -> None:
+    found = recognise_text("某单位\n某某街\n某某号", TODAY)
+    assert (found.value("title"), found.value("analysis")) == ("某单位", "某某街\n某某号")
+
+
+JOINT = (
+    ["附议人：陈素芬、王五六"],
+    ["联名提案人（2人）：陈素芬　王五六"],
+    ["附议提案人1：陈素芬", "附议提案人2：王五六"],
+    ["联名人：", "1. 陈素芬 云水镇人民政府镇长 13900002222", "2. 王五六（农业界）"],
+    ["共同提案人：陈素芬、", "王五六"],
+    ["附 议 人：陈素芬", "　　　　　王五六"],
+    ["联署委员：陈素芬，云水镇镇长，13900002222；王五六，县一中教师"],
+    ["联名委员：陈素芬委员、王五六委员"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", JOINT)
+def test_joint_sponsors_in_lines(tmp_path: Path, layout: list[str]) -> None:
+    found = read(write(tmp_path / "a.docx", f"案由：{TITLE}", "第一提案人：郑晓禾", *layout, "情况：", ANALYSIS, "建议：", *(f"{n}、{i}" for n, i in zip("一二", ITEMS, strict=True))))  # fmt: skip
+    check(found)
+    assert (names_of(found), left(found)) == (["郑晓禾", "陈素芬", "王五六"], [])
+
+
+JOINT_ROWS = (
+    [["附议人", "陈素芬、王五六"]],
+    [["附议人", "单位", "电话"], ["陈素芬", "云水镇", "13900002222"], ["王五六", "县一中", ""]],
+    [["附议人", "陈素芬", "云水镇人民政府", "13900002222"], ["", "王五六", "县一中", ""]],
+    [["联名人", "陈素芬", "王五六"]],
+    [["序号", "姓名", "单位及职务", "联系电话", "签名"], ["1", "陈素芬", "云水镇镇长", "13900002222", ""], ["2", "王五六", "", "", ""]],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", JOINT_ROWS)
+def test_joint_sponsors_in_a_table(tmp_path: Path, layout: list[list[str]]) -> None:
+    rows = [["案由", TITLE], ["第一提案人", "郑晓禾", "界别", "医药卫生界"], *layout, ["情况", ANALYSIS], ["建议", "\n".join(f"{n}、{i}" for n, i in zip("一二", ITEMS, strict=True))]]  # fmt: skip
+    path = write_parts(tmp_path / "a.docx", table(*rows))
+    found = read(path)
+    check(found)
+    assert (names_of(found), left(found)) == (["郑晓禾", "陈素芬", "王五六"], [])
+    assert found.first and found.first.sector == "医药卫生界"
+    assert [each.phone for each in found.joint] in ([["13900002222", ""], ["", ""]])
+
+
+def test_whoever_stands_first_under_one_label_for_all(tmp_path: Path) -> None:
+    found = read(
+        write(tmp_path / "a.docx", TITLE, "第一提案人/附议人：郑晓禾、", "陈素芬、王五六", f"情况：{ANALYSIS}")
+    )
+    assert names_of(found) == ["郑晓禾", "陈素芬", "王五六"]
+
+
+def test_others_without_a_name_are_told(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.docx", TITLE, "提案人：郑晓禾", "附议人：陈素芬等5人", f"情况：{ANALYSIS}"))
+    assert "联名人里的“等5人”看不出是谁，没有读。" in found.doubts and names_of(found) == ["郑晓禾", "陈素芬"]
+
+
+def test_cells_of_a_form_that_nobody_can_place_are_named(tmp_path: Path) -> None:
+    rows = [["提案登记"], ["案由", TITLE], ["联系地址", "云水镇1号"], ["情况", ANALYSIS], ["建议", f"1、{ITEMS[0]}\n2、{ITEMS[1]}"], ["县长批示", "同意"], ["送达情况", "已送"]]  # fmt: skip
+    found = read(write_parts(tmp_path / "a.docx", table(*rows)))
+    check(found)
+    assert left(found) == ["提案登记", "联系地址：云水镇1号", "县长批示：同意", "送达情况", "已送"]
+
+
+def test_labels_in_radicals_as_copied_out_of_a_pdf() -> None:
+    found = recognise_text(f"案由：{TITLE}\n提案⼈：郑晓禾\n联名⼈：陈素芬\n情况：{ANALYSIS}\n建议：修。", TODAY)
+    assert names_of(found) == ["郑晓禾", "陈素芬"]
+
+
+def test_units_for_the_lead_and_for_the_others(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.docx", TITLE, "提案人：郑晓禾", "建议主办单位：县交通运输局", "建议会办单位：县财政局", f"情况：{ANALYSIS}"))  # fmt: skip
+    assert found.value("suggested_unit") == "县交通运输局、县财政局" and not found.parts["suggested_unit"].doubt
+
+
+def test_what_word_hides_and_frames_is_told(tmp_path: Path) -> None:
+    body = paragraph(f"案由：{TITLE}", box("密级：内部")) + paragraph("提案人：郑晓禾") + paragraph(f"情况：{ANALYSIS}", run("草稿", "<w:vanish/>"))  # fmt: skip
+    found = read(write_parts(tmp_path / "a.docx", body))
+    assert found.value("analysis") == ANALYSIS and found.doubts == ("不像正文，没有读：“密级：内部”。", "隐藏的文字没有读：“草稿”。")  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cppcc_desktop.importers.people.identity import HAN, normalise_name
@@ -13,7 +14,9 @@ PERSON = re.compile(rf"{HAN}{{2,4}}|{HAN}{{1,12}}(?:·{HAN}{{1,12}})+|[A-Za-z][A
 PLACE = re.compile(
     r".{1,}(?:院|局|校|公司|中心|厂|镇|乡|村|办|所|小学|中学|银行|集团|协会|商会|医生|教师|主任|局长|经理|董事长|书记|校长|院长)$"
 )
-MORE = re.compile(r"等\s*\d*\s*[人位名]?(?:委员)?$")
+MORE = re.compile(r"等\s*([\d一二三四五六七八九十]*)\s*[人位名]?(?:委员)?$")
+MARKED = re.compile(r"^\s*(?:\d{1,2}\s*[、.．)）]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]{1,2}、)\s*")
+ROLES = re.compile(r"(?:第一|领衔|主)?提案[人者]|附议人?|联名人?")
 TITLES = re.compile(r"(?:委员|同志|先生|女士)$")
 FORMS = (  # what a collective is by its name: code of proposal_form
     ("8", re.compile(r"联络站|联络室|委员之家")),
@@ -54,15 +57,27 @@ def read_people(text: str, source: str) -> tuple[list[Person], str]:
     rest: list[str] = []
     for part in split_people(text):
         person = read_person(part, source)
-        if person:
+        if people and is_beside(part):  # 钱一，县医院院长，13900001111
+            people[-1] = add_words(people[-1], [part.strip()])
+        elif person:
             people.append(person)
         elif part.strip():
             rest.append(part.strip())
+    others = MORE.search(text.strip())
+    if people and others and others[1] != str(len(people)):
+        rest.append(others[0])
     return people, "、".join(rest)
+
+
+def is_beside(part: str) -> bool:
+    """Whether a part between commas is no name but belongs to the one before it."""
+    part = part.strip()
+    return PHONE.fullmatch(part) is not None or part.endswith(("界", "界别")) or PLACE.fullmatch(part) is not None
 
 
 def split_people(text: str) -> list[str]:
     """Parted at 、 ， and line ends outside brackets; at blanks where a full name stands on either side."""
+    text = "\n".join(MARKED.sub("", line) for line in text.split("\n"))
     held = BRACKETS.sub(lambda found: found[0].translate(HELD), MORE.sub("", text.strip()))
     parts: list[str] = []
     for part in re.split(r"[、,，;；\n/]+", held):
@@ -93,14 +108,21 @@ def read_person(part: str, source: str) -> Person | None:
     told = [each for found in BRACKETS.finditer(part) for each in re.split(r"[、,，;；/\s]+", found[1]) if each]
     bare = BRACKETS.sub(" ", PHONE.sub(" ", part)).strip(" :：\t\u3000")
     first, *others = bare.split() or [""]
-    if len(first) > 1 and others and all(PLACE.match(each) for each in others):  # 郑晓禾 县医院
+    if len(first) > 1 and any(is_beside(each) or len(each) > 4 for each in others):  # 郑晓禾 县医院
         bare, told = first, [*told, *others]
     name = normalise_name(TITLES.sub("", normalise_name(bare)))
     if not PERSON.fullmatch(name) or (len(name) > 2 and PLACE.match(name)):
         return None
-    person = Person(name, phone=phone[0] if phone else "", source=source)
-    for each in told:
-        if not PHONE.fullmatch(each):
-            key = "sector" if each.endswith(("界", "界别")) else "post"
-            person = replace(person, **{key: each})
+    return add_words(Person(name, phone=phone[0] if phone else "", source=source), told)
+
+
+def add_words(person: Person, words: Sequence[str]) -> Person:
+    """With what stands beside the name: a sector ends in 界, a phone is digits, all else is the post."""
+    for each in words:
+        if PHONE.fullmatch(each):
+            person = replace(person, phone=person.phone or each)
+        elif each.endswith(("界", "界别")):
+            person = replace(person, sector=each)
+        elif not ROLES.fullmatch(each):
+            person = replace(person, post=f"{person.post} {each}".strip())
     return person
