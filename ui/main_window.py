@@ -94,6 +94,13 @@ class MainWindow(QWidget):
             if signal is not None:
                 signal.connect(slot)
 
+    def show_settings(self, part: str) -> None:
+        """A part of the settings: plenaries, backup …"""
+        self.show_page("settings")
+        page = self.stack.currentWidget()
+        if page is self._kept.get("settings"):
+            page.show_part(part)  # type: ignore[attr-defined]
+
     def show_list(self, module: str, where: Condition, words: str) -> None:
         """The list of a module under these conditions; other keys of the sidebar open as they are."""
         if module not in self.session.office.modules:
@@ -271,6 +278,18 @@ class MainWindow(QWidget):
         whole.addWidget(self.side)
         whole.addLayout(column, 1)
         self.top.set_person(self.session.actor.name, self._person_menu())
+        self.top.set_help(self._help_menu())
+
+    def _help_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("使用手册\tF1", lambda: open_manual(self._page()))
+        self.steps_action = menu.addAction("先做这几步", self._bring_steps)
+        menu.aboutToShow.connect(lambda: self.steps_action.setVisible(self._kept["home"].has_steps))  # type: ignore[attr-defined]
+        return menu
+
+    def _bring_steps(self) -> None:
+        self.show_page("home")
+        self._kept["home"].bring_steps()  # type: ignore[attr-defined]
 
     def _person_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -282,11 +301,11 @@ class MainWindow(QWidget):
         routes, tasks = self.session.routes, self.session.tasks
         self.side.picked.connect(self.show_page)
         self.top.back.connect(self.go_back)
-        self.top.help_asked.connect(lambda: open_manual(self._page()))
         self.top.plenary_picked.connect(lambda key: self._page().pick_plenary(key))
         self.top.previous.connect(lambda: self._page().walk(-1))
         self.top.next.connect(lambda: self._page().walk(1))
         routes.page_asked.connect(self.show_page)
+        routes.settings_asked.connect(self.show_settings)
         routes.list_asked.connect(self.show_list)
         routes.record_asked.connect(self.show_record)
         routes.beside_asked.connect(self.show_beside)

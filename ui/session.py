@@ -82,6 +82,7 @@ class Routes(QObject):
     """Ways between pages; the main window follows them."""
 
     page_asked = Signal(str)  # key of the sidebar
+    settings_asked = Signal(str)  # a part of the settings
     list_asked = Signal(str, object, str)  # module, where, what the conditions are called
     record_asked = Signal(str, str, object)  # module, id ("" for a new one), Siblings
     beside_asked = Signal(str, str, object)  # as record_asked, but the page stays as it is and Esc comes back to it

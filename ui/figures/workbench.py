@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from cppcc_desktop.domain.description.agenda import DueList, MonthBars
 from cppcc_desktop.domain.description.figures import FigureSheet, reckon_rate
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.figures.first_steps import PLENARIES, StepState
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.figures.workbench import AgendaItem, DueRow, DueRows, Workbench, YearByMonth, read_workbench
 from cppcc_desktop.services.office.office import COUNTY
 from ui.figures.charts import Bar, BarChart, Legend
+from ui.figures.first_steps import FirstStepsCard
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.frame.buttons import LinkButton
 from ui.kit.frame.cards import Card, Pressed, ToDoCard
@@ -201,7 +203,8 @@ class WorkbenchPage(Page):
 
     def dress(self, top: TopBar) -> None:
         today = self.session.office.today()
-        note = "，".join(self.board.headlines) if self.board else ""
+        new = "刚建好，先把名册和单位放进来" if self.steps.isVisible() else ""
+        note = ("，".join(self.board.headlines) or new) if self.board else ""
         top.show_page(f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}", note)
 
     def arrive(self) -> None:
@@ -211,7 +214,7 @@ class WorkbenchPage(Page):
         self._read()
 
     def areas(self) -> list[QWidget]:
-        return [self.cards, *self.due, *self.strips]
+        return [self.steps, self.cards, *self.due, *self.strips]
 
     def _read(self) -> None:
         session = self.session
@@ -228,12 +231,54 @@ class WorkbenchPage(Page):
             year.put(counted)
         for strip in self.strips:
             strip.put(board.places)
+        self._show_steps()
         self.dressing_changed.emit()
         self.counted.emit(dict(board.sidebar))
         if first:
             if self.isVisible():
-                next(iter(self._cards.values())).setFocus()
+                self._first_thing.setFocus()
             self.ready.emit()
+
+    @property
+    def _first_thing(self) -> QWidget:
+        """Where work begins: the next step of a new office, else the first card."""
+        step = self.steps.next if self.steps.isVisible() else None
+        return step.button if step else next(iter(self._cards.values()))
+
+    # first steps
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether there are first steps that were put away."""
+        return bool(self.board and self.board.steps) and not self.steps.isVisible()
+
+    def bring_steps(self) -> None:
+        """Show what was put away."""
+        self.session.settings.put(without_steps="")
+        self._show_steps()
+
+    def _put_steps_away(self) -> None:
+        self.session.settings.put(without_steps=str(self.session.office.database.path.resolve()))
+        self._show_steps()
+        self._first_thing.setFocus()
+
+    def _show_steps(self) -> None:
+        away = self.session.settings.now.without_steps == str(self.session.office.database.path.resolve())
+        within = self.steps.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.steps.put(() if away or not self.board or self.session.read_only else self.board.steps)
+        if within:
+            self._first_thing.setFocus()
+
+    def _take_step(self, step: StepState) -> None:
+        routes = self.session.routes
+        if step.goal == PLENARIES:
+            routes.settings_asked.emit(PLENARIES)
+        elif step.done:
+            routes.page_asked.emit(step.goal)
+        elif step.by_import:
+            routes.import_asked.emit(step.goal)
+        else:
+            routes.record_asked.emit(step.goal, "", Siblings(back="工作台"))
 
     def _put_group(self, row: int, name: str, cards: object) -> None:
         assert isinstance(cards, list)
@@ -281,6 +326,10 @@ class WorkbenchPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(10)
+        self.steps = FirstStepsCard()
+        self.steps.taken.connect(self._take_step)
+        self.steps.put_away.connect(self._put_steps_away)
+        column.addWidget(self.steps)
         self.cards = QWidget()
         self.cards.setLayout(self.groups)
         column.addWidget(self.cards)

@@ -72,3 +72,18 @@ class NavCount:
 
     module: str
     where: Condition
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstStep:
+    """Something a new office does first: done as soon as the list `module` holds a record.
+
+    The steps stand in their `order`. `by_import`: the button leads to the import of the list; else to a new record.
+    """
+
+    order: int
+    module: str
+    title: str  # 委员名册
+    words: str  # what it is good for, in a line or two
+    button: str  # 导入名册
+    by_import: bool = False

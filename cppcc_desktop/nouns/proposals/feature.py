@@ -50,6 +50,12 @@ def give_samples() -> Sequence[object]:
     return (SAMPLE,)
 
 
+def give_first_steps() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.first_step import FIRST_STEP
+
+    return (FIRST_STEP,)
+
+
 def give_forms() -> Sequence[object]:
     from cppcc_desktop.nouns.proposals.papers.forms import FORMS
 
@@ -101,6 +107,7 @@ FEATURE = Feature(
         "CodeWords": give_code_words,
         "DueList": give_due_lists,
         "FigureSheet": give_sheets,
+        "FirstStep": give_first_steps,
         "Form": give_forms,
         "Guard": give_guards,
         "Link": give_links,

@@ -8,10 +8,16 @@ from cppcc_desktop.nouns.units.entity import UNITS
 from cppcc_desktop.services.features import Feature
 
 
+def give_first_steps() -> Sequence[object]:
+    from cppcc_desktop.nouns.units.first_step import FIRST_STEP
+
+    return (FIRST_STEP,)
+
+
 def give_samples() -> Sequence[object]:
     from cppcc_desktop.nouns.units.samples import SAMPLE
 
     return (SAMPLE,)
 
 
-FEATURE = Feature(name="units", modules=(UNITS,), parts={"Sample": give_samples})
+FEATURE = Feature(name="units", modules=(UNITS,), parts={"FirstStep": give_first_steps, "Sample": give_samples})

@@ -17,6 +17,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, chinese_number
 from cppcc_desktop.services.exchange.waiting import count_unsent
 from cppcc_desktop.services.figures.figures import CountedFigure, read_figures
+from cppcc_desktop.services.figures.first_steps import StepState, read_first_steps
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
 from cppcc_desktop.services.figures.scopes import find_scope, find_sheet
 from cppcc_desktop.services.office.office import COUNTY, Office
@@ -95,6 +96,7 @@ class Workbench:
     years: Sequence[YearByMonth]
     places: Sequence[PlaceState]
     sidebar: Mapping[str, int]
+    steps: Sequence[StepState] = ()  # of a new office
 
 
 def read_workbench(office: Office, actor: Actor) -> Workbench:
@@ -113,6 +115,7 @@ def read_workbench(office: Office, actor: Actor) -> Workbench:
                 **{each.module: agenda.count(each.module, each.where) for each in office.parts(NavCount)},
                 "exchange": agenda.conflicts,
             },
+            read_first_steps(office, connection),
         )
 
 

@@ -23,7 +23,6 @@ class TopBar(QFrame):
     previous = Signal()
     next = Signal()
     plenary_picked = Signal(object)
-    help_asked = Signal()
 
     def __init__(self, findable: str = "", person_menu: QMenu | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,7 @@ class TopBar(QFrame):
         self.plenary.setAccessibleName("会议")
         self.search = SearchField(f"查找{findable}", "Ctrl+K", pause=120)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.help_button = IconButton("help", "帮助（F1）")
+        self.help_button, self.help_menu = IconButton("help", "帮助"), QMenu(self)
         self.person = TextButton("", "person", menu=person_menu)
         self._has_plenaries = False
         self._lay_out()
@@ -46,7 +45,7 @@ class TopBar(QFrame):
         self.up.clicked.connect(self.previous)
         self.down.clicked.connect(self.next)
         self.plenary.picked.connect(self.plenary_picked)
-        self.help_button.clicked.connect(self.help_asked)
+        self.help_button.clicked.connect(self._open_help)
         self._record_parts(False)
         follow_theme(self._restyle)
 
@@ -82,6 +81,13 @@ class TopBar(QFrame):
         self.person.setText(name)
         self.person.setAccessibleName(f"当前用户 {name}")
         self.person.set_menu(menu)
+
+    def set_help(self, menu: QMenu) -> None:
+        """What the ? opens."""
+        self.help_menu = menu
+
+    def _open_help(self) -> None:
+        self.help_menu.popup(self.help_button.mapToGlobal(self.help_button.rect().bottomLeft()))
 
     def focus_find(self) -> None:
         """Ctrl+K."""
