@@ -46,6 +46,7 @@ LIBRARIES = {
 FIRST_PAGE = {  # the parts of nouns it asks for; all others wait
     "AgendaCard": "its cards",
     "DueList": "what is due",
+    "FirstStep": "what a new office does first",
     "MonthBars": "the bars of the year",
     "NavCount": "numbers of the sidebar",
     "PlaceStrip": "the places of the county",

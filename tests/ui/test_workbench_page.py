@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from cppcc_desktop.services.figures.first_steps import read_first_steps
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
+from ui.kit.frame.buttons import PrimaryButton
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
 
@@ -74,7 +76,7 @@ def test_nothing_at_all_is_shown_as_zeros(county: Place, sit_down) -> None:
     page = desk.page
     assert all(card.count == 0 for key, card in page._cards.items() if key != "waiting")
     assert page.due[0].note.whole == "两周内没有到期的提案" and not page.strips[0].isVisible()
-    assert isinstance(desk.focus, type(page._cards["received"]))
+    assert desk.focus is page.steps.next.button, "a new office begins with its first step"
 
 
 def test_a_station_sees_its_own_cards(open_place, sit_down) -> None:
@@ -87,3 +89,53 @@ def test_it_fits_the_window_it_was_drawn_for(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     inner = desk.page.cards.parentWidget()
     assert inner.height() <= desk.page.height()
+
+
+def test_the_first_steps_of_a_new_office(county: Place, sit_down) -> None:
+    desk = sit_down(county)
+    steps = desk.page.steps
+    assert steps.heading.text() == "先做这四步" and steps.count.whole == "0 / 4"
+    assert [(card.step.title, card.state) for card in steps.cards] == [
+        ("会议日期", "next"), ("委员名册", "later"), ("承办单位", "later"), ("第一件提案", "later"),
+    ]  # fmt: skip
+    red = [each for each in desk.page.findChildren(PrimaryButton) if each.isVisible()]
+    assert red == [steps.next.button]
+    county.create("member", name="钱秋水")
+    desk.tasks.changed.emit(WrittenKinds(frozenset({"member"})))
+    desk.rest()
+    done = steps.cards[1]
+    assert done.state == "done" and done.button.text() == "改" and desk.focus is steps.next.button
+    done.button.click()
+    desk.rest()
+    assert desk.page.nav == "members"
+    desk.go("home").steps.cards[2].button.click()
+    desk.rest()
+    assert desk.page.title == "导入承办单位"
+
+
+def test_first_steps_that_were_put_away_come_back_from_help(county: Place, sit_down) -> None:
+    desk = sit_down(county)
+    page, menu = desk.page, desk.window.top.help_menu
+    menu.aboutToShow.emit()
+    assert not desk.window.steps_action.isVisible()
+    page.steps.away.setFocus()
+    page.steps.away.click()
+    desk.rest()
+    assert not page.steps.isVisible() and page.isAncestorOf(desk.focus) and desk.focus.isVisible()
+    desk.go("members")
+    menu.aboutToShow.emit()
+    assert desk.window.steps_action.isVisible()
+    desk.window.steps_action.trigger()
+    desk.rest()
+    assert desk.page is page and page.steps.isVisible()
+
+
+def test_an_office_at_work_has_no_first_steps(desk: Desk, demo: Place) -> None:
+    assert not desk.page.steps.isVisible() and not desk.page.has_steps
+    with demo.office.read() as connection:
+        assert read_first_steps(demo.office, connection) == []
+
+
+def test_a_station_has_no_first_steps(open_place, sit_down) -> None:
+    desk = sit_down(open_place("station", "station"))
+    assert not desk.page.steps.isVisible() and not desk.page.has_steps

@@ -272,7 +272,9 @@ class WorkbenchPage(Page):
     def _take_step(self, step: StepState) -> None:
         routes = self.session.routes
         if step.goal == PLENARIES:
-            routes.settings_asked.emit(PLENARIES)
+            from ui.settings.plenaries import ask_current_dates
+
+            ask_current_dates(self.session, self)
         elif step.done:
             routes.page_asked.emit(step.goal)
         elif step.by_import:

@@ -138,21 +138,10 @@ class PlenariesPart(SettingsPart):
     def _change(self) -> None:
         line = self.line
         if line is not None and self.change.isEnabled():
-            known = {name: getattr(line, name) or None for name in (*DATES, "note")}
-            self._ask(f"改{name_plenary(line.key)}的日期", [], known, line.key)
+            self._took(make_line_dialog(self.session, line, self))
 
     def _ask(self, title: str, first: list[Field], proposed: dict[str, str | None], key: str) -> None:
-        """The dates of a plenary; of a new one (empty key) its 届次 first."""
-        session = self.session
-
-        def work(entered: dict[str, object]) -> str:
-            named = key or str(entered.get("key") or "")
-            values = {name: entered.get(name) for name in (*DATES, "note")}
-            save_plenary(session.office, session.actor, named, values, new=not key)
-            return named
-
-        fields = [*first, *(PLENARY.by_name[name] for name in (*DATES, "note"))]
-        self._run(title, fields, work, "保存", DATED, proposed)
+        self._took(make_dates_dialog(self.session, title, first, proposed, key, self))
 
     def _go_on(self) -> None:
         """The office works in the next plenary from now on."""
@@ -199,7 +188,9 @@ class PlenariesPart(SettingsPart):
         self, title: str, fields: list[Field], work: Work, button: str, hint: str, proposed: dict[str, str | None]
     ) -> None:  # fmt: skip
         asked = ShortForm(title, fields, proposed=proposed, button=button, hint=hint)
-        dialog = EntryDialog(self.session, asked, work, self)
+        self._took(EntryDialog(self.session, asked, work, self))
+
+    def _took(self, dialog: EntryDialog) -> None:
         dialog.run()
         if dialog.result_value:
             self._new = str(dialog.result_value)
@@ -242,6 +233,40 @@ class PlenariesPart(SettingsPart):
     def _restyle(self, theme: Theme) -> None:
         lines = 5 if theme.scale < 1.5 else 2
         self._foot.setFixedHeight(theme.px(24) + 16 + theme.px(32) + lines * theme.px(26))
+
+
+def make_line_dialog(session: Session, line: PlenaryLine, parent: QWidget) -> EntryDialog:
+    """The dates of a plenary, to be changed or filled in."""
+    known = {name: getattr(line, name) or None for name in (*DATES, "note")}
+    return make_dates_dialog(session, f"改{name_plenary(line.key)}的日期", [], known, line.key, parent)
+
+
+def make_dates_dialog(
+    session: Session, title: str, first: list[Field], proposed: dict[str, str | None], key: str, parent: QWidget
+) -> EntryDialog:  # fmt: skip
+    """The dates of a plenary; of a new one (empty key) its 届次 first."""
+
+    def work(entered: dict[str, object]) -> str:
+        named = key or str(entered.get("key") or "")
+        values = {name: entered.get(name) for name in (*DATES, "note")}
+        save_plenary(session.office, session.actor, named, values, new=not key)
+        return named
+
+    fields = [*first, *(PLENARY.by_name[name] for name in (*DATES, "note"))]
+    return EntryDialog(session, ShortForm(title, fields, proposed=proposed, button="保存", hint=DATED), work, parent)
+
+
+def ask_current_dates(session: Session, parent: QWidget) -> None:
+    """Ask for the dates of the plenary the office is in."""
+
+    def ask(lines: list[PlenaryLine]) -> None:
+        now = next((each for each in lines if each.current), None)
+        if now is None:
+            session.routes.settings_asked.emit("plenaries")
+        else:
+            make_line_dialog(session, now, parent).run()
+
+    session.read(lambda: list_plenary_lines(session.office, session.actor), ask, parent)
 
 
 def is_counted(module: Module) -> bool:
