@@ -237,7 +237,8 @@ def belongs(sheet: SourceSheet, upper: tuple[int, Sequence[Cell]], lower: tuple[
     spans = {index for each in across if each.left in above for index in range(each.left, each.right + 1)}
     if filled and filled <= spans and len(above) > 1:
         return True
-    if across or len(filled) < 2 or set(below) != filled:
+    merged = any(each.top <= upper[0] <= each.bottom for each in sheet.merges)
+    if merged or len(filled) < 2 or set(below) != filled or len(below) >= len(above):
         return False
     heads = {index for index in filled if index in above}
     gaps = filled - heads
@@ -323,7 +324,7 @@ def find_ticks(
     codes: CodeBook | None,
 ) -> dict[str, dict[int, str]]:  # fmt: skip
     """Fields spread over columns of which one is ticked: 满意 | 基本满意 | 不满意, under a heading of their own or not."""
-    marks = {index: count_ticks(sheet, block.last, index) for index in sorted(free)}
+    marks = {index: count_ticks(sheet, block.last, index, block.paths[index][-1]) for index in sorted(free)}
     names, found = {each.name for each in fields}, dict[str, dict[int, str]]()
     for index, path in ((index, block.paths[index]) for index, count in marks.items() if count is not None):
         *above, word = path
@@ -342,10 +343,11 @@ def find_list(word: str, fields: Sequence[Field], codes: CodeBook | None) -> str
     return names[0] if len(names) == 1 else None
 
 
-def count_ticks(sheet: SourceSheet, header_row: int, index: int) -> int | None:
-    """How many kinds of marks a column holds; None if it holds anything else."""
+def count_ticks(sheet: SourceSheet, header_row: int, index: int, heading: str) -> int | None:
+    """How many kinds of marks a column holds, its heading printed again aside; None if it holds anything else."""
     cells = {row[index] for _, row in sheet.numbered(header_row + 1)}
-    marks = [read_tick(cell) for cell in cells if cell is not None and str(cell).strip()]
+    cells = {cell for cell in cells if cell is not None and str(cell).strip()}
+    marks = [read_tick(cell) for cell in cells if normalise_heading(str(cell)) != normalise_heading(heading)]
     return len(marks) if all(mark is not None for mark in marks) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.description.fields import Field
@@ -58,8 +58,8 @@ def read_records(
     sheet: SourceSheet, mapping: headers.Mapping, *, people: object = None, gathering: Gathering | None = None
 ) -> list[SheetRecord]:
     """Every record below the headings, in sheet order. Those over several rows are put together, never guessed at."""
-    rows = list(list_rows(sheet, mapping, people))
     found, gathering = list[SheetRecord](), gathering or Gathering()
+    rows = list(list_rows(sheet, mapping, find_record_rows(sheet, mapping, people, gathering)))
     joined = find_joined(sheet, mapping)
     before: SheetRow | None = None
     for row in rows:
@@ -72,12 +72,12 @@ def read_records(
     return found
 
 
-def list_rows(sheet: SourceSheet, mapping: headers.Mapping, people: object) -> Iterator[SheetRow]:
+def list_rows(sheet: SourceSheet, mapping: headers.Mapping, records: Collection[int]) -> Iterator[SheetRow]:
     specs = {each.name: each for each in mapping.fields}
     above: dict[int, Cell] = {}
     filled = carry_merges(sheet, mapping)
     for (number, raw), row in zip(sheet.numbered(mapping.header_row + 1), filled, strict=True):
-        if not is_record(raw, mapping, people):
+        if number not in records:
             continue
         row = [above.get(index, cell) if is_ditto(cell) else cell for index, cell in enumerate(row)]
         above = dict(enumerate(row))
@@ -194,6 +194,24 @@ def carry_merges(sheet: SourceSheet, mapping: headers.Mapping) -> list[list[Cell
     return rows
 
 
+def find_record_rows(sheet: SourceSheet, mapping: headers.Mapping, people: object, gathering: Gathering) -> set[int]:
+    """Sheet rows that are records or go on with one.
+
+    县公安局（2件） alone in its row heads a group; below a record that has a unit of its own it is a further unit of it.
+    """
+    several = {index for name in gathering.fields if name in mapping.columns for index in mapping.columns_of(name)}
+    found, before = set[int](), dict[int, Cell]()
+    for number, row in sheet.numbered(mapping.header_row + 1):
+        filled = dict(filled_cells(row))
+        goes_on = len(filled) == 1 and filled.keys() <= several & before.keys()
+        if goes_on or is_record(row, mapping, people):
+            found.add(number)
+            before = filled
+        elif filled:
+            before = {}
+    return found
+
+
 def is_record(row: Sequence[Cell], mapping: headers.Mapping, people: object) -> bool:
     """Whether a row (merged areas not carried) holds a record: not empty, a footer, a heading or a separator."""
     filled = list(filled_cells(row))
@@ -231,15 +249,16 @@ def heading_words(heading: str) -> set[str]:
 # what should be known of the sheet
 
 
-def describe_sheet(sheet: SourceSheet, mapping: headers.Mapping, people: object) -> list[str]:
+def describe_sheet(
+    sheet: SourceSheet, mapping: headers.Mapping, people: object, gathering: Gathering | None = None
+) -> list[str]:
     """Sentences about rows that were not taken for records, and about hidden rows and columns."""
     told = list[str]()
+    taken = find_record_rows(sheet, mapping, people, gathering or Gathering())
     left = [
         f"第 {number} 行“{shorten(row)}”"
         for number, row in sheet.numbered(mapping.header_row + 1)
-        if any(True for _ in filled_cells(row))
-        and not is_record(row, mapping, people)
-        and not is_repeated(row, mapping)
+        if number not in taken and any(True for _ in filled_cells(row)) and not is_repeated(row, mapping)
     ]
     if left:
         told.append(f"没有当作记录的行：{tell_some(left, '行')}。")

@@ -190,7 +190,7 @@ def compare_table(
             f"标题行（第 {columns.header_row} 行）下面没有可以导入的内容。", todo="看看是不是选错了文件或工作表。"
         )
     compared = reader.compare(office, module, rows, columns, given)
-    notes = (*describe_sheet(table.sheet, columns, people), *gather_notes(rows), *compared.notes)
+    notes = (*describe_sheet(table.sheet, columns, people, reader.gathering), *gather_notes(rows), *compared.notes)
     new_codes, specs = gather_codes(rows, module), {spec.name: spec for spec in fields}
     return Preview(
         table.path, module, table.sheet, columns, compared.rows, new_codes, compared.known, compared.newcomers, notes,

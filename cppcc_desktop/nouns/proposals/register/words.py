@@ -174,7 +174,7 @@ def read_progress(text: str) -> str | None:
 STAGES = tuple(
     (re.compile(pattern), state)
     for pattern, state in (
-        (r"^(未|尚未|没有|还没)(办|答|回|落)", "open"), (r"重新办理|重办|不满意重办", "rehandling"), (r"单位退回|退办", "sent_back"),
+        (r"^(未|尚未|没有|还没)(办|答|回)", "open"), (r"重新办理|重办|不满意重办", "rehandling"), (r"单位退回|退办", "sent_back"),
         (r"待征询", "replied"), (r"待签收|已交办|^交办", "assigned"), (r"待交办", "docketed"),
         (r"^(正?在办理?|办理中|已签收|承办中|办理)$", "in_hand"),
     )
