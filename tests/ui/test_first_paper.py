@@ -57,7 +57,9 @@ class Hands:
         """A press of the mouse on something that can be seen and takes it."""
         self.inputs += 1
         assert widget.isVisible() and widget.isEnabled(), widget
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(min(12, widget.width() // 2), widget.height() // 2))
+        QTest.mouseClick(
+            widget, Qt.MouseButton.LeftButton, pos=QPoint(min(12, widget.width() // 2), widget.height() // 2)
+        )
 
     def press(self, word: str, within: QWidget) -> None:
         """Click the button of that word."""

@@ -6,6 +6,7 @@ CPPCC_WALK=2000 walks as long as a release asks for; a plain run is shorter. Wha
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -17,10 +18,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.importers.tables.sheets import column_letter
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, list_ids
 from tests.conftest import Place
+from tests.importers.books import write_book
+from tests.importers.generated import REGISTER_TRAITS, ROSTER_TRAITS, draw_traits, make_register, make_roster
 from tests.ui.offices import Desk
+from ui.imports.page import ImportPage
 from ui.session import Siblings
 from ui.theme import Theme, apply_theme
 
@@ -47,7 +52,7 @@ class Walker:
         self.records = {name: ids_of(desk.office, desk, name) for name in desk.office.modules}
         self.verbs: list[tuple[int, Callable[[], str]]] = [
             (3, self.go), (4, self.open), (6, self.press), (5, self.click), (2, self.type), (2, self.find), (1, self.size), (1, self.resize),
-            (1, self.collect),
+            (1, self.collect), (1, self.load),
         ]  # fmt: skip
         self.timer = QTimer(desk.tasks, interval=40)
         self.timer.timeout.connect(self.end_dialog)
@@ -153,6 +158,16 @@ class Walker:
         self.desk.window.resize(wide, tall)
         return f"{wide} × {tall}"
 
+    def load(self) -> str:
+        """The page that imports a list, with a file in it."""
+        name = self.dice.choice([each.name for each in self.desk.office.modules.values() if each.importable])
+        self.desk.window.show_import(name)
+        self.desk.rest()
+        for page in self.desk.window.findChildren(ImportPage):
+            if page.isVisible():
+                page._ask_file()
+        return name
+
     def collect(self) -> str:
         gc.collect()
         return ""
@@ -175,19 +190,38 @@ def read_memory() -> float:
 
 
 @pytest.fixture
-def no_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The system's file dialogs are left without a choice."""
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_a, **_k: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([], ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
+def files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The system's file dialogs: files to read are tables, a text and a picture by turns, files to write go elsewhere."""
+    tables = [write_made(tmp_path / f"{seed}.xlsx", seed) for seed in range(6)]
+    note = tmp_path / "说明.txt"
+    note.write_text("关于增设路灯的说明", "utf-8")
+    offered = itertools.cycle(["", *map(str, tables), str(note)])
+    written = itertools.count(1)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (next(offered), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(note)], ""))
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / f"存{next(written)}.xlsx"), "")
+    )
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(tmp_path))
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_a: True)
     yield
 
 
+def write_made(path: Path, seed: int) -> Path:
+    """A generated roster or register as a file."""
+    dice = random.Random(seed)
+    make, names = ((make_roster, ROSTER_TRAITS), (make_register, REGISTER_TRAITS))[seed % 2]
+    sheet = make(dice, draw_traits(dice, names)).sheet
+    areas = [
+        f"{column_letter(each.left)}{each.top}:{column_letter(each.right)}{each.bottom}"
+        for each in sheet.merges if (each.top, each.left) != (each.bottom, each.right)
+    ]  # fmt: skip
+    return write_book(path, sheet.rows, merges=areas)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_nothing_breaks_in_any_order(
-    demo: Place, sit_down: Callable[[Place], Desk], qapp: QApplication, no_files: None, seed: int, tmp_path: Path
+    demo: Place, sit_down: Callable[[Place], Desk], qapp: QApplication, files: None, seed: int, tmp_path: Path
 ) -> None:
     desk = sit_down(demo)
     walker = Walker(desk, qapp, seed)
