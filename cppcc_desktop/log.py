@@ -18,6 +18,7 @@ from cppcc_desktop.services.office.office import CHINA, VERSION
 LOG = logging.getLogger(__name__)
 LOOKS = logging.getLogger("cppcc.looks")
 MONTHS_KEPT = 40  # the security baseline asks for three years; some more, for months a wrong clock made up
+LOG_FILE = "cppcc.log"
 BYTES, OLDER_FILES = 1_000_000, 3
 LINE = logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
 LOOK_LINE = logging.Formatter("%(asctime)s %(message)s")
@@ -39,7 +40,7 @@ def keep_log(home: Path) -> None:
         root.addHandler(logging.StreamHandler() if sys.stderr else logging.NullHandler())
         LOG.warning("no log in %s: %s", home, error)
         return
-    add_handler(root, SharedFile(home / "cppcc.log", maxBytes=BYTES, backupCount=OLDER_FILES, encoding="utf-8"), LINE)
+    add_handler(root, SharedFile(home / LOG_FILE, maxBytes=BYTES, backupCount=OLDER_FILES, encoding="utf-8"), LINE)
     add_handler(LOOKS, MonthFiles(home / "查看记录"), LOOK_LINE)
     LOOKS.propagate = False
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # a line for each of its parts otherwise

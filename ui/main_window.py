@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,8 +69,9 @@ class MainWindow(QWidget):
         self._connect()
         self._bind_keys()
         self.summary: Summary | None = None
-        self.resize(1366, 696)
         self.setMinimumSize(900, 520)
+        self.resize(1366, 696)
+        self.restoreGeometry(QByteArray.fromBase64(session.settings.now.window.encode()))  # Qt keeps it on a screen
         self.setWindowIcon(QIcon(icon("program", "accent")))
         self.show_page("home")
         self._read_summary()
@@ -284,8 +285,16 @@ class MainWindow(QWidget):
         menu = QMenu(self)
         menu.addAction("使用手册\tF1", lambda: open_manual(self._page()))
         self.steps_action = menu.addAction("先做这几步", self._bring_steps)
+        menu.addAction("关于县政协工作台…", self._show_about_program)
         menu.aboutToShow.connect(lambda: self.steps_action.setVisible(self._kept["home"].has_steps))  # type: ignore[attr-defined]
         return menu
+
+    def _show_about_program(self) -> None:
+        from ui.settings.about import AboutDialog
+
+        dialog = AboutDialog(self.session, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _bring_steps(self) -> None:
         self.show_page("home")
@@ -368,6 +377,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leave() and self._may_close():
+            self.session.settings.put(window=bytes(self.saveGeometry().toBase64().data()).decode())
             event.accept()
         else:
             event.ignore()

@@ -20,6 +20,7 @@ class Preferences:
     high_contrast: bool = False
     database: str = ""
     person: str = ""
+    window: str = ""  # place and size, as Qt keeps them
     without_steps: str = ""  # the database whose first steps were put away
     folder: str = ""  # where files were last opened or saved
     lists: dict[str, Any] = field(default_factory=dict)  # person/list → {"columns": [name …], "widths": {name: pixels}}

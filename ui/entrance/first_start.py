@@ -15,6 +15,7 @@ from cppcc_desktop.services.features import name_places
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, STATION
 from cppcc_desktop.services.office.opening import Surroundings, create_office
+from ui.entrance.passwords import PasswordEdit, PasswordHelp
 from ui.entrance.restore import RestoreDialog
 from ui.entrance.sign_in import (
     KINDS,
@@ -25,7 +26,6 @@ from ui.entrance.sign_in import (
     SignInDialog,
     check_account,
     demo_path,
-    password_field,
 )  # fmt: skip
 from ui.kit.dialogs.file_choice import choose_file, choose_new_file
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton, TextButton
@@ -69,7 +69,7 @@ class FirstStartDialog(EntranceDialog):
         self.county, self.station = RadioButton("县政协"), RadioButton(f"乡镇（街道）{self._station_label}")
         self.name, self.place = LineEdit(), LineEdit()
         self.term, self.number = NumberField("第几届"), NumberField("第几次会议")
-        self.person, self.password, self.again = LineEdit(placeholder="自己的姓名"), password_field(), password_field()
+        self.person, self.password, self.again = LineEdit(placeholder="自己的姓名"), PasswordEdit(), PasswordEdit()
         self.public, self.error = CheckBox("我明白，这里只放非涉密资料"), ErrorNotice()
         self._public_wrong, self._plenary_wrong = label("", "wrong", wrap=True), label("", "wrong", wrap=True)
         self._station_words = label(STATION_FIRST.format(place=self._station_label), "label", wrap=True)
@@ -252,6 +252,7 @@ class FirstStartDialog(EntranceDialog):
         for word, field in (("用户名", self.person), ("口令", self.password), ("再输一次", self.again)):
             form.add(word, field)
         self.password.setPlaceholderText("至少 8 个字符")
+        form.add_wide(PasswordHelp(self.password, self.again))
         return form
 
     def _plenary_row(self) -> QWidget:

@@ -11,7 +11,8 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.office.restoring import restore_as
 from db.backup_list import BAD, list_backups
-from ui.entrance.sign_in import LabelledRows, password_field
+from ui.entrance.passwords import PasswordEdit, PasswordHelp
+from ui.entrance.sign_in import LabelledRows
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.messages import report_error
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -38,7 +39,7 @@ class RestoreDialog(FramedDialog):
         self.said = ""
         self.error, self.busy = ErrorNotice(), label("", "label", wrap=True)
         self.table = make_backup_table()
-        self.person, self.password = LineEdit(), password_field()
+        self.person, self.password = LineEdit(), PasswordEdit()
         self.person.setText(settings.now.person)
         self.go, self.leave = PrimaryButton("恢复到这一份"), PlainButton("取消")
         self._lay_out()
@@ -106,6 +107,7 @@ class RestoreDialog(FramedDialog):
         form = LabelledRows()
         form.add("用户", self.person)
         form.add("口令", self.password)
+        form.add_wide(PasswordHelp(self.password))
         form.add_wide(self.busy)
         self.column.addLayout(form)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

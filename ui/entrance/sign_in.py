@@ -18,6 +18,7 @@ from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.summary import office_name, read_committee
 from db.backup_list import list_backups
+from ui.entrance.passwords import PasswordEdit, PasswordHelp
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.file_choice import choose_file
 from ui.kit.dialogs.messages import report_error
@@ -37,12 +38,6 @@ Entered = tuple[Office, Actor]
 def demo_path(around: Surroundings) -> Path:
     """Where this computer keeps 示例县."""
     return around.home / "示例县.db"
-
-
-def password_field() -> LineEdit:
-    field = LineEdit()
-    field.setEchoMode(LineEdit.EchoMode.Password)
-    return field
 
 
 class FieldName(QLabel):
@@ -115,7 +110,7 @@ class SignInDialog(EntranceDialog):
         self.office: Office | None = None
         self.name, self.place = label("", "page", wrap=True), ElidedLabel("", "note")
         self.demo_chip, self.error = StateChip("演示数据", "wait"), ErrorNotice()
-        self.person, self.password = ComboBox(initials=read_initials, placeholder="选用户"), password_field()
+        self.person, self.password = ComboBox(initials=read_initials, placeholder="选用户"), PasswordEdit()
         self.go, leave = PrimaryButton("登录"), PlainButton("取消")
         self.other, self.demo, self.new = TextButton("换个数据库…"), LinkButton("看示例县"), LinkButton("新建")
         self.restore, self.said = LinkButton("从备份恢复…"), label("", "", wrap=True)
@@ -247,6 +242,8 @@ class SignInDialog(EntranceDialog):
         form = LabelledRows()
         form.add("用户", self.person)
         form.add("口令", self.password)
+        self.password_help = PasswordHelp(self.password)
+        form.add_wide(self.password_help)
         self.column.addLayout(form)
         self.column.addStretch(1)
 
@@ -259,7 +256,7 @@ class DemoDialog(EntranceDialog):
         self._around = around
         self._tasks = Tasks(report_error, self)
         self.error = ErrorNotice()
-        self.person, self.password, self.again = LineEdit(placeholder="例如 周明礼"), password_field(), password_field()
+        self.person, self.password, self.again = LineEdit(placeholder="例如 周明礼"), PasswordEdit(), PasswordEdit()
         self.go, self.leave = PrimaryButton("建示例县"), PlainButton("取消")
         self._busy = label("", "label", wrap=True)
         self.column.addWidget(label("看演示数据", "page"))
@@ -275,6 +272,7 @@ class DemoDialog(EntranceDialog):
         for word, field in (("用户名", self.person), ("口令", self.password), ("再输一次", self.again)):
             form.add(word, field)
             field.entered.connect(self.focusNextChild)
+        form.add_wide(PasswordHelp(self.password, self.again))
         form.add_wide(self._busy)
         self.column.addLayout(form)
         self.column.addStretch(1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.agenda import DueList, MonthBars
 from cppcc_desktop.domain.description.figures import FigureSheet, reckon_rate
@@ -264,7 +264,8 @@ class WorkbenchPage(Page):
 
     def _show_steps(self) -> None:
         away = self.session.settings.now.without_steps == str(self.session.office.database.path.resolve())
-        within = self.steps.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = QApplication.focusWidget()  # not that of this page: somebody may be elsewhere
+        within = focused is not None and self.steps.isAncestorOf(focused)
         self.steps.put(() if away or not self.board or self.session.read_only else self.board.steps)
         if within:
             self._first_thing.setFocus()

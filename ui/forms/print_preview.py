@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
+    QDesktopServices,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -30,7 +31,7 @@ from cppcc_desktop.services.forms.printing import PaperRequest, list_forms, prin
 from ui.kit.dialogs.dialog_frame import HIGHEST
 from ui.kit.dialogs.file_choice import choose_new_file
 from ui.kit.dialogs.messages import show_error
-from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton, TextButton
+from ui.kit.frame.buttons import IconButton, LinkButton, PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.notices import NoticeSign
 from ui.kit.help import make_help_button
@@ -125,7 +126,8 @@ class PrintPreview(QDialog):
         self.setModal(True)
         self.sheets, self.area = Sheets(), QScrollArea()
         self.place = label("", "label")
-        self.told = label("正在生成…", "label")
+        self.told, self.open_saved = label("正在生成…", "label"), LinkButton("打开")
+        self._saved: Path | None = None  # the file that was written last
         self.warning, self._warned = ElidedLabel("", "label"), frame("notice")
         self.print_button = PrimaryButton("打印…", "printer")
         self.word, self.save = PlainButton("存为 Word…"), PlainButton("存为 PDF…")
@@ -339,7 +341,16 @@ class PrintPreview(QDialog):
                 self._write(target)
 
         self._say("正在保存…")
-        self.session.tasks.run(work, lambda _: self._say(f"已存为 {target.name}。"), self._fail_saving, owner=self)
+        self.session.tasks.run(work, lambda _: self._say_saved(target), self._fail_saving, owner=self)
+
+    def _say_saved(self, file: Path) -> None:
+        self._say(f"已存为 {file.name}。")
+        self._saved = file
+        self.open_saved.show()
+
+    def _open_saved(self) -> None:
+        if self._saved and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved))):
+            self._say(f"这台电脑没有打开 {self._saved.suffix} 的程序。")
 
     def _fail_saving(self, error: Exception) -> None:
         self._say("没有存下来。")
@@ -347,6 +358,7 @@ class PrintPreview(QDialog):
             show_error(self, error, title="保存")
 
     def _say(self, words: str) -> None:
+        self.open_saved.hide()
         self.told.setText(words)
 
     # construction
@@ -355,6 +367,7 @@ class PrintPreview(QDialog):
         self.print_button.clicked.connect(self._print)
         self.word.clicked.connect(lambda: self._save(".docx", "Word 文档 (*.docx)"))
         self.save.clicked.connect(lambda: self._save(".pdf", "PDF (*.pdf)"))
+        self.open_saved.clicked.connect(self._open_saved)
         self.leave.clicked.connect(self.reject)
         self.area.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled())
         self.finished.connect(lambda _: self._clean())
@@ -412,7 +425,9 @@ class PrintPreview(QDialog):
         row.setContentsMargins(17, 11, 17, 12)
         row.setSpacing(8)
         row.addWidget(make_help_button(self))
-        row.addWidget(self.told, 1)
+        row.addWidget(self.told)
+        row.addWidget(self.open_saved)
+        row.addStretch(1)
         for button in (self.print_button, self.word, self.save, self.leave):
             row.addWidget(button)
         return foot

@@ -49,9 +49,10 @@ class BulkBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self.paper, self.files = output.print_menu(ticked=True), output.export_menu(ticked=True)
         for part in (
-            self.words, self.batch, self.restore, SmallButton("打印", menu=output.print_menu(ticked=True)),
-            SmallButton("导出所选", menu=output.export_menu(ticked=True)), clear,
+            self.words, self.batch, self.restore, SmallButton("打印", menu=self.paper), SmallButton("导出所选", menu=self.files),
+            clear,
         ):  # fmt: skip
             row.addWidget(part)
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
@@ -59,6 +60,23 @@ class BulkBar(QWidget):
         shown.model.ticks_changed.connect(self.count_anew)
         self.menu.aboutToShow.connect(self._open)
         self.hide()
+
+    def fill_row_menu(self, menu: QMenu) -> None:
+        """What the foot offers, for the row the cursor is on: with no rows ticked it is ticked; beside ticked rows nothing."""
+        model, row = self._shown.model, self._shown.table.currentIndex().row()
+        if not model.ticks.count(model.total):
+            model.tick_rows(row, row, True)
+        if not model.ticked(row):
+            return
+        menu.addSeparator()
+        shown: list[tuple[str, QMenu]] = [("打印", self.paper), ("导出所选", self.files)]
+        if offers_batches(self._shown.session, self._shown.module):
+            shown.insert(0, ("批量办理", self.menu))
+        for words, part in shown:
+            menu.addMenu(part).setText(words)
+        if not self.restore.isHidden():
+            menu.addAction("取回", self.restore.click).setEnabled(self.restore.isEnabled())
+        menu.addAction("取消选择", lambda: model.tick_all(False))
 
     def count_anew(self) -> None:
         """Other rows are ticked, or the cases moved on."""
@@ -91,6 +109,7 @@ class BulkBar(QWidget):
         self._counted = counted
         if self.menu.isVisible():
             self._fill()
+        if self.menu.isVisible() and self.batch.isDown():
             self.menu.popup(self.batch.mapToGlobal(self.batch.rect().bottomLeft()))  # it has grown
 
     def _fill(self) -> None:

@@ -507,6 +507,7 @@ class ListPage(Page):
         self.model.ticks_changed.connect(self._ticks_changed)
         self.model.failed.connect(self.session.tasks.report)
         self.table.opened.connect(self._open)
+        self.table.menu_asked.connect(self.ticked.fill_row_menu)
         self.table.dragged.connect(self._keep_widths)
         for keys, act in (
             ("Ctrl+F", self.filters.search.setFocus), ("Ctrl+N", self._new), ("Ctrl+E", self._export),

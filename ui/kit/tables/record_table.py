@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import SIGNAL, QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolTip, QWidget
 
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.inputs.ticks import draw_tick
-from ui.kit.tables.columns import ListColumn, Ticks
+from ui.kit.tables.columns import ListColumn, ListRow, Ticks
+from ui.kit.tables.copying import MOST, make_table_data
 from ui.kit.tables.folding import plan_columns, unscaled
 from ui.kit.tables.page_model import Fetch, Index, Locate, PageModel
 from ui.kit.tables.row_delegate import RowDelegate, tick_box
@@ -78,12 +90,15 @@ class RecordTable(QTableView):
     Shift+↑↓ ticks a range, Ctrl+A ticks what is on screen and, pressed again, everything, Esc unticks.
     A list without a TICKS column has no ticking; `header_height` 28 and `row_height` 28 or 30 in a card.
     `keep_cursor` tints the current row also without the focus: for a list with a panel about it.
+    Ctrl+C copies the ticked rows, or the current one, as a table. The right button or the menu key opens a menu about the row
+    the cursor then is on: 打开, what `menu_asked(menu)` adds, 复制.
     """
 
     opened = Signal(str)
     current_changed = Signal(str)
     folded = Signal(tuple)
     dragged = Signal()
+    menu_asked = Signal(object)  # QMenu
 
     def __init__(
         self, model: PageModel, *, header_height: int = 32, row_height: int = 26, keep_cursor: bool = False,
@@ -164,6 +179,37 @@ class RecordTable(QTableView):
             self._hidden = hidden
             self.folded.emit(hidden)
         self.viewport().update()
+
+    def copy_rows(self) -> None:
+        """Put the ticked rows, with the names of their columns, or else the current row on the clipboard."""
+        model, count = self.pages, self.pages.ticks.count(self.pages.total)
+        if count > MOST:
+            self._say(f"一次最多复制 {MOST} 行，再多的用“导出”")
+        elif count:
+            model.read_ticked(lambda rows: self._put_on_clipboard(rows, head=True))
+        elif (row := model.row(self.currentIndex().row())) is not None:
+            self._put_on_clipboard([row], head=False)
+
+    def _put_on_clipboard(self, rows: Sequence[ListRow], *, head: bool) -> None:
+        header = self.horizontalHeader()
+        columns = [each for at, each in enumerate(self.pages.columns) if not header.isSectionHidden(at)]
+        QGuiApplication.clipboard().setMimeData(make_table_data(columns, rows, head=head))
+        self._say(f"已复制 {len(rows)} 行，到 Excel 里粘贴")
+
+    def _say(self, words: str) -> None:
+        QToolTip.showText(self.mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()), words, self)
+
+    def make_menu(self) -> QMenu:
+        """What can be done with the row the cursor is on."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.current_id():
+            if self.receivers(SIGNAL("opened(QString)")):
+                menu.addAction("打开\tEnter", lambda: self.opened.emit(self.current_id()))
+            self.menu_asked.emit(menu)
+            menu.addSeparator()
+            menu.addAction("复制\tCtrl+C", self.copy_rows)
+        return menu
 
     def _dress(self) -> None:
         self.setShowGrid(False)
@@ -288,6 +334,8 @@ class RecordTable(QTableView):
             self._anchor = row
         elif shift and ticking and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._extend(1 if key == Qt.Key.Key_Down else -1)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
         elif ticking and event.matches(QKeySequence.StandardKey.SelectAll):
             self._tick_screen()
         elif key == Qt.Key.Key_Escape and self.pages.ticks.count(self.pages.total):
@@ -309,6 +357,20 @@ class RecordTable(QTableView):
             event.ignore()  # rows are the smallest thing here; letters belong to shortcuts
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            at = self.rowAt(event.pos().y())
+            if at < 0:
+                return
+            self.go_to(at)
+        else:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        menu = self.make_menu()
+        if not menu.isEmpty():
+            menu.popup(place)
+        event.accept()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
