@@ -12,7 +12,8 @@ NOTE = re.compile(r"\n|[(（\[【]")
 NOTE_MARKS = re.compile(r"[()（）\[\]【】、,，;；\n]+")
 FORMER = re.compile(r"(?:曾用名|原名|又名|别名|本名|艺名|笔名|法名|道名)[:：]?")
 MARKS = "*＊★☆▲△▼▽●○◆◇■□※#＃^＾+＋✱✲•·、，,。.；;：:①②③④⑤⑥⑦⑧⑨¹²³"
-ADDRESS = re.compile(r"(?<=..)(?:同志|先生|女士|委员|常委|老师|同学)$")
+ADDRESSES = ("同志", "先生", "女士", "委员", "常委", "老师", "同学")
+ADDRESS = re.compile(rf"(?<=..)(?:{'|'.join(ADDRESSES)})$")
 PERSON = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
 
 
@@ -30,6 +31,8 @@ def read_written_name(text: str) -> WrittenName:
 
     None of them is part of the name, and none says by itself who somebody is.
     """
+    if text.isalpha() and text[-2:] not in ADDRESSES:
+        return WrittenName(text)
     text = clean_text(text)
     cut = NOTE.search(text)
     notes: list[str] = []

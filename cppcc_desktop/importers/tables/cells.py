@@ -29,6 +29,7 @@ WORD_MARKS = re.compile(r"[、,，/;；\s()（）]+")
 PUNCTUATION = re.compile(r"[\W_]+")
 JOINTS = ("和", "、")  # what may stand or be left out between the parts of an entry
 DITTO = frozenset({"同上", "同前", "〃", "″", "”", '"', "''", "ditto"})
+LONGEST_DITTO = 8  # with blanks between
 TICKS: Mapping[str, bool] = {
     **dict.fromkeys(("√", "✓", "✔", "☑", "■", "●", "v", "y", "yes", "1", "是", "对", "有"), True),
     **dict.fromkeys(("×", "✗", "✘", "x", "☐", "□", "○", "n", "no", "0", "否", "无", "-", "—", "/"), False),
@@ -128,6 +129,8 @@ def read_day(spec: Field, cell: Cell, today: date, epoch: date) -> CellReading:
 
 def read_phone(spec: Field, text: str, today: date) -> CellReading:
     """The first number of a cell, however it is set; what stands there besides is told."""
+    if text.isascii() and text.isdigit():
+        return parse_cell(spec, text, today)
     text = LONG_DASH.sub("-", normalise_lines(clean_text(text)))
     text = POINT_ZERO.sub(r"\1", text)
     if text in NO_PHONE:
@@ -146,7 +149,7 @@ def read_phone(spec: Field, text: str, today: date) -> CellReading:
 
 def is_ditto(cell: Cell) -> bool:
     """同上, 〃: the same as in the cell above."""
-    return isinstance(cell, str) and "".join(cell.split()).lower() in DITTO
+    return isinstance(cell, str) and len(cell) <= LONGEST_DITTO and "".join(cell.split()).lower() in DITTO
 
 
 def read_tick(cell: Cell) -> bool | None:

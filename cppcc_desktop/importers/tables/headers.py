@@ -6,6 +6,7 @@ import re
 from collections import abc
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
@@ -203,7 +204,7 @@ def map_block(
 
 def find_blocks(sheet: SourceSheet) -> Iterator[HeadingBlock]:
     """Each of the first rows with the rows below that belong to it, and one that has none also with the next one."""
-    rows = list(sheet.numbered())[: SEARCHED_ROWS + MOST_HEADINGS]
+    rows = list(islice(sheet.numbered(), SEARCHED_ROWS + MOST_HEADINGS))
     for place, (number, row) in enumerate(rows[:SEARCHED_ROWS]):
         if not dict(read_headings(row)):
             continue
@@ -220,7 +221,7 @@ def choose_block(sheet: SourceSheet, header_row: int) -> HeadingBlock:
     ending = [each for each in find_blocks(sheet) if each.last == header_row and each.form > 0]
     if ending:
         return ending[0]
-    known = header_row in dict(sheet.numbered())
+    known = sheet.first_row <= header_row < sheet.first_row + len(sheet.rows)
     return make_block(sheet, header_row, header_row, 0) if known else HeadingBlock(header_row, {}, 0, {})
 
 
@@ -248,7 +249,7 @@ def belongs(sheet: SourceSheet, upper: tuple[int, Sequence[Cell]], lower: tuple[
 def make_block(sheet: SourceSheet, first: int, last: int, form: int) -> HeadingBlock:
     """What stands over each column, merged headings over all of theirs."""
     paths, wide = dict[int, Path](), dict[int, int]()
-    rows = dict(sheet.numbered(first))
+    rows = dict(islice(sheet.numbered(first), last - first + 1))
     merged = [each for each in sheet.merges if first <= each.top <= last]
     for number in range(first, last + 1):
         texts = dict(read_headings(rows[number]))

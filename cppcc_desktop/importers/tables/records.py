@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from cppcc_desktop.domain.description.fields import Field
 from cppcc_desktop.importers.tables import headers
@@ -58,32 +59,92 @@ def read_records(
     sheet: SourceSheet, mapping: headers.Mapping, *, people: object = None, gathering: Gathering | None = None
 ) -> list[SheetRecord]:
     """Every record below the headings, in sheet order. Those over several rows are put together, never guessed at."""
-    found, gathering = list[SheetRecord](), gathering or Gathering()
-    rows = list(list_rows(sheet, mapping, find_record_rows(sheet, mapping, people, gathering)))
-    joined = find_joined(sheet, mapping)
+    found, layout = list[SheetRecord](), Layout.of(mapping, gathering or Gathering())
+    joined = find_joined(sheet, layout)
     before: SheetRow | None = None
-    for row in rows:
-        if before and found and continues(before, row, mapping, gathering, joined):
-            gather(found[-1], row, mapping, gathering)
+    for row in list_rows(sheet, layout, find_record_rows(sheet, layout, people)):
+        if before and found and layout.continues(before, row, joined):
+            gather(found[-1], row, layout)
         else:
             before = row
-            cells = {name: beside(name, row.cells, gathering) for name in row.cells}
-            found.append(SheetRecord(row.number, cells, unclear=dict(row.unclear)))
+            found.append(SheetRecord(row.number, layout.beside_all(row.cells), unclear=dict(row.unclear)))
     return found
 
 
-def list_rows(sheet: SourceSheet, mapping: headers.Mapping, records: Collection[int]) -> Iterator[SheetRow]:
-    specs = {each.name: each for each in mapping.fields}
-    above: dict[int, Cell] = {}
-    filled = carry_merges(sheet, mapping)
-    for (number, raw), row in zip(sheet.numbered(mapping.header_row + 1), filled, strict=True):
+@dataclass(frozen=True)
+class Layout:
+    """What is the same for all rows of a sheet."""
+
+    mapping: headers.Mapping
+    gathering: Gathering
+    specs: Mapping[str, Field]
+    titles: tuple[str, ...]  # fields a record needs, with a column
+    several: frozenset[str]  # fields a record may have several of, in as many rows
+    taken: Mapping[int, str]
+    needed: frozenset[int]  # columns of the titles
+
+    @classmethod
+    def of(cls, mapping: headers.Mapping, gathering: Gathering) -> Layout:
+        titles = tuple(each.name for each in mapping.fields if each.required and each.name in mapping.columns)
+        several = {each.name for each in mapping.fields if each.kind.many} | set(gathering.fields)
+        several |= {name for name in gathering.fields.values() if name}
+        specs = {each.name: each for each in mapping.fields}
+        needed = frozenset(mapping.columns[name] for name in titles)
+        return cls(mapping, gathering, specs, titles, frozenset(several), mapping.taken, needed)
+
+    def continues(self, first: SheetRow, row: SheetRow, joined: Mapping[int, int]) -> bool:
+        """Whether a row tells more of the record that begins in `first`.
+
+        Its title is merged with that one; or it has the same title and number; or it has neither and holds nothing but
+        what a record may have several of.
+        """
+        ours, theirs, numbers = row.cells, first.cells, self.gathering.numbers
+        same_title = bool(self.titles) and all(name in ours and ours[name] == theirs.get(name) for name in self.titles)
+        if not same_title and any(name in ours for name in self.titles):
+            return False
+        if any(name in ours and name in theirs and ours[name] != theirs[name] for name in numbers):
+            return False
+        if row.number in joined and joined[row.number] <= first.number:
+            return True
+        if not self.titles or self.several.isdisjoint(ours):
+            return False
+        if same_title:
+            return any(name in ours for name in numbers) and ours != theirs
+        if any(name in ours for name in numbers):
+            return False
+        own = (name for name in ours if any(row.raw[index] is not None for index in self.mapping.columns_of(name)))
+        return self.several.issuperset(own)
+
+    def beside_all(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """The cells of a row, each with what the field beside it says of it."""
+        return {
+            **cells,
+            **{name: beside(name, cells, self.gathering) for name in self.gathering.fields if name in cells},
+        }
+
+
+def list_rows(sheet: SourceSheet, layout: Layout, records: Collection[int]) -> Iterator[SheetRow]:
+    mapping, above = layout.mapping, list[Cell]([None] * sheet.width)
+    columns = [(name, layout.specs[name]) for name in mapping.columns]
+    plain = [
+        (name, mapping.columns[name]) for name, _ in columns if name not in mapping.parts and name not in mapping.ticks
+    ]
+    joint = [(name, spec) for name, spec in columns if name in mapping.parts or name in mapping.ticks]
+    for (number, raw), row in zip(sheet.numbered(mapping.header_row + 1), carry_merges(sheet, mapping), strict=True):
         if number not in records:
             continue
-        row = [above.get(index, cell) if is_ditto(cell) else cell for index, cell in enumerate(row)]
-        above = dict(enumerate(row))
+        for index, cell in enumerate(row):
+            if isinstance(cell, str) and is_ditto(cell):
+                row[index] = above[index] if above[index] is not None else cell
+        goes_on = all(row[index] is None or row[index] == above[index] for index in layout.needed)
+        above = [before if cell is None and goes_on else cell for cell, before in zip(row, above, strict=True)]
         unclear: dict[str, str] = {}
-        cells = {name: join_cell(mapping, specs[name], row, unclear) for name in mapping.columns}
-        yield SheetRow(number, raw, {name: cell for name, cell in cells.items() if cell is not None}, unclear)
+        cells: dict[str, Cell] = {name: row[index] for name, index in plain if row[index] is not None}
+        for name, spec in joint:
+            cell = join_cell(mapping, spec, row, unclear)
+            if cell is not None:
+                cells[name] = cell
+        yield SheetRow(number, raw, cells, unclear)
 
 
 def join_cell(mapping: headers.Mapping, spec: Field, row: Sequence[Cell], unclear: dict[str, str]) -> Cell:
@@ -107,50 +168,23 @@ def join_cell(mapping: headers.Mapping, spec: Field, row: Sequence[Cell], unclea
 # one record over several rows
 
 
-def find_joined(sheet: SourceSheet, mapping: headers.Mapping) -> dict[int, int]:
+def find_joined(sheet: SourceSheet, layout: Layout) -> dict[int, int]:
     """Sheet row → the first row of the merged area in which its title stands."""
-    titles = {mapping.columns[each.name] for each in mapping.fields if each.required and each.name in mapping.columns}
-    areas = (each for each in sheet.merges if each.left == each.right and each.left in titles)
+    areas = (each for each in sheet.merges if each.left == each.right and each.left in layout.needed)
     return {
-        number: area.top for area in areas if area.top > mapping.header_row
+        number: area.top for area in areas if area.top > layout.mapping.header_row
         for number in range(area.top + 1, area.bottom + 1)
     }  # fmt: skip
 
 
-def continues(
-    first: SheetRow, row: SheetRow, mapping: headers.Mapping, gathering: Gathering, joined: Mapping[int, int]
-) -> bool:
-    """Whether a row tells more of the record that begins in `first`.
-
-    Its title is merged with that one; or it has the same title and number; or it has neither and holds nothing but
-    what a record may have several of.
-    """
-    ours, theirs = row.cells, first.cells
-    if any(name in ours and name in theirs and ours[name] != theirs[name] for name in gathering.numbers):
-        return False
-    if joined.get(row.number, row.number) <= first.number < row.number and row.number in joined:
-        return True
-    titles = [each.name for each in mapping.fields if each.required and each.name in mapping.columns]
-    several = {each.name for each in mapping.fields if each.kind.many} | set(gathering.fields)
-    several |= {name for name in gathering.fields.values() if name}
-    if not titles or not several & set(ours):
-        return False
-    if all(name in ours and ours[name] == theirs.get(name) for name in titles):
-        return any(name in ours for name in gathering.numbers) and ours != theirs
-    if any(name in ours for name in (*titles, *gathering.numbers)):
-        return False
-    own = {name for name in ours if any(row.raw[index] is not None for index in mapping.columns_of(name))}
-    return own <= several
-
-
-def gather(record: SheetRecord, row: SheetRow, mapping: headers.Mapping, gathering: Gathering) -> None:
+def gather(record: SheetRecord, row: SheetRow, layout: Layout) -> None:
     """Put what a further row tells into its record; what two rows say differently is left out and told."""
-    specs = {each.name: each for each in mapping.fields}
+    gathering = layout.gathering
     record.more = (*record.more, row.number)
     record.unclear |= row.unclear
     for name in row.cells:
         cell, before = beside(name, row.cells, gathering), record.cells.get(name)
-        spec = specs[name]
+        spec = layout.specs[name]
         if before is None and name not in record.unclear:
             record.cells[name] = cell
         elif before == cell or name in gathering.fields.values():
@@ -194,17 +228,20 @@ def carry_merges(sheet: SourceSheet, mapping: headers.Mapping) -> list[list[Cell
     return rows
 
 
-def find_record_rows(sheet: SourceSheet, mapping: headers.Mapping, people: object, gathering: Gathering) -> set[int]:
+def find_record_rows(sheet: SourceSheet, layout: Layout, people: object) -> set[int]:
     """Sheet rows that are records or go on with one.
 
     县公安局（2件） alone in its row heads a group; below a record that has a unit of its own it is a further unit of it.
     """
-    several = {index for name in gathering.fields if name in mapping.columns for index in mapping.columns_of(name)}
+    mapping = layout.mapping
+    several = {
+        index for name in layout.gathering.fields if name in mapping.columns for index in mapping.columns_of(name)
+    }
     found, before = set[int](), dict[int, Cell]()
     for number, row in sheet.numbered(mapping.header_row + 1):
         filled = dict(filled_cells(row))
         goes_on = len(filled) == 1 and filled.keys() <= several & before.keys()
-        if goes_on or is_record(row, mapping, people):
+        if goes_on or (filled and is_record(row, filled, layout, people)):
             found.add(number)
             before = filled
         elif filled:
@@ -212,38 +249,39 @@ def find_record_rows(sheet: SourceSheet, mapping: headers.Mapping, people: objec
     return found
 
 
-def is_record(row: Sequence[Cell], mapping: headers.Mapping, people: object) -> bool:
-    """Whether a row (merged areas not carried) holds a record: not empty, a footer, a heading or a separator."""
-    filled = list(filled_cells(row))
-    if not filled:
-        return False
-    first = normalise_heading(str(filled[0][1]))
+def is_record(row: Sequence[Cell], filled: Mapping[int, Cell], layout: Layout, people: object) -> bool:
+    """Whether a row (merged areas not carried) holds a record: not a footer, a heading or a separator."""
+    place, cell = next(iter(filled.items()))
+    first = normalise_heading(cell) if isinstance(cell, str) else ""
     if FOOTER.fullmatch(first):
         return False
-    taken = mapping.taken
-    if len(filled) == 1 and len(taken) > 1:
+    if len(filled) == 1 and len(layout.taken) > 1:
         parted = SEPARATOR.fullmatch(first) or (people and GROUP_OF_PEOPLE.fullmatch(first))
-        return filled[0][0] in taken and not parted
-    return not is_repeated(row, mapping)
+        return place in layout.taken and not parted
+    return not is_repeated(row, layout)
 
 
 def filled_cells(row: Sequence[Cell]) -> Iterable[tuple[int, Cell]]:
-    return ((index, cell) for index, cell in enumerate(row) if cell is not None and str(cell).strip())
+    return [
+        (index, cell) for index, cell in enumerate(row) if cell is not None and (not isinstance(cell, str) or cell.strip())
+    ]  # fmt: skip
 
 
-def is_repeated(row: Sequence[Cell], mapping: headers.Mapping) -> bool:
+def is_repeated(row: Sequence[Cell], layout: Layout) -> bool:
     """The headings again, as printed on each page: the name's own, or half of them where no field is needed."""
-    needed = [mapping.columns[each.name] for each in mapping.fields if each.required and each.name in mapping.columns]
-    places = needed or list(mapping.columns.values())
+    places = layout.needed or layout.mapping.columns.values()
+    headings = layout.mapping.headings
     repeated = sum(
-        normalise_heading(str(row[index] or "")) in heading_words(mapping.headings.get(index, "")) for index in places
+        isinstance(row[index], str) and normalise_heading(str(row[index])) in heading_words(headings.get(index, ""))
+        for index in places
     )
     return repeated > 0 and repeated * 2 >= len(places)
 
 
-def heading_words(heading: str) -> set[str]:
+@cache
+def heading_words(heading: str) -> frozenset[str]:
     """A heading and, of one over another, the lower one."""
-    return {normalise_heading(part) for part in (heading, heading.rpartition("·")[2]) if part} - {""}
+    return frozenset(normalise_heading(part) for part in (heading, heading.rpartition("·")[2]) if part) - {""}
 
 
 # what should be known of the sheet
@@ -253,12 +291,12 @@ def describe_sheet(
     sheet: SourceSheet, mapping: headers.Mapping, people: object, gathering: Gathering | None = None
 ) -> list[str]:
     """Sentences about rows that were not taken for records, and about hidden rows and columns."""
-    told = list[str]()
-    taken = find_record_rows(sheet, mapping, people, gathering or Gathering())
+    told, layout = list[str](), Layout.of(mapping, gathering or Gathering())
+    taken = find_record_rows(sheet, layout, people)
     left = [
         f"第 {number} 行“{shorten(row)}”"
         for number, row in sheet.numbered(mapping.header_row + 1)
-        if number not in taken and any(True for _ in filled_cells(row)) and not is_repeated(row, mapping)
+        if number not in taken and any(True for _ in filled_cells(row)) and not is_repeated(row, layout)
     ]
     if left:
         told.append(f"没有当作记录的行：{tell_some(left, '行')}。")

@@ -136,7 +136,7 @@ def read_rows(
 
 def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
     number = record.number
-    values, notes = dict[str, Value](), list[str]()
+    values, notes, remarks = dict[str, Value](), list[str](), list[str]()
     doubts = [reader.doubt(number, name, None, why) for name, why in record.unclear.items()]
     unknown = dict[str, tuple[str, ...]]()
     given = {name: count_up(text, place) for name, text in reader.given.items() if name not in record.cells}
@@ -144,7 +144,7 @@ def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
         if is_ditto(cell):
             doubts.append(reader.doubt(number, name, cell, "写着“同上”，上面却没有内容，这一行不导入。", blocking=True))
             continue
-        for part, reading in read_parts(reader, name, cell, notes):
+        for part, reading in read_parts(reader, name, cell, notes, remarks):
             if reading.value is not None and (part == name or part not in values):
                 values[part] = reading.value
             if reading.unknown:
@@ -152,8 +152,8 @@ def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
             if reading.reason:
                 told = reader.doubt(number, name, cell, reading.reason, blocking=reading.blocking, asks=reading.asks)
                 doubts.append(told)
-    if reader.people and reader.people.name in record.cells:
-        keep_remarks(reader, reader.people, record.cells, values, notes)
+    if reader.people and remarks:
+        keep_remarks(reader, reader.people, remarks, values, notes)
     doubts += find_missing(reader, number, values, {each.field for each in doubts if each.blocking})
     return ImportRow(number, values, tuple(doubts), unknown, record.more, tuple(notes))
 
@@ -163,15 +163,19 @@ def count_up(text: str, place: int) -> str:
     return COUNTER.sub(lambda found: str(int(found[1]) + place).zfill(len(found[1])), text)
 
 
-def read_parts(reader: RowReader, name: str, cell: Cell, notes: list[str]) -> Iterable[tuple[str, CellReading]]:
+def read_parts(
+    reader: RowReader, name: str, cell: Cell, notes: list[str], remarks: list[str]
+) -> Iterable[tuple[str, CellReading]]:
     """The fields a cell speaks of: its own, and for a name also what is noted behind it."""
     if reader.people and name == reader.people.name and isinstance(cell, str):
-        return read_name(reader, reader.people, cell, notes)
+        return read_name(reader, reader.people, cell, notes, remarks)
     return ((name, reader.read(name, cell)),)
 
 
-def read_name(reader: RowReader, who: Personal, cell: str, notes: list[str]) -> Iterator[tuple[str, CellReading]]:
-    """The name, and what the notes behind it say where it is plain; other notes are remarks (keep_remarks)."""
+def read_name(
+    reader: RowReader, who: Personal, cell: str, notes: list[str], remarks: list[str]
+) -> Iterator[tuple[str, CellReading]]:
+    """The name, and what the notes behind it say where it is plain; other notes are remarks."""
     spec = reader.fields[who.name]
     written = read_written_name(cell)
     yield spec.name, reader.read(spec.name, written.name)
@@ -183,6 +187,8 @@ def read_name(reader: RowReader, who: Personal, cell: str, notes: list[str]) -> 
             yield told
         elif re.search(r"\d", note) or who.remark not in reader.fields:
             yield spec.name, CellReading(reason=f"{spec.label}后面的“{note}”看不出是什么，没有读。")
+        else:
+            remarks.append(note)
 
 
 def read_note(reader: RowReader, who: Personal, note: str) -> tuple[str, CellReading] | None:
@@ -195,23 +201,12 @@ def read_note(reader: RowReader, who: Personal, note: str) -> tuple[str, CellRea
 
 
 def keep_remarks(
-    reader: RowReader, who: Personal, cells: Mapping[str, Cell], values: dict[str, Value], notes: list[str]
+    reader: RowReader, who: Personal, remarks: Sequence[str], values: dict[str, Value], notes: list[str]
 ) -> None:
     """Remarks behind a name go where remarks are kept. They never say who somebody is."""
-    cell = cells[who.name]
-    if who.remark not in reader.fields or not isinstance(cell, str):
-        return
-    remarks = [
-        note for note in read_written_name(cell).notes
-        if not re.search(r"\d", note) and not read_note(reader, who, note)
-    ]  # fmt: skip
-    if remarks:
-        before = values.get(who.remark)
-        values[who.remark] = "；".join((*([str(before)] if before else []), *remarks))
-        label = reader.fields[who.remark].label
-        notes.append(
-            f"{reader.fields[who.name].label}后面的{'、'.join(f'“{each}”' for each in remarks)}记在{label}里。"
-        )
+    before, label = values.get(who.remark), reader.fields[who.remark].label
+    values[who.remark] = "；".join((*([str(before)] if before else []), *remarks))
+    notes.append(f"{reader.fields[who.name].label}后面的{'、'.join(f'“{each}”' for each in remarks)}记在{label}里。")
 
 
 def find_missing(reader: RowReader, number: int, values: Mapping[str, Value], blocked: set[str]) -> Iterator[Doubt]:
