@@ -11,9 +11,8 @@ import gc
 import io
 import os
 import re
-import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -21,6 +20,7 @@ import orjson
 import python_calamine as calamine
 
 from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
+from cppcc_desktop.importers.containers import SIGNATURE, list_streams
 from cppcc_desktop.importers.documents.documents import read_document
 from cppcc_desktop.importers.limits import limit_this_process
 from cppcc_desktop.importers.tables.archives import (
@@ -29,13 +29,12 @@ from cppcc_desktop.importers.tables.archives import (
     SheetScan,
     inspect_archive,
     inspect_document,
+    name_cell,
     split_address,
 )
-from cppcc_desktop.importers.tables.biff import inspect_stream, name_cell
-from cppcc_desktop.importers.tables.biff5 import is_excel_5, read_sheets
-from cppcc_desktop.importers.tables.compound import SIGNATURE, Compound
 from cppcc_desktop.importers.tables.delimited import read_text_rows
 from cppcc_desktop.importers.tables.markup import read_page, read_spreadsheet_xml
+from cppcc_desktop.importers.tables.old_books import OldBook
 
 Cell = str | int | float | bool | None
 Raw = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -149,34 +148,26 @@ def read_markup(data: bytes, wanted: str) -> ReaderAnswer:
 
 def read_old_workbook(data: bytes, wanted: str) -> ReaderAnswer:
     """.xls and .et: a workbook of Excel 5 to 2003 in the old container."""
-    try:
-        container = Compound(data)
-        for name, cause in OLD_KINDS:
-            if name in container.entries:
-                raise Unreadable(cause)
-        stream = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in container.entries), "")
-        if not stream:
-            raise Unreadable("not_sheet")
-        content = container.read(stream)
-        parts = inspect_stream(content)
-        if is_excel_5(content):
-            return read_excel_5(content, parts, wanted)
-    except struct.error as error:
-        raise Unreadable("damaged") from error
-    return read_book(data, wanted, lambda place, _name: parts[place] if place < len(parts) else SheetScan())
-
-
-def read_excel_5(content: bytes, parts: list[SheetScan], wanted: str) -> ReaderAnswer:
-    """As read_book does, without the library."""
-    if any(part.far for part in parts):
-        raise Unreadable("far_cell", next(part.far for part in parts if part.far))
-    sheets = read_sheets(content)
-    if wanted and wanted not in sheets:
-        raise Unreadable("sheet_missing", "、".join(sheets))
-    for name in [wanted] if wanted else sheets:
-        rows = trim_rows([[cell or None if isinstance(cell, str) else cell for cell in row] for row in sheets[name]])
+    streams = list_streams(data)
+    for name, cause in OLD_KINDS:
+        if name in streams:
+            raise Unreadable(cause)
+    if not {each.lower() for each in streams} & {"workbook", "book"}:
+        raise Unreadable("not_sheet")
+    book = OldBook(data)
+    if not book.names:
+        raise Unreadable("no_sheet")
+    if wanted and not book.holds(wanted):
+        raise Unreadable("sheet_missing", "、".join(book.names))
+    for name in [wanted] if wanted else book.names:
+        sheet = book.read(name)
+        refuse_long(sheet.rows)
+        rows = trim_rows(sheet.rows)
         if rows:
-            return ReaderAnswer(name=name, sheets=list(sheets), rows=rows, merges=[])
+            return ReaderAnswer(
+                name=name, sheets=book.names, rows=rows, merges=clip_merges(sheet.merges, rows),
+                hidden_rows=sheet.hidden_rows, hidden_columns=sheet.hidden_columns, from_1904=book.from_1904,
+            )  # fmt: skip
     raise Unreadable("sheet_empty", wanted) if wanted else Unreadable("no_rows")
 
 
@@ -184,9 +175,9 @@ def read_workbook(data: bytes, wanted: str) -> ReaderAnswer:
     """A zip: .xlsx and what WPS calls .et today, or .ods."""
     if is_open_document(data):
         inspect_document(data)
-        return read_book(data, wanted, lambda _place, _name: SheetScan())
+        return read_book(data, wanted, lambda _name: SheetScan())
     scan = inspect_archive(data)
-    answer = read_book(data, wanted, lambda _place, name: scan.find(name))
+    answer = read_book(data, wanted, scan.find)
     return tell_hidden(answer, scan)
 
 
@@ -203,7 +194,7 @@ def is_open_document(data: bytes) -> bool:
     return b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]
 
 
-def read_book(data: bytes, wanted: str, find_part: Callable[[int, str], SheetScan]) -> ReaderAnswer:
+def read_book(data: bytes, wanted: str, find_part: Callable[[str], SheetScan]) -> ReaderAnswer:
     """The wanted sheet, or the first visible one that holds anything."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -211,7 +202,7 @@ def read_book(data: bytes, wanted: str, find_part: Callable[[int, str], SheetSca
             if wanted and wanted not in book.sheet_names:
                 raise Unreadable("sheet_missing", "、".join(names))
             for name in [wanted] if wanted else names:
-                rows, merges = read_sheet(book, name, find_part(book.sheet_names.index(name), name))
+                rows, merges = read_sheet(book, name, find_part(name))
                 if rows:
                     return ReaderAnswer(name=name, sheets=names, rows=rows, merges=merges)
     except calamine.PasswordError as error:
@@ -246,7 +237,7 @@ def read_sheet(book: calamine.CalamineWorkbook, name: str, part: SheetScan) -> t
     return rows, clip_merges(sheet.merged_cell_ranges or [], rows)
 
 
-def refuse_long(raw: list[list[Raw]]) -> None:
+def refuse_long(raw: Sequence[Sequence[Raw | None]]) -> None:
     """Excel itself takes 32 767 characters in a cell; the longest field takes three times that."""
     for number, row in enumerate(raw, 1):
         for index, cell in enumerate(row):

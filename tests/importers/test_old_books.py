@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import struct
 from pathlib import Path
 
 import pytest
+import xlwt
 
 from cppcc_desktop.importers.causes import Unreadable
+from cppcc_desktop.importers.containers import list_streams
 from cppcc_desktop.importers.reader import read_data
-from cppcc_desktop.importers.tables.biff5 import read_rk
-from cppcc_desktop.importers.tables.compound import Compound, walk
 from cppcc_desktop.importers.tables.markup import read_page
 from cppcc_desktop.importers.tables.sheets import read_file
 from tests.importers.books import write_parts
 from tests.importers.old_books import put_biff5, put_in_container, record, write_excel_5, write_old_book
 
 
-@pytest.mark.parametrize(
-    "packed, value", [((13 << 2) | 2, 13), ((((1 << 30) - 5) << 2) | 2, -5), ((1250 << 2) | 3, 12.5), (0x3FF80000, 1.5)]
-)
-def test_numbers_in_thirty_bits(packed: int, value: float) -> None:
-    assert read_rk(packed) == value
-
-
-def excel_5(path: Path, cells: bytes, *, sheets: int = 1, more: bytes = b"") -> bytes:
+def excel_5(
+    path: Path, cells: bytes, *, sheets: int = 1, more: bytes = b"", page: int = 936, encoding: str = "gbk"
+) -> bytes:
     """A workbook with these cells in its last sheet; the others before it are hidden."""
     version = struct.pack("<HHHH", 0x0500, 0x0005, 0x0DBB, 0x07CC)
-    head = record(0x0809, version) + record(0x0042, struct.pack("<H", 936)) + more
-    names = [f"表{number}".encode("gbk") for number in range(sheets)]
+    head = record(0x0809, version) + record(0x0042, struct.pack("<H", page)) + more
+    names = [f"表{number}".encode(encoding) for number in range(sheets)]
     at = len(head) + sum(11 + len(name) for name in names) + 4
     body = record(0x0809, version[:2] + struct.pack("<HHH", 0x10, 0, 0)) + cells + record(0x000A)
     bounds = b""
@@ -54,8 +50,8 @@ def test_every_kind_of_cell_of_excel_5(tmp_path: Path) -> None:
 
 def test_what_excel_5_refuses(tmp_path: Path) -> None:
     cells = put_biff5(0, 0, "姓名")
+    assert read_data(excel_5(tmp_path / "a.xls", cells, more=record(0x0022, b"\x01\0")), "")["from_1904"]
     for made, cause in (
-        (excel_5(tmp_path / "a.xls", cells, more=record(0x0022, b"\x01\0")), "old_excel"),
         (excel_5(tmp_path / "b.xls", put_biff5(0, 230, "x")), "far_cell"),
         (excel_5(tmp_path / "c.xls", b""), "no_rows"),
     ):
@@ -74,19 +70,43 @@ def test_another_sheet_and_merged_cells(tmp_path: Path) -> None:
     assert (sheet.name, sheet.merges[0].right, sheet.rows[2]) == ("名册", 1, ("林子木", "男"))
 
 
-def test_a_chain_of_sectors_that_leads_nowhere() -> None:
-    assert walk(0, [1, 2, 0xFFFFFFFE]) == [0, 1, 2]
-    for start, table in ((5, [1]), (0, [0])):
-        with pytest.raises(Unreadable, match="damaged"):
-            walk(start, table)
+@pytest.mark.parametrize(("page", "encoding"), [(936, "gbk"), (1252, "gbk"), (65001, "utf-8")])
+def test_chinese_text_of_excel_5_whatever_code_page_is_named(tmp_path: Path, page: int, encoding: str) -> None:
+    text = "示例县云水镇".encode(encoding)
+    label = record(0x0204, struct.pack("<HHHH", 0, 0, 0, len(text)) + text)
+    data = excel_5(tmp_path / "a.xls", label, page=page, encoding=encoding)
+    assert (read_data(data, "")["rows"], read_data(data, "")["name"]) == ([["示例县云水镇"]], "表0")
+
+
+def test_a_cell_is_read_as_it_shows(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名册")
+    shown = (
+        (5.2, "0.00"), (7, "000"), (5.2, "General"), (38000, 'yyyy"年"m"月"'), (38000, "yyyy-mm-dd"), (38000.5, "yyyy-mm-dd hh:mm"),
+        (0.25, "hh:mm"), (2026, "0"), (-1.5, "0.00"),
+    )  # fmt: skip
+    for column, (value, code) in enumerate(shown):
+        sheet.write(0, column, value, xlwt.easyxf(num_format_str=code))
+    sheet.write(1, 0, True)
+    sheet.row(1).hidden = sheet.col(2).hidden = True
+    book.save(str(tmp_path / "a.xls"))
+    read = read_file(tmp_path / "a.xls")
+    assert read.rows[0] == ("5.20", "007", 5.2, "2004-01", "2004-01-14", "2004-01-14 12:00", "06:00", 2026, -1.5)
+    assert (read.rows[1][0], read.hidden_rows, read.hidden_columns) == (True, (2,), (2,))
+
+
+def test_days_since_1904(tmp_path: Path) -> None:
+    path = write_old_book(tmp_path / "a.xls", [[datetime.date(1970, 3, 5), 24170]], epoch_1904=True)
+    read = read_file(path)
+    assert (read.rows, read.epoch) == ((("1970-03-05", 24170),), datetime.date(1904, 1, 1))
 
 
 def test_a_container_with_a_strange_header(tmp_path: Path) -> None:
     data = write_excel_5(tmp_path / "a.xls", [["姓名"]]).read_bytes()
-    with pytest.raises(Unreadable, match="damaged"):
-        Compound(data[:30] + b"\x05\0" + data[32:])
-    with pytest.raises(Unreadable, match="cut"):
-        Compound(data[:100])
+    assert "Book" in list_streams(data)
+    for broken, cause in ((data[:48] + b"\xf0" * 4 + data[52:], "damaged"), (data[:100], "cut"), (data[:-600], "cut")):
+        with pytest.raises(Unreadable, match=cause):
+            read_data(broken, "")
 
 
 def test_cells_of_a_page_that_span() -> None:

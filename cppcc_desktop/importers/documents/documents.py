@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
 import zlib
 from typing import TypedDict
 from xml.etree import ElementTree
 
 from cppcc_desktop.importers.causes import Unreadable
+from cppcc_desktop.importers.containers import SIGNATURE, list_streams
 from cppcc_desktop.importers.documents.blocks import Block, has_text, lines_of
 from cppcc_desktop.importers.documents.packages import Package
 from cppcc_desktop.importers.documents.pages import HEAD, is_page, read_page_blocks
 from cppcc_desktop.importers.documents.word import WordReader
-from cppcc_desktop.importers.tables.compound import SIGNATURE, Compound
 from cppcc_desktop.importers.tables.delimited import decode_text
 
 MOST_TEXT = 300_000  # characters; the longest field takes a third
@@ -65,11 +64,8 @@ def read_blocks(data: bytes, depth: int = 0) -> tuple[list[Block], list[str]]:
 
 
 def tell_old_kind(data: bytes) -> str:
-    try:
-        entries = Compound(data).entries
-    except struct.error:
-        return "damaged"
-    return next((cause for name, cause in OLD_KINDS if name in entries), "not_document")
+    streams = list_streams(data)
+    return next((cause for name, cause in OLD_KINDS if name in streams), "not_document")
 
 
 def check_size(blocks: list[Block]) -> list[Block]:

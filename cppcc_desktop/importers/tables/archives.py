@@ -187,10 +187,20 @@ def find_shown(window: bytes, pattern: re.Pattern[bytes], formats: Mapping[str, 
         if not FIXED.fullmatch(code):
             yield cell.decode(), MONTH
         elif number >= 0:
-            whole, _, decimals = code.partition(".")
-            text = f"{number:.{len(decimals)}f}"
-            head, dot, tail = text.partition(".")
-            yield cell.decode(), head.zfill(len(whole)) + dot + tail
+            yield cell.decode(), show_fixed(number, code)
+
+
+def show_fixed(number: Decimal, code: str) -> str:
+    """A number in a FIXED format."""
+    whole, _, decimals = code.partition(".")
+    head, dot, tail = f"{number:.{len(decimals)}f}".partition(".")
+    return head.zfill(len(whole)) + dot + tail
+
+
+def name_cell(row: int, column: int) -> str:
+    """Row 6 and column 2, counted from 0 → C7."""
+    high, low = divmod(column, 26)
+    return (chr(64 + high) if high else "") + chr(65 + low) + str(row + 1)
 
 
 def list_hidden_columns(window: bytes) -> Iterator[int]:
