@@ -102,7 +102,7 @@ def test_hidden_text_is_named_and_what_only_seems_hidden_is_read(tmp_path: Path)
         "看得见", run("藏一", HIDDEN), run("没藏", '<w:vanish w:val="0"/>'), run("藏二", '<w:rStyle w:val="h"/>')
     )
     found = read(write_parts(tmp_path / "a.docx", body, ("s", "styles", "s.xml"), **{"s.xml": styles}))
-    assert found["blocks"] == [("p", "看得见没藏")] and found["notes"] == ["隐藏的文字没有读：“藏一藏二”。"]
+    assert found["blocks"] == [("p", "看得见没藏")] and found["notes"] == ["隐藏的文字没有读：“藏一”“藏二”。"]
 
 
 def test_signs_fields_and_forms_nobody_filled_in(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from cppcc_desktop.importers.causes import Unreadable
@@ -156,15 +156,15 @@ class WordReader:
     def _describe_rest(self) -> Iterator[str]:
         if self._revised:
             yield "文件里有没接受的修订，按改过以后的文字读的。"
-        hidden = "".join(self._hidden)
-        if hidden.strip():
-            yield f"隐藏的文字没有读：“{shorten(hidden)}”。"
+        hidden = [each for each in self._hidden if each.strip()]
+        if hidden:
+            yield f"隐藏的文字没有读：{quote(hidden)}。"
         yield from dict.fromkeys(self._unread)
         for kind, label in BESIDE:
             texts = dict.fromkeys(self._read_beside(part) for part in self._package.find(self._package.main, kind))
             told = [each for each in texts if len(FURNITURE.sub("", each)) > 1]
             if told:
-                yield f"{label}没有读：“{shorten(' '.join(told))}”。"
+                yield f"{label}没有读：{quote(told)}。"
 
     def _read_beside(self, part: Element) -> str:
         """Text of a part beside the main one; boxes and numbers in it included."""
@@ -201,6 +201,7 @@ def find_inside(part: Element, wanted: str) -> Iterator[Element]:
             yield from find_inside(each, wanted)
 
 
-def shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}……"
+def quote(texts: Iterable[str]) -> str:
+    """Each between marks of its own, the beginning of a long one."""
+    flat = (" ".join(each.split()) for each in texts)
+    return "".join(f"“{each if len(each) <= SHOWN else f'{each[:SHOWN]}……'}”" for each in flat)

@@ -179,14 +179,15 @@ class Gatherer:
 
     def take_line(self, line: str, *, near_end: bool = False, above: bool = False) -> None:
         """A line of the text or of what stands around it; `above`: it cannot be text."""
-        begun = bool(self.body)
+        begun = bool(self.body or self.parts)
         marked, rest = tell_marker(line)
         if marked >= 0 and not begun and is_title(rest):
             marked, line = -1, rest  # 一、案由
         pairs = [] if marked >= 0 else list(split_labels(line))
         label = pairs[0].kind if pairs else "" if marked >= 0 else tell_label(line)
-        self._notice &= not label
-        self._signing &= label not in LONG and not (marked >= 0 and begun)
+        self._notice &= not label and (begun or (not ABOUT.match(line) and tell_heading(line, "", 9) is None))
+        listed = self._waiting in NAMING and holds_names(line)  # 1. 陈素芬 云水镇
+        self._signing &= label not in LONG and (marked < 0 or listed)
         free = not begun or self._signing
         if pairs and label not in LONG and (free or near_end or label not in WEAK):
             self._put_pairs(pairs)
@@ -220,7 +221,7 @@ class Gatherer:
             self.put(each)
         last = pairs[-1]
         self._waiting = last.kind if last.kind in NAMING or not last.value else ""
-        self._signing = bool(self.body)
+        self._signing = bool(self.body or self.parts)
 
     def _put_waiting(self, line: str) -> bool:
         """What stands below its label; of names as many lines as hold nothing else."""
@@ -317,7 +318,7 @@ class Gatherer:
 
     def take_table(self, rows: Sequence[Sequence[str]]) -> None:
         """A 提案表: labels in cells, values in the cells beside or below them; or a list of names under headings."""
-        self.tables = True
+        self.tables, self._notice = True, False
         labels = {tell_label(cell) for row in rows for cell in row}
         form = bool(labels - WEAK - {""}) or not self.body  # else a table inside the text
         at = 0
