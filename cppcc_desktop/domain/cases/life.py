@@ -209,7 +209,7 @@ class Workflow:
         sources = list(dict.fromkeys(self.state(s).label for move in same_name for s in move.sources))
         said = "、".join(sources[:3]) + ("等" if len(sources) > 3 else "")
         possible = "、".join(dict.fromkeys(move.label for move in self.moves_from(state))) or "没有下一步"
-        raise Refusal(f"现在是“{here}”，还不能{same_name[0].label}：要先到“{said}”。", todo=f"现在可以：{possible}。")
+        raise Refusal(f"现在是“{here}”，还不能{name_deed(same_name[0].label)}：要先到“{said}”。", todo=f"现在可以：{possible}。")
 
     @cached_property
     def settled(self) -> tuple[str, ...]:
@@ -257,7 +257,7 @@ class Workflow:
         missing = [name for name in move.required if situation.entered.get(name) in (None, "", [])]
         if missing:
             words = "、".join(move.offer.labels.get(name, fields[name].label) for name in missing)
-            raise Refusal(f"还不能{move.label}：没有填{words}。", missing=missing, todo="填好再试一次。")
+            raise Refusal(f"还不能{name_deed(move.label)}：没有填{words}。", missing=missing, todo="填好再试一次。")
         refusal = move.guard(situation) if move.guard else None
         if refusal:
             raise refusal
@@ -269,6 +269,11 @@ class Workflow:
             replace(each, label=f"待{stages[each.awaits]}") if each.awaits in stages else each for each in self.states
         )
         return replace(self, moves=tuple(moves), states=tuple(states))
+
+
+def name_deed(label: str) -> str:
+    """A step behind 还不能: 立案; one that is called by what is not done, as what is recorded: 登记“不予立案”."""
+    return f"登记“{label}”" if label.startswith("不") else label
 
 
 # Steps that are no moves of any table: how a case hears of another one, and what was put right. A life may call them otherwise.

@@ -11,6 +11,10 @@ from cppcc_desktop.domain.errors import Refusal
 LIVE = ("assigned", "in_hand", "sent_back", "replied")  # of an assignment: it counts
 OPEN = ("assigned", "in_hand")
 MAIN_ROLES = ("lead", "separate")
+STANDINGS = {"assigned": "还没有签收", "in_hand": "正在办理", "sent_back": "已经退回", "replied": "已经办复",
+             "withdrawn": "已经改给别家"}  # fmt: skip
+ROLES = {"lead": "主办", "assist": "会办", "separate": "分办"}
+SAID = 4  # units a refusal names
 SATISFIED, ADOPTED = "counts_as_satisfied", "adopted"  # traits of grades that count as good
 FIXED = ("draft", "declined", "merged", "withdrawn", "closed", "implemented", "archived")  # states no record moves
 
@@ -42,24 +46,39 @@ class ProposalCase(Case):
         if unit:
             found = [row for row in found if row.get("unit") == unit]
             if not found:
-                raise self.refuse_unit(label, str(unit))
+                raise self.refuse_unit(label, str(unit), roles)
         if found and len({str(row.get("unit")) for row in found}) == 1:  # two rows of one: units that were joined later
             return found[0]
         if not found:
-            raise Refusal(f"没有哪家单位现在可以{label}。", missing=("unit",), todo="看看办理经过里各单位到了哪一步。")
+            raise self.refuse_all(label, roles)
         names = "、".join(self.situation.title(row.get("unit")) for row in found)
         raise Refusal(f"有 {len(found)} 家单位可以{label}：{names}。", missing=("unit",), todo="写明是哪一家。")
 
-    def refuse_unit(self, label: str, unit: str) -> Refusal:
-        name = self.situation.title(unit)
+    def refuse_all(self, label: str, roles: Sequence[str]) -> Refusal:
+        """Why no unit can take the step now, each for itself."""
+        now = self.assignments()
+        told = "；".join(self.describe_standing(row, roles) for row in now[:SAID])
+        more = f"；等 {len(now)} 家" if len(now) > SAID else ""
+        if not now:
+            return Refusal(f"还不能{label}：没有单位在办这件提案。", todo="先交办。")
+        return Refusal(f"还没有单位可以{label}：{told}{more}。", missing=("unit",), todo="各单位到了哪一步，在办理经过里。")
+
+    def refuse_unit(self, label: str, unit: str, roles: Sequence[str] = ()) -> Refusal:
         rows = [row for row in self.all("assignment") if row.get("unit") == unit]
         if not rows:
             ours = "、".join(self.situation.title(row.get("unit")) for row in self.assignments()) or "还没有交办"
-            return Refusal(f"{name}没有承办这件提案。", missing=("unit",), todo=f"承办单位：{ours}。")
-        states = {"assigned": "还没有签收", "in_hand": "正在办理", "sent_back": "已经退回", "replied": "已经办复",
-                  "withdrawn": "已经改给别家"}  # fmt: skip
-        said = states.get(str(rows[-1].get("state")), "")
-        return Refusal(f"{name}{said}，不能{label}。", missing=("unit",), todo="看看办理经过里它到了哪一步。")
+            return Refusal(
+                f"{self.situation.title(unit)}没有承办这件提案。", missing=("unit",), todo=f"承办单位：{ours}。"
+            )
+        said = self.describe_standing(rows[-1], roles)
+        return Refusal(f"{said}，不能{label}。", missing=("unit",), todo="看看办理经过里它到了哪一步。")
+
+    def describe_standing(self, row: Row, roles: Sequence[str]) -> str:
+        """县财政局还没有签收; 县公安局是会办: why a step that is for units of these roles is not this one's now."""
+        name, state, role = self.situation.title(row.get("unit")), str(row.get("state")), str(row.get("role"))
+        if roles and role not in roles and state in LIVE:
+            return f"{name}是{ROLES.get(role, role)}"
+        return f"{name}{STANDINGS.get(state, '')}"
 
     # the proposers
 

@@ -8,7 +8,7 @@ from datetime import date
 from cppcc_desktop.domain.cases.life import Move, record_entered
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN, ProposalCase, call_case, order_of, refuse_leading
+from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN, ROLES, ProposalCase, call_case, order_of, refuse_leading
 from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.handling import note_unit, pick_unit
 from cppcc_desktop.nouns.proposals.suggestions import split_suggestions
@@ -122,7 +122,12 @@ def hand_to(case: ProposalCase, unit: str, role: str, due: Value) -> None:
     """A row for one unit. Refusal if it has the case already, or is no more."""
     if case.situation.others.get(unit, {}).get("deleted"):
         raise Refusal(f"{case.situation.title(unit)}在回收站里，不能交办。", missing=("unit",), todo="选另一家单位。")
-    if any(row.get("unit") == unit for row in case.assignments()):
+    known = [row for row in case.assignments() if row.get("unit") == unit]
+    if role in MAIN_ROLES and known and all(row.get("role") == "assist" for row in known):
+        for row in known:  # what it said as one that assists stays
+            case.change("assignment", row, state="withdrawn")
+        case.told.append(f"{case.situation.title(unit)}不再会办")
+    elif known:
         raise Refusal(f"{case.situation.title(unit)}已经在办这件提案。", missing=("unit",), todo="选另一家单位。")
     refuse_dissolved(case, unit)
     rules = case.situation.rules_on(case.day)
@@ -135,7 +140,7 @@ def hand_to(case: ProposalCase, unit: str, role: str, due: Value) -> None:
         "proposal": case.id, **shared, "unit": unit, "role": role, "state": "assigned", "round": 1,
         "due_on": due_on, "due_rule": rule if due_on == reckoned else "指定日期",
     })  # fmt: skip
-    name = {"lead": "主办", "assist": "会办", "separate": "分办"}.get(role, role)
+    name = ROLES.get(role, role)
     case.told.append(
         f"{name} {case.situation.title(unit)}，应办复日 {due_on}（{rule if due_on == reckoned else '指定'}）"
     )

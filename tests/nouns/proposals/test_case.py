@@ -171,6 +171,34 @@ def test_sent_back_late_is_taken_and_said_and_another_unit_takes_its_place() -> 
     ]  # fmt: skip
 
 
+def test_a_unit_that_assists_can_come_to_lead() -> None:
+    """改办 named it as the likely unit and then refused it."""
+    life = Life()
+    life.act("assign", unit="住建局", assist_units=["财政局", "公安局"])
+    life.act("send_back", unit="住建局", reason="不属职责")
+    life.act("reassign", instead_of="住建局", unit="财政局")
+    assert (life.state, life.record["lead_unit"], life.record["assist_units"]) == ("assigned", "财政局", ["公安局"])
+    with pytest.raises(Refusal, match="财政局已经在办这件提案"):
+        life.act("reassign", instead_of="公安局", unit="财政局", role="assist")
+
+
+def test_why_no_unit_can_take_a_step_is_said_for_each() -> None:
+    life = Life()
+    life.act("assign", unit="住建局", assist_units=["财政局"])
+    life.act("sign_for", unit="财政局")
+    with pytest.raises(Refusal, match="还没有单位可以登记答复：住建局还没有签收；财政局是会办。"):
+        life.act("reply", document_no="1号", text="办了")
+    with pytest.raises(Refusal, match="财政局是会办，不能登记答复"):
+        life.act("reply", unit="财政局", document_no="1号", text="办了")
+    with pytest.raises(Refusal, match="住建局是主办，不能登记会办意见"):
+        life.act("assist", unit="住建局", text="同意")
+
+
+def test_a_step_named_by_what_is_not_done_reads_as_one() -> None:
+    with pytest.raises(Refusal, match="还不能登记“不予立案”：没有填不予立案理由"):
+        Life("received").act("decline")
+
+
 def test_an_assisting_unit_that_sent_it_back_holds_nobody_up_once_the_lead_replied() -> None:
     life = Life()
     life.act("assign", unit="住建局", assist_units=["财政局"])

@@ -135,6 +135,15 @@ def test_who_sent_this_case_back_is_not_asked_again(county: Place, units: dict[s
     assert found[0].name == "县市场监管局" and "县住建局退回时建议改由它办" in found[0].reasons
 
 
+def test_a_unit_that_leads_already_is_not_named_again(county: Place, units: dict[str, str], put) -> None:
+    """改办 suggested the unit that has it, and refused it when it was taken; one that assists can come to lead."""
+    has = {"unit": units["县住建局"], "state": "in_hand", "role": "lead"}
+    assists = {"unit": units["县市场监管局"], "state": "in_hand", "role": "assist"}
+    record = put(LIFT, has, assists, lead_unit=units["县住建局"], suggested_unit="县住建局、县市场监管局")
+    named = [each.name for each in ask(county, record)]
+    assert "县住建局" not in named and "县市场监管局" in named
+
+
 def test_a_dissolved_unit_gives_way_to_its_successor(county: Place, units: dict[str, str], put) -> None:
     put("关于种粮大户补贴的建议", {"unit": units["县文旅局"]}, docket_no="001", plenary="10-01")
     record = put("关于提高种粮大户补贴的建议", suggested_unit="县文旅局")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES
 from cppcc_desktop.nouns.proposals.similar.cases import find_rows
 from cppcc_desktop.nouns.proposals.similar.duties import Duty, DutyIndex
 from cppcc_desktop.nouns.proposals.similar.titles import strip_title
@@ -145,11 +146,18 @@ class Asked:
         found: dict[str, Evidence] = {}
         for weigh in (self._weigh_duties, self._weigh_like, self._weigh_words, self._weigh_returns):
             weigh(proposal, found)
+        busy = self._busy(proposal)
+        found = {unit: each for unit, each in found.items() if unit not in busy}
         ranked = sorted(found.items(), key=lambda each: (-each[1].weight, self._units.name(each[0])))
         return [
             UnitSuggestion(unit, self._units.name(unit), max(1, min(99, round(100 * (1 - exp(-each.weight))))), each.told())
             for unit, each in ranked[:limit] if each.weight >= LEAST
         ]  # fmt: skip
+
+    def _busy(self, proposal: str) -> set[str]:
+        """Units that lead it or handle it separately now: none of them can be given it once more."""
+        return {self._units.find(each["unit"]) for each in self._handed.get(proposal, [])
+                if each["state"] in LIVE and each["role"] in MAIN_ROLES}  # fmt: skip
 
     def _weigh_duties(self, proposal: str, found: dict[str, Evidence]) -> None:
         """The words of the unit's duty that stand in the title and in what is asked for."""
