@@ -10,7 +10,7 @@ from sqlalchemy import DDL, Column, ColumnElement, Index, Integer, LargeBinary, 
 
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Kind
 
-SCHEMA_VERSION = 8  # the newest migration this program knows
+SCHEMA_VERSION = 9  # the newest migration this program knows
 APPLICATION_ID = 0x43505043  # "CPPC" in the file header: this is one of our databases
 
 

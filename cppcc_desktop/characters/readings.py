@@ -28,6 +28,8 @@ from cppcc_desktop.domain.normal_form import normalise_text
 MOST_WAYS = 16
 # Longer texts are told apart by their first characters.
 KEY_CHARACTERS = 12
+# Of the signs titles are sorted by: the first, behind all letters; strokes told apart; that of what nobody can read.
+FIRST_SIGN, MOST_STROKES, UNREAD = 0x3400, 24, "\uf8ff"
 # A reading typed for more characters than any name has is not looked at.
 LONGEST_NAME = 40
 TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0306": "3", "\u0300": "4"}
@@ -67,6 +69,34 @@ def pinyin_key(text: str, surnames: Mapping[str, str], reading: str = "") -> str
     """
     way = _choose_way(text, _find_surname(text, surnames), reading)
     return "".join(map(_make_token, list_characters(text)[:KEY_CHARACTERS], way))
+
+
+def text_key(text: str) -> str:
+    """Sort key of a title by pinyin, short and fast: each of the first characters behind the sign of how it is read.
+
+    Compares as plain text, in the order of `pinyin_key`; but a character of several readings has its usual one wherever
+    it stands, so that no phrases are looked up.
+    """
+    return "".join(map(_sign_character, list_characters(text)[:KEY_CHARACTERS]))
+
+
+@lru_cache(maxsize=20_000)
+def _sign_character(character: str) -> str:
+    """The sign of syllable, tone and strokes, and the character; letters stand before all, what nobody can read behind."""
+    if not is_ideograph(character):
+        return character
+    place = _place_syllables().get(_read_character(character)[0])
+    if place is None:
+        return UNREAD + character
+    return chr(FIRST_SIGN + place * MOST_STROKES + min(count_strokes(character), MOST_STROKES - 1)) + character
+
+
+@cache
+def _place_syllables() -> dict[str, int]:
+    """Syllable with tone → its place among all, in the order of `pinyin_key`."""
+    known = {each for readings in _load_readings().values() for each in readings}
+    found = sorted(known, key=lambda each: (each[:-1].replace("v", "u" + UMLAUT), each[-1]))
+    return {syllable: place for place, syllable in enumerate(found)}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.characters.readings import pinyin_key, spell
+from cppcc_desktop.characters.readings import pinyin_key, spell, text_key
 from cppcc_desktop.characters.strokes import stroke_key
 from cppcc_desktop.characters.surnames import SURNAME_LIST, read_surnames
 from cppcc_desktop.domain.description.fields import Entity, Key, Value
@@ -54,6 +54,8 @@ class Keys:
         text = (
             value if isinstance(value, str) else "、".join(map(str, value)) if isinstance(value, list) else str(value)
         )
+        if key.rule == "text":
+            return text_key(text)
         if key.rule == "strokes":
             return stroke_key(text)
         return pinyin_key(text, self._surnames_for(text), self._reading(key, values))

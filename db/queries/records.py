@@ -355,20 +355,27 @@ class ListQuery:
         return self._query.order or self._module.order
 
     def _sortable(self, name: str) -> ColumnElement[Any]:
-        """A name is sorted as it is read, a reference by the title of what it points to."""
-        key = next((key for key in self._keys() if key.field == name and key.rule != "strokes"), None)
+        """A name is sorted as it is read, a reference by how the title of what it points to is."""
+        key = find_reading(self._keys(), name)
         spec = self._module.by_name.get(name)
         if key is not None:
             return self._column(key.name)
         if spec is None or not spec.target:
             return self._column(name)
         target: Table = self._schema.records[spec.target].alias()  # type: ignore[assignment]
-        title = self._schema.entities[spec.target].title
+        entity = self._schema.entities[spec.target]
+        read = find_reading(entity.keys, entity.title)
+        title = read.name if read else entity.title
         return select(target.c[title]).where(target.c.id == self._column(name)).scalar_subquery()
 
     def _keys(self) -> tuple[Key, ...]:
         companion = self._module.companion
         return (*self._module.entity.keys, *(companion.keys if companion else ()))
+
+
+def find_reading(keys: Sequence[Key], name: str) -> Key | None:
+    """The key by which lists are ordered that go by this field."""
+    return next((key for key in keys if key.field == name and key.rule != "strokes"), None)
 
 
 def as_module(entity: Entity) -> Module:

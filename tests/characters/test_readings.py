@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cppcc_desktop.characters.readings import MOST_WAYS, pinyin_key, shipped_surnames, spell, spell_text
+from cppcc_desktop.characters.readings import MOST_WAYS, pinyin_key, shipped_surnames, spell, spell_text, text_key
 from cppcc_desktop.characters.tables import is_ideograph, list_characters
 
 SHIPPED = shipped_surnames()
@@ -222,3 +222,11 @@ def test_text_and_bytes_sort_alike(names: list[str]) -> None:
 @given(st.text(st.sampled_from("张章王一三A1"), min_size=1, max_size=8), st.sampled_from("张章王一三A1"))
 def test_a_shorter_name_comes_first(name: str, more: str) -> None:
     assert pinyin_key(name, {}) < pinyin_key(name + more, {})
+
+
+@pytest.mark.parametrize(
+    "titles", [("安全", "绿化", "治理", "制度"), ("路灯", "绿化"), ("鲁", "吕"), ("1号", "a号", "安全", "\U0002f000")]
+)
+def test_the_key_of_a_title_sorts_as_that_of_a_name(titles: tuple[str, ...]) -> None:
+    assert sorted(titles, key=text_key) == sorted(titles, key=lambda each: pinyin_key(each, {}))
+    assert text_key("关于安全") < text_key("关于安全一") < text_key("关于治理")

@@ -94,3 +94,44 @@ def test_a_stopped_list_reads_no_more(county: Place) -> None:
     with pytest.raises(Cancelled):
         listing.first(5)
     assert Listing(county.office, county.actor, county.office.modules["members"], Query()).count() == 3
+
+
+TITLES = ["关于治理内涝的建议", "关于安全用电的建议", "关于绿化的建议", "关于路灯的建议", "12路公交改线的建议"]
+READ = [
+    "12路公交改线的建议",
+    "关于安全用电的建议",
+    "关于路灯的建议",
+    "关于绿化的建议",
+    "关于治理内涝的建议",
+]  # an lu lü zhi
+
+
+@pytest.mark.parametrize(("module", "values"), [
+    ("proposals", {"form": "1", "analysis": "少。", "suggestions": "多。", "collective": "民盟县支部"}),
+    ("activities", {"type": "01", "date": "2026-05-01"}),
+    ("topics", {"year": 2026}),
+])  # fmt: skip
+def test_titles_go_by_how_they_are_read(county: Place, module: str, values: dict[str, object]) -> None:
+    """They went by code point: 关于安全 behind 关于治理."""
+    kind = county.office.modules[module].entity.name
+    made = {county.create(kind, title=title, **values): title for title in TITLES}
+    for order, expected in ((("title",), READ), (("-title",), READ[::-1])):
+        found = list_ids(county.office, county.actor, county.office.modules[module], Query(order=order))
+        assert [made[each] for each in found] == expected
+
+
+def test_what_is_referred_to_goes_by_how_it_is_read(county: Place) -> None:
+    units = {name: county.create("unit", name=name) for name in ("县住建局", "县残联", "县公安局")}
+    people = {name: county.create("member", name=name) for name in ("张三", "单雄信", "阿依·古兰")}
+    for unit, sponsor in zip(units, people, strict=True):
+        case = county.create(
+            "proposal", title=unit, form="1", first_sponsor=people[sponsor], analysis="少", suggestions="多"
+        )
+        with county.office.write(county.actor, "record.write") as writing:
+            writing.set(writing.office.entity("proposal"), case, {"lead_unit": units[unit]}, scope="county")
+    module = county.office.modules["proposals"]
+    by = {name: [str(row["title"]) for row in list_records(county.office, county.actor, module, Query(order=(name,)), 0, 9).rows]
+          for name in ("lead_unit", "first_sponsor")}  # fmt: skip
+    assert by["lead_unit"] == ["县残联", "县公安局", "县住建局"]
+    assert by["first_sponsor"] == ["县公安局", "县残联", "县住建局"]  # 阿依 单(shàn) 张
+    assert "first_sponsor" in module.sorts

@@ -106,4 +106,5 @@ def make_column(spec: Field, module: Module, look: Look) -> ListColumn:
         shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
         sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),
         short_fold=look.short_folds.get(spec.name, 0), short_width=look.short_widths.get(spec.name, 60),
+        tooltip="" if spec.name in module.sorts else "不按这一列排序；可以排的在“排序”里。",
     )  # fmt: skip

@@ -101,7 +101,7 @@ class Key:
 
     name: str
     field: str
-    rule: str  # pinyin | strokes | rank
+    rule: str  # pinyin (of a name, by which it is found too) | text (of a title) | strokes | rank
     reading: str = ""  # field with the reading a person typed, for pinyin
     ranks: str = ""  # code list whose order of words is the rank
 

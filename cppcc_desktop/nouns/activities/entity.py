@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made, Scope
+from cppcc_desktop.domain.description.fields import Entity, Field, Key, Kind, Made, Scope
 from cppcc_desktop.domain.modules import Module
 
 ACTIVITY = Entity(
@@ -22,8 +22,9 @@ ACTIVITY = Entity(
         Field(name="content", label="活动情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=5),
         Field(name="guests", label="群众人数", kind=Kind.INTEGER),
     ),
+    keys=(Key(name="title_pinyin", field="title", rule="text"),),
     indexes=(("station", "date"),),
-    lists=(("date",), ("title",), ("type",)),
+    lists=(("date",), ("title_pinyin",), ("type",)),
     found=True,
     day="date",
 )

@@ -61,7 +61,9 @@ class ProposalCase(Case):
         more = f"；等 {len(now)} 家" if len(now) > SAID else ""
         if not now:
             return Refusal(f"还不能{label}：没有单位在办这件提案。", todo="先交办。")
-        return Refusal(f"还没有单位可以{label}：{told}{more}。", missing=("unit",), todo="各单位到了哪一步，在办理经过里。")
+        return Refusal(
+            f"还没有单位可以{label}：{told}{more}。", missing=("unit",), todo="各单位到了哪一步，在办理经过里。"
+        )
 
     def refuse_unit(self, label: str, unit: str, roles: Sequence[str] = ()) -> Refusal:
         rows = [row for row in self.all("assignment") if row.get("unit") == unit]

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import SOON, TODAY, Both, Condition, Filled, Is, Not, Span, Traited
-from cppcc_desktop.domain.description.fields import Entity, Field, Identity, Kind, Period, PeriodKind, Scope, same_as
+from cppcc_desktop.domain.description.fields import (
+    Entity,
+    Field,
+    Identity,
+    Key,
+    Kind,
+    Period,
+    PeriodKind,
+    Scope,
+    same_as,
+)
 from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.nouns.proposals.case import SATISFIED
 from cppcc_desktop.nouns.proposals.life import HANDED_OUT, IN_HAND, UNDER_REVIEW, WORKFLOW
@@ -215,11 +225,12 @@ PROPOSAL = Entity(
     ),
     indexes=(("intake_no",),),
     identity=Identity(apart=("plenary",)),
+    keys=(Key(name="title_pinyin", field="title", rule="text"),),
     alike=(("plenary", "title"), ("plenary", "analysis")),
     lists=(
         ("plenary", "due_on", "docket_no"),
         ("plenary", "docket_no"),
-        ("plenary", "title"),
+        ("plenary", "title_pinyin"),
         ("plenary", "category"),
         ("plenary", "state"),
         ("plenary", "received_on"),
@@ -233,7 +244,7 @@ PROPOSAL = Entity(
         ("docket_no",),
         ("received_on",),
         ("category",),
-        ("title",),
+        ("title_pinyin",),
     ),
     found=True,
     day="received_on",
@@ -251,7 +262,7 @@ PROPOSALS = Module(
     table="台账",
     register=REGISTER,
     columns=("docket_no", "title", "first_sponsor", "category", "lead_unit", "state", "due_on"),
-    sorts=("docket_no", "title", "category", "lead_unit", "state", "due_on", "received_on"),
+    sorts=("docket_no", "title", "first_sponsor", "category", "lead_unit", "state", "due_on", "received_on"),
     filters=(
         "category",
         "state",

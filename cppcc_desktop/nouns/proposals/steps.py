@@ -8,7 +8,15 @@ from datetime import date
 from cppcc_desktop.domain.cases.life import Move, record_entered
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import Refusal
-from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN, ROLES, ProposalCase, call_case, order_of, refuse_leading
+from cppcc_desktop.nouns.proposals.case import (
+    MAIN_ROLES,
+    OPEN,
+    ROLES,
+    ProposalCase,
+    call_case,
+    order_of,
+    refuse_leading,
+)
 from cppcc_desktop.nouns.proposals.due import find_due
 from cppcc_desktop.nouns.proposals.handling import note_unit, pick_unit
 from cppcc_desktop.nouns.proposals.suggestions import split_suggestions

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import Is
-from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Identity, Kind, Period, PeriodKind, Scope
+from cppcc_desktop.domain.description.fields import (
+    Entity,
+    Fallback,
+    Field,
+    Identity,
+    Key,
+    Kind,
+    Period,
+    PeriodKind,
+    Scope,
+)
 from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.nouns.topics.life import RESULTS, WORKFLOW
 from cppcc_desktop.nouns.topics.records import RECORDS
@@ -56,8 +66,9 @@ TOPIC = Entity(
         Field(name="merged_into", label="并入议题", kind=Kind.REFERENCE, target="topic", width=160, editable=False,
               sought="题目里的字", group=OUTCOME),
     ),
+    keys=(Key(name="title_pinyin", field="title", rule="text"),),
     indexes=(("merged_into",), ("station",)),
-    lists=(("year", "title"), ("title",), ("suggested_on",)),
+    lists=(("year", "title_pinyin"), ("title_pinyin",), ("suggested_on",)),
     found=True,
     day="suggested_on",
 )  # fmt: skip
