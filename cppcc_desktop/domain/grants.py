@@ -19,6 +19,7 @@ class Grant:
 PLATFORM_GRANTS = (
     Grant("record.read", frozenset({ADMIN, CLERK, READER})),
     Grant("record.write"),
+    Grant("record.reveal"),  # values that are masked: to see them, and to find records by them
     Grant("exchange"),
     Grant("backup"),
     Grant("account", frozenset({ADMIN})),

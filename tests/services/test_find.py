@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.lists.find import cut_snippet, find_part, find_records, make_pattern
+from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,
@@ -15,6 +18,7 @@ from cppcc_desktop.services.records.records import (
     discard_record,
     list_ids,
     restore_record,
+    reveal_value,
     suggest_records,
 )  # fmt: skip
 from cppcc_desktop.services.records.spelling import reads_as, split_letters
@@ -185,3 +189,44 @@ def test_created_by_a_station_is_found_at_the_county(pair: tuple[Place, Place], 
         "station": station.office.station, "title": "夜访渔村", "type": "03", "date": "2026-05-01"})  # fmt: skip
     county.unpack(station.pack("county", tmp_path / "up.cppcc"))
     assert titles(county, "渔村") == ["夜访渔村"]
+
+
+def test_a_number_finds_first_what_is_called_by_it(filled: Filled) -> None:
+    """053 showed 收件号 2026-0053 above 案号 053."""
+    place, kind = filled.place, filled.place.office.entity("proposal")
+    called = {"docket_no": "053", "intake_no": "2026-0007", "plenary": "10-03"}
+    older = {"docket_no": "053", "intake_no": "2025-0009", "plenary": "10-02"}
+    later = {"docket_no": "060", "intake_no": "2026-0053", "plenary": "10-03"}
+    ids = [
+        place.create("proposal", title=each, form="1", analysis="少", suggestions="多") for each in ("甲", "乙", "丙")
+    ]
+    with place.office.write(place.actor, "record.write") as writing:
+        for record, values in zip(ids, (called, older, later), strict=True):
+            writing.set(kind, record, {**values, "received_on": "2026-03-01"}, scope="county")
+    for typed in ("053", "53", "第053号"):
+        (group,) = find_records(place.office, place.actor, typed)
+        assert [hit.title for hit in group.hits[:2]] == ["甲", "乙"] and group.hits[0].label == "案号"
+    assert [hit.title for hit in find_records(place.office, place.actor, "053")[0].hits] == ["甲", "乙", "丙"]
+    assert titles(place, "2026-0053") == ["丙"]
+
+
+def test_namesakes_are_told_apart(filled: Filled) -> None:
+    (group,) = find_records(filled.place.office, filled.place.actor, "郑晓禾")
+    assert [hit.beside for hit in group.hits] == ["医药卫生界 · 县医院医生"]
+    assert [hit.beside for hit in find_records(filled.place.office, filled.place.actor, "zxh")[0].hits] == [
+        "医药卫生界 · 县医院医生"
+    ]
+
+
+def test_what_is_masked_is_not_found_by_those_who_may_not_see_it(filled: Filled) -> None:
+    place = filled.place
+    reader = Actor("王读", "reader", place.office.name)
+    with pytest.raises(Refusal):
+        reveal_value(place.office, reader, "member", filled.members[0], "mobile")
+    assert find_records(place.office, place.actor, "0000111") and not find_records(place.office, reader, "0000111")
+    assert find_records(place.office, reader, "郑晓禾") and find_records(place.office, reader, "zxh")
+    assert not find_records(place.office, reader, "郑晓禾 139")
+    query = Query(text="0000111", text_in=("name", "mobile"))
+    module = place.office.modules["members"]
+    assert list_ids(place.office, place.actor, module, query) and not list_ids(place.office, reader, module, query)
+    assert Listing(place.office, reader, module, query).count() == 0

@@ -46,6 +46,8 @@ class FindLine:
         """What a screen reader says."""
         if self.hit is None:
             return f"{self.text} {self.note}".strip()
+        if self.hit.beside:
+            return f"{self.text}，{self.hit.beside}"
         return f"{self.text}，{self.hit.label}：{self.hit.snippet}" if self.note else self.text
 
 
@@ -156,7 +158,12 @@ class LineDelegate(QStyledItemDelegate):
         assert hit is not None
         ink = theme.color("on_sel" if selected else "text")
         if not line.note:
-            self._paint_snippet(painter, box, hit, ink, ink, 14, "")
+            end = self._paint_snippet(painter, box, hit, ink, ink, 14, "")
+            painter.setFont(theme.font(13))
+            painter.setPen(ink if selected else theme.color("text2"))
+            room = box.adjusted(end + 12 - box.x(), 0, 0, 0)
+            words = painter.fontMetrics().elidedText(hit.beside, Qt.TextElideMode.ElideRight, max(0, room.width()))
+            painter.drawText(room, MIDDLE, words)
             return
         top = QRect(box.x(), box.y() + 4, box.width(), theme.size(22))
         painter.setFont(theme.font(14))
@@ -170,7 +177,8 @@ class LineDelegate(QStyledItemDelegate):
 
     def _paint_snippet(
         self, painter: QPainter, box: QRect, hit: Hit, plain: QColor, strong: QColor, size: int, head: str
-    ) -> None:
+    ) -> int:
+        """The sentence with the hit bold; returns where it ends."""
         theme, left = current_theme(), box.x()
         text = hit.snippet
         parts = [(head + text[: hit.start], False), (text[hit.start : hit.end], True), (text[hit.end :], False)]
@@ -183,6 +191,7 @@ class LineDelegate(QStyledItemDelegate):
             cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, box.y(), room, box.height()), MIDDLE, cut)
             left += painter.fontMetrics().horizontalAdvance(words)
+        return min(left, box.right())
 
 
 class LineList(QListView):

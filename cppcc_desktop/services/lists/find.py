@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, mask
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_text
@@ -16,7 +17,9 @@ from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.index import LAST_KNOWN, kind_range, split_characters, texts_of
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.records import Query, find_by_number, find_telling, list_records
 from cppcc_desktop.services.records.spelled import is_spelled, match_letters, match_text
+from cppcc_desktop.services.records.titles import word_rows
 from db.chunks import chunked, marks
 from db.queries.find import FoundEntry, find_entries
 
@@ -37,6 +40,7 @@ class Hit:
     snippet: str
     start: int
     end: int
+    beside: str = ""  # of a person: what tells namesakes apart
 
 
 @dataclass(frozen=True)
@@ -56,16 +60,33 @@ def find_records(
     actor.require("record.read")
     wanted = [each for each in office.modules.values() if not modules or each.name in modules]
     with office.read() as connection:
-        search = Search(office, connection, text, limit)
+        search = Search(office, actor, connection, text, limit)
         found = [search.look_in(module) for module in wanted]
-    return [each for each in found if each.hits]
+    return [tell_people(office, actor, each) for each in found if each.hits]
+
+
+def tell_people(office: Office, actor: Actor, found: Found) -> Found:
+    """The same with 界别 and 单位及职务 beside people found by their names."""
+    module = office.modules[found.module]
+    title = module.by_name[module.entity.title].label
+    ids = tuple(hit.id for hit in found.hits if hit.entity == module.entity.name and hit.label == title)
+    if module.entity.identity.people is None or not ids:
+        return found
+    fields, rows = find_telling(module), list_records(office, actor, module, Query(Is("id", ids)), 0, -1).rows
+    words = {str(row["id"]): " · ".join(said for spec in fields if (said := told[spec.name]))
+             for row, told in zip(rows, word_rows(office, fields, rows), strict=True)}  # fmt: skip
+    return replace(
+        found, hits=[replace(hit, beside=words.get(hit.id, "")) if hit.label == title else hit for hit in found.hits]
+    )
 
 
 class Search:
     """One look through the index, then through what it found."""
 
-    def __init__(self, office: Office, connection: Connection, text: str, limit: int) -> None:
+    def __init__(self, office: Office, actor: Actor, connection: Connection, text: str, limit: int) -> None:
         self._office = office
+        self._masked = not actor.may("record.reveal")  # what is masked is not looked through
+        self._text = text
         self._connection = connection
         self._parts = text.split()
         self._patterns = [make_pattern(part) for part in self._parts]
@@ -80,14 +101,27 @@ class Search:
             self._entries[kind] = sorted(both.values(), reverse=True)
 
     def look_in(self, module: Module) -> Found:
-        """The newest hits of a module: its records first, then what belongs to them; no record twice."""
-        hits: dict[str, Hit] = {}
+        """The newest hits of a module: the record called by that number, its records, then what belongs to them; none
+        twice.
+        """
+        hits = {hit.id: hit for hit in self._find_called(module)}
         for entity in module.entities:
             entries = self._entries.get(entity.name, [])
             if entries and len(hits) <= self._limit:
                 for hit in self._describe(module, entity, entries):
                     hits.setdefault(hit.id, hit)
         return Found(module.name, module.label, list(hits.values())[: self._limit], len(hits) > self._limit)
+
+    def _find_called(self, module: Module) -> Iterator[Hit]:
+        """Records whose number is what was typed, as they are called: 案号 053 before 收件号 0053."""
+        entity = module.entity
+        for name in entity.called:
+            for record in find_by_number(self._office, self._connection, entity, name, self._text, self._limit):
+                row = self._read_rows(entity, [record])[record]
+                number = str(row.get(name) or "")
+                stands_for = self._read_survivor(entity, row)
+                yield Hit(module.name, entity.name, str(stands_for["id"]), str(stands_for.get(entity.title) or ""),
+                          entity.by_name[name].label, number, 0, len(number))  # fmt: skip
 
     def _newest(self, match: str, keep: Callable[[FoundEntry], bool], batch: int) -> dict[str, list[FoundEntry]]:
         """By kind, one entry more than asked for of those that meet the query; kinds stand behind each other."""
@@ -114,8 +148,23 @@ class Search:
             found = rows if main is entity else self._read_rows(main, [each.owner for each in entries])
             owners |= {key: (main, row) for key, row in found.items()}
         for entry in entries:
-            if entry.record in rows and entry.owner in owners:
+            if entry.record in rows and entry.owner in owners and self._may_find(entity, rows[entry.record]):
                 yield self._make_hit(module, entity, rows[entry.record], *owners[entry.owner])
+
+    def _texts(self, entity: Entity, row: Row) -> list[tuple[Field, str]]:
+        """What of a record may be looked through."""
+        specs = [spec for spec in entity.texts if not (self._masked and spec.sensitive)]
+        return [(spec, text) for spec in specs for text in texts_of([row.get(spec.name)])]
+
+    def _may_find(self, entity: Entity, row: Row) -> bool:
+        """Whether all that was typed stands in what this person may see; the index knows more."""
+        if not self._masked or not any(spec.sensitive for spec in entity.texts) or str(row["id"]) in self._spelled:
+            return True
+        texts = [text for _, text in self._texts(entity, row)]
+        return all(
+            any(find_part(text, pattern) or holds_tokens(text, [part]) for text in texts)
+            for part, pattern in zip(self._parts, self._patterns, strict=True)
+        )
 
     def _make_hit(self, module: Module, entity: Entity, row: Row, main: Entity, owner: Row) -> Hit:
         stands_for = self._read_survivor(main, owner)
@@ -133,7 +182,7 @@ class Search:
 
     def _find_place(self, entity: Entity, row: Row) -> tuple[Field | None, str]:
         """The first field that holds a part of what was typed."""
-        texts = [(spec, text) for spec in entity.texts for text in texts_of([row.get(spec.name)])]
+        texts = self._texts(entity, row)
         for spec, text in texts:
             if any(find_part(text, each) for each in self._patterns):
                 return spec, text

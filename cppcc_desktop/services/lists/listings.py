@@ -17,7 +17,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.former import load_list
-from cppcc_desktop.services.records.records import Query, load_rows, make_listing
+from cppcc_desktop.services.records.records import Query, load_rows, make_listing, within_sight
 from db.chunks import chunked
 from db.engine import stoppable
 from db.queries.records import ListQuery
@@ -101,7 +101,8 @@ class Listing:
     def _sql(self, connection: Connection) -> ListQuery:
         """The list as SQL, put together once."""
         if self._query is None:
-            self._query = make_listing(connection, self.office, self.module, self.query)
+            query = within_sight(self.actor, self.module, self.query)
+            self._query = make_listing(connection, self.office, self.module, query)
         return self._query
 
     def _load(self, connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> Sequence[Row]:

@@ -29,6 +29,7 @@ from cppcc_desktop.services.records.records import (
     check_required,
     drop_same,
     find_field,
+    find_telling,
     list_records,
     load_row,
     normalise_value,
@@ -169,11 +170,7 @@ def read_standing(
 def find_picked(office: Office, entity: Entity) -> tuple[Module | None, list[Field]]:
     """The list a child is picked from, and which of its fields tell its records apart."""
     module = office.module_of(entity.by_name[entity.picks].target) if entity.picks else None
-    if module is None:
-        return None, []
-    people, title = module.entity.identity.people, module.entity.title
-    names = (people.circle, people.post) if people else module.beside or module.columns
-    return module, [module.by_name[name] for name in names if name != title][:2]
+    return module, find_telling(module) if module else []
 
 
 def tell_picked(office: Office, actor: Actor, entity: Entity, records: Iterable[str]) -> dict[str, str]:

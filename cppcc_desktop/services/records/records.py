@@ -61,7 +61,7 @@ def list_records(office: Office, actor: Actor, module: Module, query: Query, off
     """Rows of a list from `offset`, stored values; and the total."""
     actor.require("record.read")
     with office.read() as connection:
-        listing = make_listing(connection, office, module, query)
+        listing = make_listing(connection, office, module, within_sight(actor, module, query))
         read = load_rows(module.fields, listing.page(connection, offset, limit))
         rows = load_list(office, connection, module, query, read)
         return ListPart(rows, listing.count(connection))
@@ -134,13 +134,13 @@ def list_ids(office: Office, actor: Actor, module: Module, query: Query) -> list
     """Ids of all rows of a list, in its order."""
     actor.require("record.read")
     with office.read() as connection:
-        return make_listing(connection, office, module, query).ids(connection)
+        return make_listing(connection, office, module, within_sight(actor, module, query)).ids(connection)
 
 
 def count_records(office: Office, actor: Actor, module: Module, query: Query) -> int:
     actor.require("record.read")
     with office.read() as connection:
-        return make_listing(connection, office, module, query).count(connection)
+        return make_listing(connection, office, module, within_sight(actor, module, query)).count(connection)
 
 
 def load_rows(fields: Sequence[Field], rows: Sequence[Mapping[Any, Any]]) -> list[Row]:
@@ -201,9 +201,25 @@ def read_companion(office: Office, connection: Connection, kind: str, record: st
 
 def reveal_value(office: Office, actor: Actor, kind: str, record: str, name: str) -> str:
     """A sensitive value in full. Who looked at what is written to the log of looks."""
+    actor.require("record.reveal")
     found = show_record(office, actor, kind, record)
     LOOKS.info("%s 查看 %s %s 的 %s", actor.stamp, kind, record, name)
     return str(found.values.get(name) or "")
+
+
+def within_sight(actor: Actor, module: Module, query: Query) -> Query:
+    """The same without looking through what this person may only see masked."""
+    if not query.text or actor.may("record.reveal"):
+        return query
+    hidden = {spec.name for spec in module.fields if spec.sensitive}
+    return replace(query, text_in=tuple(name for name in query.text_in if name not in hidden))
+
+
+def find_telling(module: Module) -> list[Field]:
+    """The fields that tell records of one name apart: 界别 and 单位及职务 of people, else what stands beside the title."""
+    people, title = module.entity.identity.people, module.entity.title
+    names = (people.circle, people.post) if people else module.beside or module.columns
+    return [module.by_name[name] for name in names if name != title][:2]
 
 
 def list_children(office: Office, actor: Actor, kind: str, owner: str) -> list[Row]:
@@ -417,7 +433,7 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
 def find_called(office: Office, connection: Connection, entity: Entity, word: str) -> list[str]:
     """Ids of records with this number: 2026-0132, 第050号. Of several, those of the present plenary or year."""
     table = office.schema.records[entity.name]
-    number = normalise_text(word).strip().removeprefix("第").removesuffix("号").strip()
+    number = plain_number(word)
     for name in entity.called:
         query = select(table.c.id).where(table.c[name] == number, table.c.deleted.is_(None))
         found = list(connection.scalars(query.limit(50)))
@@ -428,6 +444,28 @@ def find_called(office: Office, connection: Connection, entity: Entity, word: st
         if found:
             return found
     return []
+
+
+def plain_number(word: str) -> str:
+    """第050号 as it is kept: 050."""
+    return normalise_text(word).strip().removeprefix("第").removesuffix("号").strip()
+
+
+def find_by_number(
+    office: Office, connection: Connection, entity: Entity, name: str, word: str, limit: int
+) -> list[str]:  # fmt: skip
+    """Ids of records that have this number in that field, 53 also as 053; those of the present period first, then the
+    newest.
+    """
+    table, number = office.schema.records[entity.name], plain_number(word)
+    if not number:
+        return []
+    forms = [number, *(number.zfill(width) for width in (3, 4) if number.isdigit() and len(number) < width)]
+    query = select(table.c.id).where(table.c[name].in_(forms), table.c.deleted.is_(None))
+    if entity.period:
+        now = present(office, connection, entity.period)
+        query = query.order_by((table.c[entity.period.field] == now).desc())
+    return list(connection.scalars(query.order_by(table.c.id.desc()).limit(limit)))
 
 
 def check_required(entity: Entity, values: Mapping[str, Value]) -> None:
