@@ -61,6 +61,7 @@ class MainWindow(QWidget):
         self._make_page = make_page
         self._kept: dict[str, Page] = {}
         self._trail: list[Page] = []
+        self._ways: dict[Page, Page] = {}  # a page that stays → the one a number or an entry of a menu led from
         self.side = Sidebar(self._nav_items())
         self.top, self.status = TopBar(self._say_findable()), StatusBar()
         self.stack = QStackedWidget()
@@ -80,13 +81,44 @@ class MainWindow(QWidget):
 
     def show_page(self, key: str) -> None:
         """A page of the sidebar; it keeps its state while the window is open."""
-        if self._leave():
-            page = self._kept.get(key)
-            if page is None:
-                page = self._kept[key] = self._make_page(key, self.session)
-                self._attend(page)
-            self._end_trail()
-            self._bring(page)
+        self._show_kept(key)
+
+    def visit_page(self, key: str) -> None:
+        """The same, asked for by another page: Esc leads back there."""
+        self._show_kept(key, way=True)
+
+    def _show_kept(self, key: str, *, way: bool = False, prepare: Callable[[Any], None] | None = None) -> None:
+        if not self._leave():
+            return
+        page = self._kept.get(key)
+        if page is None:
+            page = self._kept[key] = self._make_page(key, self.session)
+            self._attend(page)
+        self._end_trail()
+        self._note_way(page, way=way)
+        if prepare:
+            prepare(page)
+        self._bring(page)
+
+    def _note_way(self, page: Page, *, way: bool) -> None:
+        """Remember where a page was asked from; whoever picks it in the sidebar goes back nowhere."""
+        now = self.stack.currentWidget()
+        if way and isinstance(now, Page) and now is not page and now in self._kept.values():
+            if self._ways.get(now) is page:  # back again: two pages do not lead to each other for ever
+                self._put_way(now, None)
+            else:
+                self._put_way(page, now)
+        elif not way:
+            self._put_way(page, None)
+
+    def _put_way(self, page: Page, before: Page | None) -> None:
+        self._ways.pop(page, None)
+        page.came_from = ""
+        if before is not None:
+            self._ways[page] = before
+            module = getattr(before, "module", None)
+            names = {item.key: item.word for item in self._nav_items()}
+            page.came_from = module.label if module else names.get(before.nav, "上一页")
 
     def _attend(self, page: Page) -> None:
         """The workbench counts for the sidebar and says when the first screen is true."""
@@ -97,35 +129,21 @@ class MainWindow(QWidget):
 
     def show_settings(self, part: str) -> None:
         """A part of the settings: plenaries, backup …"""
-        self.show_page("settings")
+        self.visit_page("settings")
         page = self.stack.currentWidget()
         if page is self._kept.get("settings"):
             page.show_part(part)  # type: ignore[attr-defined]
 
     def show_list(self, module: str, where: Condition, words: str) -> None:
         """The list of a module under these conditions; other keys of the sidebar open as they are."""
-        if module not in self.session.office.modules:
-            self.show_page(module)
-            return
-        if not self._leave():
-            return
-        page = self._kept.get(module)
-        if page is None:
-            page = self._kept[module] = self._make_page(module, self.session)
-        self._end_trail()
-        page.filter_by(where, words)  # type: ignore[attr-defined]
-        self._bring(page)
+        if module in self.session.office.modules:
+            self._show_kept(module, way=True, prepare=lambda page: page.filter_by(where, words))
+        else:
+            self.visit_page(module)
 
     def search_list(self, module: str, text: str) -> None:
         """The list of a module, searched for a text in all it holds."""
-        if not self._leave():
-            return
-        page = self._kept.get(module)
-        if page is None:
-            page = self._kept[module] = self._make_page(module, self.session)
-        self._end_trail()
-        page.search(text)  # type: ignore[attr-defined]
-        self._bring(page)
+        self._show_kept(module, way=True, prepare=lambda page: page.search(text))
 
     def show_record(self, module: str, record: str, siblings: Siblings) -> None:
         """One record, or a new one if `record` is empty."""
@@ -177,12 +195,17 @@ class MainWindow(QWidget):
 
     def go_back(self) -> None:
         """Where the record or the import was opened from."""
-        if self._leave():
-            page = self._trail.pop() if self._trail else None
-            if page is None:
-                self.show_page("home")
-            else:
-                self._bring(page)
+        if not self._leave():
+            return
+        now = self.stack.currentWidget()
+        way = self._ways.get(now) if isinstance(now, Page) and not self._trail else None
+        if self._trail:
+            self._bring(self._trail.pop())
+        elif way is not None and isinstance(now, Page):
+            self._put_way(now, None)
+            self._bring(way)
+        else:
+            self.show_page("home")
 
     def _page(self) -> Page:
         page = self.stack.currentWidget()
@@ -213,6 +236,7 @@ class MainWindow(QWidget):
         if page is self.stack.currentWidget():
             self.side.set_current(page.nav)
             page.dress(self.top)
+            self.top.show_way(page.came_from)
             self._name_window()
 
     def _name_window(self) -> None:
@@ -313,7 +337,7 @@ class MainWindow(QWidget):
         self.top.plenary_picked.connect(lambda key: self._page().pick_plenary(key))
         self.top.previous.connect(lambda: self._page().walk(-1))
         self.top.next.connect(lambda: self._page().walk(1))
-        routes.page_asked.connect(self.show_page)
+        routes.page_asked.connect(self.visit_page)
         routes.settings_asked.connect(self.show_settings)
         routes.list_asked.connect(self.show_list)
         routes.record_asked.connect(self.show_record)

@@ -12,12 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.services.cases.batches import list_moves
 from cppcc_desktop.services.records.drafts import BATCH, list_drafts
 from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled, Place
 from tests.nouns.proposals.test_steps import LIFE, take
 from tests.services.test_batches import new
 from tests.ui.offices import Desk, press_button, put
+from ui.cases.batch_parts import sort_moves
+from ui.cases.next_steps import arrange_steps
 from ui.kit.tables.entry_cells import read_cell
 from ui.kit.tables.entry_editors import CellLine, CellText
 from ui.kit.tables.entry_model import LACKING, OK, REFUSED
@@ -94,6 +97,22 @@ def test_ticked_cases_and_the_steps_they_can_take(desk: Desk, received: list[str
     assert desk.window.top.title.whole == "批量办理"
     desk.press(Qt.Key.Key_Escape)
     assert desk.page is page
+
+
+def test_what_leads_on_stands_above_what_turns_back(desk: Desk, filled: Filled) -> None:
+    """立案 stood below 退回修改 and 不予立案."""
+    take(filled, *LIFE[:4])
+    page = desk.go("proposals")
+    page.model.tick_all()
+    desk.qtbot.waitUntil(lambda: page.ticked._counted is not None and not desk.tasks.busy)
+    page.ticked._fill()
+    words = [each.text().partition("（")[0] for each in page.ticked.menu.actions() if each.text()]
+    assert words[:4] == ["立案", "退回修改", "不予立案", "并案"]
+    record = desk.open("proposals", filled.proposal)
+    main = arrange_steps(record.bundle.flow, record.bundle.steps, "reviewed")
+    assert main.main and main.main.move.label == "立案"
+    labels = [label for _, label in sort_moves(list_moves(desk.office, desk.actor, "proposal"))]
+    assert labels.index("立案") < labels.index("退回修改") < labels.index("不予立案")
 
 
 def test_the_sidebar_says_whose_cases_these_are(desk: Desk, received: list[str]) -> None:

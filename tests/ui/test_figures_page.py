@@ -53,6 +53,33 @@ def test_every_number_opens_a_list_of_that_length(demo: Place, sit_down) -> None
     assert desk.go("figures") is page
 
 
+def test_esc_goes_back_from_where_a_number_led(demo: Place, sit_down) -> None:
+    """From a number of 统计, and from a list beside another one, there was no way back."""
+    desk = sit_down(demo)
+    page = desk.go("figures")
+    lines(page)["received"].click()
+    desk.rest()
+    cases, top = desk.page, desk.window.top
+    assert cases is not page and top.back_button.isVisible() and top.back_button.text() == "统计"
+    desk.session.routes.page_asked.emit("assignments")  # by 更多
+    desk.rest()
+    assert desk.page.module.name == "assignments" and top.back_button.text() == "提案"
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Escape)  # unticks first
+    assert desk.page.module.name == "assignments" and not desk.page.model.ticks.ids
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page.module.name == "assignments" and top.back_button.text() == "提案"
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is cases and top.back_button.text() == "统计"
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is page and not top.back_button.isVisible()
+    desk.go("proposals")
+    assert desk.page is cases and not top.back_button.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page is cases
+
+
 def test_cells_of_the_tables_open_their_lists(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     page = desk.go("figures")

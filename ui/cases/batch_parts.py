@@ -12,6 +12,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import Batch, BatchMove, BatchRow, say_value
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
+from ui.cases.next_steps import likelihood
 from ui.icons import SMALL, pixmap
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import ElidedLabel, label
@@ -56,8 +57,8 @@ def list_names(module: Module) -> list[str]:
 
 
 def sort_moves(moves: Iterable[BatchMove]) -> list[tuple[object, str]]:
-    """Steps to choose from, by group."""
-    return [(each.key, each.label) for each in sorted(moves, key=lambda each: each.group)]
+    """Steps to choose from, by group, the likelier first."""
+    return [(each.key, each.label) for each in sorted(moves, key=likelihood)]
 
 
 class BatchHead(QFrame):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Value
+from cppcc_desktop.services.cases.batches import BatchMove
 from cppcc_desktop.services.cases.steps import NextStep
 
 PLAIN = 2  # buttons beside the red one
@@ -28,6 +29,7 @@ def arrange_steps(flow: Workflow, steps: Sequence[NextStep], state: str) -> Offe
     rest = sorted((step for step in common if step is not main), key=lambda step: rank(step, state))
     plain = tuple(rest[:PLAIN])
     others = [step for step in steps if step is not main and step not in plain]
+    others.sort(key=lambda step: (step.move.offer.rare, not step.move.offer.main, rank(step, state)))
     groups = (tuple(step for step in others if step.move.offer.group == name) for name in flow.groups)
     return Offered(main, plain, tuple(group for group in groups if group))
 
@@ -42,6 +44,12 @@ def pick_main(common: Sequence[NextStep], state: str) -> NextStep | None:
 def rank(step: NextStep, state: str) -> int:
     """How likely a step is that is not the red one."""
     return step.move.offer.sooner.get(state, step.move.offer.rank)
+
+
+def likelihood(step: BatchMove) -> tuple[int, bool, int]:
+    """The place of a step among those of many cases: by group, in it what leads on first, then what is likelier."""
+    offer = step.move.offer
+    return step.group, not offer.main, offer.rank
 
 
 def propose_for(step: NextStep, today: str) -> Mapping[str, Value]:

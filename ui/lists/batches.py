@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.batches import MOST, MoveCount, count_moves
 from cppcc_desktop.services.office.office import COUNTY
+from ui.cases.next_steps import likelihood
 from ui.kit.frame.buttons import SmallButton, TextButton
 from ui.kit.frame.labels import label
 from ui.lists.output import ListOutput
@@ -130,7 +131,7 @@ class BulkBar(QWidget):
         """Common steps by group, rare ones in a menu of their own."""
         counter = self._shown.module.entity.counter
         routes, rare = self._shown.session.routes, [each for each in counts if each.step.move.offer.rare]
-        shown = sorted((each for each in counts if each not in rare), key=lambda each: each.step.group)
+        shown = sorted((each for each in counts if each not in rare), key=lambda each: likelihood(each.step))
         for place, each in enumerate(shown):
             if place and each.step.group != shown[place - 1].step.group:
                 self.menu.addSeparator()
@@ -139,7 +140,7 @@ class BulkBar(QWidget):
         if rare:
             self.menu.addSeparator()
             more = self.menu.addMenu("其他步骤")
-            for each in sorted(rare, key=lambda each: each.step.group):
+            for each in sorted(rare, key=lambda each: likelihood(each.step)):
                 start = BatchStart(each.step.key, ids, kind=each.step.kind)
                 more.addAction(say_count(each, counter), lambda start=start: routes.batch_asked.emit(start))
 

@@ -209,7 +209,9 @@ class Workflow:
         sources = list(dict.fromkeys(self.state(s).label for move in same_name for s in move.sources))
         said = "、".join(sources[:3]) + ("等" if len(sources) > 3 else "")
         possible = "、".join(dict.fromkeys(move.label for move in self.moves_from(state))) or "没有下一步"
-        raise Refusal(f"现在是“{here}”，还不能{name_deed(same_name[0].label)}：要先到“{said}”。", todo=f"现在可以：{possible}。")
+        raise Refusal(
+            f"现在是“{here}”，还不能{name_deed(same_name[0].label)}：要先到“{said}”。", todo=f"现在可以：{possible}。"
+        )
 
     @cached_property
     def settled(self) -> tuple[str, ...]:

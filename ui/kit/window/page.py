@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.kit.help import HelpPage, list_help
@@ -26,6 +27,7 @@ class Page(QFrame):
 
     def __init__(self, session: Session, role: str = "surface") -> None:
         super().__init__()
+        self.came_from = ""  # the page a number or a menu led from, as it is called: Esc goes back there
         self.session = session
         self.setProperty("role", role)
 
@@ -61,6 +63,13 @@ class Page(QFrame):
     def close_page(self) -> None:
         """The page is taken away for good."""
         self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing on the page took."""
+        if event.key() == Qt.Key.Key_Escape and self.came_from:
+            self.session.routes.back_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 @dataclass(frozen=True, kw_only=True)

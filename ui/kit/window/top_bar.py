@@ -69,6 +69,14 @@ class TopBar(QFrame):
             self.up.why_off("" if at > 1 else "已经是第一条")
             self.down.why_off("" if at < total else "已经是最后一条")
 
+    def show_way(self, back: str) -> None:
+        """Of a page that stays: the way back to the one it was asked from; nothing for one of the sidebar."""
+        if back:
+            self.back_button.setText(back)
+            self.back_button.setAccessibleName(f"回到{back}")
+            self.back_button.show()
+            self._size_find()
+
     def set_plenaries(self, choices: Iterable[tuple[object, str]], key: object = None) -> None:
         """Offer plenaries on pages that have them; none hides the choice."""
         choices = list(choices)
