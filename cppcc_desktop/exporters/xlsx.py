@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ class FormattedNumber:
     pattern: str
 
 
-Value = str | int | FormattedNumber | None
+Value = str | int | date | FormattedNumber | None
+DAY = "yyyy-mm-dd"  # how a date is shown: as everywhere in the program
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,9 @@ class _NumberFormats(dict[str, Any]):
         self._workbook = workbook
 
     def __missing__(self, pattern: str) -> Any:
+        side = "left" if pattern == DAY else "right"
         made = self[pattern] = self._workbook.add_format(
-            {"num_format": pattern, "align": "right", "valign": "vcenter", "border": 1}
+            {"num_format": pattern, "align": side, "valign": "vcenter", "border": 1}
         )
         return made
 
@@ -122,6 +125,9 @@ def _write_rows(
         for place, (value, style) in enumerate(zip(row, formats, strict=True)):
             if isinstance(value, FormattedNumber):
                 sheet.write_number(count, place, value.value, patterns[value.pattern])
+                continue
+            if isinstance(value, date):
+                sheet.write_datetime(count, place, value, patterns[DAY])
                 continue
             if isinstance(value, int) and len(str(abs(value))) <= MAX_EXACT_DIGITS:
                 sheet.write_number(count, place, value, style)
@@ -199,6 +205,8 @@ def write_csv(path: Path, columns: Sequence[SheetColumn], rows: Iterable[Sequenc
 def _say_plainly(value: Value) -> str | int | float:
     if isinstance(value, FormattedNumber):
         return value.value
+    if isinstance(value, date):
+        return value.isoformat()
     return value if isinstance(value, int) else guard_formula(value or "")
 
 

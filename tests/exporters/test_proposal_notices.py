@@ -151,7 +151,7 @@ def test_assignment_notice_once_for_its_number(filled: Filled, tmp_path: Path) -
                   "2026年6月1日前书面答复", "附件：提案分办表", "郑晓禾13900001111县交通运输局县公安局2026-06-01"):  # fmt: skip
         assert words in text, words
     assert not warnings
-    pages, _ = print_batch(place.office, place.actor, "assignment_notice", ["", *records], tmp_path / "b.pdf")
+    pages, *_ = print_batch(place.office, place.actor, "assignment_notice", ["", *records], tmp_path / "b.pdf")
     assert pages == 6  # blank and filled, each two pages and its table
 
 

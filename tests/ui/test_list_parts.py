@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
+import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from cppcc_desktop.domain.description.conditions import TODAY, UNKNOWN, Both, Is, Span, to_json
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.views import list_views
 from cppcc_desktop.services.lists.views import save_view as keep_view
 from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids, show_record
@@ -366,11 +369,49 @@ def test_an_export_has_columns_order_and_conditions_of_the_screen(
     desk.press(Qt.Key.Key_E, CTRL)
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         head, *rows = list(csv.reader(file))
-    assert head == [page.module.by_name[name].label for name in page.module.columns] and len(rows) == page.model.total
+    labels = [page.module.by_name[name].label for name in page.module.columns]
+    assert head == [*labels, "还剩或逾期"] and len(rows) == page.model.total
     for at in range(50):
         shown = [page.model.row(at).cell(name).text for name in page.module.columns]
+        shown.append(page.model.row(at).cell("due_on").second)
         assert [text.lstrip("'") for text in rows[at]] == shown
     assert page.output.chosen(ticked=False).said == "第十届第三次会议、提案形式 = 个人提案"
+
+
+def test_a_late_list_goes_out_with_its_days(demo: Place, sit_down, tmp_path: Path) -> None:
+    """Days overdue were missing, and dates were texts a spreadsheet cannot reckon with."""
+    desk = sit_down(demo)
+    page = desk.go("proposals")
+    page.views.set_key("overdue")
+    page._pick_view("overdue")
+    desk.rest()
+    chosen = page.output.chosen(ticked=False)
+    export_list(desk.office, desk.actor, page.module, page.query(), tmp_path / "a.xlsx", chosen=chosen)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    head, first = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)]
+    due = page.model.row(0).cell("due_on")
+    assert head[-2:] == ["应办复日", "还剩或逾期"] and due.second.startswith("逾期 ")
+    assert first[-2].date().isoformat() == due.text and first[-1] == due.second
+    export_list(desk.office, desk.actor, page.module, page.query(), tmp_path / "a.pdf", chosen=chosen)
+    with pdfplumber.open(tmp_path / "a.pdf") as pdf:
+        assert len(pdf.pages) <= 1 + page.model.total // 15 and due.second in (pdf.pages[0].extract_text() or "")
+
+
+def test_no_file_is_proposed_that_there_is(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, proposed = desk.go("members"), list[str]()
+    desk.session.settings.put(folder=str(tmp_path))
+    for name in ("委员.xlsx", "委员（2）.xlsx"):
+        (tmp_path / name).write_text("", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: proposed.append(given[2]) or ("", ""))
+    page.output.export()
+    assert proposed == [str(tmp_path / "委员（3）.xlsx")]
+
+
+@pytest.mark.parametrize(("count", "role"), [("0", "bold"), ("3", "late")])
+def test_nothing_late_is_not_red(desk: Desk, count: str, role: str) -> None:
+    words = desk.go("proposals").total_words[1]
+    words.put(count)
+    assert words.count.property("role") == role
 
 
 def test_everything_but_some_rows(demo: Place, sit_down) -> None:

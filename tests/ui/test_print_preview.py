@@ -187,3 +187,19 @@ def test_warnings_are_shown(
     made.show()
     settle()
     assert made._warned.isVisible() and made.warning.whole == "没有字形：𰻝"
+
+
+def test_a_paper_is_called_by_the_number_of_its_case(
+    session: Session, filled: Filled, qtbot: QtBot, settle: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """提案表-2026-06-08.pdf of one case was proposed for the next one too."""
+    filled.place.act(filled.proposal, "receive")
+    made = PrintPreview(session, "proposal_sheet", [filled.proposal])
+    qtbot.addWidget(made)
+    made.show()
+    settle()
+    session.settings.put(folder=str(tmp_path))
+    proposed: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: proposed.append(Path(given[2]).name) or ("", ""))
+    made._save(".pdf", "PDF 文件 (*.pdf)")
+    assert proposed == ["提案表-2026-0001-关于优化公交班次的建议.pdf"]

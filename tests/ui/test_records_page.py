@@ -18,6 +18,7 @@ from tests.conftest import Filled, Place
 from tests.nouns.activities.presence import read_presence
 from tests.ui.offices import Desk, fill_in, press_button, put
 from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.nouns.proposals.looks import proposal_chips, proposal_facts
 from ui.session import Siblings
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
@@ -439,3 +440,36 @@ def test_who_may_only_look_is_shown_no_way_to_change(filled: Filled, sit_down) -
     listed._new()
     desk.rest()
     assert desk.page is listed
+
+
+def test_only_a_declined_case_offers_its_notice(desk: Desk, filled: Filled) -> None:
+    filled.place.act(filled.proposal, "receive")
+    page = desk.open("proposals", filled.proposal)
+    assert [form.label for form in page._forms()] == ["提案表"]
+    filled.place.act(filled.proposal, "decline", ground="10", onward="1")
+    page = desk.open("proposals", filled.proposal)
+    assert [form.label for form in page._forms()] == ["提案表", "不予立案告知单"]
+
+
+def test_that_a_case_is_late_is_one_chip(desk: Desk, filled: Filled) -> None:
+    values = {
+        "state": "in_hand",
+        "due_on": "2026-06-01",
+        "joint_sponsors": [filled.members[1]],
+        "replied_on": None,
+        "collective": None,
+    }
+    words = {
+        "first_sponsor": "郑晓禾",
+        "due_on": "2026-06-01",
+        "form": "委员联名",
+        "intake_no": "",
+        "lead_unit": "",
+        "assigned_on": "",
+        "result_class": "",
+    }
+    today = desk.office.today()
+    assert proposal_chips(values, words, today) == [("逾期 7 天", "bad")]
+    assert proposal_chips({**values, "due_on": "2026-06-10"}, words, today) == [("办理中", "go"), ("余 2 天", "wait")]
+    facts = proposal_facts({**values, "intake_no": "", "lead_unit": "", "result_class": ""}, words)
+    assert "委员联名 2 人" in facts

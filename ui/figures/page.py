@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.conditions import value_of
 from cppcc_desktop.domain.description.figures import FigureSheet
@@ -21,6 +20,7 @@ from cppcc_desktop.services.figures.scopes import FigureScope, find_before, find
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.records.records import find_spec
 from ui.figures.cards import ChartCard, FigureCard, Headline, TableCard
+from ui.kit.dialogs.file_choice import choose_new_file
 from ui.kit.frame.buttons import PlainButton
 from ui.kit.frame.flow import CardGrid
 from ui.kit.frame.jump_list import JumpList
@@ -309,13 +309,10 @@ class FiguresPage(Page):
         if board is None:
             return
         name = safe_name(f"{board.sheet.title}（{board.figures.scope.label}）")
-        start = str(Path(settings.now.folder or Path.home()) / f"{name}{suffix}")
         kinds = [KINDS[suffix], *(kind for each, kind in KINDS.items() if each != suffix)]
-        picked, _ = QFileDialog.getSaveFileName(self, "导出统计", start, ";;".join(kinds))
-        if not picked:
+        path = choose_new_file(self, settings, "导出统计", f"{name}{suffix}", ";;".join(kinds))
+        if path is None:
             return
-        path = Path(picked) if Path(picked).suffix else Path(picked).with_suffix(suffix)
-        settings.put(folder=str(path.parent))
         office, wide = self.session.office, self.wide.isChecked()
 
         def work(progress: Any) -> ExportedFile:

@@ -114,6 +114,7 @@ class PrintPreview(QDialog):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.session, self.form, self.records = session, form_id, tuple(record_ids)
+        self._name = ""  # of the file, where it is one paper alone
         self._asked = asked or PaperRequest()
         self._folder = Path(tempfile.mkdtemp(prefix="cppcc-"))
         self.pdf = self._folder / "预览.pdf"
@@ -154,7 +155,9 @@ class PrintPreview(QDialog):
 
     def _write(self, file: Path) -> tuple[int, tuple[str, ...]]:
         """The document as a file, by its suffix; off the GUI thread."""
-        return print_batch(self.session.office, self.session.actor, self.form, self.records, file, self._asked)
+        printed = print_batch(self.session.office, self.session.actor, self.form, self.records, file, self._asked)
+        self._name = printed.name
+        return printed.pages, printed.warnings
 
     def _show_pages(self, made: MadePages) -> None:
         self._papers, warnings = made
@@ -327,7 +330,8 @@ class PrintPreview(QDialog):
 
     def _save(self, suffix: str, kinds: str) -> None:
         count = f"（{len(self.records)} 份）" if len(self.records) > 1 else ""
-        name = safe_name(f"{self._label}{count}-{self.session.office.today().isoformat()}") + suffix
+        day = self.session.office.today().isoformat()
+        name = safe_name(self._name or f"{self._label}{count}-{day}") + suffix
         path = choose_new_file(self, self.session.settings, f"存为 {suffix[1:].upper()}", name, kinds)
         if path is None:
             return

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, Q
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
 from ui.kit.frame.tabs import Tabs
-from ui.theme import Theme, current_theme, follow_theme
+from ui.theme import Theme, current_theme, follow_theme, set_role
 
 GAP, EDGE = 8, 16
 
@@ -70,7 +70,7 @@ class TotalWords(QWidget):
 
     def __init__(self, word: str, role: str = "bold") -> None:
         super().__init__()
-        self._word = word
+        self._word, self._role = word, role
         self.name, self.count = label(word, "label"), label("", role)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +81,7 @@ class TotalWords(QWidget):
 
     def put(self, count: str) -> None:
         self.count.setText(count)
+        set_role(self.count, role="bold" if count == "0" else self._role)  # nothing late is nothing to be red about
         self.setAccessibleName(self.text())
 
     def text(self) -> str:

@@ -43,6 +43,8 @@ class Look:
     short_folds: Mapping[str, int] = field(default_factory=dict[str, int])
     short_widths: Mapping[str, int] = field(default_factory=dict[str, int])
     totals: tuple[Total, ...] = ()
+    # of columns whose cells say something beside their value: what that is called where it has a column of its own
+    beside: Mapping[str, str] = field(default_factory=dict[str, str])
     chips_in: tuple[str, ...] = ()  # columns whose words stand on a tint
     widths: Mapping[str, int] = field(default_factory=dict[str, int])  # of columns, where not the field's own
     searched: tuple[str, ...] = ()  # fields its search looks through; none: the title

@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms, safe_name
 from cppcc_desktop.services.lists.exports import (
+    BESIDE,
     LINES,
     MOST_NAMED,
     Chosen,
@@ -21,6 +22,7 @@ from cppcc_desktop.services.lists.exports import (
     open_part,
     read_rows,
 )
+from ui.kit.dialogs.file_choice import choose_new_file
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.dialogs.paper_request import ask_request
@@ -80,13 +82,16 @@ class ListOutput(QObject):
         cells = shown.look.cells
 
         def tell(row: Any, words: Any, today: Any) -> dict[str, str]:
-            told = cells(row, words, today)
-            return {key: cell if isinstance(cell, str) else cell.text for key, cell in told.items()}
+            said: dict[str, str] = {}
+            for key, cell in cells(row, words, today).items():
+                said[key] = cell if isinstance(cell, str) else cell.text
+                said[f"{BESIDE}{key}"] = "" if isinstance(cell, str) else cell.second
+            return said
 
         return Chosen(
             names=shown.names(), ids=ticks.ids if ticked else (), all_but=ticked and ticks.everything,
             said=shown.words(), title=f"{shown.module.label}名单",
-            tell=tell if cells is not plain_cells else None,
+            tell=tell if cells is not plain_cells else None, beside=shown.look.beside,
         )  # fmt: skip
 
     # export
@@ -96,13 +101,12 @@ class ListOutput(QObject):
         count = shown.count(ticked=ticked)
         if (ticked and not count) or (suffix in LINES and not self._many_pages(count, "导出")):
             return
-        name = str(Path(settings.now.folder or Path.home()) / f"{safe_name(shown.module.label)}{suffix}")
         kinds = [KINDS[suffix], *(kind for each, kind in KINDS.items() if each != suffix)]
-        picked, _ = QFileDialog.getSaveFileName(shown.owner, "导出", name, ";;".join(kinds))
-        if not picked:
+        path = choose_new_file(
+            shown.owner, settings, "导出", f"{safe_name(shown.module.label)}{suffix}", ";;".join(kinds)
+        )
+        if path is None:
             return
-        path = Path(picked) if Path(picked).suffix else Path(picked).with_suffix(suffix)
-        settings.put(folder=str(path.parent))
         counter = shown.module.entity.counter
         self._session.tasks.start_job(
             f"导出{shown.module.label}", self._writer(path, ticked=ticked),

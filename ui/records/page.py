@@ -294,9 +294,10 @@ class RecordPage(RecordSaving):
         session.write(lambda: restore_record(session.office, session.actor, kind, record), None, self)
 
     def _forms(self) -> list[Form]:
-        """The papers that can be made of one record."""
+        """The papers that can be made of this record."""
         forms = list_forms(self.session.office, self.module.entity.name)
-        return [each for each in forms if each.by_record or Ask.RECORDS in each.asks]
+        values = self._stored()
+        return [each for each in forms if (each.by_record or Ask.RECORDS in each.asks) and each.fits(values)]
 
     def _print(self, form: Form) -> None:
         if self.may_act():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Field, Kind
@@ -27,6 +26,7 @@ from cppcc_desktop.services.scores.results import Assessed, Assessment, fix_year
 from cppcc_desktop.services.scores.schemes import find_scheme
 from cppcc_desktop.services.scores.sheets import ScoreSheet, change_sheet
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
+from ui.kit.dialogs.file_choice import choose_new_file
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -308,12 +308,9 @@ class ScorePage(Page):
             return
         session, settings, scheme, sheet = self.session, self.session.settings, self.scheme, self.sheet
         subjects, title = list(self.subjects), self.scheme.title
-        name = str(Path(settings.now.folder or Path.home()) / f"{self.year}年{title}.xlsx")
-        picked, _ = QFileDialog.getSaveFileName(self, "导出", name, "Excel 工作簿 (*.xlsx)")
-        if not picked:
+        path = choose_new_file(self, settings, "导出", f"{self.year}年{title}.xlsx", "Excel 工作簿 (*.xlsx)")
+        if path is None:
             return
-        path = Path(picked) if Path(picked).suffix else Path(picked).with_suffix(".xlsx")
-        settings.put(folder=str(path.parent))
         session.tasks.start_job(
             f"导出{title}", lambda _progress: ExportedFile(path, export_scores(path, scheme, sheet, subjects)),
             unit=scheme.counter, line=lambda made: f"已导出 {made.count} {scheme.counter}到 {path.name}。", owner=self,

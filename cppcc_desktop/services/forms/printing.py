@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
+from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.document import Document
@@ -76,7 +78,7 @@ class Form:
     """A form a noun hands in, the entity whose list and records offer it, and what it asks for.
 
     `make` gives the documents of what was asked (blank if that is) and the name of their file; `gather` the records
-    left where several share one paper.
+    left where several share one paper; `fits` whether a record has such a paper, so that only its page offers it.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Form:
     make: Callable[[Office, Actor, PaperRequest], Made] = field(compare=False)
     asks: tuple[Ask, ...] = (Ask.RECORD,)
     gather: Callable[[Office, Actor, Sequence[str]], list[str]] = field(default=keep_each, compare=False)
+    fits: Callable[[Row], bool] = field(default=lambda _values: True, compare=False)
 
     @property
     def by_record(self) -> bool:
@@ -114,6 +117,14 @@ class Rendered:
     files: tuple[Path, ...]
     pages: int
     warnings: tuple[str, ...]
+
+
+class PrintedBatch(NamedTuple):
+    """What one file came to; `name` is what it would be called where it holds one paper alone."""
+
+    pages: int
+    warnings: tuple[str, ...]
+    name: str
 
 
 def list_forms(office: Office, entity: str = "") -> list[Form]:
@@ -216,20 +227,23 @@ def write_file(documents: Sequence[Document], file: Path) -> tuple[int, tuple[st
 
 def print_batch(
     office: Office, actor: Actor, form: str, records: Sequence[str], file: Path, asked: PaperRequest = BLANK
-) -> tuple[int, tuple[str, ...]]:
+) -> PrintedBatch:
     """All papers in one file, each beginning on its own page; records that have no such paper are said."""
     found = find_form(office, form)
     documents: list[Document] = []
+    names: list[str] = []
     left: list[NothingToPrint] = []
     for paper in choose_papers(office, actor, found, records, asked, blank=False):
         try:
-            documents += found.make(office, actor, paper)[0]
+            made, name = found.make(office, actor, paper)
+            documents += made
+            names.append(name)
         except NothingToPrint as error:
             left.append(error)
     if left and not documents:
         raise left[0]
     pages, warnings = write_file(documents, file)
-    return pages, (*warnings, *(each.what for each in left))
+    return PrintedBatch(pages, (*warnings, *(each.what for each in left)), names[0] if len(names) == 1 else "")
 
 
 def find_form(office: Office, form: str) -> Form:

@@ -27,12 +27,16 @@ from cppcc_desktop.services.summary import read_committee
 CHUNK = 1000  # rows in memory at once
 MOST_NAMED = 5000  # ids in one statement; more are looked for along the whole list
 MOST_ON_PAPER = 20_000  # rows; the document of one is held whole
-LONG_WIDTH, LINES = 320, (".docx", ".pdf")
+LONG_WIDTH, BESIDE_WIDTH, LINES = 320, 88, (".docx", ".pdf")
 
 Words: TypeAlias = Mapping[str, str]
-# What the cells of a row say where that is not the plain words of the field.
+Cell: TypeAlias = str | int | date
+# What the cells of a row say where that is not the plain words of the field, and what stands beside it (see BESIDE).
 Tell: TypeAlias = Callable[[Row, Words, date], Words]
+BESIDE = "+"  # before the name of a column: what its cells say beside their value, as 逾期 12 天 beside a date
 Progress: TypeAlias = Callable[[int, int, str], None]
+
+NOTHING: Mapping[str, str] = {}
 
 
 def tell_state(module: Module) -> Tell:
@@ -51,7 +55,7 @@ class Chosen:
     """Which part of a list goes out: its columns, its ticked rows, and how its conditions are called.
 
     `ids` are the only rows wanted, or with `all_but` the only ones not wanted. `tell` says what cells show that
-    are more than their field.
+    are more than their field; `beside` are headings of what some say besides, by column: 逾期 12 天 behind a due date.
     """
 
     names: Sequence[str] = ()
@@ -60,6 +64,7 @@ class Chosen:
     said: str = ""
     title: str = ""
     tell: Tell | None = field(default=None, compare=False)
+    beside: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def takes(self, record: str) -> bool:
         return (record in self.ids) != self.all_but if self.ids or self.all_but else True
@@ -84,7 +89,11 @@ def export_list(
     rows = read_cells(listing, fields, part, total, progress)
     if suffix in LINES:
         return write_paper(office, module, fields, rows, part, total, path)
-    columns = [SheetColumn(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
+    columns = [
+        column for spec in fields
+        for column in (SheetColumn(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER),
+                       *([SheetColumn(part.beside[spec.name], 14)] if spec.name in part.beside else []))
+    ]  # fmt: skip
     if suffix == ".csv":
         return write_csv(path, columns, rows).rows
     title = part.title or module.label
@@ -100,9 +109,7 @@ def child_sheet(listing: Listing, part: Chosen, child: Entity) -> Worksheet:
     return Worksheet(child.label, columns, read_child_cells(listing, part, child, fields))
 
 
-def read_child_cells(
-    listing: Listing, part: Chosen, child: Entity, fields: Sequence[Field]
-) -> Iterator[list[str | int]]:
+def read_child_cells(listing: Listing, part: Chosen, child: Entity, fields: Sequence[Field]) -> Iterator[list[Cell]]:
     """Rows of a child in the order of the records they belong to."""
     for rows in read_rows(listing, part, 0, None):
         found = list_rows_of(listing.office, child, [str(row["id"]) for row in rows])
@@ -139,15 +146,17 @@ def read_rows(listing: Listing, part: Chosen, total: int, progress: Progress | N
 
 def read_cells(
     listing: Listing, fields: Sequence[Field], part: Chosen, total: int, progress: Progress | None
-) -> Iterator[list[str | int]]:
-    """Each row as its cells; a number stays one."""
+) -> Iterator[list[Cell]]:
+    """Each row as its cells; a number stays one, and a day."""
     tell, today = part.tell or tell_state(listing.module), listing.office.today()
     told = told_fields(listing.module, fields) if part.tell else fields
     for rows in read_rows(listing, part, total, progress):
         numbers = word_opened(listing.office, listing.module, rows)
         for row, more, words in zip(rows, numbers, word_rows(listing.office, told, rows), strict=True):
             said = {**words, **tell(row, {**words, **more}, today)}
-            yield [put_cell(spec, row, said) for spec in fields]
+            yield [cell for spec in fields for cell in (
+                put_cell(spec, row, said), *([said.get(f"{BESIDE}{spec.name}", "")] if spec.name in part.beside else []),
+            )]  # fmt: skip
 
 
 def told_fields(module: Module, fields: Sequence[Field]) -> list[Field]:
@@ -156,9 +165,19 @@ def told_fields(module: Module, fields: Sequence[Field]) -> list[Field]:
     return [spec for spec in module.fields if spec.name in shown or spec.kind is not Kind.LONG_TEXT]
 
 
-def put_cell(spec: Field, row: Row, said: Words) -> str | int:
+def put_cell(spec: Field, row: Row, said: Words) -> Cell:
     value = row.get(spec.name)
+    if spec.kind is Kind.DATE and isinstance(value, str) and value == said[spec.name]:
+        return read_day(value)
     return value if spec.kind is Kind.INTEGER and isinstance(value, int) else said[spec.name]
+
+
+def read_day(value: str) -> str | date:
+    """A whole day as one, for spreadsheets to sort and reckon with; 2026-03 stays as it is written."""
+    try:
+        return date.fromisoformat(value) if len(value) == len("2026-03-05") else value
+    except ValueError:
+        return value
 
 
 def sheet_width(spec: Field) -> int:
@@ -166,12 +185,15 @@ def sheet_width(spec: Field) -> int:
     return min(40, max(8, spec.width // 8 if spec.width > 0 else 40 if spec.width else 16))
 
 
-def paper_columns(fields: Sequence[Field]) -> list[PaperColumn]:
+def paper_columns(fields: Sequence[Field], beside: Mapping[str, str] = NOTHING) -> list[PaperColumn]:
     """Widths on paper: as in the list, long texts wider, one column takes the rest."""
     wide = next((spec for spec in fields if spec.width < 0), None)
-    return [
-        PaperColumn(spec.label, 0 if spec is wide else paper_width(spec), spec.kind is Kind.INTEGER) for spec in fields
-    ]  # fmt: skip
+    made: list[PaperColumn] = []
+    for spec in fields:
+        made.append(PaperColumn(spec.label, 0 if spec is wide else paper_width(spec), spec.kind is Kind.INTEGER))
+        if spec.name in beside:
+            made.append(PaperColumn(beside[spec.name], BESIDE_WIDTH))
+    return made
 
 
 def paper_width(spec: Field) -> int:
@@ -188,7 +210,7 @@ def count_pages(module: Module, names: Sequence[str], rows: int) -> int:
 
 
 def write_paper(
-    office: Office, module: Module, fields: Sequence[Field], rows: Iterator[list[str | int]], part: Chosen, total: int,
+    office: Office, module: Module, fields: Sequence[Field], rows: Iterator[list[Cell]], part: Chosen, total: int,
     path: Path,
 ) -> int:  # fmt: skip
     """The list as a document: title, what it holds and when, table."""
@@ -200,6 +222,7 @@ def write_paper(
     day = long_date(office.today().isoformat())
     note = f"{part.said}　" if part.said else ""
     note = f"{read_committee(office).name}　{note}共 {len(texts)} {module.entity.counter}　{day}"
-    document = build_list(part.title or f"{module.label}名单", note, paper_columns(fields), texts)
+    columns = paper_columns(fields, part.beside)
+    document = build_list(part.title or f"{module.label}名单", note, columns, texts)
     write_file([document], path)
     return len(texts)

@@ -16,8 +16,12 @@ def choose_file(parent: QWidget, settings: Settings, title: str, kinds: str) -> 
 
 
 def choose_new_file(parent: QWidget, settings: Settings, title: str, name: str, kinds: str) -> Path | None:
-    """Where to write a file that is called `name` unless the user says otherwise; the suffix is added if missing."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(settings.now.folder) / name), kinds)
+    """Where to write a file that is called `name` unless the user says otherwise; the suffix is added if missing.
+
+    The name that is proposed is none of a file there is: 提案（2）.xlsx beside 提案.xlsx.
+    """
+    free = name_free(Path(settings.now.folder or Path.home()) / name)
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(free), kinds)
     if chosen and not Path(chosen).suffix:
         chosen += Path(name).suffix
     return remember(settings, chosen)
@@ -30,3 +34,12 @@ def remember(settings: Settings, chosen: str) -> Path | None:
     path = Path(chosen)
     settings.put(folder=str(path.parent))
     return path
+
+
+def name_free(path: Path) -> Path:
+    """This path, or with （2） and so on where there is a file of that name."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+    return free

@@ -13,6 +13,7 @@ from ui.kit.tables.columns import ListCell
 from ui.lists.looks import Look, Total, Words
 
 LATE = Span("due_on", before=TODAY)
+HOW_LONG = {"due_on": "还剩或逾期"}
 
 
 def proposal_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]:
@@ -52,18 +53,18 @@ def proposal_name(row: Row, words: Words) -> str:
 
 
 def proposal_chips(row: Row, words: Words, today: date) -> list[tuple[str, str]]:
-    """The state, and how long there is."""
+    """The state, and how long there is; that it is late is one fact, and one chip."""
     cells = proposal_cells(row, words, today)
     state, due = cells["state"], cells["due_on"]
     assert isinstance(state, ListCell) and isinstance(due, ListCell)
-    chips = [(state.text, state.tone)]
-    return [*chips, (due.second, due.second_tone)] if due.second_tone else chips
+    left = [(due.second, due.second_tone)] if due.second_tone else []
+    return left if due.second_tone == "bad" else [(state.text, state.tone), *left]
 
 
 def proposal_facts(row: Row, words: Words) -> list[str]:
     """What the form does not show: numbers, unit, dates."""
     joint = row["joint_sponsors"]
-    count = f"{len(joint) + 1} 人" if isinstance(joint, list) and joint else ""
+    count = f" {len(joint) + 1} 人" if isinstance(joint, list) and joint else ""
     return [
         f"收件 {words['intake_no']}" if row["intake_no"] else "", f"{words['form']}{count}",
         f"主办 {words['lead_unit']}" if row["lead_unit"] else "",
@@ -124,6 +125,7 @@ def give_looks() -> list[Look]:
     return [
         Look(
             module="proposals",
+            beside=HOW_LONG,
             searched=("title", "docket_no", "intake_no", "collective"),
             short_widths={"due_on": 120},
             cells=proposal_cells,
@@ -139,6 +141,7 @@ def give_looks() -> list[Look]:
         ),
         Look(
             module="assignments",
+            beside=HOW_LONG,
             short_widths={"due_on": 120},
             cells=assignment_cells,
             folds={"date": 3, "role": 4},
@@ -152,6 +155,7 @@ def give_looks() -> list[Look]:
         ),
         Look(
             module="feedback_forms",
+            beside={"date": "已发天数"},
             cells=form_cells,
             folds={"attitude": 3, "unit": 4, "sent_on": 5},
             chips_in=("attitude", "result"),
@@ -160,6 +164,7 @@ def give_looks() -> list[Look]:
         ),
         Look(
             module="promises",
+            beside=HOW_LONG,
             short_widths={"due_on": 120},
             cells=promise_cells,
             folds={"date": 2, "unit": 4, "proposal": 5},

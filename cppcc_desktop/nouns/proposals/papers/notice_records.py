@@ -45,6 +45,10 @@ def read_contact(office: Office, connection: Connection) -> str:
 # 不予立案告知单
 
 
+def is_declined(values: Row) -> bool:
+    return values.get("state") == "declined"
+
+
 def make_decline_notice(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """The notice of a case that was declined; NothingToPrint for any other."""
     record = asked.record
@@ -52,7 +56,7 @@ def make_decline_notice(office: Office, actor: Actor, asked: PaperRequest) -> Ma
         return (build_decline_notice(DeclineNotice(signed=read_committee(office).name)),), "不予立案告知单（空白）"
     values = show_record(office, actor, "proposal", record).values
     title = str(values["title"])
-    if values["state"] != "declined":
+    if not is_declined(values):
         raise NothingToPrint(f"《{title}》没有不予立案，不用告知单。", todo="先登记不予立案，或者换一件。")
     reviews = [row for row in list_children(office, actor, "review", record) if row["conclusion"] == "不予立案"]
     nothing: Row = {}
