@@ -45,11 +45,19 @@ class Refusal(OfficeError):
 
 
 class InvalidField(OfficeError):
-    """A value cannot be taken; `field` is its name, the text shows the right form."""
+    """A value cannot be taken; `field` is its name, the text shows the right form. `others` are wrong beside it."""
 
     def __init__(self, field: str, what: str) -> None:
         super().__init__(what)
         self.field = field
+        self.others: tuple[InvalidField, ...] = ()
+
+
+def raise_all(wrong: Sequence[InvalidField]) -> None:
+    """Raise the first of these errors, with the others; nothing if there is none."""
+    if wrong:
+        wrong[0].others = tuple(wrong[1:])
+        raise wrong[0]
 
 
 class StaleRecord(OfficeError):

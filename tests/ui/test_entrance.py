@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop import demo as demo_service
 from cppcc_desktop.bootstrap import FEATURES
+from cppcc_desktop.domain.office.office import read_ordinal
 from cppcc_desktop.services.office.accounts import create_account, sign_in
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.summary import office_name, read_committee
@@ -160,7 +161,7 @@ def test_each_field_says_what_is_wrong_with_it(
         assert words in field.error and dialog.focusWidget() is field
         field.set_error("")
     fill_in(dialog, place)
-    dialog.term.setText("十")
+    dialog.term.setText("第十界")
     dialog.go.click()
     assert dialog._plenary_wrong.isVisible() and dialog.focusWidget() is dialog.term
     fill_in(dialog, place)
@@ -172,6 +173,38 @@ def test_each_field_says_what_is_wrong_with_it(
     dialog.go.click()
     assert "已经有这个文件" in dialog.place.error and place.read_text("utf-8") == "已经有的"
     dialog.reject()
+
+
+def test_all_that_is_wrong_is_said_at_once(around: Surroundings, settings: Settings, qtbot: QtBot) -> None:
+    dialog = FirstStartDialog(around, settings)
+    show(dialog, qtbot)
+    dialog.place.setText("县.db")
+    dialog.again.setText("x")
+    dialog.go.click()
+    wrong = [each for each in (dialog.name, dialog.place, dialog.person, dialog.password, dialog.again) if each.error]
+    assert len(wrong) == 5 and dialog._plenary_wrong.isVisible() and dialog._public_wrong.isVisible()
+    assert dialog.focusWidget() is dialog.name
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("10", 10),
+        ("十", 10),
+        ("第十届", 10),
+        ("第10届", 10),
+        ("１０", 10),
+        ("第 三 次会议", 3),
+        ("二十一", 21),
+        ("0", 0),
+        ("第十界", 0),
+        ("", 0),
+    ],
+)
+def test_a_term_is_written_in_any_usual_way(text: str, number: int) -> None:
+    """第十届 was refused: digits only."""
+    assert read_ordinal(text) == number
 
 
 def test_enter_goes_to_the_next_field_and_the_file_follows_the_name(

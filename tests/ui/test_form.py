@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.nouns.members.entity import MEMBER, MEMBERS
 from cppcc_desktop.services.office.codes import Code, CodeLists
+from tests.ui.offices import put
 from ui.kit.inputs.editors import make_editor
 from ui.kit.inputs.record_form import RecordForm, as_typed
 from ui.kit.inputs.reference_field import ReferenceField, SuggestionList
@@ -185,3 +186,27 @@ def test_suggestions_go_with_their_field(qtbot: QtBot) -> None:
     assert (field.value(), field.text()) == ("b", "郑远可")
     field.clearFocus()
     assert not field._popup.isVisible()
+
+
+def test_a_field_of_one_kind_alone_is_asked_for_there(qtbot: QtBot) -> None:
+    """集体名称 stood in the form of a personal proposal. What is filled in is shown whatever was chosen."""
+    kind = Field(name="kind", label="形式", kind=Kind.CODE, codes="unit")
+    group_of = Field(name="group", label="集体名称", only_with=("kind", "collective"))
+    fields = [kind, group_of, Field(name="other", label="别的")]
+    codes = CodeLists([("unit", Code("0", "个人")), ("unit", Code("1", "集体", traits=frozenset({"collective"})))])
+    form = RecordForm(fields, codes, lambda *_: None, lambda *_: None)
+    form.put({}, {})
+    qtbot.addWidget(form)
+    form.show()
+    choice, group = form.editors["kind"], form.editors["group"]
+    assert not group.isVisible()
+    for word, shown in (("集体", True), ("个人", False), ("集体", True)):
+        put(choice, word)
+        assert group.isVisible() is shown
+    put(group, "民盟县支部")
+    put(choice, "个人")
+    assert group.isVisible()
+    form.hold_back(["other"])
+    assert not form.editors["other"].isVisible()
+    form.release(["other"])
+    assert form.editors["other"].isVisible()

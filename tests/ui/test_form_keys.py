@@ -74,6 +74,22 @@ def test_a_date_is_read_while_one_types_and_written_out_on_leaving(qtbot: QtBot)
     assert field.text() == "2026-13" and field.reading == "" and field.typed() == "2026-13"
 
 
+def test_a_date_is_judged_when_the_field_is_left(qtbot: QtBot) -> None:
+    form = make_form(qtbot, BORN, spec_of(Kind.TEXT))
+    born = form.editors["born"]
+    born.setFocus()
+    keys("2026-13-05")
+    assert not born.error
+    press(Qt.Key.Key_Tab)
+    assert born.error == "出生日期：没有 13 月，写成 2026-03-05 这样。"
+    born.setFocus()
+    born.selectAll()
+    keys("19900307")
+    assert not born.error
+    press(Qt.Key.Key_Tab)
+    assert born.text() == "1990-03-07" and not born.error
+
+
 def test_half_typed_chinese_is_no_date(qtbot: QtBot) -> None:
     form = make_form(qtbot, BORN)
     field = form.editors["born"]

@@ -62,16 +62,12 @@ def test_a_new_member_with_errors_below_their_fields(desk: Desk) -> None:
     desk.fill(post="示" * 107, sex="女", resume="履历。" * 1000)
     desk.save()
     wrong = {name for name, each in page.form.editors.items() if getattr(getattr(each, "line", each), "error", "")}
-    assert wrong == {"birth_date"}
+    assert wrong == {"birth_date", "id_number", "mobile"}  # all at once, the first has the focus
     assert "没有 13 月，写成 2026-03-05 这样" in page.form.editors["birth_date"].error
     assert desk.focus is page.form.editors["birth_date"]
-    desk.fill(birth_date="1990-3-7")
-    desk.save()
     assert "末位校验不对" in page.form.editors["id_number"].line.error
-    desk.fill(id_number="110101199003071102")
-    desk.save()
     assert "只写数字" in page.form.editors["mobile"].line.error
-    desk.fill(mobile="13900003333")
+    desk.fill(birth_date="1990-3-7", id_number="110101199003071102", mobile="13900003333")
     desk.save()
     values = desk.record().values
     assert values["name"] == "𬱖䶮·阿卜杜勒" and values["birth_date"] == "1990-03-07"
@@ -205,7 +201,7 @@ def test_tab_goes_in_reading_order_and_enter_never_saves(desk: Desk) -> None:
 def test_enter_from_end_to_end_of_a_proposal(desk: Desk, filled: Filled) -> None:
     """Only a long text keeps Enter for itself."""
     page = desk.open("proposals", filled.proposal)
-    for name in ("title", "form", "channel", "intake_period", "first_sponsor", "collective", "category", "suggested_unit",
+    for name in ("title", "form", "channel", "intake_period", "first_sponsor", "category", "suggested_unit",
                  "joint_sponsors", "may_be_published", "analysis"):  # fmt: skip
         editor = page.form.editors[name]
         assert editor is desk.focus or editor.isAncestorOf(desk.focus), name
@@ -395,9 +391,7 @@ def test_the_form_at_150_percent_has_one_column(desk: Desk, filled: Filled, qapp
     apply_theme(qapp, Theme(1.5))
     desk.rest()
     assert not page.history.isVisible()
-    lefts = {
-        page.form.editors[name].mapTo(page.form, page.form.rect().topLeft()).x() for name in ("title", "collective")
-    }
+    lefts = {page.form.editors[name].mapTo(page.form, page.form.rect().topLeft()).x() for name in ("title", "category")}
     assert len(lefts) == 1
     page.tabs.step(2)
     assert page.tabs.key == "history" and page.history.isVisible()
@@ -473,3 +467,30 @@ def test_that_a_case_is_late_is_one_chip(desk: Desk, filled: Filled) -> None:
     assert proposal_chips({**values, "due_on": "2026-06-10"}, words, today) == [("办理中", "go"), ("余 2 天", "wait")]
     facts = proposal_facts({**values, "intake_no": "", "lead_unit": "", "result_class": ""}, words)
     assert "委员联名 2 人" in facts
+
+
+def test_what_is_wrong_and_what_is_missing_is_said_at_once(desk: Desk) -> None:
+    page = desk.open("members")
+    desk.fill(birth_date="2026-13-05")
+    desk.save()
+    assert "要填" in page.form.editors["name"].error and "没有 13 月" in page.form.editors["birth_date"].error
+
+
+def test_an_exception_is_asked_for_once_it_was_refused(desk: Desk, filled: Filled) -> None:
+    """例外原因 stood in every 收件, whether it was needed or not."""
+    change_record(desk.office, desk.actor, "proposal", filled.proposal, {"form": "委员联名"})
+    page = desk.open("proposals", filled.proposal)
+    seen: list[bool] = []
+
+    def look(dialog) -> None:
+        seen.append(dialog.form.editors["exception_reason"].isVisible())
+        dialog.main.click()
+        desk.rest()
+        seen.append(dialog.form.editors["exception_reason"].isVisible())
+        fill_in(exception_reason="名单后补")(dialog)
+
+    answers = desk.answer(look)
+    page._ask_step(next(step for step in page.bundle.steps if step.move.label == "收件"))
+    desk.rest()
+    assert not answers.left and seen == [False, True]
+    assert desk.record().values["state"] == "received"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.domain.office.office import Actor, Plenary, read_ordinal
 from cppcc_desktop.services.features import name_places
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, STATION
@@ -42,20 +42,20 @@ STATION_FIRST = "{place}建好以后是空的。请在“数据交换”里收�
 
 
 class NumberField(LineEdit):
-    """A number of one or two digits."""
+    """Which term or plenary: 10, 十, 第十届."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setMaxLength(2)
+        self.setMaxLength(8)
         self.setAccessibleName(name)
         follow_theme(self._narrow)
 
     def _narrow(self, theme: Theme) -> None:
-        self.setFixedWidth(theme.text_width(48, 18))
+        self.setFixedWidth(theme.text_width(64, 18))
 
     def number(self) -> int:
         """The number typed, 0 if it is none."""
-        return int(self.text()) if self.text().isascii() and self.text().isdigit() else 0
+        return read_ordinal(self.text())
 
 
 class FirstStartDialog(EntranceDialog):
@@ -120,11 +120,12 @@ class FirstStartDialog(EntranceDialog):
             self.place.set_error("")
 
     def _check(self) -> bool:
-        """Whether all is filled in; the first field that is not says so and gets the focus."""
+        """Whether all is filled in; every field that is not says so, the first of them gets the focus."""
         self.error.tell(None)
         checks = (self._check_name, self._check_plenary, self._check_place,
                   lambda: check_account(self.person, self.password, self.again), self._check_public)  # fmt: skip
-        return all(check() for check in checks)
+        found = [check() for check in reversed(checks)]  # each says what is wrong with its own
+        return all(found)
 
     def _check_name(self) -> bool:
         return bool(self.name.text().strip()) or self._refuse(self.name, f"还没有写名称，{self._hint()}。")
@@ -132,7 +133,7 @@ class FirstStartDialog(EntranceDialog):
     def _check_plenary(self) -> bool:
         fields = (self.term, self.number) if self.kind == COUNTY else ()
         wrong = next((each for each in fields if not each.number()), None)
-        self._plenary_wrong.setText("写数字，例如第 10 届第 3 次会议。")
+        self._plenary_wrong.setText("写成 10 或者第十届。")
         self._plenary_wrong.setVisible(wrong is not None)
         if wrong:
             wrong.setFocus()

@@ -13,7 +13,7 @@ from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.lists.pinyin import read_initials
-from cppcc_desktop.services.office.accounts import check_new_account, list_accounts, sign_in
+from cppcc_desktop.services.office.accounts import check_account_name, check_password, list_accounts, sign_in
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
 from cppcc_desktop.services.summary import office_name, read_committee
@@ -312,19 +312,20 @@ class DemoDialog(EntranceDialog):
 
 
 def check_account(person: LineEdit, password: LineEdit, again: LineEdit) -> bool:
-    """Whether a first account can be made; the field that is wrong says so and gets the focus."""
-    try:
-        check_new_account(person.text(), password.text())
-    except OfficeError as error:
-        field = password if person.text().strip() else person
-        field.set_error(f"{error.what}{error.todo}")
-        field.setFocus()
-        return False
+    """Whether a first account can be made; each field that is wrong says so, the first of them gets the focus."""
+    wrong: list[LineEdit] = []
+    for field, check in ((person, check_account_name), (password, check_password)):
+        try:
+            check(field.text())
+        except OfficeError as error:
+            field.set_error(f"{error.what}{error.todo}")
+            wrong.append(field)
     if password.text() != again.text():
         again.set_error("两次输入的口令不一样。")
-        again.setFocus()
-        return False
-    return True
+        wrong.append(again)
+    if wrong:
+        wrong[0].setFocus()
+    return not wrong
 
 
 def make_demo(around: Surroundings, name: str, password: str) -> Entered:

@@ -230,7 +230,7 @@ class RecordPage(RecordSaving):
         asked = ShortForm(
             step.move.label, step.fields, self.bundle.codes, self._suggest,
             proposed=propose_for(step, session.office.today().isoformat()), required=step.required,
-            choices=step.choices, titles=True, hint=self.remarks.hint(step.move),
+            choices=step.choices, titles=True, hint=self.remarks.hint(step.move), exceptions=step.move.exceptions,
         )  # fmt: skip
         dialog = EntryDialog(
             session, asked,

@@ -172,7 +172,7 @@ class RecordSaving(RecordFrame):
 
     def _refused(self, error: Exception) -> None:
         assert self.form
-        if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
+        if isinstance(error, InvalidField) and self.form.show_invalid(error):
             return
         if isinstance(error, Refusal) and error.missing:
             for name in reversed(error.missing):

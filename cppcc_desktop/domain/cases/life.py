@@ -123,6 +123,7 @@ class Move:
     county_only: bool = False
     tells: tuple[str, ...] = ()  # fields whose words stand in the timeline
     stage: str = ""  # the stage of review it is
+    exceptions: tuple[str, ...] = ()  # of what it asks: reasons for doing it all the same, asked once it was refused
     after_closing: bool = False  # changes nothing that was decided: allowed in a closed period
     retracts: bool = False  # its newest taking can be taken back with a reason
     tone: str = ""  # of its line in the timeline; empty: that of the state it led to

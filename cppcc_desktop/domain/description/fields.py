@@ -89,6 +89,8 @@ class Field:
     past: bool = False  # a day on which something happened: it cannot lie ahead
     bare: bool = False  # in a sentence its words need no label before them
     hint: str = ""  # what is said below the field while it is filled in
+    # the field with a code and the trait that must have: a form without it does not ask, as 集体名称 of a personal one
+    only_with: tuple[str, str] | None = None
     sought: str = "名称"  # what one types to find the record it refers to
     endings: tuple[str, ...] = ()  # of a code: what an entry may be written with or without, the longest first: 族
     instead: str = ""  # a text field whose words stand here while this one is empty

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope
@@ -173,3 +174,16 @@ def chinese_number(number: int) -> str:
     if not tens:
         return digits[ones]
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+ORDINAL = re.compile(r"第?\s*([〇零一二三四五六七八九十\d]{1,3})\s*[届次]?(?:会议)?")
+
+
+def read_ordinal(text: str) -> int:
+    """第十届, 十, 10届, １０ as 10; 0 for what is no number from 1 to 99."""
+    found = ORDINAL.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        return 0
+    if found[1].isdecimal():
+        return int(found[1]) if int(found[1]) < 100 else 0
+    return next((number for number in range(1, 100) if chinese_number(number) == found[1]), 0)

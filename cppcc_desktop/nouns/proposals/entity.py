@@ -72,6 +72,8 @@ FACTS = (
     Field(name="archived_on", label="归档日期", kind=Kind.DATE, editable=False),
 )
 
+_OF_GROUPS = ("form", "collective")  # asked of the forms that are collective
+
 PROPOSAL = Entity(
     name="proposal",
     label="提案",
@@ -129,7 +131,9 @@ PROPOSAL = Entity(
         Field(
             name="sponsor_text", label="提案人（台账写法）", limit=200, editable=False
         ),  # of people without a card here
-        Field(name="collective", label="集体名称", limit=60, aliases=("提案单位", "集体提案单位")),
+        Field(
+            name="collective", label="集体名称", limit=60, aliases=("提案单位", "集体提案单位"), only_with=_OF_GROUPS
+        ),
         Field(
             name="category",
             label="类别",
@@ -169,11 +173,13 @@ PROPOSAL = Entity(
             lines=4,
         ),
         Field(name="research", label="调研情况", kind=Kind.LONG_TEXT, limit=20_000, wide=True, lines=2),
-        Field(name="drafter", label="执笔人", limit=60, group="集体提案"),
-        Field(name="head", label="负责人", limit=60, group="集体提案"),
-        Field(name="contact_person", label="联系人", limit=60, group="集体提案"),
-        Field(name="contact_phone", label="联系电话", limit=30, group="集体提案", check="phone"),
-        Field(name="sealed", label="已盖章", kind=Kind.BOOLEAN, group="集体提案", aliases=("盖章",)),
+        Field(name="drafter", label="执笔人", limit=60, group="集体提案", only_with=_OF_GROUPS),
+        Field(name="head", label="负责人", limit=60, group="集体提案", only_with=_OF_GROUPS),
+        Field(name="contact_person", label="联系人", limit=60, group="集体提案", only_with=_OF_GROUPS),
+        Field(name="contact_phone", label="联系电话", limit=30, group="集体提案", only_with=_OF_GROUPS, check="phone"),
+        Field(
+            name="sealed", label="已盖章", kind=Kind.BOOLEAN, group="集体提案", only_with=_OF_GROUPS, aliases=("盖章",)
+        ),
         Field(
             name="follows",
             label="跟进的提案",

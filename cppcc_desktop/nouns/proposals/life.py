@@ -313,6 +313,7 @@ INTAKE = (
         county_only=True, asks=("date", "channel", "intake_period", "exception_reason"), sets=("channel", "intake_period"),
         dates="received_on", issues="intake_no", guard=refuse_incomplete, effect=steps.take_receive,
         proposed=propose_receipt, fills=("intake_period",), tells=("channel", "intake_period", "exception_reason"),
+        exceptions=("exception_reason",),
         retracts=True, offer=Offer(group=_REVIEWING, main=True, remarked=True),
     ),
     *(
@@ -424,7 +425,7 @@ WITH_UNITS = (
         asks=("unit", "date", "document_no", "signer", "result_class", "text", "override_reason", "promise",
               "promise_due_on", "copies", "transcribed"),
         required=("document_no",), about=of_units("in_hand", roles=("lead", "separate")), after=(find_assignment,),
-        effect=steps.take_reply, items=answer_items, tells=("document_no", "result_class", "override_reason"),
+        effect=steps.take_reply, items=answer_items, exceptions=("override_reason",), tells=("document_no", "result_class", "override_reason"),
         echoed=True, offer=Offer(group=_HANDLING, rank=1, main=True, paper=True, column_group="答复"),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.cases.life import Beginning, Move
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
-from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, raise_all
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import Acting, Outcome, known_fields, read_case
@@ -197,11 +197,16 @@ def enter(
     known = {**known_fields(module, move), **items}
     allowed = {*move.asks, *items, *(("stage",) if move.stage else ())}
     values: dict[str, Value] = {}
+    wrong: list[InvalidField] = []
     for name, given in raw.items():
         spec = known[name] if name in allowed else next((known[e] for e in allowed if known[e].label == name), None)
         if spec is None:
             raise InvalidField(name, f"“{move.label}”没有“{name}”这一项。可填：" + "、".join(move.asks))
-        values[spec.name] = normalise_value(office, codes, spec, given)
+        try:
+            values[spec.name] = normalise_value(office, codes, spec, given)
+        except InvalidField as error:
+            wrong.append(error)
+    raise_all(wrong)
     values["date"] = values.get("date") or office.today().isoformat()
     refuse_future(office, known, values)
     refuse_stopped(office, codes, known, values, str(values["date"]))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, desc, func, select
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.records.titles import read_titles
+from db.tables import in_force
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,12 @@ class Waiting:
 
 
 def count_waiting(office: Office, actor: Actor) -> dict[str, int]:
-    """Own operations per kind of record that were in no package yet."""
+    """Own operations per kind of record that were in no package yet; nothing waits where there is nobody to send to."""
     actor.require("record.read")
     table = office.schema.operation
     with office.read() as connection:
+        if not has_partners(office, connection):
+            return {}
         query = select(table.c.kind, func.count()).where(*waiting(office, connection))
         rows = connection.execute(query.group_by(table.c.kind)).all()
     counts: dict[str, int] = dict(rows)  # type: ignore[arg-type]
@@ -39,6 +42,8 @@ def count_unsent(office: Office, actor: Actor) -> int:
     actor.require("record.read")
     stays = ("county", "office") if office.kind == COUNTY else ("county", "office", "ref")
     with office.read() as connection:
+        if not has_partners(office, connection):
+            return 0
         upto, driver = read_upto(office, connection), connection.exec_driver_sql
         number, last = driver("SELECT number, last FROM replica WHERE key = ?", (office.replica,)).one()
         if upto:  # few since then; the signs keep SQLite from counting along an index of everything
@@ -62,6 +67,17 @@ def list_waiting(office: Office, actor: Actor, named: int = 3) -> list[Waiting]:
             titles = read_titles(office, connection, kind, records[:named])
             found.append(Waiting(kind, counts[kind], len(records), tuple(dict.fromkeys(filter(None, titles.values())))))
     return found
+
+
+def has_partners(office: Office, connection: Connection) -> bool:
+    """Whether there is anybody to send to: a place has the county, the county the places it has registered."""
+    if office.kind != COUNTY:
+        return True
+    entity = office.place_entity
+    table = office.schema.records[entity.name] if entity else None
+    return (
+        table is not None and connection.execute(select(table.c.id).where(in_force(table)).limit(1)).first() is not None
+    )
 
 
 def read_upto(office: Office, connection: Connection) -> int:

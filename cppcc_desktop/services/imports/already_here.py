@@ -17,7 +17,14 @@ from cppcc_desktop.importers.people.designations import NameIndex, fold, keys_of
 from cppcc_desktop.importers.people.identity import Match, MatchKind, compare_people, identifying_keys
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.periods import start_values
-from cppcc_desktop.services.records.records import Query, load_rows, make_listing, normalise, suggest_words
+from cppcc_desktop.services.records.records import (
+    Query,
+    check_required,
+    load_rows,
+    make_listing,
+    normalise_new,
+    suggest_words,
+)
 from db.tables import in_force
 
 MOST = 20  # namesakes that are named
@@ -40,12 +47,16 @@ class AlreadyHere(OfficeError):
 
 
 def refuse_lookalike(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> None:
-    """AlreadyHere if an import of the same words would find a record, or ask; of kinds that are imported at all."""
+    """AlreadyHere if an import of the same words would find a record, or ask; of kinds that are imported at all.
+
+    What cannot be saved yet is said first, as by create_record.
+    """
     actor.require("record.read")
     module = office.module_of(kind)
     if module is None or not module.importable:
         return
-    row = start_values(office, module.entity, normalise(office, kind, raw))
+    row = start_values(office, module.entity, normalise_new(office, kind, raw))
+    check_required(module.entity, row)
     with office.read() as connection:
         near = read_near(office, connection, module, row)
     match = compare(row, near, module.entity)

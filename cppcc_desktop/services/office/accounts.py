@@ -27,8 +27,16 @@ def hash_password(password: str) -> str:
 
 def check_new_account(name: str, password: str) -> None:
     """Raise OfficeError for an empty name or a short password."""
+    check_account_name(name)
+    check_password(password)
+
+
+def check_account_name(name: str) -> None:
     if not name.strip():
         raise OfficeError("还没有写用户名。", todo="写上姓名，例如 周明礼。")
+
+
+def check_password(password: str) -> None:
     if len(password) < 8:
         raise OfficeError("口令太短。", todo="至少 8 个字符，别用姓名和生日。")
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Like, value_of
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
-from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord
+from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord, raise_all
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import ACCOUNT, Actor
@@ -238,7 +238,7 @@ def read_children(office: Office, connection: Connection, kind: str, owner: str)
 def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> str:
     """A new record from what a person typed; returns its id. InvalidField and Refusal change nothing."""
     entity = office.entity(kind)
-    values, extra = split_values(office, kind, normalise(office, kind, raw))
+    values, extra = split_values(office, kind, normalise_new(office, kind, raw))
     values = start_values(office, entity, values)
     check_required(entity, values)
     with office.write(actor, write_permission(entity)) as writing:
@@ -351,19 +351,37 @@ def split_values(office: Office, kind: str, values: Mapping[str, Value]) -> tupl
 def normalise(office: Office, kind: str, raw: Mapping[str, object], *, moves: bool = False) -> dict[str, Value]:
     """Typed values in stored form: words of code lists and names of records become codes and ids.
 
-    Raises InvalidField for an unknown field, one that only workflow moves may set (unless `moves`), or a
-    value that cannot be taken.
+    Raises InvalidField for an unknown field, one that only workflow moves may set (unless `moves`), or for all
+    values that cannot be taken.
     """
     module = office.module_of(kind)
     known = module.by_name if module else office.entity(kind).by_name
     codes = read_codes(office)
     values: dict[str, Value] = {}
+    wrong: list[InvalidField] = []
     for name, given in raw.items():
         spec = find_field(known, name)
         if not spec.editable and not moves:
             raise InvalidField(name, f"{spec.label}不能直接改，要通过办理步骤。")
-        values[spec.name] = normalise_value(office, codes, spec, given)
+        try:
+            values[spec.name] = normalise_value(office, codes, spec, given)
+        except InvalidField as error:
+            wrong.append(error)
+    raise_all(wrong)
     return values
+
+
+def normalise_new(office: Office, kind: str, raw: Mapping[str, object]) -> dict[str, Value]:
+    """The same for a new record: what is wrong is said together with what is missing."""
+    try:
+        return normalise(office, kind, raw)
+    except InvalidField as error:
+        given = {name for name, value in raw.items() if value not in (None, "", [])}
+        own = start_values(office, office.entity(kind), {})
+        missing = [spec for spec in office.entity(kind) if spec.required and spec.editable and spec.name not in own
+                   and not given & {spec.name, spec.label}]  # fmt: skip
+        error.others = (*error.others, *(InvalidField(spec.name, f"{spec.label}要填。") for spec in missing))
+        raise
 
 
 def find_field(known: Mapping[str, Field], name: str) -> Field:

@@ -53,6 +53,7 @@ class ShortForm:
     hint: str = ""
     titles: bool = False  # headings between the groups of fields
     changed_only: bool = False
+    exceptions: Sequence[str] = ()  # fields that are asked for only once a refusal names them
 
 
 class EntryDialog(QDialog):
@@ -71,6 +72,7 @@ class EntryDialog(QDialog):
             asked.fields, asked.codes, asked.suggest, lambda _n, _show: None, columns=1, titles=asked.titles,
             required=asked.required, today=session.office.today, choices=asked.choices,
         )  # fmt: skip
+        self.form.hold_back(asked.exceptions)
         self.form.put(asked.proposed, asked.words)
         self._busy = False
         self.hint = label(asked.hint, "note", wrap=True)
@@ -147,10 +149,11 @@ class EntryDialog(QDialog):
                 bring_into_view(self.focusWidget())
 
     def _say(self, error: OfficeError) -> None:
-        if isinstance(error, InvalidField) and self.form.show_error(error.field, error.what):
+        if isinstance(error, InvalidField) and self.form.show_invalid(error):
             return
         if isinstance(error, Refusal):  # says which fields would help; the first of them gets the focus
             filled = self.form.entered()
+            self.form.release(error.missing)
             for name in reversed(error.missing):
                 self.form.show_error(name, "这一项要改" if name in filled else "这一项要填")
         self.refusal.setText(f"{error.what}{error.todo}")

@@ -18,7 +18,7 @@ from ui.theme import Theme, current_theme, follow_theme
 
 
 class DateField(LineEdit):
-    """Gives what was typed; on leaving, what can be read becomes 2026-03-05. What cannot stays, the service says why."""
+    """Gives what was typed; on leaving, what can be read becomes 2026-03-05, and what cannot stays and is marked with why."""
 
     edited = Signal()
 
@@ -56,6 +56,14 @@ class DateField(LineEdit):
             return parse_date(self.text(), today=self._today())
         except ValueError:
             return None
+
+    def judge(self) -> str:
+        """What is wrong with what was typed, said when the field is left; nothing for a day or an empty field."""
+        try:
+            parse_date(self.text() or self._today().isoformat(), today=self._today())
+        except ValueError as error:
+            return f"{self._label}：{error}"
+        return ""
 
     def open_calendar(self) -> None:
         """F4, Alt+↓ or the button."""
@@ -116,9 +124,12 @@ class DateField(LineEdit):
         super().focusOutEvent(event)
         day = self.day()
         stays = event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if day and not stays and not self.isReadOnly() and self.text() != day.isoformat():
+        if stays or self.isReadOnly():
+            return
+        if day and self.text() != day.isoformat():
             self.setText(day.isoformat())
             self.edited.emit()
+        self.set_error(self.judge())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if opens_choice(event):

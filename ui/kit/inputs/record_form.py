@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, Kind, Value
+from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.kit.frame.labels import ElidedLabel, label
 from ui.kit.frame.scrolling import bring_into_view
@@ -24,7 +25,7 @@ from ui.kit.inputs.editors import (
 from ui.kit.inputs.form_history import FormHistory
 from ui.kit.inputs.inputs import FieldBox
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
-from ui.theme import Theme, follow_theme
+from ui.theme import Theme, current_theme, follow_theme
 
 ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
 
@@ -49,6 +50,9 @@ class RecordForm(QWidget):
         self._stored: dict[str, Value] = {}
         self._saved: dict[str, object] = {}
         self._enter = EnterMoves(self)
+        self._traits = codes.traits()
+        self._held: set[str] = set()  # fields that are not asked for yet
+        self._shown: frozenset[str] = frozenset()
         few = choices or {}  # fields that can only be one of a few things: ids and words
         self.editors: dict[str, Any] = {
             spec.name: ChoiceField(few[spec.name]) if spec.name in few
@@ -59,6 +63,8 @@ class RecordForm(QWidget):
         self._headings = {
             each: ElidedLabel(each, "bold") for each in dict.fromkeys(s.group for s in self.fields) if each
         }
+        for part in (*self._labels.values(), *self._boxes.values(), *self._headings.values()):
+            part.setParent(self)  # those that are not asked for are in no layout
         for editor in self.editors.values():
             editor.edited.connect(self._tell)
             self._watch_enter(editor)
@@ -67,7 +73,7 @@ class RecordForm(QWidget):
         self._grid.setContentsMargins(16, 12, 16, 12)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(8)
-        self._placed = 0
+        self._placed, self._stretched = 0, 0
         follow_theme(self._arrange)
 
     # values
@@ -144,6 +150,12 @@ class RecordForm(QWidget):
         self._go(name)
         return True
 
+    def show_invalid(self, error: InvalidField) -> bool:
+        """Mark all fields that are wrong and go to the first; False if the form does not have that one."""
+        for each in reversed(error.others):
+            self.show_error(each.field, each.what)
+        return self.show_error(error.field, error.what)
+
     def _go(self, name: str) -> None:
         self.editors[name].setFocus()
         bring_into_view(self._boxes[name])
@@ -168,8 +180,37 @@ class RecordForm(QWidget):
         else:
             self.focus_first()
 
+    def hold_back(self, names: Iterable[str]) -> None:
+        """Do not ask for these until they are released."""
+        self._held |= set(names)
+        self._fold_fields()
+
+    def release(self, names: Iterable[str]) -> None:
+        """Ask for these from now on."""
+        self._held -= set(names)
+        self._fold_fields()
+
     def _tell(self) -> None:
+        self._fold_fields()
         self.edited.emit(len(self.changes()))
+
+    def _fold_fields(self) -> None:
+        """Fields come and go with what is chosen elsewhere in the form."""
+        if self._placed and frozenset(s.name for s in self.fields if self._is_asked(s)) != self._shown:
+            self._placed = 0
+            self._arrange(current_theme())
+
+    def _is_asked(self, spec: Field) -> bool:
+        """Whether the field is shown: what is filled in always is."""
+        if self.editors[spec.name].value() not in (None, False):
+            return True
+        if spec.name in self._held:
+            return False
+        if spec.only_with is None or spec.only_with[0] not in self.editors:
+            return True
+        name, trait = spec.only_with
+        codes = next(each.codes for each in self.fields if each.name == name)
+        return trait in self._traits.get((codes, str(self.editors[name].value())), frozenset())
 
     # layout
 
@@ -196,8 +237,11 @@ class RecordForm(QWidget):
         if columns == self._placed:
             return
         self._placed = columns
+        shown = [spec for spec in self.fields if self._is_asked(spec)]
+        self._shown = frozenset(spec.name for spec in shown)
+        self._show_parts({spec.group for spec in shown})
         row, column, group = 0, 0, ""
-        for spec in self.fields:
+        for spec in shown:
             if self._titles and spec.group and spec.group != group:
                 row, column, group = row + (column > 0), 0, spec.group
                 self._grid.addWidget(self._headings[group], row, 0, 1, 2 * columns)
@@ -212,7 +256,17 @@ class RecordForm(QWidget):
             self._grid.setColumnStretch(2 * each + 1, 1)
         for each in range(columns, 3):
             self._grid.setColumnStretch(2 * each + 1, 0)
-        self._grid.setRowStretch(row + 1, 1)
+        self._grid.setRowStretch(self._stretched, 0)
+        self._stretched = row + 1
+        self._grid.setRowStretch(self._stretched, 1)
+
+    def _show_parts(self, groups: set[str]) -> None:
+        """Show the fields that are asked for, and the headings of their groups."""
+        for spec in self.fields:
+            for part in (self._labels[spec.name], self._boxes[spec.name]):
+                part.setVisible(spec.name in self._shown)
+        for group, heading in self._headings.items():
+            heading.setVisible(self._titles and group in groups)
 
     def _dress_label(self, spec: Field, theme: Theme) -> None:
         star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if spec.name in self._required else ""
