@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike
 from cppcc_desktop.services.records.comparisons import list_lookalikes
 from cppcc_desktop.services.records.drafts import list_drafts
-from cppcc_desktop.services.records.records import Query, count_records
+from cppcc_desktop.services.records.records import Query, count_records, show_record
 from tests.conftest import Filled
-from tests.ui.offices import Desk, press_button
+from tests.nouns.proposals.test_steps import LIFE, take
+from tests.ui.offices import Desk, fill_in, press_button
 
 TWICE = [
     ("members", {"name": "郑晓禾", "mobile": "13900001111"}, "郑晓禾 · 医药卫生界"),
@@ -85,3 +87,28 @@ def test_leaving_with_save_is_asked_too(desk: Desk, filled: Filled) -> None:
     desk.qtbot.waitUntil(lambda: not answers.left)
     desk.rest()
     assert count(desk) == before + 1 and desk.page is desk.window._kept["home"]
+
+
+def test_a_name_nobody_has_can_be_registered_from_its_field(desk: Desk, filled: Filled) -> None:
+    """An unknown unit offered nothing."""
+    take(filled, *LIFE[:5])
+    page = desk.open("proposals", filled.proposal)
+    took: list[object] = []
+
+    def type_unknown(dialog) -> None:
+        field = dialog.form.editors["unit"]
+        field.setFocus()
+        desk.type("县气象局")
+        desk.qtbot.waitUntil(lambda: field._popup is not None and field._popup.isVisible())
+        assert field._popup.item(0).text() == "没有“县气象局”。登记这个承办单位…"
+        desk.answer(fill_in())  # the short form
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        desk.rest()
+        took.append(field.value())
+        dialog.form.put({}, {})
+        dialog.reject()
+
+    answers = desk.answer(type_unknown)
+    page._ask_step(next(step for step in page.bundle.steps if step.move.label == "交办"))
+    desk.qtbot.waitUntil(lambda: not answers.left and bool(took))
+    assert show_record(desk.office, desk.actor, "unit", str(took[0])).values["name"] == "县气象局"

@@ -28,7 +28,7 @@ from cppcc_desktop.services.records.records import (
     suggest_records,
 )  # fmt: skip
 from ui.cases.next_steps import Offered, arrange_steps, propose_for
-from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, offer_registering
 from ui.kit.dialogs.paper_request import ask_request
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.scrolling import scroll
@@ -354,6 +354,7 @@ class RecordPage(RecordSaving):
         fields = [spec for spec in self.module.fields if spec.editable]
         self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
+        offer_registering(self.session, self.form, self)
         self.below = [
             self.form.add_below(each.field, each.make(self.session, self.form, lambda: self.record, self.read_beside))
             for each in self.session.parts(FieldPanel) if each.module == self.module.name

@@ -13,7 +13,10 @@ from shiboken6 import isValid
 
 from cppcc_desktop.domain.description.fields import Field, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
-from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from cppcc_desktop.services.records.records import create_record, show_record, suggest_records
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -21,7 +24,7 @@ from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import bring_into_view, scroll
 from ui.kit.help import make_help_button
 from ui.kit.inputs.record_form import RecordForm
-from ui.kit.inputs.reference_field import Suggest
+from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.session import Session
 from ui.theme import current_theme
 
@@ -74,6 +77,7 @@ class EntryDialog(QDialog):
         )  # fmt: skip
         self.form.hold_back(asked.exceptions)
         self.form.put(asked.proposed, asked.words)
+        offer_registering(session, self.form, self)
         self._busy = False
         self.hint = label(asked.hint, "note", wrap=True)
         self.hint.setVisible(bool(asked.hint))
@@ -184,3 +188,41 @@ class EntryDialog(QDialog):
             if ask(self, asked, "", Choice("stay", "接着填"), Choice("drop", "不保存"), cancel="") != "drop":
                 return
         super().reject()
+
+
+def offer_registering(session: Session, form: RecordForm, parent: QWidget) -> None:
+    """Fields that refer to records of a list without a life of its own offer to register a name nobody has."""
+    for editor in form.editors.values():
+        field = getattr(editor, "finder", editor)
+        module = session.office.module_of(field.target) if isinstance(field, ReferenceField) else None
+        if module is None or not module.importable or module.workflow or session.read_only:
+            continue
+        field.registers = module.label
+        field.unknown.connect(
+            lambda text, field=field, module=module: register_unknown(session, module, text, field, parent)
+        )
+
+
+def register_unknown(session: Session, module: Module, text: str, field: ReferenceField, parent: QWidget) -> None:
+    """A short form of what a new record needs; the field then holds it."""
+    entity = module.entity
+    needed = [spec for spec in entity if spec.editable and (spec.required or spec.name == entity.title)]
+
+    def suggest(kind: str, typed: str, show: Callable[[list[tuple[str, str]]], None]) -> None:
+        session.read(lambda: suggest_records(session.office, session.actor, kind, typed), show, dialog)
+
+    def work(entered: dict[str, object]) -> tuple[str, str]:
+        try:
+            refuse_lookalike(session.office, session.actor, entity.name, entered)
+        except AlreadyHere as error:
+            named = "、".join(each.words for each in error.found[:3])
+            raise InvalidField(entity.title, f"{error.what}（{named}）回到上一格，从列出的里面选。") from None
+        made = create_record(session.office, session.actor, entity.name, entered)
+        return made, str(show_record(session.office, session.actor, entity.name, made).values[entity.title])
+
+    asked = ShortForm(f"登记{module.label}", needed, read_codes(session.office), suggest, proposed={entity.title: text},
+                      button="登记", hint="别的以后在它的名单里补。")  # fmt: skip
+    dialog = EntryDialog(session, asked, work, parent)
+    done = dialog.run()
+    if done:
+        field.take_new(*done)

@@ -61,9 +61,11 @@ class ReferenceField(LineEdit):
 
     edited = Signal()
     chosen = Signal(str, str)  # id, words
+    unknown = Signal(str)  # 登记 was chosen for a name nobody has
 
     def __init__(self, spec: Field, suggest: Suggest, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder or f"输入{spec.sought}查找")
+        self.registers = ""  # what a name nobody has can be registered as: 承办单位; empty where it cannot
         self._spec, self._suggest = spec, suggest
         self._record: Value = None
         self._word = ""
@@ -100,7 +102,20 @@ class ReferenceField(LineEdit):
         """Something was typed that nobody was chosen for."""
         return bool(self.text().strip()) and self.text().strip() != self._word
 
+    @property
+    def target(self) -> str:
+        """The kind of record it refers to."""
+        return self._spec.target
+
+    def take_new(self, record: str, title: str) -> None:
+        """What was typed is a record now."""
+        self._take(record, title)
+
     def take_item(self, item: QListWidgetItem) -> None:
+        if not item.data(Qt.ItemDataRole.UserRole):
+            self._hide()
+            self.unknown.emit(self.text().strip())
+            return
         self._take(str(item.data(Qt.ItemDataRole.UserRole)), item.text())
 
     def _take(self, record: str, words: str) -> None:
@@ -130,6 +145,10 @@ class ReferenceField(LineEdit):
         if not self.hasFocus():
             return
         first, self._take_first = self._take_first, False
+        text = self.text().strip()
+        if not choices and text and self.registers:
+            choices = [("", f"没有“{text}”。登记这个{self.registers}…")]
+            first = False
         if first and choices and not has_namesake(choices):
             self._take(*choices[0])
             return
