@@ -128,6 +128,10 @@ def make_page(key: str, session: Session, *given: Any) -> Page:
         from ui.exchange.page import ExchangePage
 
         return ExchangePage(session)
+    if key == "calendar":
+        from ui.figures.month import MonthPage
+
+        return MonthPage(session)
     if key == "figures":
         from ui.figures.page import FiguresPage
 

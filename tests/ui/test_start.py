@@ -45,6 +45,7 @@ LIBRARIES = {
 }
 FIRST_PAGE = {  # the parts of nouns it asks for; all others wait
     "AgendaCard": "its cards",
+    "CalendarDays": "what today has",
     "DueList": "what is due",
     "FirstStep": "what a new office does first",
     "MonthBars": "the bars of the year",

@@ -13,10 +13,12 @@ from cppcc_desktop.domain.description.figures import FigureSheet, reckon_rate
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.figures.first_steps import PLENARIES, StepState
 from cppcc_desktop.services.figures.places import PlaceState, PlaceStrip
+from cppcc_desktop.services.figures.reminders import Reminders
 from cppcc_desktop.services.figures.workbench import AgendaItem, DueRow, DueRows, Workbench, YearByMonth, read_workbench
 from cppcc_desktop.services.office.office import COUNTY
 from ui.figures.charts import Bar, BarChart, Legend
 from ui.figures.first_steps import FirstStepsCard
+from ui.figures.reminders import ReminderLines
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.frame.buttons import LinkButton
 from ui.kit.frame.cards import Card, Pressed, ToDoCard
@@ -214,11 +216,12 @@ class WorkbenchPage(Page):
         self._read()
 
     def areas(self) -> list[QWidget]:
-        return [self.steps, self.cards, *self.due, *self.strips]
+        return [self.steps, self.cards, *self.due, *self.strips, self.reminders]
 
     def _read(self) -> None:
         session = self.session
         session.read(lambda: read_workbench(session.office, session.actor), self._show, self)
+        session.count(lambda: read_today(session), self.reminders.put, self)
 
     def _show(self, board: Workbench) -> None:
         first = self.board is None
@@ -333,6 +336,10 @@ class WorkbenchPage(Page):
         self.steps.taken.connect(self._take_step)
         self.steps.put_away.connect(self._put_steps_away)
         column.addWidget(self.steps)
+        self.reminders = ReminderLines()
+        self.reminders.calendar_asked.connect(lambda: self.session.routes.page_asked.emit("calendar"))
+        self.reminders.backup_asked.connect(lambda: self.session.routes.settings_asked.emit("backup"))
+        column.addWidget(self.reminders)
         self.cards = QWidget()
         self.cards.setLayout(self.groups)
         column.addWidget(self.cards)
@@ -361,6 +368,13 @@ class WorkbenchPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold(current_theme())
+
+
+def read_today(session: Session) -> Reminders:
+    """Asked behind the counts: what it needs is loaded then."""
+    from cppcc_desktop.services.figures.reminders import read_reminders
+
+    return read_reminders(session.office, session.actor)
 
 
 def due_columns(part: DueList, module: Module) -> list[ListColumn]:

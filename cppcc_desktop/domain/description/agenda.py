@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cppcc_desktop.domain.description.conditions import Condition
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Condition
 
 Fact = Callable[[Mapping[str, Any], date], str]
 
@@ -87,3 +87,21 @@ class FirstStep:
     words: str  # what it is good for, in a line or two
     button: str  # 导入名册
     by_import: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDays:
+    """Records of a list that stand in the calendar on a day of theirs: how many they are, or one by one by their titles.
+
+    Those that wait for something (`late_words`) are late once their day has passed. `group` is what the reader of the
+    calendar can leave out; `tone` is wait for what is due, none for meetings, go for consultations, ok for the places.
+    """
+
+    label: str  # 应办复
+    group: str  # 应办复、到期
+    module: str
+    day: str  # the field with the day
+    where: Condition = EVERYTHING
+    tone: str = "wait"
+    late_words: str = ""
+    one_by_one: bool = False

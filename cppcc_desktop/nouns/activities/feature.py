@@ -14,10 +14,20 @@ def give_strips() -> Sequence[object]:
     return (STRIP,)
 
 
+def give_days() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.days import DAYS
+
+    return DAYS
+
+
 def give_samples() -> Sequence[object]:
     from cppcc_desktop.nouns.activities.samples import SAMPLE
 
     return (SAMPLE,)
 
 
-FEATURE = Feature(name="activities", modules=(ACTIVITIES,), parts={"PlaceStrip": give_strips, "Sample": give_samples})
+FEATURE = Feature(
+    name="activities",
+    modules=(ACTIVITIES,),
+    parts={"CalendarDays": give_days, "PlaceStrip": give_strips, "Sample": give_samples},
+)

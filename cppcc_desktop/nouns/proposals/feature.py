@@ -32,6 +32,12 @@ def give_due_lists() -> Sequence[object]:
     return (DUE,)
 
 
+def give_days() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.figures import DAYS
+
+    return DAYS
+
+
 def give_months() -> Sequence[object]:
     from cppcc_desktop.nouns.proposals.figures import REPLIES
 
@@ -103,6 +109,7 @@ FEATURE = Feature(
     modules=(PROPOSALS, ASSIGNMENTS, FEEDBACK_FORMS, PROMISES),
     parts={
         "AgendaCard": give_cards,
+        "CalendarDays": give_days,
         "CodeRule": give_code_rules,
         "CodeWords": give_code_words,
         "DueList": give_due_lists,

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from cppcc_desktop.domain.dates import short_date
-from cppcc_desktop.domain.description.agenda import AgendaCard, DueList, Fact, MonthBars, NavCount
+from cppcc_desktop.domain.description.agenda import AgendaCard, CalendarDays, DueList, Fact, MonthBars, NavCount
 from cppcc_desktop.domain.description.conditions import (
     END,
     EVERYTHING,
@@ -321,6 +321,13 @@ DUE = DueList(
     nothing="两周内没有到期的提案",
     opens="soon",
 )
+
+DAYS = (
+    CalendarDays(label="应办复", group="应办复、到期", module=PROPOSALS, day="due_on", where=Is("state", IN_HAND),
+                 late_words="逾期未复"),
+    CalendarDays(label="承诺到期", group="应办复、到期", module=PROMISES, day="due_on",
+                 where=Both(Is("state", "open"), Filled("proposal.id")), late_words="承诺逾期"),
+)  # fmt: skip
 
 REPLIES = MonthBars(
     title="今年提案办复",
