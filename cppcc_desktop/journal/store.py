@@ -57,7 +57,7 @@ class Journal:
 
     def append(self, changes: Sequence[Change], *, actor: str, wall: str) -> list[Operation]:
         """Make one group of operations from the changes, store and project them; returns the operations."""
-        changes = [part for change in changes for part in self._split(change)]
+        changes = self.split(changes)
         if not changes:
             return []
         stored = self.heads_of({change.record for change in changes})
@@ -166,6 +166,10 @@ class Journal:
         )
 
     # Parts
+
+    def split(self, changes: Iterable[Change]) -> list[Change]:
+        """The changes as the operations they become: each in one scope."""
+        return [part for change in changes for part in self._split(change)]
 
     def _split(self, change: Change) -> Iterator[Change]:
         """One change per scope: fields with a narrower scope travel in operations of their own."""

@@ -84,6 +84,7 @@ class Field:
     width: int = 0  # pixels in a list at 100 %; 0: not offered there, -1: takes the spare width
     wide: bool = False  # takes both columns of the form
     editable: bool = True  # False: set by workflow moves only
+    county: bool = False  # set by the county alone, also in records of a place
     lines: int = 3  # height of a long text in the form
     found: bool = True  # its text is looked through by “find anything”
     past: bool = False  # a day on which something happened: it cannot lie ahead
@@ -311,6 +312,45 @@ def fits(spec: Field, value: Value) -> bool:
     if spec.kind is Kind.DATE:
         return is_day(value)
     return spec.kind is not Kind.PHOTO or re.fullmatch(r"[0-9a-f]{64}", value) is not None
+
+
+ID = re.compile(r"[0-9a-f]{32}")  # of a record: it may stand in the name of a folder
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # no text that was typed and cleaned has one
+MOST_ENTRIES = 5000  # of a list
+LARGEST = 10**15  # a number has at most as many digits as a form takes
+YEARS_KEPT = (1900, 2200)
+
+
+def find_fault(spec: Field, value: Value) -> str:
+    """Why no form would have stored this value in the field, in words; "" if one could have."""
+    if value is None:
+        return ""
+    if not fits(spec, value):
+        return "格式不对"
+    if spec.kind is Kind.INTEGER:
+        return "数字太大" if abs(int(str(value))) >= LARGEST else ""
+    if spec.kind is Kind.DATE:
+        return "" if YEARS_KEPT[0] <= int(str(value)[:4]) <= YEARS_KEPT[1] else "年份不对"
+    if isinstance(value, list):
+        if len(value) > MOST_ENTRIES:
+            return f"多于 {MOST_ENTRIES} 项"
+        return next((fault for each in value if (fault := find_text_fault(spec, each))), "")
+    return find_text_fault(spec, value) if isinstance(value, str) else ""
+
+
+def find_text_fault(spec: Field, text: str) -> str:
+    if len(text) > spec.limit:
+        return f"最多 {spec.limit} 字，现在 {len(text)} 字"
+    if spec.target and not ID.fullmatch(text):
+        return "不是记录的编号"
+    if not text.isprintable() and UNSEEN.search(text):
+        return "里有看不见的控制符"
+    if spec.check:
+        try:
+            return "" if CHECKS[spec.check](spec, text) == text else "格式不对"
+        except InvalidField:
+            return "格式不对"
+    return ""
 
 
 def is_day(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -69,6 +69,7 @@ class Writing:
     def flush(self) -> None:
         """Turn what gathered into one group now; a long import does so once, at its end."""
         wall = self.office.now().astimezone(UTC).isoformat(timespec="milliseconds")
+        self.office.judge(self.office, self.connection, self.journal.split(self.changes))
         self.operations += self.journal.append(self.changes, actor=self.actor.stamp, wall=wall)
         self.changes.clear()
 
@@ -80,6 +81,7 @@ class Office:
     database: Database
     features: tuple[Feature, ...]
     clock: Callable[[], datetime]
+    judge: Callable[[Office, Connection, Sequence[Change]], None]  # refuses what may not be written: validity.py
     anchors: Path  # folder outside the database that remembers which incarnation was here
     replica: bytes = b""
     written: int = 0  # the last number of this incarnation that the database is known to have

@@ -16,6 +16,7 @@ from cppcc_desktop.journal.store import Journal
 from cppcc_desktop.services.features import Feature, complete, list_modules
 from cppcc_desktop.services.office.accounts import check_new_account, hash_password
 from cppcc_desktop.services.office.office import COUNTY, VERSION, Office, anchor_file
+from cppcc_desktop.services.office.validity import refuse_invalid
 from db.engine import create_database, open_database, unfinished
 from db.tables import Schema, build_schema
 
@@ -56,7 +57,7 @@ def create_office(
     """
     check_new_account(user, password)
     database = create_database(path, make_schema(features))
-    office = Office(database, complete(features), clock, anchors, kind=kind)
+    office = Office(database, complete(features), clock, refuse_invalid, anchors, kind=kind)
     with unfinished(database):
         with database.write() as connection:
             write_meta(connection, office, "kind", kind)
@@ -77,7 +78,7 @@ def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], 
         Journal(connection, schema, b"", VERSION).rebuild()
 
     database = open_database(path, schema, project)
-    office = Office(database, complete(features), clock, anchors)
+    office = Office(database, complete(features), clock, refuse_invalid, anchors)
     with database.read() as connection:
         meta = read_meta(connection, office)
     if "replica" not in meta:
