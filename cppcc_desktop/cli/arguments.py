@@ -174,6 +174,7 @@ def add_exchange_commands(commands: Commands) -> None:
     unpack = add_command(commands, "unpack", "读入一个数据包")
     unpack.add_argument("file", type=Path)
     unpack.add_argument("--preview", action="store_true", help="只看会有什么变化，不写入")
+    add_command(commands, "quarantine", "搁置的改动：文件里来的、不能收的，各是什么原因")
     conflicts = add_command(commands, "conflicts", "待核对：list 列出，resolve 选定")
     conflicts.add_argument("action", choices=("list", "resolve"))
     conflicts.add_argument("id", nargs="?", help="记录的编号")

@@ -9,7 +9,10 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
 from cppcc_desktop.services.exchange.exchange import pack, unpack
+from cppcc_desktop.services.exchange.quarantine import SetAside, list_aside
 from cppcc_desktop.services.office.office import Office
+
+SHOWN = 20  # of what was set aside; the rest is counted
 
 
 def pack_file(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
@@ -33,10 +36,30 @@ def unpack_file(office: Office, actor: Actor, options: argparse.Namespace) -> An
     verb = "会读入" if options.preview else "已读入"
     lines = [f"{verb} {arrived.new} 条改动，已有 {arrived.same} 条，待核对 {arrived.conflicts} 条。"]
     if arrived.quarantined:
-        lines.append(f"{arrived.quarantined} 条对方无权写入，已另外存放。")
+        lines.append(f"{arrived.quarantined} 条不能收，搁置在一边：")
+        lines += [tell_aside(each) for each in arrived.aside[:SHOWN]]
+        if arrived.quarantined > SHOWN:
+            lines.append(f"…… 等 {arrived.quarantined} 条，用 cppcc quarantine 看全部。")
     if arrived.mismatch:
         lines.append("两边的改动一样，内容却不同：请把这件事告诉开发者，并请对方重新送全部内容。")
     return Answer(data, lines)
+
+
+def tell_aside(aside: SetAside) -> str:
+    """提案 关于修路的建议（状态）：状态要由办理步骤来改 · 丁."""
+    fields = f"（{'、'.join(aside.fields)}）" if aside.fields else ""
+    return f"  {aside.kind} {aside.title}{fields}：{aside.reason} · {aside.who}"
+
+
+def quarantine(office: Office, actor: Actor, _options: argparse.Namespace) -> Answer:
+    """What came in files and was not taken in, with the reasons, newest first."""
+    listed = list_aside(office, actor)
+    data = [
+        {"package": each.package, "entity": each.kind, "title": each.title, "fields": list(each.fields),
+         "reason": each.reason, "who": each.who, "at": each.wall}
+        for each in listed
+    ]  # fmt: skip
+    return Answer(data, [tell_aside(each).strip() for each in listed] or ["没有搁置的改动。"])
 
 
 def conflicts(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

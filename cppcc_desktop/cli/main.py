@@ -93,4 +93,5 @@ COMMANDS: dict[str, Command] = {
     "pack": exchange.pack_file,
     "unpack": exchange.unpack_file,
     "conflicts": exchange.conflicts,
+    "quarantine": exchange.quarantine,
 }

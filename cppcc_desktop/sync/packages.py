@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -11,12 +12,14 @@ import orjson
 
 from cppcc_desktop.domain.description.fields import Kind, Scope, fits
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.journal.operations import Operation, dump_operation, load_operation
+from cppcc_desktop.journal.operations import Operation, as_count, dump_operation, load_operation
 from cppcc_desktop.sync.container import UNTOUCHED, Container
 from db.tables import Schema
 
 COUNTY = "county"
 REF = "ref"
+LONGEST_NAME = 60  # of who made an operation
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,6 @@ class Arrival:
     states: Mapping[str, str]
     operations: Sequence[Operation]
     attachments: Mapping[str, bytes]
-    referred: frozenset[str]  # attachments the operations name
     schema: int  # of the program that made it
 
 
@@ -51,23 +53,24 @@ def find_objection(operation: Operation, sender: str, scopes: Sequence[str], sch
     entity = schema.entities.get(operation.kind)
     own = entity is None or entity.scope is Scope.OWN
     if operation.scope not in scopes or not may_write(sender, operation.scope) or (sender != COUNTY and not own):
-        return f"对方无权写入 {operation.scope}"
-    if entity is None:
-        return ""
-    if entity.scope is Scope.OFFICE:
+        return f"对方无权写入 {operation.scope[:40]}"
+    if entity is not None and entity.scope is Scope.OFFICE:
         return f"{entity.label}不能由文件带来"
-    known = entity.by_name
-    wrong = [
-        known[name].label for name, value in operation.fields.items() if name in known and not fits(known[name], value)
-    ]
-    return f"{'、'.join(wrong)}的值格式不对" if wrong else ""
+    if entity is not None and (operation.scope == REF) != (entity.scope is Scope.REF):
+        return f"{entity.label}不能送到这个范围"
+    office, _, name = operation.actor.partition("/")
+    if not office or not name.strip() or len(name) > LONGEST_NAME:
+        return "没有写明是谁改的"
+    if operation.first > operation.seq:
+        return "同一次保存的编号不对"
+    return ""
 
 
 def dump_operations(operations: Sequence[Operation]) -> bytes:
     return b"\n".join(orjson.dumps(dump_operation(each)) for each in operations)
 
 
-def open_package(container: Container, schema: Schema) -> Arrival:
+def open_package(container: Container) -> Arrival:
     """The content of a container; OfficeError when it is not what a package holds."""
     manifest = container.manifest
     try:
@@ -79,7 +82,6 @@ def open_package(container: Container, schema: Schema) -> Arrival:
             recipient=str(manifest["to"]), county=str(manifest["county"]), have=check_have(manifest["have"]),
             states=dict(manifest["states"]), operations=operations,
             attachments=check_attachments(container), schema=int(manifest["schema"]),
-            referred=frozenset(find_attachments(operations, schema)),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OfficeError("数据包的内容不对。", kept=UNTOUCHED, todo="请对方重新做一个。") from error
@@ -95,10 +97,17 @@ def check_attachments(container: Container) -> dict[str, bytes]:
 
 
 def check_have(have: Any) -> dict[str, dict[str, list[Any]]]:
+    """Counts and hashes as `measure_have` makes them; ValueError for anything else."""
     return {
-        str(scope): {str(replica): [int(count), str(digest)] for replica, (count, digest) in vector.items()}
+        str(scope): {str(replica): [as_count(count), as_hash(digest)] for replica, (count, digest) in vector.items()}
         for scope, vector in have.items()
     }
+
+
+def as_hash(value: object) -> str:
+    if not isinstance(value, str) or not HASH.fullmatch(value):
+        raise ValueError("hash")
+    return value
 
 
 def find_attachments(operations: Sequence[Operation], schema: Schema) -> set[str]:
@@ -113,3 +122,9 @@ def find_attachments(operations: Sequence[Operation], schema: Schema) -> set[str
             if spec.kind is Kind.PHOTO and digest and fits(spec, digest):
                 found.add(str(digest))
     return found
+
+
+def find_named(operations: Sequence[Operation]) -> set[str]:
+    """Whatever in them may be the hash of a content, also in kinds and fields of a newer program."""
+    values = (value for each in operations for value in each.fields.values())
+    return {value for value in values if isinstance(value, str) and HASH.fullmatch(value)}

@@ -9,12 +9,10 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.grants import PERMISSIONS
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.journal.operations import dump_operation, make_operation
 from cppcc_desktop.services.cases.steps import next_steps
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
@@ -27,41 +25,14 @@ from cppcc_desktop.services.records.records import Query, change_record, discard
 from cppcc_desktop.sync.container import read_container, write_container
 from db.tables import SCHEMA_VERSION
 from tests.conftest import Filled, Place
+from tests.sync.forging import forge, operation, tables
 
 Pair = tuple[Place, Place]
-
-
-def tables(place: Place, *without: str) -> dict[str, list[tuple]]:
-    with place.office.read() as connection:
-        return {
-            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
-            for table in place.office.schema.metadata.sorted_tables if table.name not in without
-        }  # fmt: skip
 
 
 def sound(*places: Place) -> None:
     for place in places:
         assert [each for each in check_office(place.office, place.actor) if not each.ok] == []
-
-
-def forge(place: Place, path: Path, *operations: Any, to: str = "county", **manifest: object) -> Path:
-    """A package as a hostile or broken program at this station might write it."""
-    told = {
-        "package": "forged", "from": place.office.name, "from_name": "站", "to": to, "county": "", "at": "", "have": {},
-        "operations": len(operations), "states": {}, "schema": SCHEMA_VERSION, **manifest,
-    }  # fmt: skip
-    lines = b"\n".join(each if isinstance(each, bytes) else orjson.dumps(dump_operation(each)) for each in operations)
-    write_container(path, told, {"operations": lines})
-    return path
-
-
-def operation(place: Place, fields: dict[str, Any], *, seq: int = 900, **more: Any):
-    parts = {
-        "replica": b"f" * 16, "seq": seq, "first": seq, "actor": f"{place.office.name}/丁", "record": "f" * 32,
-        "kind": "activity", "scope": f"town:{place.office.name}", "wall": "2026-06-08T00:00:00+00:00", "app": "0",
-        "seed": bytes(16), "sees": {}, **more,
-    }  # fmt: skip
-    return make_operation(fields=fields, **parts)
 
 
 def activity(place: Place, station: str, **more: object) -> str:
@@ -219,7 +190,7 @@ def test_county_never_sends_accounts_or_broken_values(pair: Pair, filled: Filled
     list_records(station.office, station.actor, station.office.modules["members"], Query(), 0, -1)
 
 
-STRANGE = ["\0", "甲\0乙", "\u2028", "𬱖" * 1000, "长" * 3_000_000, "=1+1", "<b>&", "‮反"]
+STRANGE = ["\u2028", "𬱖" * 80, "=1+1", "<b>&"]
 
 
 @pytest.mark.parametrize("text", STRANGE, ids=lambda text: ascii(text[:3]))
@@ -232,23 +203,24 @@ def test_strange_text_is_kept_as_it_is(pair: Pair, filled: Filled, tmp_path: Pat
     sound(county)
 
 
-def test_strange_proposal_breaks_no_page(pair: Pair, tmp_path: Path) -> None:
-    """States, numbers and times nobody here ever writes are shown as they are."""
+def test_strange_proposal_breaks_no_page(pair: Pair, filled: Filled, tmp_path: Path) -> None:
+    """States and times nobody here ever writes, as a newer county may send them, are shown as they are."""
     county, station = pair
     odd = [
-        operation(station, {"title": "怪", "state": state}, kind="proposal", record=f"{n:032x}", seq=n + 1, wall=wall)
+        operation(county, {"title": "怪", "state": state}, kind="proposal", record=f"{n:032x}", seq=n + 1, wall=wall,
+                  scope=f"town:{filled.station}")
         for n, (state, wall) in enumerate(
             [("replied", "garbage"), ("in_hand", "0001-01-01T00:00:00+00:00"), ("orbit", "9999-12-31T23:59:59+00:00"),
              ("draft", ""), ("docketed", "2026-06-08"), ("rehandling", "x"), ("received", "x"), ("assigned", "x")]
         )
     ]  # fmt: skip
-    assert county.unpack(forge(station, tmp_path / "odd.cppcc", *odd)).new == len(odd)
-    read_workbench(county.office, county.actor)
+    assert station.unpack(forge(county, tmp_path / "odd.cppcc", *odd, to=filled.station)).new == len(odd)
+    read_workbench(station.office, station.actor)
     for each in odd:
-        read_log(county.office, county.actor, each.record)
-        next_steps(county.office, county.actor, show_record(county.office, county.actor, "proposal", each.record))
-    county.create("proposal", title="甲", form="1", analysis="乙", suggestions="丙")
-    sound(county)
+        read_log(station.office, station.actor, each.record)
+        next_steps(station.office, station.actor, show_record(station.office, station.actor, "proposal", each.record))
+    station.create("proposal", title="甲", form="1", analysis="乙", suggestions="丙")
+    sound(station)
 
 
 BROKEN = [b"{}", b"[]", b"5", b"{", b'{"seq": 1}', b"\xff", b'"\\ud800"', b"[" * 2000]

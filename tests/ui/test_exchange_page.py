@@ -16,6 +16,7 @@ from cppcc_desktop.services.exchange.places import Partner, PlaceWords
 from cppcc_desktop.services.exchange.waiting import Waiting
 from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import Filled, Place
+from tests.sync.forging import forge, operation
 from ui.exchange import page as exchange_page
 from ui.exchange.cards import UNSEALED, KindLook, WaitingCard
 from ui.exchange.conflict_card import OwnValue
@@ -300,3 +301,26 @@ def test_what_waits_without_a_name_of_its_own_is_counted(qtbot: QtBot) -> None:
         for count, titles in ((9, ("", "", "")), (1, ("",)), (9, ("甲", "乙", "丙")), (2, ("甲", "乙")))
     ]
     assert told == ["9 条", "1 条", "甲、乙、丙 等 9 条", "甲、乙"]
+
+
+def test_what_may_not_be_taken_is_shown_with_its_reason(
+    pair: tuple[Place, Place], filled: Filled, open_page: Callable[[Place], ExchangePage], settle: Callable[[], None],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """Before the file is taken in, and afterwards as long as it lies aside."""
+    county, station = pair
+    good = operation(station, {"title": "好", "station": filled.station}, seq=1)
+    bad = operation(station, {"title": "坏", "guests": 10**15}, seq=2, record="e" * 32)
+    page = open_page(county)
+    assert not page.aside.isVisible()
+    page.open_file(forge(station, tmp_path / "a.cppcc", good, bad))
+    settle()
+    rows = [page.incoming.table.pages.row(place) for place in range(2)]
+    assert [row.cells["result"].text for row in rows] == ["搁置", "新增"]
+    assert "群众人数数字太大" in rows[0].cells["fields"]
+    page.incoming.go.click()
+    settle()
+    assert page.aside.isVisible()
+    row = page.aside.model.row(0)
+    assert (row.cells["what"], row.cells["why"], row.cells["who"]) == ("活动 坏", "群众人数数字太大", "丁")
+    page.grab().save(str(tmp_path / "aside.png"))

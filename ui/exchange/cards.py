@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from cppcc_desktop.services.exchange.exchange import Registered
+from cppcc_desktop.services.exchange.quarantine import SetAside
 from cppcc_desktop.services.exchange.waiting import Waiting
 from cppcc_desktop.services.office.office import CHINA
 from ui.icons import BUTTON, pixmap
@@ -131,6 +132,24 @@ class PackagesCard(RowsCard):
             "partner": partners.get(package.partner, "对方"), "count": str(count_operations(package)),
             "result": ListCell(words, tone=tone),
         })  # fmt: skip
+
+
+class AsideCard(RowsCard):
+    """What came and was not taken in, with the reasons; not there while there is none."""
+
+    def __init__(self) -> None:
+        columns = [ListColumn("what", "搁置的", 170, pad=16), ListColumn("why", "为什么不能收", stretch=True),
+                   ListColumn("who", "谁改的", 88)]  # fmt: skip
+        super().__init__("搁置的改动", columns, "没有搁置的改动。", 28, 5)
+        self.hide()
+
+    def show_aside(self, aside: Sequence[SetAside]) -> None:
+        self.note.set_text("告诉对方改好再送；原样留着，不写入")
+        self.put([self._row(place, each) for place, each in enumerate(aside)])
+        self.setVisible(bool(aside))
+
+    def _row(self, place: int, aside: SetAside) -> ListRow:
+        return ListRow(str(place), {"what": f"{aside.kind} {aside.title}", "why": aside.reason, "who": aside.who})
 
 
 class Strip(Card):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from cppcc_desktop.domain.description.fields import Entity
 from cppcc_desktop.services.exchange.exchange import Arrived, Difference
+from cppcc_desktop.services.exchange.quarantine import SetAside
 from cppcc_desktop.services.office.office import Office
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.import_file import make_foot
@@ -23,7 +24,10 @@ COLUMNS = (
     ListColumn("result", "结果", 88, shape="chip", pad=16), ListColumn("kind", "类别", 128), ListColumn("title", "名称", 320),
     ListColumn("fields", "内容", stretch=True),
 )  # fmt: skip
-RESULTS = {"new": ("新增", "ok"), "changed": ("有变化", "wait"), "conflict": ("待核对", "bad")}
+ASIDE = "aside"
+RESULTS = {
+    "new": ("新增", "ok"), "changed": ("有变化", "wait"), "conflict": ("待核对", "bad"), ASIDE: ("搁置", "bad"),
+}  # fmt: skip
 
 
 def word_fields(entity: Entity, names: tuple[str, ...], most: int = 6) -> str:
@@ -39,12 +43,21 @@ def warnings_of(arrived: Arrived) -> list[str]:
     if arrived.mismatch:
         said.append("两边内容应当相同却对不上。请把这个提示告诉管电脑的同事，让对方把全部内容重新送一次。")
     if arrived.quarantined:
-        said.append(f"有 {arrived.quarantined} 条改动对方无权写，搁置在一边，不写入。")
+        said.append(f"有 {arrived.quarantined} 条改动不能收，搁置在一边，不写入；原因在“搁置”里。")
     if arrived.unknown:
         said.append(f"有 {arrived.unknown} 条来自更新的版本，先原样存着，升级后生效。")
     if arrived.missing_attachments:
         said.append(f"有 {arrived.missing_attachments} 个附件未到，下次收到会补上。")
     return said
+
+
+def aside_row(place: int, aside: SetAside) -> ListRow:
+    """What is not taken in, and why."""
+    word, tone = RESULTS[ASIDE]
+    return ListRow(f"{ASIDE}{place}", {
+        "result": ListCell(word, tone=tone), "kind": aside.kind, "title": aside.title,
+        "fields": f"{aside.reason}（{'、'.join(aside.fields)}，{aside.who}）",
+    })  # fmt: skip
 
 
 class IncomingView(QFrame):
@@ -58,6 +71,7 @@ class IncomingView(QFrame):
         self.setProperty("role", "surface")
         self._office = office
         self._differences: tuple[Difference, ...] = ()
+        self._aside: tuple[SetAside, ...] = ()
         self.title, self.told = label("", "page"), ElidedLabel("", "note")
         self._notice, self._warning = frame("notice"), label("", wrap=True, selectable=True)
         self.tabs = Tabs()
@@ -74,12 +88,14 @@ class IncomingView(QFrame):
 
     def show_arrived(self, arrived: Arrived, file: str) -> None:
         """Show the preview of a package."""
-        self._differences = arrived.differences
+        self._differences, self._aside = arrived.differences, arrived.aside
         self.title.setText(f"来自{arrived.sender or '对方'}的文件")
         self.told.set_text(f"{file} · 新的 {arrived.new} 条，已有的 {arrived.same} 条")
         counts = {key: sum(each.result == key for each in arrived.differences) for key in RESULTS}
+        counts[ASIDE] = arrived.quarantined
+        shown = {key: n for key, n in counts.items() if key != ASIDE or n}
         self.tabs.set_tabs([
-            Tab("", "全部", len(arrived.differences)), *(Tab(key, RESULTS[key][0], n) for key, n in counts.items())
+            Tab("", "全部", len(arrived.differences) + counts[ASIDE]), *(Tab(k, RESULTS[k][0], n) for k, n in shown.items())
         ])  # fmt: skip
         self.tabs.set_key("")
         said = warnings_of(arrived)
@@ -90,7 +106,7 @@ class IncomingView(QFrame):
         self.sentence.setText(self._sentence(arrived, counts))
 
     def focus_list(self) -> None:
-        (self.table if self._differences else self.go).setFocus(Qt.FocusReason.TabFocusReason)
+        (self.table if self._differences or self._aside else self.go).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _sentence(self, arrived: Arrived, counts: dict[str, int]) -> str:
         if not arrived.new:
@@ -101,7 +117,11 @@ class IncomingView(QFrame):
     def _list(self) -> None:
         order = {key: place for place, key in enumerate(("conflict", "changed", "new"))}
         wanted = [each for each in self._differences if self.tabs.key in ("", each.result)]
-        show_rows(self.table.pages, [self._row(each) for each in sorted(wanted, key=lambda each: order[each.result])])
+        rows = [self._row(each) for each in sorted(wanted, key=lambda each: order[each.result])]
+        aside = (
+            [aside_row(place, each) for place, each in enumerate(self._aside)] if self.tabs.key in ("", ASIDE) else []
+        )
+        show_rows(self.table.pages, [*aside, *rows])
 
     def _row(self, difference: Difference) -> ListRow:
         entity, (word, tone) = self._office.entity(difference.kind), RESULTS[difference.result]

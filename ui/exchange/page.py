@@ -24,11 +24,13 @@ from cppcc_desktop.services.exchange.exchange import (
     unpack,
 )  # fmt: skip
 from cppcc_desktop.services.exchange.places import Partner, PlaceWords, list_places, read_place_words
+from cppcc_desktop.services.exchange.quarantine import SetAside, list_aside
 from cppcc_desktop.services.exchange.waiting import Waiting, list_waiting
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.summary import office_name
 from ui.exchange.cards import (
+    AsideCard,
     KindLook,
     PackagesCard,
     Strip,
@@ -69,6 +71,7 @@ class Overview:
     questions: tuple[Question, ...]
     places: tuple[Partner, ...]
     words: PlaceWords
+    aside: tuple[SetAside, ...]
 
 
 def read_overview(office: Office, actor: Actor) -> Overview:
@@ -76,7 +79,7 @@ def read_overview(office: Office, actor: Actor) -> Overview:
     return Overview(
         office_name(office), tuple(list_waiting(office, actor)), tuple(packages), name_partners(office, packages),
         tuple(read_questions(office, actor)), tuple(list_places(office, actor)),
-        read_place_words(office),
+        read_place_words(office), tuple(list_aside(office, actor)),
     )  # fmt: skip
 
 
@@ -107,7 +110,7 @@ class ExchangePage(Page):
         what = f"把改动做成文件，送给一个{station}" if self.county else "把本站的改动做成文件，送给县政协"
         self.send = BigButton("upload", "送出", what, " ", main=True)
         self.receive = BigButton("download", "收入", f"读入{there}给的文件", "先看清单，点“读入”后才写入")
-        self.strip, self.waiting, self.packages = Strip(), WaitingCard(), PackagesCard()
+        self.strip, self.waiting, self.packages, self.aside = Strip(), WaitingCard(), PackagesCard(), AsideCard()
         self.conflicts = ConflictCard(session.office.today)
         self.done_bar, self.done_words = frame("card"), label("", wrap=True, selectable=True)
         self.incoming, self.wait = IncomingView(session.office), WaitStep()
@@ -142,6 +145,7 @@ class ExchangePage(Page):
         last = next((each for each in overview.packages if each.direction == "out"), None)
         self.waiting.show_waiting(overview.waiting, self._kinds(overview), short_day(last.at) if last else "")
         self.packages.show_packages(overview.packages, overview.partners)
+        self.aside.show_aside(overview.aside)
         self.strip.show_last(overview.packages, overview.partners)
         self.conflicts.show_questions(list(overview.questions))
         self._tell_send(sum(each.operations for each in overview.waiting))
@@ -361,7 +365,7 @@ class ExchangePage(Page):
         column.addWidget(self.strip)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(16)
-        self._sides.addLayout(in_column(self.waiting, self.packages), 1)
+        self._sides.addLayout(in_column(self.waiting, self.aside, self.packages), 1)
         self._sides.addWidget(self.conflicts, 1)
         column.addLayout(self._sides, 1)
         area = QScrollArea()

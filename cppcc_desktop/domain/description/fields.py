@@ -315,7 +315,9 @@ def fits(spec: Field, value: Value) -> bool:
 
 
 ID = re.compile(r"[0-9a-f]{32}")  # of a record: it may stand in the name of a folder
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # no text that was typed and cleaned has one
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # no text that was cleaned has one
 MOST_ENTRIES = 5000  # of a list
 LARGEST = 10**15  # a number has at most as many digits as a form takes
 YEARS_KEPT = (1900, 2200)

@@ -32,6 +32,7 @@ REASONS = (
     "县委今年的重点工作，需要听取各界意见。",
     "往年议过，情况又有变化。",
 )
+APART = 0x746F706963 << 64  # keeps its ids from being those of the records that are invented next
 # what was decided on which of them, by place in the list
 ADOPTED, NOT_USED, MERGED = (0, 1, 3, 4, 7, 8), (5, 11), {2: 1}
 
@@ -48,10 +49,13 @@ class TopicCall:
     def begin(cls, year: SampleYear) -> TopicCall:
         dice = random.Random()
         dice.setstate(year.dice.getstate())
-        return cls(year, dice, [f"{dice.getrandbits(128):032x}" for _ in CALLED])
+        begun = cls(year, dice, [])
+        begun.ids += [begun.new_id() for _ in CALLED]
+        return begun
 
     def new_id(self) -> str:
-        return f"{self.dice.getrandbits(128):032x}"
+        """An id nobody else draws, though others draw the same numbers afterwards."""
+        return f"{self.dice.getrandbits(128) ^ APART:032x}"
 
     def decide(self, place: int) -> str:
         """What is decided on a topic; none goes along with one that is not there yet."""

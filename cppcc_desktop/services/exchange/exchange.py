@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.journal.operations import Operation, dump_operation
+from cppcc_desktop.journal.operations import Operation
+from cppcc_desktop.services.exchange.arrivals import divide, known_ids
 from cppcc_desktop.services.exchange.places import find_place
+from cppcc_desktop.services.exchange.quarantine import SetAside, describe_refused, forget_taken, set_aside
 from cppcc_desktop.services.office.backups import back_up_before
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.opening import read_meta, write_meta
-from cppcc_desktop.services.records.attachments import attachment_path, keep_content
+from cppcc_desktop.services.records.attachments import StoredContents, attachment_path, keep_content
 from cppcc_desktop.services.records.titles import read_titles
 from cppcc_desktop.sync.container import UNTOUCHED, read_container, write_container
 from cppcc_desktop.sync.have import Have, measure_have, measure_state, select_missing
@@ -26,12 +29,11 @@ from cppcc_desktop.sync.packages import (
     Arrival,
     dump_operations,
     find_attachments,
-    find_objection,
+    find_named,
     may_write,
     open_package,
     shared_scopes,
 )  # fmt: skip
-from db.chunks import chunked
 from db.tables import SCHEMA_VERSION
 
 
@@ -71,6 +73,7 @@ class Arrived:
     missing_attachments: int
     mismatch: bool
     differences: tuple[Difference, ...]
+    aside: tuple[SetAside, ...] = ()  # what may not be taken in, with the reasons
 
 
 @dataclass(frozen=True)
@@ -160,18 +163,20 @@ def register(
 def unpack(office: Office, actor: Actor, path: Path, *, preview: bool = False) -> Arrived:
     """Take a package in, in one transaction after a backup; with `preview` the same is done and taken back."""
     actor.require("exchange")
-    arrival = open_package(read_container(path), office.schema)
+    arrival = open_package(read_container(path))
     refuse_stranger(office, arrival)
     if not preview:
         back_up_before(office, "读入前")
-        for content in arrival.attachments.values():
-            keep_content(office, content)
     result: list[Arrived] = []
+    stored = StoredContents(office)
     try:
-        with office.write(actor, "exchange") as writing:
-            result.append(take_in(writing, arrival))
-            if preview:
-                raise RolledBackError
+        with ExitStack() as undo:
+            undo.callback(stored.take_back)
+            with office.write(actor, "exchange") as writing:
+                result.append(take_in(writing, arrival, None if preview else stored))
+                if preview:
+                    raise RolledBackError
+            undo.pop_all()
     except RolledBackError:
         return result[0]
     if office.kind != COUNTY and not office.station:
@@ -195,81 +200,49 @@ def refuse_stranger(office: Office, arrival: Arrival) -> None:
         raise OfficeError(f"{office.place_label}只能读入县政协的文件。", kept=UNTOUCHED, todo="检查是不是拿错了文件。")
 
 
-def take_in(writing: Writing, arrival: Arrival) -> Arrived:
-    """Store what may be taken, keep the rest in quarantine, and say what it did."""
+def take_in(writing: Writing, arrival: Arrival, stored: StoredContents | None) -> Arrived:
+    """Store what may be taken, keep the rest in quarantine, and say what it did. Contents of files go to `stored`."""
     office, connection = writing.office, writing.connection
     station = arrival.sender if office.kind == COUNTY else arrival.recipient
     scopes = shared_scopes(station)
-    allowed, refused = divide(writing, arrival, scopes)
-    records = {each.record for each in allowed}
-    before = set(writing.journal.heads_of(records))
+    divided = divide(writing, arrival, scopes)
+    allowed, refused = divided.allowed, divided.refused
+    before = set(writing.journal.heads_of({each.record for each in allowed}))
     known = known_ids(writing, allowed)
+    aside = describe_refused(office, connection, refused, arrival.package)
     received = writing.journal.receive(allowed)
-    quarantine(writing, arrival.package, refused)
+    set_aside(writing, arrival.package, refused)
+    forget_taken(writing, [each for each in allowed if each.id not in known])
     if office.kind != COUNTY and not office.station:
         write_meta(connection, office, "station", station)
+    if stored is not None:
+        keep_named(stored, arrival, allowed)
     held = measure_have(connection, office.schema, scopes)
     mismatch = arrival.schema == SCHEMA_VERSION and any(
         held[scope] == arrival.have.get(scope, {})
         and arrival.states.get(scope) != measure_state(connection, office.schema, scope)
         for scope in scopes
     )
-    missing = [d for d in arrival.referred if d not in arrival.attachments and not attachment_path(office, d).is_file()]
+    referred = find_attachments(allowed, office.schema)
+    missing = [d for d in referred if d not in arrival.attachments and not attachment_path(office, d).is_file()]
     fresh = [each for each in allowed if each.id not in known]
     differences = compare(writing, fresh, received.records, before)
     arrived = Arrived(
         arrival.package, arrival.sender_name, received.new, received.same,
         sum(each.result == "conflict" for each in differences), len(refused), received.unknown, len(missing), mismatch,
-        differences,
+        differences, aside,
     )  # fmt: skip
     counts = {"new": arrived.new, "same": arrived.same, "conflicts": arrived.conflicts, "quarantined": len(refused)}
     register(writing, "in", arrival.package, arrival.sender, len(arrival.operations), counts, arrival.have)
     return arrived
 
 
-def divide(
-    writing: Writing, arrival: Arrival, scopes: Sequence[str]
-) -> tuple[list[Operation], list[tuple[Operation, str]]]:
-    """What may be taken in, and what not with the reason."""
-    foreign = find_foreign(writing, arrival) if arrival.sender != COUNTY else set[str]()
-    allowed: list[Operation] = []
-    refused: list[tuple[Operation, str]] = []
-    for each in arrival.operations:
-        reason = find_objection(each, arrival.sender, scopes, writing.office.schema)
-        if not reason and each.record in foreign:
-            reason = "这条记录不是对方的"
-        if reason:
-            refused.append((each, reason))
-        else:
-            allowed.append(each)
-    return allowed, refused
-
-
-def find_foreign(writing: Writing, arrival: Arrival) -> set[str]:
-    """Records the operations name that live in another scope: an operation's own scope alone proves nothing."""
-    table, found = writing.office.schema.operation, set[str]()
-    records = sorted({each.record for each in arrival.operations})
-    for chunk in chunked(records):
-        query = select(table.c.record).where(table.c.record.in_(chunk), table.c.scope != f"town:{arrival.sender}")
-        found |= set(writing.connection.scalars(query.distinct()))
-    return found
-
-
-def known_ids(writing: Writing, operations: Sequence[Operation]) -> set[bytes]:
-    """Ids of those operations that are here already: packages are cumulative."""
-    table, found = writing.office.schema.operation, set[bytes]()
-    for chunk in chunked([each.id for each in operations]):
-        found |= set(writing.connection.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
-    return found
-
-
-def quarantine(writing: Writing, package: str, refused: Sequence[tuple[Operation, str]]) -> None:
-    """Operations that may not be taken in are kept aside once and listed, never applied."""
-    table = writing.office.schema.quarantine
-    for each, reason in refused:
-        told = orjson.dumps(dump_operation(each)).decode()
-        if writing.connection.scalar(select(table.c.number).where(table.c.operation == told).limit(1)) is None:
-            writing.connection.execute(table.insert().values(package=package, reason=reason, operation=told))
+def keep_named(stored: StoredContents, arrival: Arrival, allowed: Sequence[Operation]) -> None:
+    """Contents that an operation taken in names, before anybody can see that they are named; others are left."""
+    for digest in sorted(find_named(allowed) & arrival.attachments.keys()):
+        fresh = not attachment_path(stored.office, digest).exists()
+        content = arrival.attachments[digest]
+        stored.add("", len(content), keep_content(stored.office, content), fresh=fresh)
 
 
 def compare(

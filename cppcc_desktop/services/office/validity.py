@@ -114,11 +114,11 @@ class Judge:
                 return f"{spec.label}不能送到别处"
         return ""
 
-    def find_code_fault(self, spec: Field, value: object) -> str:
+    def find_code_fault(self, spec: Field, value: Value) -> str:
         if not spec.codes or value is None or (self.place == COUNTY and self.office.kind != COUNTY):
             return ""  # the county's lists may be newer than the program here
-        codes = value if isinstance(value, list) else [value]
-        missing = next((str(each) for each in codes if not self.is_code(spec.codes, str(each))), "")
+        codes = value if isinstance(value, list) else [str(value)]
+        missing = next((each for each in codes if not self.is_code(spec.codes, each)), "")
         return f"“{missing[:20]}”不在代码表里" if missing else ""
 
     def is_code(self, name: str, code: str) -> bool:
@@ -177,7 +177,7 @@ class Judge:
         life = self.lives.get(change.kind)
         if life is None:
             return ""
-        if change.values.keys() == {DELETED} and (known is None or known.maker == self.place):
+        if set(change.values) == {DELETED} and (known is None or known.maker == self.place):
             return ""
         if change.kind == life.flow.steps:
             return self.find_step_fault(change, life.flow, known)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import clean_text
+from cppcc_desktop.domain.description.fields import ID, clean_text
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
 from cppcc_desktop.journal.operations import Operation
@@ -311,6 +311,8 @@ def copy_attachment(office: Office, actor: Actor, attachment: str, target: Path)
 def copy_for_opening(office: Office, actor: Actor, attachment: str, folder: Path) -> Path:
     """A read-only copy under its own name, in a folder of its own below `folder`, for another program to open."""
     found = find_attachment(office, actor, attachment)
+    if not ID.fullmatch(found.id):  # it would be a folder elsewhere, and be emptied
+        raise OfficeError("附件的编号不对，没有打开。", todo="告诉送来它的地方，请他们重新加一次。")
     refuse_program(found.name)  # one that came from elsewhere was not checked when it was added
     place = folder / found.id
     try:
