@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cppcc_desktop.domain.dates import CHINA
 from cppcc_desktop.domain.errors import DamagedFile, OfficeError
+from db.backup_keeping import BEFORE, thin_out
 from db.backup_list import DAMAGED, backup_folder, list_backups
 from db.backup_notes import BackupVerdict, keep_verdict
 from db.faults import explain, translated
@@ -42,6 +43,8 @@ def create_backup(path: Path, folder: Path, *, reason: str = "", at: datetime | 
             f"备份没有做成：{known.what}" if known else "备份没有做成。", kept="原来的数据没有动。",
             todo=known.todo if known else "检查磁盘空间和文件夹，再试一次。",
         ) from error  # fmt: skip
+    if reason in BEFORE:
+        thin_out(path)
     return target
 
 

@@ -2,7 +2,7 @@
 
 Every character is a token of its own, so a phrase query finds text of any length (quality.md §2). The number of an
 entry holds kind, day and newest change, so that the index gives the newest of a kind first without sorting.
-A changed record gets a new number; what the full-text table keeps of the old one stands in no entry any more.
+A changed record gets a new number, and the full-text table is told what it held under the old one.
 """
 
 from __future__ import annotations
@@ -112,6 +112,14 @@ class FindIndex:
             driver = self._connection.exec_driver_sql
             driver("INSERT INTO find_entry (number, record, owner, kind, ways) VALUES (?, ?, ?, ?, ?)", rows)
             driver("INSERT INTO find_text (rowid, text, initials) VALUES (?, ?, ?)", texts)
+
+    def drop(self, entries: Sequence[tuple[int, str, str]]) -> None:
+        """Forget entries: their numbers, the tokens they held and how they were read."""
+        driver = self._connection.exec_driver_sql
+        rows = [(number, text, initials_of(ways)) for number, text, ways in sorted(entries)]
+        if rows:
+            driver("INSERT INTO find_text (find_text, rowid, text, initials) VALUES ('delete', ?, ?, ?)", rows)
+            driver("DELETE FROM find_entry WHERE number = ?", [(number,) for number, _, _ in rows])
 
     def respell(self, number: int, text: str, ways: str, new: str) -> None:
         """A record whose tokens are `text` and that was read as `ways` is read another way."""

@@ -63,6 +63,15 @@ def make_operation(
     return Operation(identity, replica, seq, first, actor, record, kind, scope, wall, app, seed, fields, sees)
 
 
+def is_sound(operation: Operation) -> bool:
+    """Whether its id still is that of its content: a byte that changed in the file shows here."""
+    return operation == make_operation(
+        replica=operation.replica, seq=operation.seq, first=operation.first, actor=operation.actor,
+        record=operation.record, kind=operation.kind, scope=operation.scope, wall=operation.wall, app=operation.app,
+        seed=operation.seed, fields=operation.fields, sees=operation.sees,
+    )  # fmt: skip
+
+
 def hash_value(seed: bytes, name: str, value: Value) -> str:
     """The salted hash that stands for a value in the header, so that a value can be erased later."""
     return sha256(sha256(seed + name.encode()).digest() + orjson.dumps(value)).hexdigest()

@@ -300,11 +300,32 @@ class Journal:
     def _clear(self, records: Sequence[str]) -> None:
         """Take out what was projected of these records, also where they were of another kind."""
         found = self._fetch(f"SELECT DISTINCT kind FROM head WHERE record IN ({marks(records)})", records)
-        columns = [("head", "record"), ("conflict", "record"), ("find_entry", "record")]
+        self._index.drop(list(self._read_entries(records)))
+        columns = [("head", "record"), ("conflict", "record")]
         columns += [(kind, "id") for (kind,) in found if kind in self._schema.records]
         for table, column in columns:
             query = f'DELETE FROM "{table}" WHERE {column} IN ({marks(records)})'
             self._connection.exec_driver_sql(query, tuple(records))
+
+    def _read_entries(self, records: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """What the index holds of these records: number, tokens and ways to read, from the rows it was made of."""
+        query = f"SELECT number, record, kind, ways FROM find_entry WHERE record IN ({marks(records)})"
+        held: dict[str, list[Any]] = {}
+        for entry in self._fetch(query, records):
+            held.setdefault(entry.kind, []).append(entry)
+        for kind, entries in held.items():
+            entity = self._schema.entities[kind]
+            names = ", ".join(f'"{spec.name}"' for spec in entity.texts)
+            ids = [entry.record for entry in entries]
+            query = f'SELECT id, {names} FROM "{kind}" WHERE id IN ({marks(ids)})'
+            rows = {row[0]: row[1:] for row in self._fetch(query, ids)}
+            for entry in entries:
+                stored = rows.get(entry.record, ())
+                values = {
+                    spec.name: load_value(spec.kind, value)
+                    for spec, value in zip(entity.texts, stored, strict=bool(stored))
+                }
+                yield entry.number, join_texts(entity, values), entry.ways
 
     def _compare(self, operations: Mapping[str, Sequence[Operation]]) -> Iterator[str]:
         """Differences of these records, given all their operations."""

@@ -26,6 +26,9 @@ FORMAT = 1
 SEALED = False
 MAX_FILE = 300 * 1024 * 1024
 MAX_SECTION = 400 * 1024 * 1024
+DEFLATED = "operations"  # the one section that is
+MAX_DEFLATED = 256 * 1024 * 1024
+ROOM, RATIO = 8 * 1024 * 1024, 40  # what it may grow to: honest ones grow to some six times as much
 UNTOUCHED = "没有读入任何内容。"
 
 
@@ -69,9 +72,9 @@ def assemble(manifest: Mapping[str, Any], sections: Mapping[str, bytes]) -> byte
     listed: list[dict[str, Any]] = []
     stored: list[bytes] = []
     for name, content in sections.items():
-        packed = zlib.compress(content, 6) if name == "operations" else content
+        packed = zlib.compress(content, 6) if name == DEFLATED else content
         listed.append({"name": name, "stored": len(packed), "length": len(content),
-                       "deflated": name == "operations", "hash": hashlib.sha256(content).hexdigest()})  # fmt: skip
+                       "deflated": name == DEFLATED, "hash": hashlib.sha256(content).hexdigest()})  # fmt: skip
         stored.append(packed)
     head = orjson.dumps({**manifest, "sections": listed}, option=orjson.OPT_SORT_KEYS)
     body = MAGIC + FORMAT.to_bytes(2, "big") + len(head).to_bytes(4, "big") + head + b"".join(stored)
@@ -112,6 +115,7 @@ def disassemble(data: bytes) -> Container:
             raise ValueError(listed)
         content = data[start:end]
         if listed["deflated"]:
+            refuse_bomb(listed["name"], len(content), listed["length"])
             content = inflate(content, listed["length"])
         if len(content) != listed["length"] or hashlib.sha256(content).hexdigest() != listed["hash"]:
             raise ValueError(listed)
@@ -120,6 +124,12 @@ def disassemble(data: bytes) -> Container:
     if start != len(data) - 32:
         raise ValueError(start)
     return Container(manifest, sections)
+
+
+def refuse_bomb(name: object, stored: int, length: int) -> None:
+    """A section that would grow beyond all measure is not unpacked to see what is in it."""
+    if name != DEFLATED or length > min(MAX_DEFLATED, ROOM + RATIO * stored):
+        raise ValueError(length)
 
 
 def inflate(data: bytes, length: int) -> bytes:

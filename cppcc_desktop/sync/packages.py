@@ -6,18 +6,21 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, cast
 
 import orjson
 
 from cppcc_desktop.domain.description.fields import Kind, Scope, fits
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.journal.operations import Operation, as_count, dump_operation, load_operation
-from cppcc_desktop.sync.container import UNTOUCHED, Container
+from cppcc_desktop.journal.operations import Operation, as_count, dump_operation, is_sound, load_operation
+from cppcc_desktop.sync.container import MAX_DEFLATED, UNTOUCHED, Container
 from db.tables import Schema
 
 COUNTY = "county"
 REF = "ref"
+LONGEST_LINE = 4 * 1024 * 1024  # bytes: an operation of 2 MB, and what it saw
+MOST_OPERATIONS = 100_000  # in one package; more go with the next
 LONGEST_NAME = 60  # of who made an operation
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -66,17 +69,37 @@ def find_objection(operation: Operation, sender: str, scopes: Sequence[str], sch
     return ""
 
 
-def dump_operations(operations: Sequence[Operation]) -> bytes:
-    return b"\n".join(orjson.dumps(dump_operation(each)) for each in operations)
+@dataclass(frozen=True)
+class Packed:
+    """As many operations as one package takes, in their order, and the section they make."""
+
+    operations: Sequence[Operation]
+    section: bytes
+
+
+def pack_operations(operations: Sequence[Operation]) -> Packed:
+    """The first of these operations; OfficeError if one is no more what it was when it was made."""
+    lines: list[bytes] = []
+    room = MAX_DEFLATED
+    for each in operations[:MOST_OPERATIONS]:
+        if not is_sound(each):
+            raise OfficeError(
+                f"数据库里有一条改动坏了（{each.id.hex()[:12]}，{each.wall[:10]}），没有做文件。",
+                todo="先检查数据库；坏了的用最近一份好的备份恢复，再送。",
+            )
+        line = orjson.dumps(dump_operation(each))
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    return Packed(operations[: len(lines)], b"\n".join(lines))
 
 
 def open_package(container: Container) -> Arrival:
     """The content of a container; OfficeError when it is not what a package holds."""
     manifest = container.manifest
     try:
-        lines = container.sections["operations"].split(b"\n")
-        raw = [cast(dict[str, Any], orjson.loads(line)) for line in lines if line]
-        operations = [load_operation(each) for each in raw]
+        operations = read_operations(container.sections["operations"])
         return Arrival(
             package=str(manifest["package"]), sender=str(manifest["from"]), sender_name=str(manifest["from_name"]),
             recipient=str(manifest["to"]), county=str(manifest["county"]), have=check_have(manifest["have"]),
@@ -85,6 +108,17 @@ def open_package(container: Container) -> Arrival:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OfficeError("数据包的内容不对。", kept=UNTOUCHED, todo="请对方重新做一个。") from error
+
+
+def read_operations(section: bytes) -> list[Operation]:
+    """Line by line, so that no more is held than what comes of it; ValueError for too many or one too long."""
+    operations: list[Operation] = []
+    for line in BytesIO(section):
+        if len(line) > LONGEST_LINE or len(operations) >= MOST_OPERATIONS:
+            raise ValueError(len(line))
+        if line := line.strip(b"\n"):
+            operations.append(load_operation(cast(dict[str, Any], orjson.loads(line))))
+    return operations
 
 
 def check_attachments(container: Container) -> dict[str, bytes]:

@@ -27,11 +27,11 @@ from cppcc_desktop.sync.container import UNTOUCHED, read_container, write_contai
 from cppcc_desktop.sync.have import Have, measure_have, measure_state, select_missing
 from cppcc_desktop.sync.packages import (
     Arrival,
-    dump_operations,
     find_attachments,
     find_named,
     may_write,
     open_package,
+    pack_operations,
     shared_scopes,
 )  # fmt: skip
 from db.tables import SCHEMA_VERSION
@@ -102,16 +102,25 @@ def pack(office: Office, actor: Actor, partner: str, path: Path) -> Sent:
         scopes = shared_scopes(station)
         sendable = [scope for scope in scopes if may_write(office.name, scope)]
         theirs = read_have(office, connection, to)
-        operations = select_missing(connection, office.schema, office.journal(connection), sendable, theirs)
+        missing = select_missing(connection, office.schema, office.journal(connection), sendable, theirs)
+        packed = pack_operations(missing)
         have = measure_have(connection, office.schema, scopes)
-        manifest = make_manifest(office, connection, to, have, len(operations))
-        upto = connection.scalar(select(func.max(office.schema.operation.c.number))) or 0
-    attachments = read_attachments(office, find_attachments(operations, office.schema))
-    size = write_container(path, manifest, {"operations": dump_operations(operations), **attachments})
-    sent = Sent(manifest["package"], to, len(operations), len(attachments), size)
+        manifest = make_manifest(office, connection, to, have, len(packed.operations))
+        upto = find_upto(office, connection, missing[len(packed.operations) :])
+    attachments = read_attachments(office, find_attachments(packed.operations, office.schema))
+    size = write_container(path, manifest, {"operations": packed.section, **attachments})
+    sent = Sent(manifest["package"], to, len(packed.operations), len(attachments), size)
     with office.write(actor, "exchange") as writing:
         register(writing, "out", sent.package, to, sent.operations, {"upto": upto, "bytes": size}, have)
     return sent
+
+
+def find_upto(office: Office, connection: Connection, left: Sequence[Operation]) -> int:
+    """The number up to which all was sent, where these were left for the next package."""
+    table = office.schema.operation
+    if left:
+        return (connection.scalar(select(table.c.number).where(table.c.id == left[0].id)) or 1) - 1
+    return connection.scalar(select(func.max(table.c.number))) or 0
 
 
 def make_manifest(office: Office, connection: Connection, to: str, have: Have, count: int) -> dict[str, Any]:

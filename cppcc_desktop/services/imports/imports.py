@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cppcc_desktop.domain.description.fields import mask
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
@@ -34,7 +34,7 @@ from cppcc_desktop.services.imports.readers import RowWriter, Selection, find_re
 from cppcc_desktop.services.imports.writing import make_newcomers, refuse_newcomers
 from cppcc_desktop.services.office.backups import back_up_before
 from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.office.office import Office, Writing
+from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.records.records import as_list
 from cppcc_desktop.services.records.undo import Group, group_of
 
@@ -152,6 +152,7 @@ def open_table(
     `header_row` names the row of headings by its number in the sheet, 0 for a table without any.
     """
     actor.require("record.write")
+    refuse_register(office, module)
 
     def cancelled() -> bool:
         if progress:
@@ -163,6 +164,12 @@ def open_table(
     columns, remembered = recall_columns(office, module, recognised)
     plenaries = find_reader(office, module).offer(office, actor)
     return Table(path, module, read, columns, recognised, remembered, plenaries)
+
+
+def refuse_register(office: Office, module: Module) -> None:
+    """A file with numbers that the county gives out is the county's to take over: elsewhere each would stand twice."""
+    if office.kind != COUNTY and module.workflow and module.workflow.numbers:
+        raise Refusal(f"{module.table_label}由县政协导入，{office.place_label}不能导入。", todo="把表交给县政协。")
 
 
 def compare_table(

@@ -16,7 +16,9 @@ from cppcc_desktop.journal.store import Journal
 from cppcc_desktop.services.features import Feature, complete, list_modules
 from cppcc_desktop.services.office.accounts import check_new_account, hash_password
 from cppcc_desktop.services.office.office import COUNTY, VERSION, Office, anchor_file
+from cppcc_desktop.services.office.stored_files import clear_partial
 from cppcc_desktop.services.office.validity import refuse_invalid
+from db.backup_keeping import clear_leftovers
 from db.engine import create_database, open_database, unfinished
 from db.tables import Schema, build_schema
 
@@ -78,6 +80,8 @@ def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], 
         Journal(connection, schema, b"", VERSION).rebuild()
 
     database = open_database(path, schema, project)
+    clear_leftovers(path)
+    clear_partial(database.files)
     office = Office(database, complete(features), clock, refuse_invalid, anchors)
     with database.read() as connection:
         meta = read_meta(connection, office)

@@ -216,7 +216,7 @@ class Judge:
 
     def find_sealed_fault(self, change: Change, entity: Entity, known: Known | None, group: object) -> str:
         """What is done with in a sealed plenary stays as it is."""
-        if not self.closed:
+        if not self.closings:
             return ""
         life = self.lives.get(change.kind)
         if life and any(each.after_closing for each in self.moves.get((group, self.case_of(change, entity, life)), ())):
@@ -244,7 +244,7 @@ class Judge:
                 yield owner
 
     @cached_property
-    def closed(self) -> Mapping[str, str]:
+    def closings(self) -> Mapping[str, str]:
         return closing_days(self.office, self.connection)
 
     @cached_property
