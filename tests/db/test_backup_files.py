@@ -13,7 +13,6 @@ from db.backup import create_backup
 from db.backup_keeping import BEFORE, is_held, thin_out
 from tests.conftest import Place
 
-
 EMPTY = b"SQLite format 3\0" + bytes(84)  # as its header says of no pages
 
 
