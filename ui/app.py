@@ -225,7 +225,7 @@ class Program:
         self.window.left.connect(self._change_person)
         self.window.restoring.connect(self._restore)
         if not self.looks_only:
-            self.window.ready.connect(lambda: self._back_up_daily(session))
+            self.window.ready.connect(lambda: self._care_daily(session))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.aboutToQuit.connect(self._close)
@@ -238,11 +238,13 @@ class Program:
             self.window.ready.connect(self._check.start)
         self.window.show()
 
-    def _back_up_daily(self, session: Session) -> None:
-        """The first page stands: now there is time for today's backup."""
+    def _care_daily(self, session: Session) -> None:
+        """The first page stands: now there is time for today's backup and for a look at the database."""
         from ui.settings.daily_backup import DailyBackup
+        from ui.settings.daily_check import DailyCheck
 
         DailyBackup(session, session.tasks).start()
+        DailyCheck(session, session.tasks).start()
 
     def _hold(self, office: Office) -> None:
         """The database was new, or another was looked at meanwhile: it is taken now at the latest."""

@@ -392,9 +392,10 @@ class MainWindow(QWidget):
             self.restoring.emit(wish)
 
     def _may_close(self) -> bool:
-        if not self.session.tasks.jobs:
+        jobs = [job for job in self.session.tasks.jobs if not job.idle]
+        if not jobs:
             return True
-        names = "、".join(job.title for job in self.session.tasks.jobs)
+        names = "、".join(job.title for job in jobs)
         chosen = ask(self, f"{names}还没有做完。", "现在关掉会停下来，没做完的部分撤回。",
                      Choice("wait", "等它做完"), Choice("stop", "停下并关掉"), cancel="")  # fmt: skip
         return chosen == "stop"

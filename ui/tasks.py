@@ -48,6 +48,7 @@ class Job:
 
     title: str
     unit: str = "件"
+    idle: bool = False  # nobody waits for it: it gives way to other jobs, and closing the window does not ask
     done: int = 0
     total: int = 0
     note: str = ""
@@ -196,13 +197,15 @@ class Tasks(QObject):
         unit: str = "件",
         line: Callable[[Any], str] | None = None,
         owner: QObject | None = None,
+        stop: threading.Event | None = None,
+        idle: bool = False,
     ) -> Job:
         """Do `work(progress)` on the thread of long jobs; `line(result)` makes the sentence that stays.
 
         `progress(done, total, note)` raises Cancelled once the user asked to stop; the work lets it pass
         after undoing what it must.
         """
-        job = Job(title, unit=unit)
+        job = Job(title, unit=unit, idle=idle, stop=stop or threading.Event())
 
         def whole() -> Any:
             result = work(self._progress_of(job))
@@ -210,6 +213,9 @@ class Tasks(QObject):
             return result
 
         owner = owner or receiver_of(done) or receiver_of(failed)
+        for other in self._jobs if not idle else ():
+            if other.idle:
+                other.cancel()
         self._jobs.append(job)
         self._put(self._long, Call(whole, done, failed, owner, job))
         return job

@@ -79,6 +79,7 @@ def read_account(options: argparse.Namespace) -> tuple[str, str]:
 COMMANDS: dict[str, Command] = {
     "check": offices.check,
     "backup": offices.backup,
+    "rebuild": offices.rebuild,
     "import": records.load,
     "record": records.record,
     "act": records.take_step,

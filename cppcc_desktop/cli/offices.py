@@ -14,6 +14,7 @@ from cppcc_desktop.services.office.backups import create_office_backup, verify_o
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.office.restoring import restore_as
+from cppcc_desktop.services.soundness import rebuild_office, weigh
 
 
 def make(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
@@ -36,8 +37,16 @@ def check(office: Office, actor: Actor, _options: argparse.Namespace) -> Answer:
     """Integrity, log, projection, numbers."""
     checks = check_office(office, actor)
     ok = all(each.ok for each in checks)
+    advice = weigh(office, checks).advice
     data = {"ok": ok, "checks": [{"name": each.name, "ok": each.ok, "detail": each.detail} for each in checks]}
-    return Answer(data, [f"{'✓' if each.ok else '✗'} {each.name} {each.detail}" for each in checks], ok)
+    lines = [f"{'✓' if each.ok else '✗'} {each.name} {each.detail}" for each in checks]
+    return Answer(data, [*lines, *([advice] if advice else [])], ok)
+
+
+def rebuild(office: Office, actor: Actor, _options: argparse.Namespace) -> Answer:
+    """Lists and index made again from the journal."""
+    rebuild_office(office, actor)
+    return Answer({"ok": True}, ["已按改动记录重建，重建前的在“备份”文件夹里。"])
 
 
 def backup(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

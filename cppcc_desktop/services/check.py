@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from threading import Event
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select, text, true
@@ -15,6 +16,7 @@ from cppcc_desktop.journal.index import phrase
 from cppcc_desktop.journal.operations import is_sound
 from cppcc_desktop.services.cases.numbers import find_gaps, list_numberings
 from cppcc_desktop.services.office.office import Office
+from db.engine import stoppable
 from db.queries.find import count_entries, holds, sample_entries
 
 
@@ -27,8 +29,8 @@ class Check:
     detail: str
 
 
-def check_office(office: Office, actor: Actor) -> list[Check]:
-    """All checks, each with the first faults it found."""
+def check_office(office: Office, actor: Actor, stopped: Event | None = None) -> list[Check]:
+    """All checks, each with the first faults it found; Cancelled once `stopped` is set."""
     actor.require("record.read")
     checks: dict[str, Callable[[Office, Connection], Iterator[str]]] = {
         "integrity": check_integrity,
@@ -37,7 +39,7 @@ def check_office(office: Office, actor: Actor) -> list[Check]:
         "index": check_index,
         "numbers": check_numbers,
     }
-    with office.read() as connection:
+    with office.read() as connection, stoppable(connection, stopped or Event()):
         results: list[Check] = []
         for name, find_faults in checks.items():
             faults = list(islice(tell_faults(find_faults(office, connection)), 20))

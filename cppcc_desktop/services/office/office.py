@@ -86,6 +86,7 @@ class Office:
     replica: bytes = b""
     written: int = 0  # the last number of this incarnation that the database is known to have
     kind: str = COUNTY  # or STATION
+    unclean: bool = False  # the database was not closed properly last time, or another process has it open
     station: str = ""  # id of the own station, once the county's first file named it
     changed: list[Callable[[frozenset[str]], None]] = field(default_factory=list[Callable[[frozenset[str]], None]])
     _parts: dict[type, tuple[Any, ...]] = field(default_factory=dict[type, "tuple[Any, ...]"], init=False, repr=False)

@@ -79,10 +79,11 @@ def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], 
     def project(connection: Connection) -> None:
         Journal(connection, schema, b"", VERSION).rebuild()
 
+    unclean = has_unmerged(path)
     database = open_database(path, schema, project)
     clear_leftovers(path)
     clear_partial(database.files)
-    office = Office(database, complete(features), clock, refuse_invalid, anchors)
+    office = Office(database, complete(features), clock, refuse_invalid, anchors, unclean=unclean)
     with database.read() as connection:
         meta = read_meta(connection, office)
     if "replica" not in meta:
@@ -99,6 +100,14 @@ def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], 
     with database.read() as connection:
         office.written = read_last(connection, office)
     return office
+
+
+def has_unmerged(path: Path) -> bool:
+    """Whether SQLite's log of writes lies beside the file: whoever closes it last takes that away."""
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def read_last(connection: Connection, office: Office) -> int:
