@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from cppcc_desktop.services.records.attachments import list_attachments
 from cppcc_desktop.services.records.drafts import list_drafts, read_draft
@@ -185,3 +185,24 @@ def test_the_list_of_files_stays_on_screen(desk: Desk, qapp, tmp_path: Path, the
     desk.qtbot.waitUntil(lambda: not answers.left, timeout=30_000)
     desk.rest()
     assert sizes[0][0] <= 640 and sizes[0][1] <= 600 and desk.page is page
+
+
+def test_what_was_left_out_can_be_read_whole(
+    desk: Desk, filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = [f"{at}. 承办单位收到后应当在十日内提出意见，逾期不再受理。" for at in range(1, 6)]
+    choose(monkeypatch, write(tmp_path / "修路.docx", "承办单位须知", *rules, "案由：关于修路的建议", "提案人：郑晓禾", "情况：", ANALYSIS, "建议：", *ITEMS))  # fmt: skip
+    desk.go("proposals").intake.ask()
+    desk.rest()
+    notice = desk.page.notice
+    assert notice.words.whole == "从“修路.docx”认出来的，还没有保存。还有 1 条说明。"
+    shown: list[str] = []
+
+    def look(dialog: MessageDialog) -> None:
+        shown.extend(each.text() for each in dialog.findChildren(QLabel))
+        press_button("知道了")(dialog)
+
+    desk.answer(look)
+    next(each for each in notice.findChildren(QPushButton) if each.text() == "看说明").click()
+    desk.rest()
+    assert "\n".join(["不像正文，没有读：“承办单位须知”", *(f"“{each}”" for each in rules)]) + "。" in shown

@@ -28,6 +28,8 @@ from ui.session import Session, Siblings
 NAMED = 4  # lookalikes a question names
 TAKE_BACK, AGAIN = "撤销这次保存", "还是要那次保存的"
 
+SHOWN_NOTES = 40  # characters of notes that fit into the line above the form
+
 
 class RecordSaving(RecordFrame):
     """The half of a record's page that writes; RecordPage shows and reads."""
@@ -299,8 +301,16 @@ class RecordSaving(RecordFrame):
         for name, words in reversed(doubts):
             self.form.show_error(name, words)
         told = f"有 {len(doubts)} 处存疑，标在下面。" if doubts else ""
-        words = f"从“{origin['name']}”认出来的，还没有保存。{told}{''.join(origin['notes'])}"
-        self.notice.put(words, [("不要这一份", self._undo)])
+        notes = list(origin["notes"])
+        short = sum(map(len, notes)) <= SHOWN_NOTES
+        told += "".join(notes) if short else f"还有 {len(notes)} 条说明。"
+        more = [] if short else [("看说明", lambda: self._show_notes(origin["name"], notes))]
+        words = f"从“{origin['name']}”认出来的，还没有保存。{told}"
+        self.notice.put(words, [*more, ("不要这一份", self._undo)])
+
+    def _show_notes(self, file: str, notes: Sequence[str]) -> None:
+        """All that was left out of the file, one text below the other."""
+        ask(self, f"从“{file}”认出来时要说明的", "\n".join(notes).replace("”“", "”\n“"), cancel="")
 
     def _offer_unfinished(self, bundle: Bundle) -> None:
         asked, name, newest = self.session.routes.record_asked, self.module.name, bundle.unfinished[0]

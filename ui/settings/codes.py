@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.characters.surnames import SURNAME_LIST
 from cppcc_desktop.domain.description.fields import Field, Kind, Value
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.office.code_changes import (
     CodeRow,
     ListShown,
@@ -151,14 +152,16 @@ class CodesPart(SettingsPart):
         session.read(lambda: count_uses(session.office, session.actor, name), count, self)
 
     def _fill(self) -> None:
-        about, word = self.about, self.search.text().strip()
+        about, word = self.about, normalise_text(self.search.text()).strip()
         if about is None:
             return
         self.title.set_text(about.label)
         self.note.set_text(tell_list(about))
         self.table.pages.columns = entry_columns(about.name, self.rule)
         self.table.set_hidden(unused_columns(about.name, self._entries))
-        found = [each for each in self._entries if word in "\n".join((each.code, each.label, *each.aliases))]
+        found = [
+            each for each in self._entries if word in normalise_text(" ".join((each.code, each.label, *each.aliases)))
+        ]
         show_kept(self.table, [entry_row(self.rule, each, self._uses) for each in found], self._new)
         if self.table.current_id() == self._new:
             self._new = ""

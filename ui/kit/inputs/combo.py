@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
+from cppcc_desktop.domain.normal_form import normalise_text
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.inputs.inputs import KeyPick
 from ui.theme import current_theme, set_role
@@ -20,7 +21,7 @@ def first_match(words: Sequence[str], typed: str, initials: Initials | None, sta
     count = len(words)
     for step in range(count):
         row = (start + step) % count
-        word = words[row].lower()
+        word = normalise_text(words[row]).lower()
         if word.startswith(typed) or (initials and initials(words[row]).lower().startswith(typed)):
             return row
     return -1

@@ -23,6 +23,7 @@ COLUMNS = (
     ListColumn("state", "结果", 84, shape="chip", pad=16), ListColumn("title", "案由", stretch=True),
     ListColumn("sponsor", "提案人", 96), ListColumn("file", "文件", 136, fold=1),
 )  # fmt: skip
+MOST_TOLD = 6  # sentences about one file in the list
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ class FoundDialog(FramedDialog):
 
     def _choose(self) -> None:
         read = self.current
-        self.said.setText("\n".join(read.sentences()[:6]) or "案由、提案人和正文都认出来了。")
+        told = read.sentences()
+        rest = [f"还有 {len(told) - MOST_TOLD} 条，登记时再看。"] if len(told) > MOST_TOLD else []
+        self.said.setText("\n".join([*told[:MOST_TOLD], *rest]) or "案由、提案人和正文都认出来了。")
         first = read is self._found[0]
         self.main.setText("登记第一件" if first else "登记这一件")
         self.main.why_off("" if read.found else "这个文件读不了")
