@@ -56,8 +56,10 @@ class Journal:
     # Writing
 
     def append(self, changes: Sequence[Change], *, actor: str, wall: str) -> list[Operation]:
-        """Make one group of operations from the changes, store and project them; returns the operations."""
-        changes = self.split(changes)
+        """Make one group of operations from changes that are each in one scope (`split`), store and project them.
+
+        Returns the operations.
+        """
         if not changes:
             return []
         stored = self.heads_of({change.record for change in changes})

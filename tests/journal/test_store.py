@@ -139,7 +139,7 @@ def change(values: dict[str, Value], record: str = "r1", kind: str = "note", sco
 
 
 def append(journal: Journal, *changes: Change) -> list[Operation]:
-    return journal.append(changes, actor="county/甲", wall=WALL)
+    return journal.append(journal.split(changes), actor="county/甲", wall=WALL)
 
 
 def test_group_is_numbered_together(journal: Journal) -> None:

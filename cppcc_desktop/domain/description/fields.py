@@ -325,7 +325,7 @@ YEARS_KEPT = (1900, 2200)
 
 def find_fault(spec: Field, value: Value) -> str:
     """Why no form would have stored this value in the field, in words; "" if one could have."""
-    if value is None:
+    if value is None or (isinstance(value, str) and is_plain_text(spec, value)):
         return ""
     if not fits(spec, value):
         return "格式不对"
@@ -338,6 +338,12 @@ def find_fault(spec: Field, value: Value) -> str:
             return f"多于 {MOST_ENTRIES} 项"
         return next((fault for each in value if (fault := find_text_fault(spec, each))), "")
     return find_text_fault(spec, value) if isinstance(value, str) else ""
+
+
+def is_plain_text(spec: Field, text: str) -> bool:
+    """Whether a text is of the usual sort: short enough, all of it visible, and of a field that takes any."""
+    plain = spec.kind in (Kind.TEXT, Kind.LONG_TEXT) and not spec.check
+    return plain and len(text) <= spec.limit and text.isprintable()
 
 
 def find_text_fault(spec: Field, text: str) -> str:

@@ -69,8 +69,9 @@ class Writing:
     def flush(self) -> None:
         """Turn what gathered into one group now; a long import does so once, at its end."""
         wall = self.office.now().astimezone(UTC).isoformat(timespec="milliseconds")
-        self.office.judge(self.office, self.connection, self.journal.split(self.changes))
-        self.operations += self.journal.append(self.changes, actor=self.actor.stamp, wall=wall)
+        parts = self.journal.split(self.changes)
+        self.office.judge(self.office, self.connection, parts)
+        self.operations += self.journal.append(parts, actor=self.actor.stamp, wall=wall)
         self.changes.clear()
 
 

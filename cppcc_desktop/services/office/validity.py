@@ -24,6 +24,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")  # of a kind or a field, also of a ne
 MOST_REASON = 2000  # characters of why a record went to the bin
 VALUE_BYTES = 64 * 1024  # of a value whose field does not itself allow more
 OPERATION_BYTES = 2 * 1024 * 1024
+SHORT = 1000  # characters
 NUMBER_BYTES = 20  # of a number as JSON; what is longer never was one of ours
 
 
@@ -47,7 +48,7 @@ class Life:
 
 def refuse_invalid(office: Office, connection: Connection, changes: Sequence[Change]) -> None:
     """Refusal for changes that may not be saved here; a package with them would be set aside."""
-    for reason in judge(office, connection, office.name, changes):
+    for reason in Judge(office, connection, office.name, changes, [None] * len(changes), own=True).judge():
         if reason:
             raise Refusal(f"没有保存：{reason}。", todo="改好再保存。")
 
@@ -66,10 +67,11 @@ class Judge:
     """Judges changes in their order; what was let pass is known to those that follow."""
 
     def __init__(
-        self, office: Office, connection: Connection, place: str, changes: Sequence[Change], groups: Sequence[object]
-    ) -> None:
+        self, office: Office, connection: Connection, place: str, changes: Sequence[Change], groups: Sequence[object],
+        own: bool = False,
+    ) -> None:  # fmt: skip
         self.office, self.connection, self.place = office, connection, place
-        self.changes, self.groups = changes, groups
+        self.changes, self.groups, self.own = changes, groups, own  # own: a save of this office
         self.own_scope = f"town:{place}"
 
     def judge(self) -> list[str]:
@@ -84,9 +86,9 @@ class Judge:
     def find_fault(self, change: Change, group: object) -> str:
         """The first thing that is wrong with a change, in words."""
         entity = self.office.schema.entities.get(change.kind)
-        known = self.known.get(change.record)
         if not ID.fullmatch(change.record):
             return "记录的编号不对"
+        known = self.known.get(change.record)
         if known and known.kind != change.kind:
             return "不能把一条记录变成另一种记录"
         return (
@@ -107,7 +109,7 @@ class Judge:
             spec = entity.by_name.get(name)
             if spec is None:
                 continue
-            fault = find_fault(spec, value) or self.find_code_fault(spec, value)
+            fault = find_fault(spec, value) or (spec.codes and self.find_code_fault(spec, value))
             if fault:
                 return f"{spec.label}{fault}"
             if spec.scope is not None and change.scope != spec.scope.value:
@@ -232,8 +234,13 @@ class Judge:
 
     @cached_property
     def known(self) -> dict[str, Known]:
-        """All that is here of the records the changes are about, and of those they say they belong to."""
-        return read_known(self.office, self.connection, self.name_records())
+        """All that is here of the records the changes are about, and of those they say they belong to.
+
+        The county may write any record, and what it saves itself is of the kind its own program says: nothing is looked up.
+        """
+        return (
+            {} if self.own and self.place == COUNTY else read_known(self.office, self.connection, self.name_records())
+        )
 
     def name_records(self) -> Iterable[str]:
         for change in self.changes:
@@ -299,11 +306,12 @@ def find_case_fault(change: Change, life: Life, moves: Sequence[Move], *, new: b
 
 def find_size_fault(change: Change, entity: Entity | None) -> str:
     """Names nobody gives, and values and changes that are too large."""
-    if not NAME.fullmatch(change.kind) or not all(map(NAME.fullmatch, change.values)):
+    known: Mapping[str, Field] = entity.by_name if entity else {}
+    if not NAME.fullmatch(change.kind) or not all(name in known or NAME.fullmatch(name) for name in change.values):
         return "种类或栏目的名称不对"
     total = 0
     for name, value in change.values.items():
-        spec = entity.by_name.get(name) if entity else None
+        spec = known.get(name)
         size = measure_value(value)
         total += size
         if spec is None and size > VALUE_BYTES:
@@ -314,10 +322,12 @@ def find_size_fault(change: Change, entity: Entity | None) -> str:
 
 
 def measure_value(value: Value) -> int:
-    """Bytes of a value, roughly as it is stored."""
+    """Bytes of a value, roughly as it is stored; of a short text at most so many."""
     if isinstance(value, list):
         return sum(map(measure_value, value))
-    return len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else NUMBER_BYTES
+    if not isinstance(value, str):
+        return NUMBER_BYTES
+    return 4 * len(value) if len(value) < SHORT else len(value.encode("utf-8", "surrogatepass"))
 
 
 def is_reason(value: object) -> bool:
