@@ -21,6 +21,7 @@ from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
 from ui.records.parts import LogTable, RecordHeader, SaveFoot
+from ui.records.referring import ReferringPart
 from ui.session import Session
 from ui.theme import Theme, current_theme
 
@@ -34,6 +35,7 @@ class RecordFrame(Page):
         self.header, self.track, self.timeline = RecordHeader(), StepTrack(), Timeline()
         self.tabs, self.parts, self.log = Tabs(), QStackedWidget(), LogTable()
         self.files = FilesPart(session, module.entity.name)
+        self.referring = ReferringPart(session, module.entity.name)
         self.children_tabs: dict[str, Any] = {}  # ChildTab or SheetTab of rows that people write, by their kind
         self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
         wording = next((each for each in session.parts(Wording) if each.module == module.name), Wording(module.name))
@@ -69,6 +71,7 @@ class RecordFrame(Page):
         self.parts.addWidget(self.log)
         self.parts.addWidget(self.files)
         self.parts.addWidget(self.handling)
+        self.parts.addWidget(self.referring)
 
     def _make_history(self) -> QWidget:
         panel = frame("panel")
@@ -91,7 +94,7 @@ class RecordFrame(Page):
         self.parts.show()
         self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
         widget: QWidget | None = {
-            "log": self.log, "files": self.files, "handling": self.handling, **self.children_tabs,
+            "log": self.log, "files": self.files, "handling": self.handling, "referring": self.referring, **self.children_tabs,
         }.get(key) or self.parts.widget(0)  # fmt: skip
         if widget is not None:
             self.parts.setCurrentWidget(widget)

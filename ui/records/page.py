@@ -97,6 +97,7 @@ class RecordPage(RecordSaving):
 
     def follow(self, change: WrittenKinds) -> None:
         self.files.follow(change)
+        self.referring.follow(change)
         touched = change.touches(*(each.name for each in self.module.entities))
         if touched and self.record and not self._dirty() and not self._reading:
             self._read()
@@ -207,6 +208,9 @@ class RecordPage(RecordSaving):
             self.handling.put(bundle.handling, bundle.codes)
         if self.module.workflow and current_theme().scale >= ONE_COLUMN_FROM:
             tabs.append(Tab("history", "办理经过", len(bundle.history)))
+        if bundle.record and self.referring.possible:
+            tabs.append(Tab("referring", "相关", self.referring.count))
+            self.referring.open(bundle.record.id)
         if bundle.record:
             tabs.append(Tab("files", "附件", self.files.count))
             tabs.append(Tab("log", "日志"))
@@ -385,6 +389,7 @@ class RecordPage(RecordSaving):
     def _bind(self) -> None:
         self.foot.save.clicked.connect(lambda: self.save())
         self.files.counted.connect(lambda count: self.tabs.set_counts({"files": count}))
+        self.referring.counted.connect(lambda count: self.tabs.set_counts({"referring": count}))
         self.files.arrived.connect(self._show_files)
         self.drops.dropped.connect(self.files.add_files)
         self.handling.correct_asked.connect(self._correct)
