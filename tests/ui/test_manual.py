@@ -265,12 +265,16 @@ def test_each_part_of_the_settings_has_its_page(desk: Desk) -> None:
 def test_the_help_button_of_the_top_bar(desk: Desk) -> None:
     desk.go("exchange")
     button = desk.window.top.help_button
-    assert button.isVisible() and button.toolTip() == "帮助（F1）"
+    assert button.isVisible() and button.toolTip() == "帮助"
     button.click()
+    menu = desk.window.top.help_menu
+    assert menu.isVisible()
+    menu.actions()[0].trigger()
+    menu.close()
     manual = desk.window.findChild(ManualWindow)
     assert manual.isVisible() and manual.page == "5-联络站和数据交换" and not manual.isModal()
     desk.go("settings")
-    button.click()
+    menu.actions()[0].trigger()
     assert desk.window.findChildren(ManualWindow) == [manual] and manual.page == "8-系统设置"
     manual.close()
 
