@@ -14,7 +14,6 @@ from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.office.samples import Sample, SampleYear
-from db.engine import unfinished
 
 COMMITTEE_NAME = "政协示例县委员会"
 
@@ -23,13 +22,11 @@ def create_demo(
     around: Surroundings, path: Path, user: str, password: str, *, scale: int = 1, seed: int = 1
 ) -> Office:  # fmt: skip
     """A new database with 示例县 in it; nothing of it stays if it cannot be finished."""
-    office = create_office(
+    return create_office(
         path, around.features, kind=COUNTY, name=COMMITTEE_NAME, plenary=Plenary(10, 3), user=user, password=password,
         clock=around.clock, anchors=around.anchors, demo=True,
+        fill=lambda office: fill_demo(office, Actor(user, "admin", office.name), scale=scale, seed=seed),
     )  # fmt: skip
-    with unfinished(office.database):
-        fill_demo(office, Actor(user, "admin", office.name), scale=scale, seed=seed)
-    return office
 
 
 def fill_demo(

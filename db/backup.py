@@ -16,6 +16,7 @@ from db.backup_keeping import BEFORE, thin_out
 from db.backup_list import DAMAGED, backup_folder, list_backups
 from db.backup_notes import BackupVerdict, keep_verdict
 from db.faults import explain, translated
+from db.targets import make_private
 
 BUSY_SECONDS = 60
 
@@ -26,6 +27,7 @@ def create_backup(path: Path, folder: Path, *, reason: str = "", at: datetime | 
     partial = target.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        make_private(partial)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as copy:
             source.backup(copy)
             copy.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('backup', ?)", (target.stem,))
@@ -62,6 +64,7 @@ def copy_backup(backup: Path, folder: Path) -> Path:
     partial = target.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        make_private(partial)
         shutil.copyfile(backup, partial)
         flush(partial)
         verify_backup(partial)
@@ -104,7 +107,7 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
         with (
             translated(path),
             closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as copy,
+            closing(sqlite3.connect(make_private(path), timeout=BUSY_SECONDS)) as copy,
         ):
             source.backup(copy)
     except OfficeError:

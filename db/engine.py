@@ -18,6 +18,7 @@ from db.backup import BUSY_SECONDS, create_backup
 from db.backup_list import backup_folder
 from db.faults import is_sqlite, translated
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
+from db.targets import make_private
 
 
 class Database:
@@ -27,6 +28,7 @@ class Database:
         self.path = path
         self.schema = schema
         self._engine = engine
+        self._file = which_file(path)  # whatever stands under its name later
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -38,9 +40,20 @@ class Database:
     def write(self) -> Generator[Connection]:
         """One transaction that holds the write lock from its first moment; any error takes all of it back."""
         with translated(self.path), self._engine.connect() as plain:
+            self._refuse_gone()
             connection = plain.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
+
+    def _refuse_gone(self) -> None:
+        """What is written to a file that was deleted or replaced meanwhile is gone, though the system takes it."""
+        file = which_file(self.path)
+        self._file = self._file or file
+        if file is None or file != self._file:
+            raise OfficeError(
+                f"“{self.path}”不在原来的地方了，这一步没有保存。", kept="以前保存的都在原来的那个文件里。",
+                todo="U 盘或网络盘断开的，接好；文件夹被移走或删掉的，放回原处；再关掉窗口重新打开。",
+            )  # fmt: skip
 
     @property
     def files(self) -> Path:
@@ -49,6 +62,15 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def which_file(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None if there is none."""
+    try:
+        looked = path.stat()
+    except FileNotFoundError:
+        return None
+    return looked.st_dev, looked.st_ino
 
 
 PATIENCE = 20_000  # SQLite's steps between two looks at whether somebody still waits
@@ -73,14 +95,21 @@ def stoppable(connection: Connection, stopped: Event) -> Generator[None]:
 
 def create_database(path: Path, schema: Schema) -> Database:
     """A new, empty database; refuses to touch a file that is already there."""
+    refuse_taken(path)
+    database = Database(path, schema, make_engine(path))
+    with unfinished(database):
+        with translated(path):
+            make_private(path)
+        migrate(database)
+    return database
+
+
+def refuse_taken(path: Path) -> None:
+    """OfficeError where no new database can be made: a file is there already, or no folder."""
     if path.exists():
         raise OfficeError(f"“{path.name}”已经有了，没有覆盖。", todo="换一个文件名，或直接打开它。")
     if not path.parent.is_dir():
         raise OfficeError(f"没有“{path.parent}”这个文件夹。", todo="先建好文件夹，再试一次。")
-    database = Database(path, schema, make_engine(path))
-    with unfinished(database):
-        migrate(database)
-    return database
 
 
 @contextmanager
@@ -106,6 +135,7 @@ def open_database(path: Path, schema: Schema, project: Callable[[Connection], No
         if not path.is_file():
             raise OfficeError(f"没有找到数据库“{path}”。", todo="检查路径，或新建一个。")
         version = read_version(path)
+        make_private(path)
     if version > SCHEMA_VERSION:
         raise OfficeError("这个数据库是更新版本的程序做的，没有打开。", kept="数据原样未动。", todo="先升级本程序。")
     database = Database(path, schema, make_engine(path))

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cppcc_desktop.cli import scores, stats
 from cppcc_desktop.domain.errors import OfficeError
@@ -33,6 +34,12 @@ def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentPa
     command.add_argument("--password-file", type=Path, help="口令文件；也可用环境变量 CPPCC_PASSWORD_FILE")
     command.add_argument("--json", action="store_true", help="输出 JSON")
     return command
+
+
+def add_target(command: argparse.ArgumentParser, name: str = "--to", **more: Any) -> None:
+    """A file to be written; one that is there already stays unless it is said that it may go."""
+    command.add_argument(name, dest="target", type=Path, **more)
+    command.add_argument("--overwrite", action="store_true", help="文件已经有了也盖掉；数据库和备份不会被盖掉")
 
 
 def add_office_commands(commands: Commands) -> None:
@@ -77,7 +84,7 @@ def add_record_commands(commands: Commands) -> None:
         "--plenary", metavar="10-02", help="这张表是哪一次会议的，表里没有“届次”一列时用；不写就是当前届次"
     )
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
-    load.add_argument("--doubts-to", type=Path, metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
+    add_target(load, "--doubts-to", metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
     record = add_command(commands, "record", "查看和修改记录；属于一条记录的行（出席、附记）用 --owner 说明是哪一条的")
     record.add_argument("action", choices=("list", "show", "new", "set", "log", "add", "remove"))
     record.add_argument("entity", help="哪一类记录；名称不对会列出可用的")
@@ -98,7 +105,7 @@ def add_record_commands(commands: Commands) -> None:
     find.add_argument("text")
     export = add_command(commands, "export", "导出到 xlsx、csv、docx 或 pdf")
     export.add_argument("entity")
-    export.add_argument("--to", type=Path, required=True)
+    add_target(export, required=True)
     export.add_argument("--where", action="append", default=[], metavar="字段=值")
     export.add_argument("--order", default="", help="排序：字段用逗号分开，前面加 - 倒排；或列表自带的排序，如 strokes")
     export.add_argument("--columns", default="", help="导出哪些列，按这个顺序，用逗号分开；不写就是全部")
@@ -136,7 +143,7 @@ def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None
         help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开",
     )
     figures.add_argument("--compare", action="store_true", help="和上一次会议（上一年、上一届）比")
-    figures.add_argument("--to", type=Path, help="写成文件：统计页的全部内容，xlsx、docx 或 pdf")
+    add_target(figures, help="写成文件：统计页的全部内容，xlsx、docx 或 pdf")
 
 
 def add_score_commands(commands: Commands, features: Sequence[Feature]) -> None:
@@ -153,7 +160,7 @@ def add_score_commands(commands: Commands, features: Sequence[Feature]) -> None:
     command.add_argument("--reason", default="", help="理由、事由或自评说明")
     command.add_argument("--evidence", action="append", metavar="种类:编号", help="依据哪条记录；可多次")
     command.add_argument("--award", action="append", default=[], metavar="名称", help="定稿时评先进的；可多次")
-    command.add_argument("--to", type=Path, help="导出到哪个文件")
+    add_target(command, help="导出到哪个文件")
 
 
 def add_twin_commands(commands: Commands) -> None:
@@ -171,7 +178,7 @@ def add_twin_commands(commands: Commands) -> None:
 def add_exchange_commands(commands: Commands) -> None:
     pack = add_command(commands, "pack", "做一个数据包（未加密）")
     pack.add_argument("--for", dest="partner", required=True, help="收件站的编号或名称；在站里写 county")
-    pack.add_argument("--to", type=Path, required=True)
+    add_target(pack, required=True)
     unpack = add_command(commands, "unpack", "读入一个数据包")
     unpack.add_argument("file", type=Path)
     unpack.add_argument("--preview", action="store_true", help="只看会有什么变化，不写入")

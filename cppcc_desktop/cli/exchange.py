@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
+from cppcc_desktop.domain.description.fields import mask
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
+from cppcc_desktop.services.exchange.conflicts import Conflict, list_conflicts, resolve_conflict
 from cppcc_desktop.services.exchange.exchange import pack, unpack
 from cppcc_desktop.services.exchange.quarantine import SetAside, list_aside
 from cppcc_desktop.services.office.office import Office
@@ -17,12 +19,12 @@ SHOWN = 20  # of what was set aside; the rest is counted
 
 def pack_file(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """Everything the partner has not acknowledged, in one file."""
-    sent = pack(office, actor, options.partner, options.to)
+    sent = pack(office, actor, options.partner, options.target)
     data = {
         "package": sent.package, "to": sent.to, "operations": sent.operations, "attachments": sent.attachments,
         "bytes": sent.bytes,
     }  # fmt: skip
-    return Answer(data, [f"已写好 {options.to}：{sent.operations} 条改动，{sent.attachments} 个附件。文件未加密。"])
+    return Answer(data, [f"已写好 {options.target}：{sent.operations} 条改动，{sent.attachments} 个附件。文件未加密。"])
 
 
 def unpack_file(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
@@ -68,12 +70,16 @@ def conflicts(office: Office, actor: Actor, options: argparse.Namespace) -> Answ
     if options.action == "list":
         data = [
             {"id": each.record, "entity": each.kind, "title": each.title, "field": each.field,
-             "claims": [{"claim": c.operation, "value": c.value, "office": c.office, "who": c.who, "at": c.wall}
+             "claims": [{"claim": c.operation, "value": shown(office, each, c.value), "office": c.office, "who": c.who, "at": c.wall}
                         for c in each.claims]}
             for each in listed
         ]  # fmt: skip
         return Answer(
-            data, [f"{each.title} · {each.field}：" + " / ".join(str(c.value) for c in each.claims) for each in listed]
+            data,
+            [
+                f"{each.title} · {each.field}：" + " / ".join(str(shown(office, each, c.value)) for c in each.claims)
+                for each in listed
+            ],
         )
     found = next((each for each in listed if (each.record, each.field) == (options.id, options.field)), None)
     if found is None:
@@ -85,4 +91,10 @@ def conflicts(office: Office, actor: Actor, options: argparse.Namespace) -> Answ
             raise OfficeError("没有这一条改动。", todo="用 conflicts list 看编号。")
         value = claim.value
     resolve_conflict(office, actor, found.kind, found.record, found.field, value)
-    return Answer({"id": found.record, "field": found.field, "value": value}, ["已核对。"])
+    return Answer({"id": found.record, "field": found.field, "value": shown(office, found, value)}, ["已核对。"])
+
+
+def shown(office: Office, conflict: Conflict, value: Any) -> Any:
+    """A value as a list may show it: masked where it is sensitive. It is chosen by the number of its operation."""
+    spec = office.entity(conflict.kind).by_name.get(conflict.field)
+    return mask(spec, value) if spec is not None and isinstance(value, str) else value

@@ -49,6 +49,7 @@ def show(options: argparse.Namespace, answer: Answer, out: TextIO) -> None:
 
 
 def execute(options: argparse.Namespace, around: Surroundings) -> Answer:
+    refuse_overwriting(options)
     name, password = read_account(options)
     if options.command in ("init", "demo"):
         return offices.make(options, around, name, password)
@@ -60,6 +61,13 @@ def execute(options: argparse.Namespace, around: Surroundings) -> Answer:
         return COMMANDS[options.command](office, actor, options)
     finally:
         office.close()
+
+
+def refuse_overwriting(options: argparse.Namespace) -> None:
+    """OfficeError for a file that is there already, unless it may go."""
+    target: Path | None = getattr(options, "target", None)
+    if target is not None and target.exists() and not options.overwrite:
+        raise OfficeError(f"“{target}”已经有了，没有覆盖。", todo="换一个文件名，或者加上 --overwrite。")
 
 
 def read_account(options: argparse.Namespace) -> tuple[str, str]:

@@ -86,7 +86,7 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         done = apply_import(office, actor, preview, choices)
         remember_columns(office, actor, module, table.recognised, preview.columns)
         connected = [(link.connect(office, actor), link.done) for link in links_after(office, module.name)]
-    saved = save_doubts(actor, preview, options.doubts_to) if options.doubts_to and list_doubtful(preview) else 0
+    saved = save_doubts(actor, preview, options.target) if options.target and list_doubtful(preview) else 0
     counts = count_rows(preview, choices)
     errors = [
         {"row": d.row, "column": d.column, "value": d.value, "reason": d.reason}
@@ -99,7 +99,7 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     lines += tell_newcomers(office, preview, verb) + list(preview.notes)
     lines += [f"第 {e['row']} 行 {e['column']} {e['value']}：{e['reason']}" for e in errors]
     lines += tell_columns(table, preview)
-    lines += [f"存疑的 {saved} 行存到了 {options.doubts_to}。"] if saved else []
+    lines += [f"存疑的 {saved} 行存到了 {options.target}。"] if saved else []
     lines += [words.format(count) for count, words in connected if count]
     unread = [str(each) for each in list_unread(table, preview, changes)]
     data: dict[str, Any] = {
@@ -330,9 +330,9 @@ def export(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     query = Query(where, order, on=check_day(options.on))
     names = [find_field(module.by_name, name).name for name in split_names(options.columns)]
     if not names:  # a document has the columns of the list, a spreadsheet everything
-        names = [] if options.to.suffix.lower() in LINES else [spec.name for spec in module.fields]
-    count = export_list(office, actor, module, query, options.to, names=names)
-    return Answer({"file": str(options.to), "rows": count}, [f"已导出 {count} 行到 {options.to}。"])
+        names = [] if options.target.suffix.lower() in LINES else [spec.name for spec in module.fields]
+    count = export_list(office, actor, module, query, options.target, names=names)
+    return Answer({"file": str(options.target), "rows": count}, [f"已导出 {count} 行到 {options.target}。"])
 
 
 def split_names(text: str) -> list[str]:

@@ -45,10 +45,12 @@ def scores(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
 
 
 def export(scheme: ScoreScheme, found: Assessment, options: argparse.Namespace) -> Answer:
-    if options.to is None:
+    if options.target is None:
         raise OfficeError("没有说明导出到哪里。", todo="写 --to 文件.xlsx。")
-    count = export_scores(options.to, scheme, found.sheet, found.subjects)
-    return Answer({"file": str(options.to), "rows": count}, [f"已导出 {count} {scheme.counter}到 {options.to}。"])
+    count = export_scores(options.target, scheme, found.sheet, found.subjects)
+    return Answer(
+        {"file": str(options.target), "rows": count}, [f"已导出 {count} {scheme.counter}到 {options.target}。"]
+    )
 
 
 def do_judge(office: Office, actor: Actor, scheme: ScoreScheme, found: Assessment, options: argparse.Namespace) -> None:

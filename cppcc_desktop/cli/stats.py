@@ -55,9 +55,9 @@ def stats(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     if options.place:
         scope = find_place(office, actor, sheet, scope, options.place)
     before = find_before(office, sheet, scope) if options.compare else None
-    if options.to:
-        count = export_figures(office, read_board(office, actor, scope, sheet, before), options.to, wide=True)
-        return Answer({"file": str(options.to), "figures": count}, [f"已导出 {count} 项统计到 {options.to}。"])
+    if options.target:
+        count = export_figures(office, read_board(office, actor, scope, sheet, before), options.target, wide=True)
+        return Answer({"file": str(options.target), "figures": count}, [f"已导出 {count} 项统计到 {options.target}。"])
     beside = [find_beside(office, actor, sheet, scope, word) for word in options.beside]
     if options.by:
         found = [read_breakdown(office, actor, scope, options.by, sheet=sheet, before=before)]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cppcc_desktop.domain.errors import OfficeError
+from db.targets import refuse_database
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ def replace_atomically(path: Path) -> Generator[BinaryIO]:
 
     It lies in the same folder, is synced to disk and then renamed, so that readers see the old file or
     the new one, and a failure leaves the old one as it was. Raises OfficeError with the reason (no space,
-    no right to write, folder gone, target open in another program).
+    no right to write, folder gone, target open in another program, a database stands there).
     """
+    refuse_database(path)
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with part.open("xb+") as handle:

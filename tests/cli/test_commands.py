@@ -14,7 +14,7 @@ from cppcc_desktop.bootstrap import FEATURES, surround
 from cppcc_desktop.cli.arguments import make_parser, parse_pairs
 from cppcc_desktop.cli.main import run
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.services.records.records import change_record
+from cppcc_desktop.services.records.records import change_record, show_record
 from tests.conftest import PASSWORD, USER, Filled, Place
 
 Run = Callable[..., tuple[int, Any]]
@@ -261,3 +261,21 @@ def test_twins_are_found_joined_and_parted(cppcc: Run, filled: Filled) -> None:
     code, told = cppcc("part", "member", other, "--db", db)
     assert code == 1 and "没有并入" in told["refused"]
     assert cppcc("twins", "station", "--db", db)[0] == 1
+
+
+def test_conflicts_show_sensitive_values_masked(
+    cppcc: Run, pair: tuple[Place, Place], filled: Filled, tmp_path: Path
+) -> None:
+    county, station = pair
+    activity = station.create("activity", title="协商", type="01", date="2026-06-01")
+    guest = station.create("participant", activity=activity, name="李四", phone="13800000001")
+    county.unpack(station.pack("county", tmp_path / "a.cppcc"))
+    for place, phone in ((county, "13811112222"), (station, "13833334444")):
+        change_record(place.office, place.actor, "participant", guest, {"phone": phone})
+    county.unpack(station.pack("county", tmp_path / "b.cppcc"))
+    _, (told,) = cppcc("conflicts", "list", "--db", county.path)
+    assert sorted(each["value"] for each in told["claims"]) == ["138****2222", "138****4444"]
+    claim = next(each["claim"] for each in told["claims"] if each["value"] == "138****4444")
+    code, told = cppcc("conflicts", "resolve", guest, "phone", "--claim", claim, "--db", county.path)
+    assert (code, told["value"]) == (0, "138****4444")
+    assert show_record(county.office, county.actor, "participant", guest).values["phone"] == "13833334444"

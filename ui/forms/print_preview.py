@@ -26,6 +26,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.exporters.files import replace_atomically
 from cppcc_desktop.exporters.preview import RenderedPage, read_sizes, render_page
 from cppcc_desktop.services.forms.printing import PaperRequest, list_forms, print_batch, safe_name
 from ui.kit.dialogs.dialog_frame import HIGHEST
@@ -474,12 +475,8 @@ class PrintPreview(QDialog):
 
 def copy_file(source: Path, target: Path) -> None:
     """The file whole or not at all; OfficeError if it cannot be written there."""
-    partial = target.with_name(target.name + ".part")
     try:
-        shutil.copyfile(source, partial)
-        partial.replace(target)
+        with source.open("rb") as read, replace_atomically(target) as written:
+            shutil.copyfileobj(read, written)
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise OfficeError(
-            f"文件没有写完：{error.strerror or error}。", todo="检查 U 盘或换个位置，再试一次。"
-        ) from error
+        raise OfficeError(f"文件读不出来：{error.strerror or error}。", todo="关掉预览，重新打开再试。") from error

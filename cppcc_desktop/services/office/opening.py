@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +19,9 @@ from cppcc_desktop.services.office.accounts import check_new_account, hash_passw
 from cppcc_desktop.services.office.office import COUNTY, VERSION, Office, anchor_file
 from cppcc_desktop.services.office.stored_files import clear_partial
 from cppcc_desktop.services.office.validity import refuse_invalid
-from db.backup_keeping import clear_leftovers
-from db.engine import create_database, open_database, unfinished
+from db.backup_keeping import clear_leftovers, is_held
+from db.engine import create_database, open_database, refuse_taken, unfinished
+from db.faults import translated
 from db.tables import Schema, build_schema
 
 
@@ -51,17 +53,18 @@ def make_schema(features: Sequence[Feature]) -> Schema:
 
 def create_office(
     path: Path, features: Sequence[Feature], *, kind: str, name: str, plenary: Plenary, user: str, password: str,
-    clock: Callable[[], datetime], anchors: Path, demo: bool = False,
+    clock: Callable[[], datetime], anchors: Path, demo: bool = False, fill: Callable[[Office], None] | None = None,
 ) -> Office:  # fmt: skip
-    """A new database with its committee and its first account, an administrator.
+    """A new database with its committee and its first account, an administrator, and with what `fill` puts into it.
 
-    A station starts empty: the county's first file tells it who it is.
+    A station starts empty: the county's first file tells it who it is. The file gets its name when it is whole: a kill
+    leaves none.
     """
     check_new_account(user, password)
-    database = create_database(path, make_schema(features))
-    office = Office(database, complete(features), clock, refuse_invalid, anchors, kind=kind)
-    with unfinished(database):
-        with database.write() as connection:
+    refuse_taken(path)
+    office = begin_office(begun(path), features, clock, anchors, kind)
+    with unfinished(office.database):
+        with office.database.write() as connection:
             write_meta(connection, office, "kind", kind)
             write_meta(connection, office, "name", name)
             start_incarnation(connection, office)
@@ -69,7 +72,37 @@ def create_office(
             if kind == COUNTY:
                 writing.new(COMMITTEE, {"name": name, "plenary": plenary.key, "demo": demo or None})
             writing.new(ACCOUNT, {"name": user, "role": "admin", "password_hash": hash_password(password)})
-    return office
+        if fill:
+            fill(office)
+    settle_office(office, path)
+    return open_office(path, features, clock=clock, anchors=anchors)
+
+
+def begun(path: Path) -> Path:
+    """Where a new database lies until it is whole; what a kill left there before is taken away."""
+    partial = path.with_name(f"{path.name}.part")
+    if partial.exists() and not is_held(partial):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{partial}{suffix}").unlink(missing_ok=True)
+    return partial
+
+
+def begin_office(
+    path: Path, features: Sequence[Feature], clock: Callable[[], datetime], anchors: Path, kind: str
+) -> Office:  # fmt: skip
+    database = create_database(path, make_schema(features))
+    return Office(database, complete(features), clock, refuse_invalid, anchors, kind=kind)
+
+
+def settle_office(office: Office, path: Path) -> None:
+    """Close a new database that is whole, and give it its name; its incarnation moves with it."""
+    partial = office.database.path
+    office.close()
+    refuse_taken(path)
+    with translated(path):
+        partial.replace(path)
+    with suppress(OSError):  # else another incarnation begins, which is harmless
+        anchor_file(office.anchors, partial).replace(anchor_file(office.anchors, path))
 
 
 def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], datetime], anchors: Path) -> Office:

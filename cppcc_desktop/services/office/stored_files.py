@@ -86,7 +86,7 @@ def partial_file(office: Office, size: int) -> Generator[Path]:
     """A place to write to first; what is still there at the end is taken away."""
     folder = office.database.files
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise OfficeError(f"附件文件夹建不了：{error.strerror or error}。", todo="检查磁盘和文件夹的权限。") from error
     clear_partial(folder)

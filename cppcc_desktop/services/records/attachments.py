@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.description.fields import ID, clean_text
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.exporters.files import replace_atomically
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.services.office.office import COUNTY, Office, tell_time
 from cppcc_desktop.services.office.stored_files import (
@@ -298,13 +299,10 @@ def copy_attachment(office: Office, actor: Actor, attachment: str, target: Path)
     found = find_attachment(office, actor, attachment)
     if not found.here:
         raise OfficeError(f"附件未到：“{found.name}”的内容还没有送来。", todo="请对方重新送一次，或从备份恢复。")
-    partial = target.with_name(f"{target.name}.part")
     try:
-        shutil.copyfile(found.path, partial)
-        partial.replace(target)
+        with found.path.open("rb") as source, replace_atomically(target) as copy:
+            shutil.copyfileobj(source, copy)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise OfficeError(f"没有存成：{error.strerror or error}。", todo="换个位置再试。") from error
 
 
