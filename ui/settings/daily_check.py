@@ -65,7 +65,7 @@ class DailyCheck(QObject):
         if chosen == REBUILD:
             self._rebuild()
         elif chosen == RESTORE:
-            self._session.routes.page_asked.emit("settings")
+            self._session.routes.settings_asked.emit("backup")
 
     def _rebuild(self) -> None:
         session = self._session

@@ -1,0 +1,64 @@
+"""The look at the database in the background: said while it runs, and with what helps where something is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from cppcc_desktop.services.records.records import show_record
+from tests.conftest import Filled
+from tests.ui.offices import Desk, press_button
+from ui.settings.daily_check import DailyCheck
+
+
+def damage(filled: Filled, statement: str) -> None:
+    with filled.place.office.database.write() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def test_what_is_found_is_said_and_lists_are_made_again(desk: Desk, filled: Filled) -> None:
+    damage(filled, "UPDATE proposal SET title = '别的'")
+    said: list[str] = []
+
+    def look(dialog: object) -> None:
+        said.extend(each.text() for each in dialog.findChildren(QLabel))  # type: ignore[attr-defined]
+        press_button("现在重建")(dialog)
+
+    answers = desk.answer(look)
+    DailyCheck(desk.session, desk.tasks).start()
+    desk.qtbot.waitUntil(lambda: not answers.left, timeout=20_000)
+    desk.rest()
+    assert any("数据库有损坏" in each for each in said) and any("什么都不会丢" in each for each in said)
+    shown = show_record(desk.office, desk.actor, "proposal", filled.proposal)
+    assert shown.values["title"] == "关于优化公交班次的建议"
+    assert "已按改动记录重建" in desk.window.status._words.whole
+
+
+def test_a_damaged_journal_leads_to_the_backups(desk: Desk, filled: Filled) -> None:
+    damage(filled, "UPDATE operation SET fields = replace(fields, '公交', '公文')")
+    answers = desk.answer(press_button("去“备份”"))
+    DailyCheck(desk.session, desk.tasks).start()
+    desk.qtbot.waitUntil(lambda: not answers.left, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: desk.page.nav == "settings", timeout=20_000)
+    assert desk.page.part is desk.page.parts["backup"]
+
+
+def test_it_runs_once_a_day_says_so_and_gives_way(desk: Desk, filled: Filled) -> None:
+    check = DailyCheck(desk.session, desk.tasks)
+    check.start()
+    assert [job.title for job in desk.tasks.jobs] == ["检查数据库"]
+    assert desk.window._may_close(), "closing does not ask about it"
+    desk.rest()
+    assert "数据库完好" in desk.window.status._words.whole
+    check.start()
+    assert desk.tasks.jobs == ()
+    filled.place.clock.move(1)
+    desk.office.unclean = True
+    check.start()
+    assert [job.title for job in desk.tasks.jobs] == ["上次没有正常关闭，正在检查数据库"]
+    (looking,) = desk.tasks.jobs
+    desk.tasks.start_job("别的", lambda _progress: None)
+    assert looking.stop.is_set()
+    desk.rest()
+    check.start()
+    desk.rest()
+    assert not desk.office.unclean
