@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from db.faults import is_sqlite
 
 BESIDE = ("-wal", "-shm", "-journal")
+STALE = 3600  # seconds after which nobody writes a half file any more
 
 
 def refuse_database(path: Path) -> None:
@@ -21,6 +23,15 @@ def refuse_database(path: Path) -> None:
                 raise OfficeError(
                     f"“{path.name}”是数据库或备份，不能用别的文件盖掉它。", kept="它原样未动。", todo="换一个文件名。"
                 )
+
+
+def clear_half_files(folder: Path, pattern: str) -> None:
+    """Take away what a kill left half written in a folder: files of that pattern nobody has touched for an hour."""
+    with suppress(OSError):
+        for left in folder.glob(pattern):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > STALE:
+                    left.unlink()
 
 
 def make_private(path: Path) -> Path:

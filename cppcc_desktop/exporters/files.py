@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cppcc_desktop.domain.errors import OfficeError
-from db.targets import refuse_database
+from db.targets import clear_half_files, refuse_database
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def replace_atomically(path: Path) -> Generator[BinaryIO]:
     no right to write, folder gone, target open in another program, a database stands there).
     """
     refuse_database(path)
+    clear_half_files(path.parent, f".{'[0-9a-f]' * 12}.part")
     part = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with part.open("xb+") as handle:

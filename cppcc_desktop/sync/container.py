@@ -20,7 +20,7 @@ from typing import Any, cast
 import orjson
 
 from cppcc_desktop.domain.errors import OfficeError
-from db.targets import refuse_database
+from db.targets import clear_half_files, refuse_database
 
 MAGIC = b"CPPCC\r\n\x1a"
 FORMAT = 1
@@ -44,6 +44,7 @@ class Container:
 def write_container(path: Path, manifest: Mapping[str, Any], sections: Mapping[str, bytes]) -> int:
     """Write the file whole or not at all: beside its place, flushed, read again, then renamed. Returns its bytes."""
     refuse_database(path)
+    clear_half_files(path.parent, "*.cppcc.part")
     data = assemble(manifest, sections)
     partial = path.with_name(path.name + ".part")
     try:

@@ -139,3 +139,17 @@ def test_data_is_for_its_owner_only(filled: Filled, tmp_path: Path) -> None:
     attach_content(place.office, place.actor, "proposal", filled.proposal, "a.pdf", b"%PDF")
     files = [place.path, place.path.with_name(f"{place.path.name}-wal"), backup, place.office.database.files]
     assert [stat.S_IMODE(each.stat().st_mode) & 0o077 for each in files] == [0, 0, 0, 0]
+
+
+def test_half_files_of_a_kill_go_with_the_next_one(filled: Filled, tmp_path: Path) -> None:
+    """Where a package or a list was being written: a stick is not there when the program starts."""
+    old, young = [tmp_path / "旧.cppcc.part", tmp_path / ".0123456789ab.part"], tmp_path / "新.cppcc.part"
+    others = [tmp_path / "别的.part", tmp_path / "别的.cppcc"]
+    for each in (*old, young, *others):
+        each.write_bytes(b"half")
+        os.utime(each, (1, 1))
+    os.utime(young)
+    filled.place.pack(filled.station, tmp_path / "送.cppcc")
+    with replace_atomically(tmp_path / "表.xlsx") as file:
+        file.write(b"x")
+    assert [each.exists() for each in (*old, young, *others)] == [False, False, True, True, True]

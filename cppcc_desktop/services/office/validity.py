@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.life import ECHO, JOINED, PARTED, RETRACTED, Move, Workflow
 from cppcc_desktop.domain.description.fields import ID, SAME_AS, UNSEEN, Entity, Field, Row, Scope, Value, find_fault
@@ -15,10 +15,10 @@ from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.office.office import CODE_ENTRY
 from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.journal.store import Change
-from cppcc_desktop.services.office.codes import CodeLists, read_codes_of
+from cppcc_desktop.services.office.codes import CodeLists, read_codes_of, shipped_code
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.sealing import closing_days, refuse_sealed_record
-from db.chunks import chunked
+from db.chunks import chunked, marks
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")  # of a kind or a field, also of a newer program
 MOST_REASON = 2000  # characters of why a record went to the bin
@@ -125,7 +125,7 @@ class Judge:
 
     def is_code(self, name: str, code: str) -> bool:
         """Whether a list has this entry, or gets it by one of the changes."""
-        return self.codes.has(name, code) or (name, code) in self.new_codes
+        return shipped_code(name, code) is not None or self.codes.has(name, code) or (name, code) in self.new_codes
 
     @cached_property
     def codes(self) -> CodeLists:
@@ -238,9 +238,7 @@ class Judge:
 
         The county may write any record, and what it saves itself is of the kind its own program says: nothing is looked up.
         """
-        return (
-            {} if self.own and self.place == COUNTY else read_known(self.office, self.connection, self.name_records())
-        )
+        return {} if self.own and self.place == COUNTY else read_known(self.connection, self.name_records())
 
     def name_records(self) -> Iterable[str]:
         for change in self.changes:
@@ -334,14 +332,15 @@ def is_reason(value: object) -> bool:
     return value is None or (isinstance(value, str) and len(value) <= MOST_REASON and not UNSEEN.search(value))
 
 
-def read_known(office: Office, connection: Connection, records: Iterable[str]) -> dict[str, Known]:
-    """What the journal holds of these records; those it has nothing of are left out."""
-    table, found = office.schema.operation, dict[str, Known]()
+def read_known(connection: Connection, records: Iterable[str]) -> dict[str, Known]:
+    """What the journal holds of these records; those it has nothing of are left out. Every save asks this: plain SQL."""
+    found: dict[str, Known] = {}
     for chunk in chunked(sorted(set(records))):
-        inside = table.c.record.in_(chunk)
-        first = select(table.c.record, table.c.kind, table.c.actor, func.min(table.c.number)).where(inside)
-        for record, kind, actor, _ in connection.execute(first.group_by(table.c.record)):
+        inside = f"FROM operation WHERE record IN ({marks(chunk)})"
+        first = f"SELECT record, kind, actor, min(number) {inside} GROUP BY record"
+        for record, kind, actor, _ in connection.exec_driver_sql(first, tuple(chunk)):
             found[record] = Known(kind, maker=str(actor).partition("/")[0])
-        for record, scope in connection.execute(select(table.c.record, table.c.scope).where(inside).distinct()):
-            found[record].scopes.add(scope)
+        if found:
+            for record, scope in connection.exec_driver_sql(f"SELECT DISTINCT record, scope {inside}", tuple(chunk)):
+                found[record].scopes.add(scope)
     return found
