@@ -34,7 +34,10 @@ def fill(filled: Filled) -> tuple[str, str]:
 def test_whatever_refers_to_a_record_is_listed_with_its_role(filled: Filled) -> None:
     fill(filled)
     found = told(filled, "member", filled.members[0])
-    assert sorted(found["提案"]) == [("关于优化公交班次的建议", ("第一提案人",)), ("关于增设夜间急诊班次的建议", ("联名人",))]
+    assert sorted(found["提案"]) == [
+        ("关于优化公交班次的建议", ("第一提案人",)),
+        ("关于增设夜间急诊班次的建议", ("联名人",)),
+    ]
     assert found["活动"] == [("走访困难群众", ("参加人员",))]
     assert list(told(filled, "member", filled.members[1])) == ["提案"]
     station = told(filled, "station", filled.station)
