@@ -267,6 +267,7 @@ class Register:
             "unmerge": {"note": "内容不同，分开办理"},
             "rehandle": {"due_on": "2026-06-20"},
             "implement": {"note": "已开通"},
+            "archive": {"note": "承诺另行跟踪"},
             "award": {"kind": turn(("示例金点子", "1"), number)},
             "look_back": {"kept": "已兑现", "raised_class": "A", "words": "已兑现"},
         }.get(move, {})  # fmt: skip

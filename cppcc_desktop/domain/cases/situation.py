@@ -35,6 +35,8 @@ class Situation:
     others: Mapping[str, Row] = field(default_factory=dict[str, Row])  # records named in what was entered, by id
     stages: Mapping[str, str] = field(default_factory=dict[str, str])  # the office's names for the stages of review
     merged: Sequence[Row] = ()  # cases that go along with this one
+    # record that stands for another → the other, as the records of this case have it written
+    written: Mapping[str, str] = field(default_factory=dict[str, str])
     kind: str = ""  # the entity of the record
     rules_on: Callable[[str], Rules] = lambda _day: Rules()  # the rules in force on a day
     look_up: Callable[[str, str], Row] = (

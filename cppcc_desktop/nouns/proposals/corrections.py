@@ -36,6 +36,9 @@ def follow_assignment(case: ProposalCase, row: dict[str, Value], moved: Mapping[
         if due != row.get("due_on"):
             case.told.append(f"应办复日 {row.get('due_on')} → {due}")
             case.change("assignment", row, due_on=due, due_rule=rule)
+    received = str(case.record.get("received_on") or "")
+    if str(row["date"]) < received:
+        raise InvalidField("date", f"交办日期 {row['date']} 在收件日期 {received} 之前。")
     if str(row.get("due_on") or "9999") <= str(row["date"]):
         raise Refusal(
             f"应办复日 {row['due_on']} 不在交办日 {row['date']} 之后。", missing=("due_on",), todo="两个日期再看一下。"
@@ -116,6 +119,10 @@ def follow_feedback(case: ProposalCase, row: dict[str, Value], moved: Mapping[st
 def follow_extension(case: ProposalCase, row: dict[str, Value], moved: Mapping[str, Value]) -> None:
     """The newest extension says when the unit's reply is due."""
     new, old = str(row.get("due_on") or ""), str(row.get("old_due_on") or "")
+    if new and new <= str(row["date"]):
+        raise InvalidField(
+            "due_on" if "due_on" in moved else "date", f"延到 {new}，不在延期的日期 {row['date']} 之后。"
+        )
     if "due_on" not in moved:
         return
     if new <= old:

@@ -301,6 +301,9 @@ PROPOSALS = Module(
 
 
 OPEN_UNIT = ("assigned", "in_hand")
+STILL_OPEN = (*IN_HAND, "replied", "feedback_given")  # of a case whose units may still owe something
+OWED = Both(Is("state", OPEN_UNIT), Is("proposal.state", STILL_OPEN))  # of a unit
+UNIT_ENDED = Both(Is("state", OPEN_UNIT), Span("unit.ended_on", last=TODAY))
 
 ASSIGNMENTS = Module(
     name="assignments",
@@ -315,13 +318,9 @@ ASSIGNMENTS = Module(
     order=("unit", "due_on"),
     views=(
         View(name="all", label="全部"),
-        View(name="open", label="在办", where=Is("state", OPEN_UNIT)),
-        View(
-            name="soon",
-            label="快到期",
-            where=Both(Is("state", OPEN_UNIT), Span("due_on", TODAY, SOON)),
-        ),
-        View(name="overdue", label="逾期", where=Both(Is("state", OPEN_UNIT), Span("due_on", before=TODAY))),
+        View(name="open", label="在办", where=OWED),
+        View(name="soon", label="快到期", where=Both(OWED, Span("due_on", TODAY, SOON))),
+        View(name="overdue", label="逾期", where=Both(OWED, Span("due_on", before=TODAY))),
         View(
             name="sent_back",
             label="已退回",

@@ -38,7 +38,7 @@ from cppcc_desktop.domain.description.figures import (
     TrendBars,
 )
 from cppcc_desktop.nouns.proposals.case import ADOPTED, MAIN_ROLES, SATISFIED
-from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT, is_unhappy
+from cppcc_desktop.nouns.proposals.entity import OWED, STILL_OPEN, UNIT_ENDED, is_unhappy
 from cppcc_desktop.nouns.proposals.life import (
     DOCKETED,
     DONE,
@@ -62,7 +62,6 @@ RECEIVED = Either(
     Both(Is("state", "returned"), Filled("received_on")),
 )
 COLLECTIVE = Traited("form", "collective")
-STILL_OPEN = (*IN_HAND, "replied", "feedback_given")  # of a case whose units may still owe something
 WITH_UNIT = ("assigned", "in_hand", "sent_back", "replied")
 
 
@@ -180,7 +179,7 @@ FIGURES: tuple[Figure, ...] = (
 
 _HANDED = Is("state", WITH_UNIT)
 _ANSWERED = Is("state", "replied")
-_OWED = Both(Is("state", OPEN_UNIT), Is("proposal.state", STILL_OPEN))
+
 _MAIN, _ASSIST = Is("role", MAIN_ROLES), Is("role", "assist")
 
 # Of the units: one case counts once for each unit it was handed to.
@@ -188,15 +187,15 @@ UNIT_FIGURES: tuple[Figure, ...] = tuple(replace(each, only_by=each.only_by or (
     _count("unit_total", "承办", "办理", _HANDED, module=ASSIGNMENTS),
     _count("unit_assisting", "其中会办", "办理", Both(_HANDED, _ASSIST), module=ASSIGNMENTS, only_by=("unit",)),
     _count("unit_signed", "已签收", "办理", Is("state", ("in_hand", "replied")), module=ASSIGNMENTS),
-    _count("unit_overdue", "逾期", "办理", Both(_OWED, _LATE), module=ASSIGNMENTS, late=True),
-    _count("unit_soon", "快到期", "办理", Both(_OWED, Span("due_on", TODAY, SOON)), module=ASSIGNMENTS),
+    _count("unit_overdue", "逾期", "办理", Both(OWED, _LATE), module=ASSIGNMENTS, late=True),
+    _count("unit_soon", "快到期", "办理", Both(OWED, Span("due_on", TODAY, SOON)), module=ASSIGNMENTS),
     _count("unit_replied", "已办复", "办理", _ANSWERED, module=ASSIGNMENTS),
     _rate("unit_reply_rate", "办复率", "办理", Both(_MAIN, _ANSWERED), Both(_MAIN, _HANDED), "占该单位主办和分办的",
           module=ASSIGNMENTS),
-    _rate("unit_on_time_rate", "按期办复率", "办理", Both(_MAIN, _ANSWERED, _IN_TIME), Both(_MAIN, _due(_ANSWERED, _OWED)),
+    _rate("unit_on_time_rate", "按期办复率", "办理", Both(_MAIN, _ANSWERED, _IN_TIME), Both(_MAIN, _due(_ANSWERED, OWED)),
           "占该单位主办和分办里应办复的", module=ASSIGNMENTS, short="按期率"),
     _rate("unit_assist_on_time_rate", "会办按期率", "办理", Both(_ASSIST, _ANSWERED, _IN_TIME),
-          Both(_ASSIST, _due(_ANSWERED, _OWED)), "占该单位会办里应提出意见的", module=ASSIGNMENTS, short="会办按期"),
+          Both(_ASSIST, _due(_ANSWERED, OWED)), "占该单位会办里应提出意见的", module=ASSIGNMENTS, short="会办按期"),
     _rate("unit_face_to_face_rate", "面商率", "办理", Both(_MAIN, _ANSWERED, _MET),
           Both(_MAIN, _ANSWERED, _known_to_meet("proposal")), "占该单位主办和分办里已办复的（没有记载的不计）", module=ASSIGNMENTS),
     _rate("unit_satisfaction_rate", "满意率（按件）", "办理", Both(_HANDED, Traited("satisfaction", SATISFIED)),
@@ -255,6 +254,9 @@ SHEET = FigureSheet(
 
 # What waits for somebody.
 
+# with a unit that is no more: somebody has to hand it on
+DISSOLVED = Both(Is("state", IN_HAND), Named("assignment", ("proposal",), UNIT_ENDED))
+
 REVIEW, HANDLING = "审查交办", "办理反馈"
 
 
@@ -294,7 +296,7 @@ CARDS = (
     _card("final", "待复审", Is("state", ("joint_reviewed",)), fact=say_received, order="received_on", row=REVIEW),
     _card("docketed", "待立案、交办", Is("state", ("reviewed", "docketed")), order="docket_no", row=REVIEW,
           parts=(("待立案", Is("state", ("reviewed",))), ("待交办", Is("state", ("docketed",))))),
-    _card("sent_back", "单位退回", Is("state", ("sent_back",)), fact=call_first, order="docket_no", row=REVIEW),
+    _card("sent_back", "单位退回、撤销", Either(Is("state", ("sent_back",)), DISSOLVED), fact=call_first, order="docket_no", row=REVIEW),
     _card("overdue", "逾期未复", SHEET.by_key["overdue"].where, fact=say_late, order="due_on", row=HANDLING, late=True,
           headline="今天先办 {count} 件逾期提案"),
     _card("soon", "{soon}日内到期", Both(Is("state", IN_HAND), Span("due_on", TODAY, SOON)), order="due_on", row=HANDLING,

@@ -24,7 +24,7 @@ from cppcc_desktop.domain.description.fields import Field, Kind, Row
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.grants import Grant
 from cppcc_desktop.nouns.proposals import grants, records, steps
-from cppcc_desktop.nouns.proposals.case import OPEN, ProposalCase, call_case
+from cppcc_desktop.nouns.proposals.case import LIVE, OPEN, ProposalCase, call_case
 from cppcc_desktop.nouns.proposals.corrections import CORRECTIONS, INSTEAD
 from cppcc_desktop.nouns.proposals.due import find_due, find_rehandling_due
 from cppcc_desktop.nouns.proposals.handling import (
@@ -180,7 +180,9 @@ def find_receipt(case: ProposalCase, _move: Move) -> tuple[str, object]:
 
 def find_assignment(case: ProposalCase, move: Move) -> tuple[str, object]:
     """面商 does not build on it: many units call on the proposer beforehand (办前)."""
-    return "交办日期", pick_unit(case, move).get("date")
+    rows = [row for row in case.all("assignment") if row.get("unit") == case.entered("unit")]
+    rows = [row for row in rows if row.get("state") in LIVE] or rows
+    return "交办日期", (rows[-1] if rows else pick_unit(case, move)).get("date")
 
 
 def find_first_reply(case: ProposalCase, move: Move) -> tuple[str, object]:
@@ -407,17 +409,17 @@ WITH_UNITS = (
         tells=("due_on", "reason", "approver"), offer=Offer(group=_UNITS, rank=4, sooner={"assigned": 2}),
     ),
     _county(
-        name="contact", label="登记面商", sources=(*_HANDED, "replied", "feedback_given"), permission=grants.HANDLE,
+        name="contact", label="登记面商", sources=(*_HANDED, *REPLIED), permission=grants.HANDLE,
         records=records.CONTACT, asks=("unit", "date", "phase", "method", "place", "people", "content", "transcribed"),
         required=("method", "content"), about=CALLERS, effect=steps.take_contact, tells=("method", "people", "content"),
-        offer=Offer(group=_HANDLING, rank=2, rare_in=("replied", "feedback_given"), paper=True, column_group="面商沟通"),
+        offer=Offer(group=_HANDLING, rank=2, rare_in=REPLIED, paper=True, column_group="面商沟通"),
     ),
     _county(
-        name="assist", label="登记会办意见", sources=(*_HANDED, "replied", "feedback_given", "closed", "implemented"),
+        name="assist", label="登记会办意见", sources=(*_HANDED, *REPLIED),
         permission=grants.HANDLE, records=records.ASSIST_OPINION, asks=("unit", "date", "document_no", "text", "transcribed"),
         required=("text",), about=of_units(*OPEN, roles=("assist",)), after=(find_assignment,),
         effect=steps.take_assist, tells=("document_no", "text"), offer=Offer(
-            group=_HANDLING, rank=3, rare_in=("feedback_given", "closed", "implemented"), paper=True, column_group="会办",
+            group=_HANDLING, rank=3, rare_in=REPLIED[1:], paper=True, column_group="会办",
         ),
     ),
     _county(
@@ -432,12 +434,12 @@ WITH_UNITS = (
 
 AFTERWARDS = (
     _county(
-        name="feedback", label="登记征询意见", sources=("replied", "closed", "implemented"), permission=grants.HANDLE,
+        name="feedback", label="登记征询意见", sources=("replied", *DONE), permission=grants.HANDLE,
         records=records.FEEDBACK, required=("attitude", "result"), about=OPINIONS, after=(find_first_reply,),
         asks=("unit", "case", "sponsor", "sent_on", "date", "attitude", "result", "adoption", "words", "filled_by", "transcribed"),
         guard=refuse_early_opinion, effect=steps.take_feedback, echoed=True,
         tells=("attitude", "result", "adoption", "words"), offer=Offer(
-            group=_HANDLING, main=True, rare_in=("closed", "implemented"), paper=True
+            group=_HANDLING, main=True, rare_in=DONE, paper=True
         ),
     ),
     _county(
@@ -468,8 +470,8 @@ AFTERWARDS = (
     ),
     _county(
         name="archive", label="归档", sources=("closed", "implemented"), target="archived", permission=grants.CLOSE,
-        asks=("date", "note"), dates="archived_on", after=(find_closing,), tells=("note",), echoed=True,
-        after_closing=True, retracts=True, offer=Offer(group=_DONE, rank=13),
+        asks=("date", "note"), dates="archived_on", after=(find_closing,), effect=steps.take_archive, tells=("note",),
+        echoed=True, after_closing=True, retracts=True, offer=Offer(group=_DONE, rank=13),
     ),
     _county(
         name="look_back", label="登记回头看", sources=("feedback_given", "closed", "implemented", "archived"),
@@ -486,9 +488,9 @@ AFTERWARDS = (
         _county(
             name=name, label=label, permission=grants.HANDLE, asks=("promise", "date", "evidence"), required=("evidence",),
             sources=("replied", "feedback_given", "closed", *_HANDED, "implemented", "archived"), about=OPEN_PROMISES,
-            effect=steps.end_promise(state), tells=("evidence",), after_closing=kept, offer=Offer(group=_HANDLING, rare=True),
+            effect=steps.end_promise(state), tells=("evidence",), after_closing=True, offer=Offer(group=_HANDLING, rare=True),
         )
-        for name, label, state, kept in (("keep_promise", "承诺销号", "kept", True), ("drop_promise", "承诺取消", "dropped", False))
+        for name, label, state in (("keep_promise", "承诺销号", "kept"), ("drop_promise", "承诺取消", "dropped"))
     ),
     _county(
         name="choose_key", label="列为重点", sources=("reviewed", *_RECORDED), permission=grants.DOCKET, records=records.KEY_CASE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from cppcc_desktop.domain.cases.life import Move, record_entered
@@ -90,10 +90,12 @@ def take_unmerge(case: ProposalCase, _move: Move) -> None:
 
 
 def take_withdraw(case: ProposalCase, move: Move) -> None:
-    """撤案: the units that still had it have it no more."""
+    """撤案: the units that still had it have it no more, and nothing of it is waited for."""
     refuse_leading(move.label, case.situation.merged)
     for row in case.assignments(("sent_back", *OPEN)):
         case.change("assignment", row, state="withdrawn")
+    end_opinions(case, case.all("feedback"))
+    end_promises(case, open_promises(case), move.label)
 
 
 # units
@@ -154,25 +156,70 @@ def hand_to(case: ProposalCase, unit: str, role: str, due: Value) -> None:
     )
 
 
-def refuse_dissolved(case: ProposalCase, unit: str) -> None:
-    """A unit that is no more gets nothing; its successor is named."""
-    row = case.situation.others.get(unit, {})
-    ended = row.get("ended_on")
+def refuse_dissolved(case: ProposalCase, unit: str, deed: str = "交办") -> None:
+    """A unit that is no more gets nothing and does nothing; its successor is named."""
+    row = look_at_unit(case, unit)
+    ended, heir = row.get("ended_on"), row.get("successor")
     if not ended or str(ended) > case.day:
         return
-    heir = row.get("successor")
-    todo = f"职责并入{case.situation.title(heir)}，交给它。" if heir else "选现有的单位。"
-    raise Refusal(f"{case.situation.title(unit)}已于 {ended} 撤销，不能交办。", missing=("unit",), todo=todo)
+    name = case.situation.title(heir) if heir in case.situation.titles else look_at_unit(case, str(heir)).get("name")
+    if deed == "交办":
+        todo = f"职责并入{name}，交给它。" if heir else "选现有的单位。"
+    else:
+        todo = f"职责并入{name}，先改办给它。" if heir else "先改办给现有的单位。"
+    raise Refusal(f"{case.situation.title(unit)}已于 {ended} 撤销，不能{deed}。", missing=("unit",), todo=todo)
 
 
-def take_reassign(case: ProposalCase, _move: Move) -> None:
-    """改办: another unit in the place of one that sent it back, or that it should not have gone to."""
-    old = pick_replaced(case)
+def look_at_unit(case: ProposalCase, unit: str) -> Row:
+    """What the register of units says of it."""
+    return case.situation.others.get(unit) or case.situation.look_up("unit", unit)
+
+
+def pick_acting(case: ProposalCase, move: Move) -> dict[str, Value]:
+    """The assignment of the unit that takes a step; Refusal also for one that is no more."""
+    row = pick_unit(case, move)
+    refuse_dissolved(case, str(row.get("unit")), move.label)
+    return row
+
+
+def take_reassign(case: ProposalCase, move: Move) -> None:
+    """改办: another unit in the place of one that sent it back, or that it should not have gone to.
+
+    Opinions asked about the old one are waited for no more. What it promised goes to its successor, else it ends.
+    """
+    old, unit = pick_replaced(case), str(case.entered("unit"))
     case.change("assignment", old, state="withdrawn")
     case.told.append(f"原{case.situation.title(old.get('unit'))}")
     role = str(case.entered("role") or old.get("role") or "lead")
     refuse_role(case, role)
-    hand_to(case, str(case.entered("unit")), role, case.entered("due_on"))
+    hand_to(case, unit, role, case.entered("due_on"))
+    if any(row.get("unit") == old.get("unit") for row in case.assignments()):
+        return  # it has another row
+    end_opinions(case, [row for row in case.all("feedback") if row.get("unit") == old.get("unit")])
+    promised = [row for row in open_promises(case) if row.get("unit") == old.get("unit")]
+    if look_at_unit(case, str(old.get("unit"))).get("successor") != unit:
+        end_promises(case, promised, move.label)
+        return
+    for row in promised:
+        case.change("promise", row, unit=unit)
+    case.told += [f"{len(promised)} 项承诺随着转过来"] if promised else []
+
+
+def end_opinions(case: ProposalCase, rows: Sequence[dict[str, Value]]) -> None:
+    """Opinions that are counted and waited for no more, asked or answered; they stay on record."""
+    for row in rows:
+        case.change("feedback", row, superseded=True)
+
+
+def open_promises(case: ProposalCase) -> list[dict[str, Value]]:
+    return [row for row in case.all("promise") if row.get("state") == "open"]
+
+
+def end_promises(case: ProposalCase, rows: Sequence[dict[str, Value]], why: str) -> None:
+    """Promises nobody is left to keep."""
+    for row in rows:
+        case.change("promise", row, state="dropped", kept_on=case.day, evidence=why)
+    case.told += [f"{len(rows)} 项承诺取消"] if rows else []
 
 
 def pick_replaced(case: ProposalCase) -> dict[str, Value]:
@@ -188,7 +235,7 @@ def pick_replaced(case: ProposalCase) -> dict[str, Value]:
 
 
 def take_sign_for(case: ProposalCase, move: Move) -> None:
-    row = pick_unit(case, move)
+    row = pick_acting(case, move)
     case.change("assignment", row, state="in_hand", signed_on=case.day)
     if case.entered("contact_person"):
         case.change("assignment", row, contact_person=case.entered("contact_person"))
@@ -213,7 +260,7 @@ def take_send_back(case: ProposalCase, move: Move) -> None:
 
 
 def take_extend(case: ProposalCase, move: Move) -> None:
-    row = pick_unit(case, move)
+    row = pick_acting(case, move)
     old, new = str(row.get("due_on") or ""), str(case.entered("due_on"))
     if new <= old:
         raise Refusal(f"延期后的 {new} 不比原来的 {old} 晚。", missing=("due_on",), todo="改一下延到哪天。")
@@ -242,7 +289,7 @@ def pick_caller(case: ProposalCase, move: Move) -> dict[str, Value]:
 
 
 def take_assist(case: ProposalCase, move: Move) -> None:
-    row = pick_unit(case, move)
+    row = pick_acting(case, move)
     record_entered(case, move, unit=row.get("unit"))
     mark_done(case, row)
     note_unit(case, row)
@@ -258,7 +305,7 @@ def mark_done(case: ProposalCase, row: dict[str, Value]) -> None:
 
 def take_reply(case: ProposalCase, move: Move) -> None:
     """答复, in one piece or suggestion by suggestion; what is promised goes to the ledger."""
-    row = pick_unit(case, move)
+    row = pick_acting(case, move)
     refuse_without_contact(case, row)
     items = read_items(case)
     weakest = case.situation.weakest("result_class", (each["result_class"] for each in items))
@@ -397,8 +444,17 @@ def take_close(case: ProposalCase, move: Move) -> None:
         refuse_open_promises(case, move)
 
 
+def take_archive(case: ProposalCase, move: Move) -> None:
+    """归档; promises that are open stay on the list, and somebody says why it is filed nevertheless."""
+    waiting = open_promises(case)
+    if waiting and not case.entered("note"):
+        raise Refusal(f"还不能{move.label}：{len(waiting)} 项承诺没有销号（{waiting[0].get('item')}）。", missing=("note",),
+                      todo="办成的先销号；要先归档的，在说明里写明原因，没销号的仍留在承诺清单上，归档以后照常销号。")  # fmt: skip
+    case.told += [f"{len(waiting)} 项承诺没有销号"] if waiting else []
+
+
 def refuse_open_promises(case: ProposalCase, move: Move) -> None:
-    waiting = [row for row in case.all("promise") if row.get("state") == "open"]
+    waiting = open_promises(case)
     if waiting:
         raise Refusal(f"还不能{move.label}：{len(waiting)} 项承诺没有销号（{waiting[0].get('item')}）。",
                       todo="办成一项销一项，全部销号以后再来。")  # fmt: skip
@@ -417,7 +473,7 @@ def end_promise(state: str) -> Callable[[ProposalCase, Move], None]:
 
 
 def pick_promise(case: ProposalCase) -> dict[str, Value]:
-    rows = [row for row in case.all("promise") if row.get("state") == "open"]
+    rows = open_promises(case)
     wanted = str(case.entered("promise") or "")
     found = [row for row in rows if wanted in (str(row["id"]), str(row.get("item")))] or [
         row for row in rows if wanted in str(row.get("item"))

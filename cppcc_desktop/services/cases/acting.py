@@ -103,10 +103,12 @@ class Acting:
 
     def set_changes(self, module: Module, now: Record, case: Case) -> None:
         """What a step changed of the case and its records."""
-        writing, office, entity = self.writing, self.office, module.entity
+        writing, office, entity, written = self.writing, self.office, module.entity, case.situation.written
         for change in fold(case.changes):
-            writing.set(office.entity(change.kind), change.id, change.values, scope=now.scope)
-        moved = {n: case.record.get(n) for n in entity.by_name if case.record.get(n) != now.values.get(n)}
+            kind = office.entity(change.kind)
+            writing.set(kind, change.id, rename(kind.by_name, change.values, written), scope=now.scope)
+        record = rename(entity.by_name, case.record, written)
+        moved = {n: record.get(n) for n in entity.by_name if record.get(n) != now.values.get(n)}
         writing.set(entity, now.id, moved, scope=now.scope)
 
     def follow(self, module: Module, before: Value, after: Value, case: Case) -> None:
@@ -171,7 +173,8 @@ def read_case(
 ) -> Case:
     """The case with its records, what goes along with it, and all a guard or an effect may ask for.
 
-    Records a step can be about that were joined to others are taken as those that stand for them.
+    Records a step can be about that were joined to others are taken as those that stand for them, and written as
+    the case has them: once they are parted again, everything of it still says the same one.
     """
     office, connection, flow = acting.office, acting.writing.connection, module.workflow
     assert flow
@@ -179,11 +182,10 @@ def read_case(
     plenary = plenary_of(module.entity, record)
     asked: dict[str, Field] = known_fields(module, move)
     read = [(child, read_children(office, connection, child.name, now.id)) for child in module.children]
-    joined = read_joined(
-        office, connection, flow, asked, [*((c.by_name, rows) for c, rows in read), (asked, [entered])]
-    )
-    children = {child.name: [name_standing(child.by_name, row, joined) for row in rows] for child, rows in read}
-    entered = name_standing(asked, entered, joined)
+    own: Rows = [(child.by_name, rows) for child, rows in read]
+    joined = read_joined(office, connection, flow, asked, [*own, (asked, [entered])])
+    children = {child.name: [rename(child.by_name, row, joined) for row in rows] for child, rows in read}
+    entered = rename(asked, entered, joined)
     merged = read_merged(office, connection, module.entity, flow, now.id)
     others = read_others(office, connection, asked, entered)
     named: list[tuple[Mapping[str, Field], Sequence[Row]]] = [
@@ -196,7 +198,7 @@ def read_case(
         record, children, entered, office.today(), rules=acting.rules(plenary, day).settings,
         traits=codes.traits(), ranks=codes.ranks, titles=read_names(office, connection, module.entity, named),
         others={each: row for each, (_, row) in others.items()},
-        stages={each.code: each.label for each in codes.entries("review_stage")}, merged=merged, kind=module.entity.name,
+        stages={each.code: each.label for each in codes.entries("review_stage")}, merged=merged, written=invert(joined, own), kind=module.entity.name,
         rules_on=lambda day: acting.rules(plenary, day),
         look_up=lambda kind, each: card_on(office, connection, kind, each, term_of(plenary), day),
     )  # fmt: skip
@@ -217,18 +219,28 @@ def refer(specs: Mapping[str, Field], row: Row) -> Iterable[tuple[Field, str]]:
 
 def read_joined(
     office: Office, connection: Connection, flow: Workflow, asked: Mapping[str, Field], rows: Rows
-) -> dict[str, dict[str, str]]:
-    """Kind → record that was joined to another → the one that stands for both; of kinds a step can be about."""
+) -> dict[str, str]:
+    """Record that was joined to another → the one that stands for both; of kinds a step can be about."""
     kinds = {asked[name].target for move in flow.moves if move.about for name in move.about.fields if name in asked}
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, str] = {}
     for kind in kinds - {"", flow.entity}:
         table = office.schema.records[kind]
         if SAME_AS in table.c:
             wanted = {
                 each for specs, held in rows for row in held for spec, each in refer(specs, row) if spec.target == kind
             }
-            found[kind] = read_stand_ins(connection, table, wanted)
+            found |= read_stand_ins(connection, table, wanted)
     return found
+
+
+def invert(joined: Mapping[str, str], rows: Rows) -> dict[str, str]:
+    """Record that stands for another → the other, where the rows name that one alone."""
+    named = {each for specs, held in rows for row in held for _, each in refer(specs, row)}
+    back: dict[str, list[str]] = {}
+    for each, stands in joined.items():
+        if each in named:
+            back.setdefault(stands, []).append(each)
+    return {stands: those[0] for stands, those in back.items() if len(those) == 1 and stands not in named}
 
 
 def read_stand_ins(connection: Connection, table: Table, wanted: Collection[str]) -> dict[str, str]:
@@ -240,15 +252,14 @@ def read_stand_ins(connection: Connection, table: Table, wanted: Collection[str]
     return found
 
 
-def name_standing(specs: Mapping[str, Field], values: Row, joined: Mapping[str, Mapping[str, str]]) -> Row:
-    """The same with the records that stand for those that were joined to them."""
-    if not any(joined.values()):
+def rename(specs: Mapping[str, Field], values: Row, names: Mapping[str, str]) -> Row:
+    """The same with other records in the place of some that it refers to."""
+    if not names:
         return values
-    nothing, moved = dict[str, str](), dict[str, Value]()
+    moved: dict[str, Value] = {}
     for name, value in values.items():
         spec = specs.get(name)
-        names: Mapping[str, str] = joined.get(spec.target, nothing) if spec is not None and spec.target else nothing
-        if names and value:
+        if spec is not None and spec.target and value:
             moved[name] = [names.get(e, e) for e in value] if isinstance(value, list) else names.get(str(value), value)
     return {**values, **moved}
 

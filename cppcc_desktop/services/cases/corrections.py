@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.cases.corrections import Correction, correct, fields_to_correct
 from cppcc_desktop.domain.cases.life import CORRECTED, Move, Workflow
+from cppcc_desktop.domain.cases.order import list_disorder, refuse_disorder
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.modules import Module
@@ -40,7 +41,9 @@ def correct_record(
         # what is named anew is known to the case by its name, as what a step entered would be
         named = {name: value for name, value in values.items() if value and about.entity.by_name[name].target}
         case = read_case(acting, module, now, {**named, "date": office.today().isoformat()})
+        ordered = list_disorder(case, flow)
         before = correct(case, about, record, values)
+        refuse_disorder(ordered, list_disorder(case, flow))
         words = tell_changes(office, about.entity, before, {name: values[name] for name in before})
         case.settle("")
         case.detail = record

@@ -137,17 +137,19 @@ def word_value_of_one(spec: Field, value: str, codes: CodeLists, titles: Mapping
 
 
 def word_opened(office: Office, module: Module, rows: Sequence[Row]) -> list[dict[str, str]]:
-    """Numbers of the records that rows of this list open, under dotted names: owner.number; else nothing."""
+    """Of the records that rows of this list open their numbers and how far they got, under dotted names: owner.number,
+    owner.state; else nothing."""
     if not module.opens:
         return [{} for _ in rows]
     target = office.entity(module.by_name[module.opens].target)
     table, found = office.schema.records[target.name], dict[str, dict[str, str]]()
+    names = (*target.called, *(("state",) if "state" in target.by_name else ()))
     wanted = sorted({str(row[module.opens]) for row in rows if row.get(module.opens)})
     with office.read() as connection:
-        query = select(table.c.id, *(table.c[name] for name in target.called))
+        query = select(table.c.id, *(table.c[name] for name in names))
         for chunk in chunked(wanted):
             for record, *numbers in connection.execute(query.where(table.c.id.in_(chunk))):
-                named = zip(target.called, numbers, strict=True)
+                named = zip(names, numbers, strict=True)
                 found[record] = {f"{module.opens}.{name}": str(number or "") for name, number in named}
-    nothing = {f"{module.opens}.{name}": "" for name in target.called}
+    nothing = {f"{module.opens}.{name}": "" for name in names}
     return [found.get(str(row.get(module.opens)), nothing) for row in rows]

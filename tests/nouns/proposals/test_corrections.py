@@ -81,7 +81,8 @@ def test_another_way_of_talking_is_face_to_face_or_not(filled: Filled) -> None:
 
 
 def test_a_due_date_follows_the_day_of_assignment(filled: Filled) -> None:
-    take(filled, *LIFE[:5])
+    take(filled, "receive", date="2026-05-10")
+    take(filled, *LIFE[1:5])
     filled.place.act(filled.proposal, "assign", unit=filled.unit)
     assert values(filled)["due_on"] == "2026-09-08"
     correct(filled, "assignment", date="2026-06-01")
@@ -201,3 +202,54 @@ def test_the_log_has_both_values(filled: Filled) -> None:
     now = show_record(filled.place.office, filled.place.actor, "reply", str(only(filled, "reply")["id"]))
     assert now.values["document_no"] == "示建函〔2026〕2号"
     assert "示建函〔2026〕1号 → 示建函〔2026〕2号" in newest(filled).words
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "words"),
+    [
+        ("review", {"date": "2026-01-01"}, "“会审”的日期 2026-01-01 在收件日期 2026-06-08 之前"),
+        ("assignment", {"date": "2026-06-01"}, "在收件日期 2026-06-08 之前"),
+        ("contact", {"date": "2026-05-01"}, "“登记面商”的日期 2026-05-01 在收件日期 2026-06-08 之前"),
+        ("reply", {"date": "2026-06-07"}, "答复日期 2026-06-07 在交办日 2026-06-08 之前"),
+        (
+            "feedback",
+            {"date": "2026-06-20", "sent_on": "2026-06-20"},
+            "“登记征询意见”的日期 2026-06-20 在答复日期 2026-06-28 之前",
+        ),
+        ("reply", {"date": "2026-07-02"}, "“登记征询意见”的日期 2026-06-30 在答复日期 2026-07-02 之前"),
+        ("reply", {"date": "2026-07-20"}, "“登记征询意见”的日期 2026-07-08 在答复日期 2026-07-20 之前"),
+    ],
+)
+def test_a_correction_is_held_to_the_order_its_step_is_held_to(
+    filled: Filled, kind: str, raw: dict[str, object], words: str
+) -> None:
+    take(filled, *LIFE[:8])
+    filled.place.clock.move(60)
+    take(filled, "reply", date="2026-06-28")
+    if kind == "review":
+        record = str(list_children(filled.place.office, filled.place.actor, kind, filled.proposal)[1]["id"])
+    else:
+        record = ""
+        take(filled, "feedback", date="2026-07-08" if raw["date"] == "2026-07-20" else "2026-06-30")
+        if raw["date"] == "2026-07-20":
+            take(filled, "close", date="2026-07-08")
+    before = values(filled)
+    with pytest.raises((Refusal, InvalidField)) as refused:
+        correct(filled, kind, record=record, **raw)
+    assert words in refused.value.what
+    assert values(filled) == before
+    later = {"date": "2026-06-29"} if kind == "reply" else {"date": "2026-06-30"} if kind == "feedback" else {}
+    if later:
+        correct(filled, kind, **later, **({"words": "好"} if kind == "feedback" else {}))
+
+
+def test_what_was_out_of_order_in_a_register_can_be_put_right_in_part(filled: Filled) -> None:
+    """A day that is too early already stands in the way of no other correction, only of becoming worse elsewhere."""
+    replied(filled)
+    with filled.place.office.write(filled.place.actor, "record.write") as writing:
+        reply = filled.place.office.entity("reply")
+        writing.set(reply, str(only(filled, "reply")["id"]), {"date": "2026-01-02"}, scope="county")
+    correct(filled, "reply", text="已经办好。")
+    correct(filled, "reply", date="2026-09-01")
+    with pytest.raises(InvalidField, match="之前"):
+        correct(filled, "reply", date="2026-01-02")

@@ -7,7 +7,11 @@ import pytest
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.cases.steps import StepLine, act_many, check_lines, read_timeline, record_lines
 from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.figures.figures import read_breakdown
+from cppcc_desktop.services.figures.scopes import FigureScope
+from cppcc_desktop.services.records.joins import join_records, part_record
 from cppcc_desktop.services.records.records import list_children, show_record, suggest_records
+from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled
 
 REVIEWS = ("preliminary", "joint", "final")
@@ -221,3 +225,35 @@ def test_a_case_is_suggested_by_its_numbers_too(filled: Filled, word: str) -> No
     another(filled, "关于装路灯的建议", 1)
     found = suggest_records(filled.place.office, filled.place.actor, "proposal", word)
     assert [record for record, _ in found] == [filled.proposal]
+
+
+def test_units_that_are_joined_and_parted_keep_one_name_everywhere(filled: Filled) -> None:
+    """B20: the list, figures by unit and the unit's own row say the same unit, while they are one and afterwards."""
+    place, office = filled.place, filled.place.office
+    docket(filled, filled.proposal)
+    place.act(filled.proposal, "assign", unit=filled.unit)
+    join_records(office, place.actor, "unit", filled.other_unit, filled.unit)
+    place.act(filled.proposal, "sign_for", unit="县公安局")
+    place.act(filled.proposal, "contact", method="登门走访", content="谈了")
+    place.act(filled.proposal, "reply", document_no="1号", result_class="A", text="已办。")
+
+    def named() -> list[object]:
+        case = show_record(office, place.actor, "proposal", filled.proposal).values
+        rows = [
+            row
+            for kind in ("assignment", "contact", "reply")
+            for row in list_children(office, place.actor, kind, filled.proposal)
+        ]
+        broken = read_breakdown(office, place.actor, FigureScope("10-03"), "unit", ("replied", "unit_replied"))
+        counted = [
+            group.label
+            for group, lines in broken.rows
+            if lines["replied"].numerator and lines["unit_replied"].numerator
+        ]
+        units = [{**case, "unit": case["lead_unit"]}, *rows]
+        spec = [office.entity("assignment").by_name["unit"]]
+        return [*(told["unit"] for told in word_rows(office, spec, units)), *counted]
+
+    assert named() == ["县公安局"] * 5
+    part_record(office, place.actor, "unit", filled.unit)
+    assert named() == ["县交通运输局"] * 5

@@ -108,7 +108,7 @@ def test_units_that_were_joined_go_on_under_one_name(filled: Filled) -> None:
     take(filled, "sign_for", unit="县公安局")
     take(filled, "contact", "reply", unit=filled.unit)
     take(filled, "feedback", unit="县公安局")
-    assert (state(filled), values(filled)["lead_unit"]) == ("feedback_given", filled.other_unit)
+    assert (state(filled), values(filled)["lead_unit"]) == ("feedback_given", filled.unit), "written as the case has it"
     assert all(each.ok for each in check_office(place.office, place.actor))
 
 

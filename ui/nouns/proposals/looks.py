@@ -7,7 +7,7 @@ from datetime import date
 from cppcc_desktop.domain.dates import days_left
 from cppcc_desktop.domain.description.conditions import TODAY, Both, Filled, Is, Span
 from cppcc_desktop.domain.description.fields import Row
-from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT, is_unhappy
+from cppcc_desktop.nouns.proposals.entity import OPEN_UNIT, OWED, STILL_OPEN, is_unhappy
 from cppcc_desktop.nouns.proposals.life import IN_HAND, WORKFLOW
 from ui.kit.tables.columns import ListCell
 from ui.lists.looks import Look, Total, Words
@@ -84,7 +84,8 @@ def opened_words(words: Words) -> str:
 
 def assignment_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]:
     """One unit's part in a case: its state as a chip, the due date with the days left."""
-    owed = row["state"] in ("assigned", "in_hand") and bool(row["due_on"])
+    going_on = words.get("proposal.state", STILL_OPEN[0]) in STILL_OPEN  # of a case that is done nobody owes anything
+    owed = row["state"] in OPEN_UNIT and bool(row["due_on"]) and going_on
     left = days_left(str(row["due_on"]), today) if owed else 0
     late = owed and left < 0
     chip = (
@@ -149,8 +150,8 @@ def give_looks() -> list[Look]:
             chips_in=("state",),
             widths={"state": 92},
             totals=(
-                Total("未办复", Is("state", OPEN_UNIT)),
-                Total("逾期", Both(Is("state", OPEN_UNIT), LATE), "late"),
+                Total("未办复", OWED),
+                Total("逾期", Both(OWED, LATE), "late"),
             ),
         ),
         Look(
