@@ -451,6 +451,11 @@ def load_value(kind: Kind, stored: Any) -> Value:
     return bool(stored) if kind is Kind.BOOLEAN else stored
 
 
+def load_texts(stored: Any) -> list[str]:
+    """The texts of a stored list, none where it is empty."""
+    return list[str](orjson.loads(stored)) if stored else []
+
+
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert or replace by primary key, through the driver: the fastest way SQLite offers."""
     if rows:

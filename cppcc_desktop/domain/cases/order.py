@@ -10,7 +10,7 @@ from cppcc_desktop.domain.cases.life import Move, Workflow
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import Refusal
 
-Disorder = Mapping[tuple[str, str, str], str]  # step, record and what it builds on → in words
+Disorder = Mapping[tuple[str, str, str], str]  # record, what of it and what that builds on → in words
 
 
 def list_disorder(case: Case, flow: Workflow) -> Disorder:
@@ -20,8 +20,8 @@ def list_disorder(case: Case, flow: Workflow) -> Disorder:
         case.situation = replace(situation, entered=row)
         for label, before in find_before(case, move):
             if before and str(row["date"]) < str(before):
-                words = f"“{move.label}”的日期 {row['date']} 在{label} {before} 之前"
-                found[move.name, str(row["id"]), label] = words
+                what = f"“{move.label}”的日期", label
+                found[str(row["id"]), *what] = f"{what[0]} {row['date']} 在{label} {before} 之前"
     case.situation = situation
     return found
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.normal_form import normalise_text
+from cppcc_desktop.domain.secrecy import find_secret, say_secret
 from cppcc_desktop.domain.text_cleaning import LINE_ENDS
 
 # What a field may hold once it is stored: text, number, truth, nothing, or an ordered list of texts.
@@ -275,7 +276,7 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
         return None
     if spec.kind.many:
         texts = [clean_text(str(each)) for each in (raw if isinstance(raw, (list, tuple)) else [raw])]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        return [check_length(spec, text) for text in texts if text] or None
+        return [check_length(spec, refuse_secret(spec, text)) for text in texts if text] or None
     if spec.kind is Kind.BOOLEAN:
         return parse_boolean(spec, raw)
     if spec.kind is Kind.INTEGER:
@@ -288,7 +289,15 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
             raise InvalidField(spec.name, f"{spec.label}：{error}") from None
     if spec.kind is Kind.TEXT:
         text = re.sub(r"\s*\n\s*", "", text)
-    return check_length(spec, CHECKS[spec.check](spec, text) if spec.check else text)
+    return check_length(spec, CHECKS[spec.check](spec, text) if spec.check else refuse_secret(spec, text))
+
+
+def refuse_secret(spec: Field, text: str) -> str:
+    """The text; InvalidField where it bears a mark of secrecy."""
+    mark = find_secret(text)
+    if mark:
+        raise InvalidField(spec.name, f"{spec.label}里{say_secret(mark)}。")
+    return text
 
 
 def check_length(spec: Field, text: str) -> str:
@@ -343,7 +352,7 @@ def find_fault(spec: Field, value: Value) -> str:
 def is_plain_text(spec: Field, text: str) -> bool:
     """Whether a text is of the usual sort: short enough, all of it visible, and of a field that takes any."""
     plain = spec.kind in (Kind.TEXT, Kind.LONG_TEXT) and not spec.check
-    return plain and len(text) <= spec.limit and text.isprintable()
+    return plain and len(text) <= spec.limit and text.isprintable() and "密" not in text
 
 
 def find_text_fault(spec: Field, text: str) -> str:
@@ -351,6 +360,9 @@ def find_text_fault(spec: Field, text: str) -> str:
         return f"最多 {spec.limit} 字，现在 {len(text)} 字"
     if spec.target and not ID.fullmatch(text):
         return "不是记录的编号"
+    mark = find_secret(text)
+    if mark:
+        return f"里有“{mark}”的标志，涉密的不收"
     if not text.isprintable() and UNSEEN.search(text):
         return "里有看不见的控制符"
     if spec.check:

@@ -70,6 +70,12 @@ def disagreeing(row: Row, other: Row, entity: Entity) -> list[str]:
     return [key for key in keys if row.get(key) and other.get(key) and fold(row[key]) != fold(other[key])]
 
 
+def names_in(row: Row, names: Sequence[str]) -> set[str]:
+    """What a row is called under these fields, as it is compared; a list holds several names."""
+    values = (row.get(name) for name in names)
+    return {fold(each) for value in values if value for each in (value if isinstance(value, list) else [value])}
+
+
 @dataclass
 class NameIndex:
     """Known rows by each of their names."""
@@ -81,8 +87,8 @@ class NameIndex:
     def __post_init__(self) -> None:
         for place, row in enumerate(self.known):
             for key in (*keys_of(self.entity), *self.entity.identity.also):
-                if row.get(key):
-                    self.places.setdefault((key, fold(row[key])), []).append(place)
+                for word in names_in(row, [key]):
+                    self.places.setdefault((key, word), []).append(place)
 
     @property
     def one(self) -> str:
@@ -94,7 +100,7 @@ class NameIndex:
 
     def find(self, row: Row, own: Sequence[str], theirs: Sequence[str]) -> list[Row]:
         """Known rows one of whose fields `theirs` reads as one of the row's `own`."""
-        words = [fold(row[key]) for key in own if row.get(key)]
+        words = names_in(row, own)
         places = {place for key in theirs for word in words for place in self.places.get((key, word), ())}
         return [self.known[place] for place in sorted(places) if not are_apart(row, self.known[place], self.entity)]
 

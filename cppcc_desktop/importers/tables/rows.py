@@ -9,6 +9,7 @@ from datetime import date
 
 from cppcc_desktop.domain.description.fields import Field, Kind, Personal, Value, mask
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.secrecy import find_secret, say_secret
 from cppcc_desktop.importers.people.names import read_former_name, read_written_name
 from cppcc_desktop.importers.tables import headers
 from cppcc_desktop.importers.tables.cells import (
@@ -130,8 +131,31 @@ def read_rows(
         given,
         sheet.epoch,
     )
+    secret = find_secret_rows(sheet, mapping.header_row)
     records = read_records(sheet, mapping, people=people, gathering=gathering)
-    return mark_doubles(reader, [read_row(reader, place, record) for place, record in enumerate(records)])
+    rows = [read_row(reader, place, record) for place, record in enumerate(records)]
+    return mark_doubles(reader, [block_secret(reader, row, secret) for row in rows])
+
+
+def find_secret_rows(sheet: SourceSheet, header_row: int) -> dict[int, str]:
+    """Sheet rows with a mark of secrecy in any of their cells, read or not; OfficeError where it stands over the table."""
+    found: dict[int, str] = {}
+    for number, row in sheet.numbered():
+        mark = next((told for cell in row if isinstance(cell, str) and (told := find_secret(cell))), "")
+        if mark and number <= header_row:
+            raise OfficeError(f"表头上{say_secret(mark)}。", todo="确实不涉密的，去掉这个标志再导入。")
+        found |= {number: mark} if mark else {}
+    return found
+
+
+def block_secret(reader: RowReader, row: ImportRow, secret: Mapping[int, str]) -> ImportRow:
+    """A row that bears a mark of secrecy is not imported."""
+    mark = next((secret[number] for number in (row.number, *row.more) if number in secret), "")
+    if not mark or row.blocked:
+        return row
+    name = next(each.name for each in reader.mapping.fields if each.required or each is reader.mapping.fields[-1])
+    told = reader.doubt(row.number, name, mark, f"这一行{say_secret(mark)}。", blocking=True)
+    return replace(row, doubts=(*row.doubts, told))
 
 
 def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:

@@ -9,7 +9,7 @@ UNIT = Entity(
     name="unit",
     label="承办单位",
     counter="个",
-    identity=Identity(also=("short",)),
+    identity=Identity(also=("short", "other_names")),
     called=("short",),
     scope=Scope.REF,
     fields=(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
@@ -13,9 +12,10 @@ from cppcc_desktop.domain.description.fields import Entity, Personal, Row
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.importers.people.designations import NameIndex, fold, keys_of
+from cppcc_desktop.importers.people.designations import NameIndex, keys_of, names_in
 from cppcc_desktop.importers.people.identity import Match, MatchKind, compare_people, identifying_keys
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.former import load_fields
 from cppcc_desktop.services.records.periods import start_values
 from cppcc_desktop.services.records.records import (
     Query,
@@ -89,16 +89,18 @@ def read_near(office: Office, connection: Connection, module: Module, row: Row) 
     for name in entity.identity.apart:
         if row.get(name):
             query = query.where(or_(table.c[name] == row[name], table.c[name].is_(None)))
-    read = names_in(row, names, who)
-    ids = [each["id"] for each in connection.execute(query).mappings() if read & names_in(each, names, who)]
+    specs = [entity.by_name[name] for name in names]
+    read = names_of(row, names, who)
+    stored = connection.execute(query).mappings()
+    ids = [str(each["id"]) for each in stored if read & names_of(load_fields(specs, each), names, who)]
     if not ids:
         return []
     listing = make_listing(connection, office, module, Query(Is("id", tuple(ids))))
     return load_rows(module.fields, listing.page(connection, 0, -1))
 
 
-def names_in(row: Mapping[Any, Any], names: Sequence[str], who: Personal | None) -> set[str]:
+def names_of(row: Row, names: Sequence[str], who: Personal | None) -> set[str]:
     """What a record is called and numbered, as it is compared."""
     if who:
         return {text for _, text in identifying_keys(row, who)}
-    return {fold(row[name]) for name in names if row.get(name)}
+    return names_in(row, names)

@@ -16,6 +16,7 @@ from cppcc_desktop.importers.people.designations import fold, keys_of, match_rec
 from cppcc_desktop.importers.people.identity import Match, match_people, name_key
 from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
+from cppcc_desktop.journal.store import load_texts
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, tell_time
 from cppcc_desktop.services.records.periods import read_term
@@ -356,7 +357,7 @@ def key_of(entity: Entity, word: object) -> str:
 def read_names(office: Office, connection: Connection, kind: str) -> dict[str, list[str]]:
     """Each name a record goes by, as it is looked up, with the records that have it; a title wins over other names."""
     entity, table = office.entity(kind), office.schema.records[kind]
-    names = dict.fromkeys((entity.title, *keys_of(entity), *entity.identity.also))
+    names = list(dict.fromkeys((entity.title, *keys_of(entity), *entity.identity.also)))
     found: dict[str, list[str]] = {}
     rows = connection.execute(
         select(stands_for(table), *(table.c[name] for name in names)).where(table.c.deleted.is_(None)).distinct()
@@ -364,8 +365,9 @@ def read_names(office: Office, connection: Connection, kind: str) -> dict[str, l
     for place in range(1, len(names) + 1):
         added: dict[str, dict[str, None]] = {}
         for row in rows:
-            if row[place]:
-                added.setdefault(key_of(entity, row[place]), {})[str(row[0])] = None
+            many = entity.by_name[names[place - 1]].kind.many
+            for word in load_texts(row[place]) if many else [row[place]] if row[place] else []:
+                added.setdefault(key_of(entity, str(word)), {})[str(row[0])] = None
         found = {**{name: list(ids) for name, ids in added.items()}, **found}
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Like, value_of
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
@@ -436,6 +436,7 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
         found = (
             list(connection.scalars(query.where(table.c[entity.title] == word)))
             or find_called(office, connection, entity, word)
+            or find_also(connection, entity, table, word)
             or list(connection.scalars(query.where(equals(table.c[entity.title], word))))
         )
     squeezed = "".join(word.split())
@@ -484,6 +485,19 @@ def find_by_number(
         now = present(office, connection, entity.period)
         query = query.order_by((table.c[entity.period.field] == now).desc())
     return list(connection.scalars(query.order_by(table.c.id.desc()).limit(limit)))
+
+
+def find_also(connection: Connection, entity: Entity, table: Table, word: str) -> list[str]:
+    """Ids of records that go by this name besides their title: a short form, a former name."""
+    for spec in (entity.by_name[name] for name in entity.identity.also):
+        column = table.c[spec.name]
+        told = column.contains(f'"{word}"', autoescape=True) if spec.kind.many else column == word
+        found = list(
+            connection.scalars(select(stands_for(table)).where(told, table.c.deleted.is_(None)).distinct().limit(2))
+        )
+        if found:
+            return found
+    return []
 
 
 def check_required(entity: Entity, values: Mapping[str, Value]) -> None:

@@ -176,7 +176,7 @@ def test_a_title_that_is_too_long_is_kept_and_told(tmp_path: Path) -> None:
 
 def test_text_boxes_and_what_was_deleted_are_left_out(tmp_path: Path) -> None:
     document = docx.Document()
-    add_text_box(document, "机密")
+    add_text_box(document, "内部")
     for line in (
         f"案由：{TITLE}",
         "提案人：郑晓禾",
@@ -190,7 +190,7 @@ def test_text_boxes_and_what_was_deleted_are_left_out(tmp_path: Path) -> None:
     document.save(str(tmp_path / "n.docx"))
     found = read(tmp_path / "n.docx")
     check(found)
-    assert found.doubts == ("不像正文，没有读：“机密”。", "隐藏的文字没有读：“看不见”。")
+    assert found.doubts == ("不像正文，没有读：“内部”。", "隐藏的文字没有读：“看不见”。")
 
 
 def test_a_table_inside_the_text_keeps_its_words(tmp_path: Path) -> None:

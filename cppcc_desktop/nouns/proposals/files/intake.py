@@ -119,7 +119,10 @@ class IntakeReading:
             unknown = [
                 each for each in names
                 if connection.scalar(
-                    select(table.c.id).where(table.c.deleted.is_(None), or_(equals(table.c.name, each), equals(table.c.short, each)))
+                    select(table.c.id).where(table.c.deleted.is_(None), or_(
+                        equals(table.c.name, each), equals(table.c.short, each),
+                        table.c.other_names.contains(f'"{each}"', autoescape=True),
+                    ))
                 ) is None
             ]  # fmt: skip
         if unknown:

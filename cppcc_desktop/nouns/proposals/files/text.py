@@ -12,6 +12,8 @@ from typing import cast
 
 from cppcc_desktop.characters.tables import shipped_surnames
 from cppcc_desktop.domain.dates import parse_date
+from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.secrecy import find_secret, say_secret
 from cppcc_desktop.domain.text_cleaning import clean_paste
 from cppcc_desktop.importers.documents.causes import describe_document_cause
 from cppcc_desktop.importers.tables.sheets import ask_reader, check_path
@@ -106,6 +108,7 @@ def recognise_text(text: str, today: date | None = None) -> ProposalText:
 
 def recognise(blocks: Sequence[Block], today: date | None = None, notes: Sequence[str] = ()) -> ProposalText:
     """Parts of the paragraphs and tables in their order; `notes` tell what the reader left out."""
+    refuse_secret_paper(blocks, notes)
     gatherer = Gatherer()
     lines = [clean_line(str(content)) for kind, content in blocks if kind == "p"]
     front, last = count_front(lines), len(lines) - TAIL
@@ -117,6 +120,20 @@ def recognise(blocks: Sequence[Block], today: date | None = None, notes: Sequenc
             gatherer.take_line(lines[at], near_end=at >= last, above=at < front)
             at += 1
     return gatherer.finish(today or date.today(), notes)
+
+
+def refuse_secret_paper(blocks: Sequence[Block], notes: Sequence[str]) -> None:
+    """OfficeError for a paper that bears a mark of secrecy, wherever it stands: in its head, in a cell, in a box."""
+    texts = [str(content) for kind, content in blocks if kind != "t"]
+    texts += [
+        cell for kind, content in blocks if kind == "t" for row in cast("list[list[str]]", content) for cell in row
+    ]
+    texts += [told for note in notes for told in re.findall("“([^”]*)”", note)]
+    mark = next((found for text in texts if (found := find_secret(text))), "")
+    if mark:
+        raise OfficeError(
+            f"文件上{say_secret(mark)}。", kept="文件没有读入。", todo="确实不涉密的，去掉这个标志再登记。"
+        )
 
 
 def count_front(lines: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ from cppcc_desktop.importers.tables.cells import read_cell, write_cell
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import match_columns
 from cppcc_desktop.importers.tables.sheets import Cell, SourceSheet, column_letter, read_file
+from cppcc_desktop.journal.store import load_texts
 from cppcc_desktop.nouns.proposals.entity import ASSIGNMENTS
 from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.packs.layout import (
@@ -177,10 +178,14 @@ def find_handed(office: Office, connection: Connection, ids: Sequence[str]) -> d
 
 
 def read_units(office: Office, connection: Connection) -> dict[str, str]:
-    """Ids of the units by name and short name."""
+    """Ids of the units by name, short name and the other names they have or had."""
     table = office.schema.records["unit"]
-    rows = connection.execute(select(table.c.name, table.c.short, stands_for(table)).where(table.c.deleted.is_(None)))
-    return {str(word): str(unit) for name, short, unit in rows for word in (short, name) if word}
+    columns = (table.c.name, table.c.short, table.c.other_names, stands_for(table))
+    found: dict[str, str] = {}
+    for name, short, others, unit in connection.execute(select(*columns).where(table.c.deleted.is_(None))):
+        words = (*load_texts(others), short, name)
+        found |= {str(word): str(unit) for word in words if word}
+    return found
 
 
 def read_filler(guide: SourceSheet | None) -> str:

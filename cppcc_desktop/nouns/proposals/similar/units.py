@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.journal.store import load_texts
 from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES
 from cppcc_desktop.nouns.proposals.similar.cases import find_rows
 from cppcc_desktop.nouns.proposals.similar.duties import Duty, DutyIndex
@@ -88,11 +89,14 @@ class UnitStandIns:
     """The units that exist, and which one stands for each that does not any more."""
 
     def __init__(self, connection: Connection, today: str) -> None:
-        query = f"SELECT id, name, short, duty, ended_on, successor, {SAME_AS}, deleted FROM unit"
+        query = f"SELECT id, name, short, other_names, duty, ended_on, successor, {SAME_AS}, deleted FROM unit"
         self._rows: dict[str, Any] = {row["id"]: row for row in connection.exec_driver_sql(query).mappings()}
         self._today = today
         self.open = [key for key in self._rows if self.find(key) == key]
-        self._named = {word: key for key, row in self._rows.items() for word in (row["name"], row["short"]) if word}
+        self._named = {
+            word: key for key, row in self._rows.items()
+            for word in (*load_texts(row["other_names"]), row["short"], row["name"]) if word
+        }  # fmt: skip
 
     def name(self, unit: str) -> str:
         row = self._rows.get(unit)
