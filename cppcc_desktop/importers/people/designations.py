@@ -137,4 +137,5 @@ class NameIndex:
         if not found:
             return Match(MatchKind.NEW)
         named = "、".join(f"“{each[title]}”" for each in found.values())
+        also = [name for name in also if any(each.get(name) for each in (row, *found.values()))]
         return doubt(ids_of(found.values()), f"像是库里的{named}（{self.labels(also)}）。是同一{self.one}吗？")
