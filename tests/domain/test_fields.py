@@ -86,7 +86,9 @@ def test_id_number_is_checked_and_brought_to_one_form(text: str) -> None:
     ("text", "said"),
     [
         ("110101900307109", "应为 18 位，现在 15 位"), ("110101199003071091", "末位校验"), ("110101199013071090", "19901307 不存在"),
-        ("11010100000307109X", "不存在"), ("1101011990030710AX", "应为 18 位"),
+        ("11010100000307109X", "不存在"), ("1101011990030710AX", "里有“A”"),
+        ("1101**********002X", "是遮住的"), ("1101＊＊＊＊＊＊＊＊＊＊002X", "是遮住的"), ("1101XXXXXXXXXX0021", "是遮住的"),
+        ("110101199X0307109X", "X 只能在末位"), ("11010119900307109?", "里有“\\?”"),
     ],
 )  # fmt: skip
 def test_wrong_id_number_says_what_is_wrong(text: str, said: str) -> None:
@@ -115,6 +117,17 @@ def test_exactly_one_check_digit_fits(body: str) -> None:
 )  # fmt: skip
 def test_phone_is_brought_to_digits(text: str, number: str) -> None:
     assert parse_value(PHONE, text, today=TODAY) == number
+
+
+def test_masked_phone_is_called_masked() -> None:
+    with pytest.raises(InvalidField, match=r"“138\*\*\*\*1234”是遮住的.*不是号码本身"):
+        parse_value(PHONE, "138****1234", today=TODAY)
+
+
+def test_what_the_program_masks_is_told_to_be_masked() -> None:
+    for spec, number in ((ID, "11010119900307109X"), (PHONE, "13800001234")):
+        with pytest.raises(InvalidField, match="是遮住的"):
+            parse_value(spec, mask(spec, number), today=TODAY)
 
 
 @pytest.mark.parametrize("text", ["没有", "12", "138/139", "1" * 17])

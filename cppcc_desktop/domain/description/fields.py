@@ -282,6 +282,8 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
     if spec.kind is Kind.INTEGER:
         return parse_integer(spec, raw)
     text = raw.isoformat()[:10] if isinstance(raw, date) else clean_text(str(raw))
+    if spec.sensitive and spec.check and is_masked(text):
+        raise InvalidField(spec.name, f"“{text}”是遮住的{spec.label}，不是号码本身，没有读。")
     if spec.kind is Kind.DATE:
         try:
             return parse_date(text, today=today).isoformat()
@@ -410,8 +412,11 @@ def parse_integer(spec: Field, raw: object) -> int:
 def check_id_number(spec: Field, text: str) -> str:
     """18 digits with the check digit of GB 11643-1999 and a real birth date."""
     number = normalise_text(text).replace(" ", "").upper()
+    if strange := list_strange(number, "0-9X" if number.endswith("X") else "0-9"):
+        raise InvalidField(spec.name, f"{spec.label}里有“{strange}”，只能写数字，末位可以是 X。")
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        raise InvalidField(spec.name, f"{spec.label}应为 18 位，现在 {len(number)} 位。")
+        wrong = "X 只能在末位" if len(number) == 18 else f"应为 18 位，现在 {len(number)} 位"
+        raise InvalidField(spec.name, f"{spec.label}{wrong}。")
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -422,6 +427,11 @@ def check_id_number(spec: Field, text: str) -> str:
     return number
 
 
+def list_strange(text: str, known: str) -> str:
+    """The characters a number cannot hold, each once."""
+    return "".join(dict.fromkeys(re.sub(f"[{known}]", "", text)))
+
+
 def check_phone(spec: Field, text: str) -> str:
     number = re.sub(r"[\s-]", "", normalise_text(text))
     if not re.fullmatch(r"\+?\d{3,16}(\D\d{1,6})?", number):
@@ -430,6 +440,11 @@ def check_phone(spec: Field, text: str) -> str:
 
 
 CHECKS = {"id_number": check_id_number, "phone": check_phone}
+
+
+def is_masked(text: str) -> bool:
+    """Whether stars stand in it as `mask` or another program puts them: 138****2206, 1101＊＊＊＊＊＊＊＊109X."""
+    return re.search(r"[*＊●•×xX]{2}", text) is not None
 
 
 def mask(spec: Field, text: str) -> str:
