@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.system_errors import say_cause
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FOLDER = "附件"
@@ -63,7 +64,7 @@ def copy_file(path: Path, target: Path) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise OfficeError(
-            f"附件没有全部拷贝：{error.strerror or error}。",
+            f"附件没有全部拷贝：{say_cause(error)}。",
             kept="原来的数据没有动，已经拷贝的附件留着，下次接着来。",
             todo="检查磁盘空间，再试一次。",
         ) from error
@@ -80,7 +81,7 @@ def read_digests(backup: Path, named: Iterable[tuple[str, str]], *, standing: bo
             for kind, name in named:
                 found |= standing_digests(base, kind, name) if standing else recorded_digests(base, kind, name)
     except sqlite3.Error as error:
-        raise OfficeError(f"备份“{backup.name}”读不出来：{error}", todo="换一份备份。") from error
+        raise OfficeError(f"备份“{backup.name}”读不出来：它不是备份，或者已经损坏。", todo="换一份备份。") from error
     return {each for each in found if DIGEST.fullmatch(each)}
 
 

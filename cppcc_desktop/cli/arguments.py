@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.cli import scores, stats
+from cppcc_desktop.cli.usage import ChineseParser
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.features import Feature
 
@@ -17,7 +18,7 @@ Commands = Callable[..., argparse.ArgumentParser]
 
 def make_parser(features: Sequence[Feature]) -> argparse.ArgumentParser:
     """The parser of every command of a program with these nouns; wrong usage exits with 2."""
-    parser = argparse.ArgumentParser(prog="cppcc", description="县政协工作台的命令行")
+    parser = ChineseParser(prog="cppcc", description="县政协工作台的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for add_commands in (add_office_commands, add_record_commands, add_twin_commands, add_exchange_commands):
         add_commands(commands.add_parser)
@@ -29,16 +30,19 @@ def make_parser(features: Sequence[Feature]) -> argparse.ArgumentParser:
 def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentParser:
     """A command with the options all commands have."""
     command = commands(name, help=told, description=told, allow_abbrev=False)  # else --password would be a file
-    command.add_argument("--db", type=Path, required=True, help="数据库文件")
-    command.add_argument("--user", help="用户名；也可用环境变量 CPPCC_USER")
-    command.add_argument("--password-file", type=Path, help="口令文件；也可用环境变量 CPPCC_PASSWORD_FILE")
+    command.add_argument("--db", metavar="文件", type=Path, required=True, help="数据库文件")
+    command.add_argument("--user", metavar="用户名", help="用户名；也可用环境变量 CPPCC_USER")
+    command.add_argument(
+        "--password-file", metavar="文件", type=Path, help="口令文件；也可用环境变量 CPPCC_PASSWORD_FILE"
+    )
     command.add_argument("--json", action="store_true", help="输出 JSON")
+    command.add_argument("--choices", action="store_true", help="写错时把可用的全部列出来")
     return command
 
 
 def add_target(command: argparse.ArgumentParser, name: str = "--to", **more: Any) -> None:
     """A file to be written; one that is there already stays unless it is said that it may go."""
-    command.add_argument(name, dest="target", type=Path, **more)
+    command.add_argument(name, dest="target", type=Path, **{"metavar": "文件", **more})
     command.add_argument("--overwrite", action="store_true", help="文件已经有了也盖掉；数据库和备份不会被盖掉")
 
 
@@ -47,24 +51,24 @@ def add_office_commands(commands: Commands) -> None:
     init.add_argument(
         "--kind", choices=("county", "station"), default="county", help="county 是县政协，station 是乡镇（街道）的站"
     )
-    init.add_argument("--name", required=True, help="名称，例如 政协××县委员会")
-    init.add_argument("--term", type=int, default=1, help="届")
-    init.add_argument("--plenary", type=int, default=1, help="次会议")
+    init.add_argument("--name", metavar="名称", required=True, help="名称，例如 政协××县委员会")
+    init.add_argument("--term", metavar="届", type=int, default=1, help="届")
+    init.add_argument("--plenary", metavar="次", type=int, default=1, help="次会议")
     demo = add_command(commands, "demo", "新建演示数据库（示例县）")
-    demo.add_argument("--scale", type=int, default=1, help="几个县年的数据")
-    demo.add_argument("--seed", type=int, default=1, help="同一个种子给出同样的数据")
+    demo.add_argument("--scale", metavar="几年", type=int, default=1, help="几个县年的数据")
+    demo.add_argument("--seed", metavar="种子", type=int, default=1, help="同一个种子给出同样的数据")
     add_command(commands, "check", "检查数据库：完整性、日志、投影")
     add_command(commands, "rebuild", "按改动记录重建列表和查找索引")
     backup = add_command(commands, "backup", "备份：create 新建，verify 检查，restore 恢复")
-    backup.add_argument("action", choices=("create", "verify", "restore"))
-    backup.add_argument("file", type=Path, nargs="?", help="备份文件；create 时可写文件夹")
+    backup.add_argument("action", metavar="动作", choices=("create", "verify", "restore"))
+    backup.add_argument("file", metavar="文件", type=Path, nargs="?", help="备份文件；create 时可写文件夹")
 
 
 def add_record_commands(commands: Commands) -> None:
     load = add_command(commands, "import", "从表格导入")
-    load.add_argument("entity", help="哪个列表；名称不对会列出可用的")
-    load.add_argument("file", type=Path)
-    load.add_argument("--sheet", help="工作表名称")
+    load.add_argument("entity", metavar="种类", help="哪个列表；名称不对会列出可用的")
+    load.add_argument("file", metavar="文件", type=Path)
+    load.add_argument("--sheet", metavar="工作表", help="工作表名称")
     load.add_argument(
         "--map", action="append", default=[], metavar="列=字段", help="手工指定列，下次同样的列标题照此办理；可多次"
     )
@@ -86,34 +90,38 @@ def add_record_commands(commands: Commands) -> None:
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     add_target(load, "--doubts-to", metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
     record = add_command(commands, "record", "查看和修改记录；属于一条记录的行（出席、附记）用 --owner 说明是哪一条的")
-    record.add_argument("action", choices=("list", "show", "new", "set", "log", "add", "remove"))
-    record.add_argument("entity", help="哪一类记录；名称不对会列出可用的")
-    record.add_argument("id", nargs="?")
-    record.add_argument("--owner", help="list、add：这些行属于哪条记录（编号）")
+    record.add_argument("action", metavar="动作", choices=("list", "show", "new", "set", "log", "add", "remove"))
+    record.add_argument("entity", metavar="种类", help="哪一类记录；名称不对会列出可用的")
+    record.add_argument("id", metavar="编号", nargs="?")
+    record.add_argument("--owner", metavar="编号", help="list、add：这些行属于哪条记录（编号）")
     record.add_argument("--set", action="append", default=[], metavar="字段=值")
     record.add_argument("--where", action="append", default=[], metavar="字段=值")
     record.add_argument(
         "--on", default="", metavar="日期", help="list、show：照那一天的（以前的界别、专委会、那一届的名册）"
     )
     act = add_command(commands, "act", "办理一步：receive、review、docket、assign、contact、reply …")
-    act.add_argument("entity", help="有办理步骤的一类，例如 proposal")
-    act.add_argument("id")
-    act.add_argument("move", nargs="?", default="", help="不写就列出办理经过和现在可以办的")
+    act.add_argument("entity", metavar="种类", help="有办理步骤的一类，例如 proposal")
+    act.add_argument("id", metavar="编号")
+    act.add_argument("move", metavar="步骤", nargs="?", default="", help="不写就列出办理经过和现在可以办的")
     act.add_argument("--take-back", metavar="理由", help="撤回最近一个决定：收件、立案、不予立案、交办、撤案、归档")
     act.add_argument("--set", action="append", default=[], metavar="字段=值")
     find = add_command(commands, "find", "查找：汉字、号码的一段、拼音")
-    find.add_argument("text")
+    find.add_argument("text", metavar="要找的")
     export = add_command(commands, "export", "导出到 xlsx、csv、docx 或 pdf")
-    export.add_argument("entity")
+    export.add_argument("entity", metavar="种类")
     add_target(export, required=True)
     export.add_argument("--where", action="append", default=[], metavar="字段=值")
-    export.add_argument("--order", default="", help="排序：字段用逗号分开，前面加 - 倒排；或列表自带的排序，如 strokes")
-    export.add_argument("--columns", default="", help="导出哪些列，按这个顺序，用逗号分开；不写就是全部")
+    export.add_argument(
+        "--order", metavar="字段", default="", help="排序：字段用逗号分开，前面加 - 倒排；或列表自带的排序，如 strokes"
+    )
+    export.add_argument(
+        "--columns", metavar="字段", default="", help="导出哪些列，按这个顺序，用逗号分开；不写就是全部"
+    )
     export.add_argument("--on", default="", metavar="日期", help="照那一天的：例如 2025-03-01 的名册")
     form = add_command(commands, "form", "打印表格")
-    form.add_argument("action", choices=("list", "render"))
-    form.add_argument("form", nargs="?")
-    form.add_argument("--id", action="append", default=[])
+    form.add_argument("action", metavar="动作", choices=("list", "render"))
+    form.add_argument("form", metavar="表", nargs="?")
+    form.add_argument("--id", metavar="编号", action="append", default=[])
     form.add_argument("--where", action="append", default=[], metavar="字段=值")
     form.add_argument("--all", action="store_true")
     form.add_argument("--blank", action="store_true")
@@ -121,24 +129,27 @@ def add_record_commands(commands: Commands) -> None:
         "--set", action="append", default=[], metavar="名称=值",
         help="这张表要问的：plenary=10-03、year=2026、from=2026-01-01、until=2026-06-30；form list 写明各表问什么",
     )  # fmt: skip
-    form.add_argument("--to", type=Path, default=Path())
-    form.add_argument("--as", dest="formats", default="docx,pdf", help="docx、pdf 或两样")
+    form.add_argument("--to", metavar="文件夹", type=Path, default=Path())
+    form.add_argument("--as", metavar="格式", dest="formats", default="docx,pdf", help="docx、pdf 或两样")
 
 
 def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None:
     figures = add_command(commands, "stats", "统计：一次会议或一年的数，每个比率都写明分子、分母和口径")
-    figures.add_argument("kind", type=partial(stats.pick_kind, features), help="哪个列表的统计，例如 proposals")
+    figures.add_argument(
+        "kind", metavar="种类", type=partial(stats.pick_kind, features), help="哪个列表的统计，例如 proposals"
+    )
     scope = figures.add_mutually_exclusive_group()
-    scope.add_argument("--plenary", help="哪次会议，例如 10-03；不写就是当前这次")
-    scope.add_argument("--year", help="哪一年收到的，例如 2026")
-    scope.add_argument("--term", help="届内累计：这一届到现在的，例如 10")
+    scope.add_argument("--plenary", metavar="10-03", help="哪次会议，例如 10-03；不写就是当前这次")
+    scope.add_argument("--year", metavar="年份", help="哪一年收到的，例如 2026")
+    scope.add_argument("--term", metavar="届", help="届内累计：这一届到现在的，例如 10")
     scope.add_argument("--all", action="store_true", help="全部")
-    figures.add_argument("--place", help="只看一个站的，写名称；分站的统计才有")
+    figures.add_argument("--place", metavar="站", help="只看一个站的，写名称；分站的统计才有")
     figures.add_argument(
         "--beside", action="append", default=[], metavar="范围", help="并排再看一个范围：10-02、2025、10届、all；可多次"
     )
     figures.add_argument(
         "--by",
+        metavar="项目",
         type=partial(stats.pick_dimension, features),
         help="按类别、界别、党派、专委会、乡镇、渠道、形式、承办单位等分开",
     )
@@ -149,15 +160,17 @@ def add_figure_commands(commands: Commands, features: Sequence[Feature]) -> None
 def add_score_commands(commands: Commands, features: Sequence[Feature]) -> None:
     command = add_command(commands, "scores", "考核：一年的得分，每一分怎么来的；核定、更正、定稿、导出")
     doing = "、".join(f"{action} {words}" for action, words in scores.WORDS.items())
-    command.add_argument("action", choices=tuple(scores.WORDS), help=doing)
-    command.add_argument("kind", type=partial(scores.pick_scheme, features), help="哪一种考核，例如 assessments")
-    command.add_argument("subject", nargs="?", help="考核谁：名称或编号")
-    command.add_argument("item", nargs="?", help="哪一项：名称或代码")
-    command.add_argument("--year", type=int, help="哪一年；不写就是今年")
-    command.add_argument("--points", help="几分；写 '' 是取消")
-    command.add_argument("--times", type=int, default=1, help="加减分几次")
-    command.add_argument("--grade", default="", help="更正成哪个等次")
-    command.add_argument("--reason", default="", help="理由、事由或自评说明")
+    command.add_argument("action", metavar="动作", choices=tuple(scores.WORDS), help=doing)
+    command.add_argument(
+        "kind", metavar="种类", type=partial(scores.pick_scheme, features), help="哪一种考核，例如 assessments"
+    )
+    command.add_argument("subject", metavar="谁", nargs="?", help="考核谁：名称或编号")
+    command.add_argument("item", metavar="项目", nargs="?", help="哪一项：名称或代码")
+    command.add_argument("--year", metavar="年份", type=int, help="哪一年；不写就是今年")
+    command.add_argument("--points", metavar="分数", help="几分；写 '' 是取消")
+    command.add_argument("--times", metavar="次数", type=int, default=1, help="加减分几次")
+    command.add_argument("--grade", metavar="等次", default="", help="更正成哪个等次")
+    command.add_argument("--reason", metavar="理由", default="", help="理由、事由或自评说明")
     command.add_argument("--evidence", action="append", metavar="种类:编号", help="依据哪条记录；可多次")
     command.add_argument("--award", action="append", default=[], metavar="名称", help="定稿时评先进的；可多次")
     add_target(command, help="导出到哪个文件")
@@ -168,35 +181,37 @@ def add_twin_commands(commands: Commands) -> None:
     join = add_command(commands, "join", "把两条记录合成一条")
     part = add_command(commands, "part", "把并入别条的记录分开")
     for command in (twins, join, part):
-        command.add_argument("entity", help="哪一类记录；名称不对会列出可用的")
-    join.add_argument("keep", help="留下的一条")
-    join.add_argument("other", help="并进去的一条")
+        command.add_argument("entity", metavar="种类", help="哪一类记录；名称不对会列出可用的")
+    join.add_argument("keep", metavar="留下的", help="留下的一条")
+    join.add_argument("other", metavar="并进去的", help="并进去的一条")
     join.add_argument("--take", action="append", default=[], metavar="字段", help="这一项改用并进去那条的；可多次")
-    part.add_argument("other", help="并入了别条的那一条")
+    part.add_argument("other", metavar="并进去的", help="并入了别条的那一条")
 
 
 def add_exchange_commands(commands: Commands) -> None:
     pack = add_command(commands, "pack", "做一个数据包（未加密）")
-    pack.add_argument("--for", dest="partner", required=True, help="收件站的编号或名称；在站里写 county")
+    pack.add_argument(
+        "--for", metavar="收件方", dest="partner", required=True, help="收件站的编号或名称；在站里写 county"
+    )
     add_target(pack, required=True)
     unpack = add_command(commands, "unpack", "读入一个数据包")
-    unpack.add_argument("file", type=Path)
+    unpack.add_argument("file", metavar="文件", type=Path)
     unpack.add_argument("--preview", action="store_true", help="只看会有什么变化，不写入")
     add_command(commands, "quarantine", "搁置的改动：文件里来的、不能收的，各是什么原因")
     conflicts = add_command(commands, "conflicts", "待核对：list 列出，resolve 选定")
-    conflicts.add_argument("action", choices=("list", "resolve"))
-    conflicts.add_argument("id", nargs="?", help="记录的编号")
-    conflicts.add_argument("field", nargs="?")
-    conflicts.add_argument("--value", help="选定的值")
-    conflicts.add_argument("--claim", help="选定哪一条改动的值（编号）")
+    conflicts.add_argument("action", metavar="动作", choices=("list", "resolve"))
+    conflicts.add_argument("id", metavar="编号", nargs="?", help="记录的编号")
+    conflicts.add_argument("field", metavar="字段", nargs="?")
+    conflicts.add_argument("--value", metavar="值", help="选定的值")
+    conflicts.add_argument("--claim", metavar="编号", help="选定哪一条改动的值（编号）")
 
 
-def parse_pairs(pairs: list[str]) -> dict[str, str]:
+def parse_pairs(pairs: list[str], form: str = "字段=值") -> dict[str, str]:
     """字段=值 pairs; a value may hold further equals signs."""
     parsed: dict[str, str] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign:
-            raise OfficeError(f"“{pair}”看不懂。", todo="写成 字段=值。")
+            raise OfficeError(f"“{pair}”看不懂。", todo=f"写成 {form}，中间是等号。")
         parsed[name.strip()] = value
     return parsed

@@ -8,13 +8,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from cppcc_desktop.cli import exchange, offices, records, scores, stats, twins
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.arguments import make_parser
-from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.cli.usage import WrongUsage
+from cppcc_desktop.domain.errors import LISTED, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.domain.system_errors import say_cause, say_remedy
 from cppcc_desktop.services.office.accounts import sign_in
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
@@ -24,21 +26,36 @@ Command = Callable[[Office, Actor, argparse.Namespace], Answer]
 
 def run(arguments: Sequence[str], around: Surroundings) -> int:
     """Run one command: 0 done, 1 refused or partly refused, 2 wrong usage."""
-    options = make_parser(around.features).parse_args(arguments)
     try:
-        answer = execute(options, around)
+        answer = execute(make_parser(around.features).parse_args(arguments), around)
     except OfficeError as error:
-        refusal = {"refused": error.what, "missing": list(error.missing) if isinstance(error, Refusal) else []}
-        show(options, Answer({**refusal, "todo": error.todo}, [str(error)]), sys.stderr)
-        return 1
-    show(options, answer, sys.stdout)
+        show(arguments, explain(error, every="--choices" in arguments), sys.stderr)
+        return 2 if isinstance(error, WrongUsage) else 1
+    show(arguments, answer, sys.stdout)
     return 0 if answer.done else 1
 
 
-def show(options: argparse.Namespace, answer: Answer, out: TextIO) -> None:
+def explain(error: OfficeError, *, every: bool) -> Answer:
+    """A refusal: what is so, what was kept, what to do; and what could be given instead, all of it if asked for."""
+    todo = error.todo or "改好再试一次。"
+    data: dict[str, Any] = {
+        "refused": error.what, "missing": list(error.missing) if isinstance(error, Refusal) else [],
+        "kept": error.kept, "todo": todo,
+    }  # fmt: skip
+    if error.options:
+        data["options"] = list(error.options)
+    lines = [f"{error.what}{error.kept}{todo}"]
+    if every:
+        lines += error.options
+    elif len(error.options) > LISTED:
+        lines.append(f"加 --choices 再试，可用的 {len(error.options)} 个全部列出来。")
+    return Answer(data, lines)
+
+
+def show(arguments: Sequence[str], answer: Answer, out: TextIO) -> None:
     """Print what was found; whoever reads it may stop early (`| head`)."""
     try:
-        if options.json:
+        if "--json" in arguments:
             print(json.dumps(answer.data, ensure_ascii=False))
         else:
             for line in answer.lines:
@@ -81,7 +98,7 @@ def read_account(options: argparse.Namespace) -> tuple[str, str]:
     try:
         return name, Path(file).read_text("utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise OfficeError(f"口令文件读不出来：{error}", todo="检查路径；文件用 UTF-8 保存。") from error
+        raise OfficeError(f"口令文件读不出来：{say_cause(error)}。", todo=say_remedy(error)) from error
 
 
 COMMANDS: dict[str, Command] = {

@@ -21,7 +21,7 @@ def make(options: argparse.Namespace, around: Surroundings, name: str, password:
     """A new database, empty or filled with 示例县."""
     if options.command == "demo":
         if not 1 <= options.scale <= 200:
-            raise OfficeError("--scale 应在 1 到 200 之间。")
+            raise OfficeError(f"--scale 写 {options.scale}，太小或太大。", todo="写 1 到 200 之间的数。")
         office = create_demo(around, options.db, name, password, scale=options.scale, seed=options.seed)
     else:
         office = create_office(

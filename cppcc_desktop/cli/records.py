@@ -19,7 +19,7 @@ from cppcc_desktop.importers.tables.headings import normalise_heading
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
-from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms, render_forms
+from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, find_form, list_forms, render_forms
 from cppcc_desktop.services.imports.doubts import list_doubtful, save_doubts
 from cppcc_desktop.services.imports.imports import (
     CHANGED,
@@ -68,9 +68,10 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """Import a file; rows in doubt are listed with row and column and not written."""
     module = find_module(office, options.entity)
     if not module.importable:
-        known = "、".join(each.name for each in office.modules.values() if each.importable)
-        raise OfficeError(f"{module.label}还不能从表格导入。", todo=f"可用：{known}。")
-    changes: dict[str, str | None] = {column: name or None for column, name in parse_pairs(options.map).items()}
+        known = [each.command for each in office.modules.values() if each.importable]
+        raise OfficeError(f"{module.label}不能从表格导入。", options=known)
+    mapped = parse_pairs(options.map, "列=字段")
+    changes: dict[str, str | None] = {column: name or None for column, name in mapped.items()}
     table = open_table(office, actor, module, options.file, sheet=options.sheet, header_row=options.heading_row)
     given = {table.columns.find_field(name).name: value for name, value in parse_pairs(options.set).items()}
     period = module.entity.period
@@ -178,12 +179,12 @@ def tell_newcomers(office: Office, preview: Preview, verb: str) -> list[str]:
 
 
 def find_module(office: Office, name: str) -> Module:
-    """By the name of the module (members) or of its entity (member)."""
+    """By the name of the module (members), of its entity (member) or its words (委员)."""
     for module in office.modules.values():
-        if name in (module.name, module.entity.name) and module.columns:
+        if name in (module.name, module.entity.name, module.label) and module.columns:
             return module
-    known = "、".join(module.name for module in office.modules.values() if module.columns)
-    raise OfficeError(f"没有“{name}”这一类。", todo=f"可用：{known}。")
+    known = [module.command for module in office.modules.values() if module.columns]
+    raise OfficeError(f"没有“{name}”这一类。", options=known)
 
 
 def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
@@ -197,7 +198,8 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         rows = list_records(office, actor, module, query, 0, -1).rows
         words = word_rows(office, module.fields, rows)
         data = [in_words(str(row["id"]), told, row) for row, told in zip(rows, words, strict=True)]
-        return Answer(data, [" ".join(str(each[name] or "-") for name in ("id", *module.columns)) for each in data])
+        shown = [each | {"state": name_state(office, module, each)} if module.workflow else each for each in data]
+        return Answer(data, [" ".join(str(each[name] or "-") for name in ("id", *module.columns)) for each in shown])
     if options.action == "new":
         made = create_record(office, actor, kind, parse_pairs(options.set))
         return Answer(show(office, actor, module, made), [made])
@@ -212,7 +214,13 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
             data, [f"{e.at} {e.who} {e.label}：{e.before or '（空）'} → {e.after or '（空）'}" for e in entries]
         )
     data = show(office, actor, module, options.id, check_day(options.on))
-    return Answer(data, [f"{spec.label}：{data[spec.name]}" for spec in module.fields if data[spec.name]])
+    told = data | {"state": name_state(office, module, data)} if module.workflow else data
+    return Answer(data, [f"{spec.label}：{told[spec.name]}" for spec in module.fields if told[spec.name]])
+
+
+def name_state(office: Office, module: Module, told: Mapping[str, Any]) -> str:
+    """What people call the state of a record that has a life."""
+    return name_stages(find_life(office, module.entity.name)[1], read_codes(office)).state(str(told["state"])).label
 
 
 def is_child(office: Office, name: str) -> bool:
@@ -240,7 +248,7 @@ def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
         case "remove":
             saved = remove_rows(office, actor, entity.name, [options.id])
         case _:
-            raise OfficeError(f"{entity.label}没有“{options.action}”。", todo="可用：list、add、set、remove。")
+            raise OfficeError(f"{entity.label}不能用“{options.action}”。", options=("list", "add", "set", "remove"))
     return Answer({"ids": list(saved.rows)}, list(saved.rows))
 
 
@@ -359,9 +367,9 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         return Answer(
             told, [f"{each['form']} {each['label']}　{'、'.join(each['asks'])}".rstrip("　") for each in told]
         )
-    found = next((each for each in list_forms(office) if each.id == options.form), None)
-    if found is None:
-        raise OfficeError(f"没有“{options.form}”这张表。", todo="用 form list 看有哪些。")
+    if not options.form:
+        raise OfficeError("没有写打印哪张表。", todo="写上表名；用 form list 看有哪些。")
+    found = find_form(office, options.form)
     module = find_module(office, found.entity)
     query = None
     if options.where or options.all:
@@ -395,10 +403,9 @@ def read_asked(form: Form, options: argparse.Namespace, query: Query | None) -> 
     given = parse_pairs(options.set)
     for name in given:
         if name not in list_asked(form):
-            known = "、".join(list_asked(form))
-            raise OfficeError(
-                f"“{form.label}”不问 {name}。", todo=f"它问：{known}。" if known else "去掉 --set 再试一次。"
-            )
+            known = list_asked(form)
+            todo = "" if known else "去掉 --set 再试一次。"
+            raise OfficeError(f"“{form.label}”不问“{name}”。", todo=todo, options=known)
     plenary, year = given.get("plenary", ""), given.get("year", "").removesuffix("年")
     if year and not (year.isdecimal() and len(year) == 4):
         raise OfficeError(f"“{year}”不是年份。", todo="写成 year=2026 这样。")

@@ -8,6 +8,7 @@ from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
 from cppcc_desktop.cli.stats import align
+from cppcc_desktop.cli.usage import WrongUsage
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.domain.scores.items import RATE, Scored, write_decimal
@@ -25,10 +26,10 @@ WORDS = {
 
 
 def pick_scheme(features: Iterable[Feature], word: str) -> str:
-    """A score sheet there is; else argparse is told which there are."""
-    known = [scheme.name for each in features for scheme in each.find(ScoreScheme)]
+    """A score sheet there is; WrongUsage names those."""
+    known = {scheme.name: scheme.title for each in features for scheme in each.find(ScoreScheme)}
     if word not in known:
-        raise argparse.ArgumentTypeError(f"“{word}”没有考核；有考核的：{'、'.join(known) or '还没有'}")
+        raise WrongUsage(f"“{word}”没有考核。", options=[f"{name}（{title}）" for name, title in known.items()])
     return word
 
 
@@ -100,8 +101,8 @@ def find_subject(found: Assessment, word: str | None) -> Assessed:
     """By id or name; OfficeError if none or several are called so."""
     named = [each for each in found.subjects if word in (each.id, each.name)]
     if len(named) != 1:
-        what = f"叫“{word}”的不止一个。" if named else f"没有“{word or ''}”。"
-        raise OfficeError(what, todo="写名称或编号，scores show 会列出来。")
+        what = f"叫“{word}”的不止一个。" if named else f"考核的里面没有“{word}”。" if word else "没有写考核谁。"
+        raise OfficeError(what, todo="写名称或编号。", options=[each.name for each in found.subjects])
     return named[0]
 
 
@@ -109,8 +110,8 @@ def find_item(found: Assessment, word: str | None) -> str:
     """The code of a line, by code or label."""
     named = [each.code for each in found.sheet.items if word in (each.code, each.label)]
     if not named:
-        known = "、".join(each.label for each in found.sheet.items)
-        raise OfficeError(f"考核表里没有“{word or ''}”。", todo=f"可用：{known}。")
+        what = f"考核表里没有“{word}”。" if word else "没有写考核表里的哪一项。"
+        raise OfficeError(what, options=[each.label for each in found.sheet.items])
     return named[0]
 
 

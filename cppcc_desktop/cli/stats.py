@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
+from cppcc_desktop.cli.usage import WrongUsage
 from cppcc_desktop.domain.description.figures import FigureSheet
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.features import Feature
@@ -27,19 +28,23 @@ from cppcc_desktop.services.office.office import Office
 
 
 def pick_kind(features: Iterable[Feature], word: str) -> str:
-    """A list that has figures; else argparse is told which have."""
-    known = [sheet.module for sheet in list_sheets(features)]
-    if word not in known:
-        raise argparse.ArgumentTypeError(f"“{word}”没有统计；有统计的：{'、'.join(known) or '还没有'}")
-    return word
+    """A list that has figures, by its name or its words; WrongUsage names those."""
+    modules = {module.name: module for each in features for module in each.modules}
+    known = [modules[sheet.module] for sheet in list_sheets(features)]
+    found = next((each for each in known if word in (each.name, each.label)), None)
+    if found is None:
+        raise WrongUsage(f"“{word}”没有统计。", options=[each.command for each in known])
+    return found.name
 
 
 def pick_dimension(features: Iterable[Feature], word: str) -> str:
-    """What figures can be broken down by; else argparse is told what there is."""
-    known = {each.key: each for sheet in list_sheets(features) for each in sheet.offered}
-    if word not in known:
-        raise argparse.ArgumentTypeError(f"不能按“{word}”分；可用：{'、'.join(known)}")
-    return word
+    """What figures can be broken down by, by its key or its words; WrongUsage names what there is."""
+    known = [each for sheet in list_sheets(features) for each in sheet.offered]
+    found = next((each for each in known if word in (each.key, each.label)), None)
+    if found is None:
+        options = dict.fromkeys(f"{each.key}（{each.label}）" for each in known)
+        raise WrongUsage(f"不能按“{word}”分。", options=tuple(options))
+    return found.key
 
 
 def list_sheets(features: Iterable[Feature]) -> list[FigureSheet]:

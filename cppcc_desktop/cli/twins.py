@@ -29,8 +29,8 @@ def list_twins(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
 def find_joinable(office: Office, name: str) -> Module:
     module = find_module(office, name)
     if not module.entity.joinable:
-        known = "、".join(each.name for each in office.modules.values() if each.entity.joinable)
-        raise Refusal(f"{module.label}不能合并。", todo=f"可用：{known}。")
+        known = [each.command for each in office.modules.values() if each.entity.joinable]
+        raise Refusal(f"{module.label}不能合并。", options=known)
     return module
 
 

@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+LISTED = 12  # options a sentence names
+
+
+def list_options(options: Sequence[str]) -> str:
+    """甲、乙 …… 等 34 个: the first of them, and how many there are."""
+    words = "、".join(options[:LISTED])
+    return f"{words} 等 {len(options)} 个" if len(options) > LISTED else words
+
 
 class OfficeError(Exception):
-    """Says in Chinese what happened, what is safe and what to do (look.md §5); nothing was changed."""
+    """Says in Chinese what happened, what is safe and what to do (look.md §5); nothing was changed.
 
-    def __init__(self, what: str, *, kept: str = "没有改动任何数据。", todo: str = "") -> None:
+    `options` are what could have been given instead: the sentence names the first of them, whoever shows it may
+    offer them all.
+    """
+
+    def __init__(
+        self, what: str, *, kept: str = "没有改动任何数据。", todo: str = "", options: Sequence[str] = ()
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.kept = kept
-        self.todo = todo
+        self.todo = (f"可用：{list_options(options)}。" if options else "") + todo
+        self.options = tuple(options)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -39,17 +54,21 @@ class DamagedFile(OfficeError):
 class Refusal(OfficeError):
     """A rule of the office forbids the step; `missing` names the fields that would allow it."""
 
-    def __init__(self, what: str, *, missing: Sequence[str] = (), todo: str = "") -> None:
-        super().__init__(what, todo=todo)
+    def __init__(self, what: str, *, missing: Sequence[str] = (), todo: str = "", options: Sequence[str] = ()) -> None:
+        super().__init__(what, todo=todo, options=options)
         self.missing = tuple(missing)
 
 
 class InvalidField(OfficeError):
-    """A value cannot be taken; `field` is its name, the text shows the right form. `others` are wrong beside it."""
+    """A value cannot be taken; `field` is its name, the text shows the right form: it stands alone below the field.
 
-    def __init__(self, field: str, what: str) -> None:
-        super().__init__(what)
+    `others` are wrong beside it.
+    """
+
+    def __init__(self, field: str, what: str, *, options: Sequence[str] = ()) -> None:
+        super().__init__(what + (f"可选：{list_options(options)}。" if options else ""))
         self.field = field
+        self.options = tuple(options)
         self.others: tuple[InvalidField, ...] = ()
 
 

@@ -59,6 +59,11 @@ class Module:
     opens: str = ""
 
     @property
+    def command(self) -> str:
+        """How a command calls it, with its words: members（委员）."""
+        return f"{self.name}（{self.label}）"
+
+    @property
     def standing(self) -> Fallback | None:
         """The column by which a table says how far a record has come, where its life takes that over from a file."""
         state = self.entity.by_name.get("state")

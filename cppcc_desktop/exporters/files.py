@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 from collections.abc import Generator, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.system_errors import say_cause, say_remedy
 from db.targets import clear_half_files, refuse_database
 
 
@@ -67,22 +67,7 @@ def _sync_folder(folder: Path) -> None:
 
 def explain_failure(error: OSError, path: Path) -> OfficeError:
     """The OfficeError for a system's refusal to write `path`."""
-    what, todo = _REASONS.get(error.errno or 0, ("系统拒绝写入", "换一个文件夹再试一次。"))
+    what, todo = say_cause(error), say_remedy(error)
     if isinstance(error, PermissionError) and path.exists():
         what, todo = "它正被别的程序打开，或不许改写", "在 WPS 或 Word 里关掉这个文件，或者换一个文件名，再试一次。"
     return OfficeError(f"“{path.name}”没有写成：{what}。", kept="原来的文件没有动。", todo=todo)
-
-
-_REASONS = {
-    errno.ENOSPC: ("磁盘已满", "腾出空间，或者换一个盘保存。"),
-    errno.EDQUOT if hasattr(errno, "EDQUOT") else -1: ("磁盘配额已用完", "腾出空间，或者换一个盘保存。"),
-    errno.EACCES: ("没有写入这个文件夹的权限", "换一个文件夹保存。"),
-    errno.EPERM: ("没有写入这个文件夹的权限", "换一个文件夹保存。"),
-    errno.EROFS: ("这个盘是只读的", "打开 U 盘的写保护开关，或者换一个盘保存。"),
-    errno.ENOENT: ("文件夹不存在", "先建好文件夹，或者换一个文件夹保存。"),
-    errno.ENOTDIR: ("文件夹不存在", "先建好文件夹，或者换一个文件夹保存。"),
-    errno.EISDIR: ("那里已有一个同名的文件夹", "换一个文件名。"),
-    errno.ENAMETOOLONG: ("文件名太长", "把文件名改短。"),
-    errno.ENODEV: ("存储设备已被拔出", "插好 U 盘再试一次。"),
-    errno.EIO: ("存储设备读写出错", "换一个盘保存，并检查这个盘。"),
-}

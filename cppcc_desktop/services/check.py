@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +19,8 @@ from cppcc_desktop.services.cases.numbers import find_gaps, list_numberings
 from cppcc_desktop.services.office.office import Office
 from db.engine import stoppable
 from db.queries.find import count_entries, holds, sample_entries
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def tell_faults(faults: Iterator[str]) -> Iterator[str]:
     try:
         yield from faults
     except (KeyError, TypeError, ValueError) as error:
-        yield f"有内容读不出来（{type(error).__name__}：{error}）"
+        log.warning("unreadable while checking: %r", error)
+        yield "有内容读不出来，记进了日志"
 
 
 def check_integrity(_office: Office, connection: Connection) -> Iterator[str]:

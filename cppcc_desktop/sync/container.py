@@ -20,6 +20,7 @@ from typing import Any, cast
 import orjson
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.system_errors import say_cause
 from db.targets import clear_half_files, refuse_database
 
 MAGIC = b"CPPCC\r\n\x1a"
@@ -60,7 +61,7 @@ def write_container(path: Path, manifest: Mapping[str, Any], sections: Mapping[s
     except OSError as error:
         remove(partial)
         raise OfficeError(
-            f"文件没有写完：{error.strerror or error}。", kept="改动都还在这台电脑里，没有丢。没有留下半个文件。",
+            f"文件没有写完：{say_cause(error)}。", kept="改动都还在这台电脑里，没有丢。没有留下半个文件。",
             todo="检查 U 盘或换个位置，再试一次。",
         ) from error  # fmt: skip
     return len(data)
@@ -91,9 +92,7 @@ def read_container(path: Path) -> Container:
             raise OfficeError("文件太大，不像数据包。", kept=UNTOUCHED, todo="检查选的文件。")
         data = path.read_bytes()
     except OSError as error:
-        raise OfficeError(
-            f"文件读不出来：{error.strerror or error}。", kept=UNTOUCHED, todo="换个位置再试。"
-        ) from error
+        raise OfficeError(f"文件读不出来：{say_cause(error)}。", kept=UNTOUCHED, todo="换个位置再试。") from error
     if not data.startswith(MAGIC):
         raise OfficeError(f"“{path.name}”不是数据包。", kept=UNTOUCHED, todo="选 .cppcc 文件。")
     if int.from_bytes(data[8:10], "big") > FORMAT:

@@ -56,9 +56,24 @@ def test_every_move_from_every_state(state: str, name: str) -> None:
     with pytest.raises(Refusal) as refused:
         WORKFLOW.find(name, state)
     assert WORKFLOW.state(state).label in refused.value.what
-    assert "要先到" in refused.value.what
+    assert re.search("要先到|已经过了|，不能", refused.value.what)
     assert refused.value.todo.startswith("现在可以")
     assert not re.search("[a-z_]", refused.value.what + refused.value.todo)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "said"),
+    [
+        ("receive", "replied", "现在是“待征询”，已经过了“收件”这一步。"),
+        ("docket", "closed", "已经过了“立案”这一步"), ("sign_for", "feedback_given", "已经过了“签收”这一步"),
+        ("docket", "declined", "现在是“不予立案”，不能立案。"), ("close", "draft", "现在是“草稿”，还不能办结：要先到"),
+        ("decline", "draft", "还不能登记“不予立案”："),
+    ],
+)  # fmt: skip
+def test_a_step_that_is_past_is_called_past(name: str, state: str, said: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        WORKFLOW.find(name, state)
+    assert said in refused.value.what
 
 
 def test_unknown_move_and_unknown_state() -> None:

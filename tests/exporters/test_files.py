@@ -60,7 +60,7 @@ def test_a_disk_that_fills_up_while_excel_is_written(tmp_path: Path, monkeypatch
 
 def test_a_file_open_in_wps_and_an_unknown_reason(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    assert "没有写入这个文件夹的权限" in str(explain_failure(PermissionError(errno.EACCES, ""), path))
+    assert "没有读写它的权限" in str(explain_failure(PermissionError(errno.EACCES, ""), path))
     path.touch()
     assert "在 WPS 或 Word 里关掉" in str(explain_failure(PermissionError(errno.EACCES, ""), path))
-    assert "系统拒绝写入" in str(explain_failure(OSError("?"), path))
+    assert "系统拒绝读写" in str(explain_failure(OSError("?"), path))

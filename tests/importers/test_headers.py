@@ -119,7 +119,7 @@ def test_correction_by_hand() -> None:
     for changes in ({"没有这列": "name"}, {"A": "没有这项"}):
         with pytest.raises(OfficeError) as caught:
             mapping.with_changes(changes)
-        assert "有：" in caught.value.todo
+        assert "可用：" in caught.value.todo
 
 
 def test_the_header_row_by_hand() -> None:

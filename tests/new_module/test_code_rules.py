@@ -19,7 +19,7 @@ RULE = CodeRule(
 
 def test_a_noun_says_what_an_entry_may_be_taken_for(trial: Place) -> None:
     office, actor = trial.office, trial.actor
-    with pytest.raises(InvalidField, match="没有“urgent”这种性质。可用：没有"):
+    with pytest.raises(InvalidField, match="没有“urgent”这种性质"):
         add_entry(office, actor, "channel", "专人", traits=["urgent"])
     office.features = (*office.features, Feature(name="post", parts={"CodeRule": lambda: (RULE,)}))
     office._parts.clear()

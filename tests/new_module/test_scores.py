@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.scores import scores
+from cppcc_desktop.cli.usage import WrongUsage
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.steps import act
@@ -292,7 +293,7 @@ def test_the_command(scored: Scored, tmp_path: Path) -> None:
                   ("judge", SCORES, "东分会", "场地"), ("export", SCORES)):  # fmt: skip
         with pytest.raises(OfficeError):
             run(place, *words)
-    with pytest.raises(SystemExit):
+    with pytest.raises(WrongUsage):
         make_parser(SCORED).parse_args(["scores", "show", TOWNS, "--db", "x"])
 
 

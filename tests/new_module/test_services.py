@@ -15,6 +15,7 @@ from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.records import export, record, take_step
 from cppcc_desktop.cli.records import form as print_form
 from cppcc_desktop.cli.stats import stats
+from cppcc_desktop.cli.usage import WrongUsage
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is, Named, Not
 from cppcc_desktop.domain.description.fields import Made
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
@@ -138,7 +139,7 @@ def test_a_life_with_number_parts_and_what_they_amount_to(trial: Place) -> None:
     step(trial, case, HAND, **{HOLDER: "老王"})
     step(trial, case, HAND, **{HOLDER: "老李"})
     assert values(trial, case)["state"] == BUSY
-    with pytest.raises(Refusal, match="还不能了签"):
+    with pytest.raises(Refusal, match="已经过了“了签”这一步"):
         step(trial, case, FINISH)
     shares = {row[HOLDER]: row["id"] for row in list_children(trial.office, trial.actor, SHARE, case)}
     shut = next(
@@ -386,9 +387,9 @@ def test_a_form_on_the_command_line(trial: Place, tmp_path: Path) -> None:
     assert run("chosen", "--where", f"{GRADE}=上") == [str(tmp_path / "签录.pdf")]
     assert run("chosen", "--all") == [str(tmp_path / "签录（2）.pdf")], "a file that is there stays"
     assert len(run("slip", "--all")) == 3
-    with pytest.raises(OfficeError, match="不问 year"):
+    with pytest.raises(OfficeError, match="不问“year”"):
         run("slip", "--all", "--set", "year=2026")
-    for wrong, why in (("from=去年", "不是日期"), ("plenary", "看不懂"), ("when=2026", "不问 when")):
+    for wrong, why in (("from=去年", "不是日期"), ("plenary", "看不懂"), ("when=2026", "不问“when”")):
         with pytest.raises(OfficeError, match=why):
             run("days", "--set", "plenary=10-03", "--set", wrong)
     with pytest.raises(OfficeError, match="不是年份"):
@@ -510,7 +511,7 @@ def test_figures_in_a_scope_the_noun_declares(trial: Place) -> None:
     assert [(each["scope"], each["value"]) for each in told.data if each["key"] == TOLD_OF] == [
         ("东分会　2026年记的", 3), ("东分会　2025年记的", 2),
     ]  # fmt: skip
-    with pytest.raises(SystemExit):
+    with pytest.raises(WrongUsage):
         make_parser(TRIAL).parse_args(["stats", PLACES, "--db", "x"])
 
 

@@ -115,7 +115,7 @@ def test_other_kinds_of_rules(county: Place) -> None:
             check_setting(office, rule, wrong)
         said.append(caught.value.what)
     assert said == [
-        "编法只能选：按年、按次会议。", "要面商只能选：是、否。", "2026 年 7 月没有 32 日。", "字头要 1 到 4 个字，现在 5 个。",
+        "编法不能写“按月”。可选：按年、按次会议。", "要面商不能写“也许”。可选：是、否。", "2026 年 7 月没有 32 日。", "字头要 1 到 4 个字，现在 5 个。",
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary, read_ordinal
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.services.features import name_places
 from cppcc_desktop.services.forms.printing import safe_name
 from cppcc_desktop.services.office.office import COUNTY, STATION
@@ -287,4 +288,4 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OfficeError(f"建不了文件夹“{folder}”：{error.strerror or error}。", todo="换一个位置。") from error
+        raise OfficeError(f"建不了文件夹“{folder}”：{say_cause(error)}。", todo="换一个位置。") from error

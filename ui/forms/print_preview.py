@@ -26,6 +26,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.exporters.files import replace_atomically
 from cppcc_desktop.exporters.preview import RenderedPage, read_sizes, render_page
 from cppcc_desktop.services.forms.printing import PaperRequest, list_forms, print_batch, safe_name
@@ -479,4 +480,4 @@ def copy_file(source: Path, target: Path) -> None:
         with source.open("rb") as read, replace_atomically(target) as written:
             shutil.copyfileobj(read, written)
     except OSError as error:
-        raise OfficeError(f"文件读不出来：{error.strerror or error}。", todo="关掉预览，重新打开再试。") from error
+        raise OfficeError(f"文件读不出来：{say_cause(error)}。", todo="关掉预览，重新打开再试。") from error

@@ -344,7 +344,7 @@ class ImportPage(Page):
             self._go(self.columns)
             return
         if isinstance(error, Cancelled):
-            error = OfficeError("已停止。", kept="没有写入任何内容。")
+            error = OfficeError("已停止。", kept="没有写入任何内容。", todo="要导入的，重新开始。")
         self.choose.error.tell(error if isinstance(error, OfficeError) else None)
         self._go(self.choose)
 

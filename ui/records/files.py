@@ -137,7 +137,9 @@ class FilesPart(QWidget):
 
     def _begin(self, weighed: Weighed) -> None:
         if weighed.refused:
-            self.session.tasks.report(OfficeError("\n".join(weighed.refused), kept="别的没有动。"))
+            self.session.tasks.report(
+                OfficeError("\n".join(weighed.refused), kept="别的没有动。", todo="换成能存的文件，再添加。")
+            )
         paths = list(weighed.fit)
         if not paths:
             return

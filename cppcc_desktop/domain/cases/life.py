@@ -201,18 +201,26 @@ class Workflow:
         """The move of that name that starts in that state; Refusal says why there is none."""
         same_name = self.rows_of(name)
         if not same_name:
-            known = "、".join(dict.fromkeys(move.name for move in self.moves))
-            raise Refusal(f"没有“{name}”这个步骤。", todo=f"可用的步骤：{known}。")
+            known = dict.fromkeys(f"{move.name}（{move.label}）" for move in self.moves)
+            raise Refusal(f"没有“{name}”这个步骤。", options=tuple(known))
         for move in same_name:
             if state in move.sources:
                 return move
-        here = self.state(state).label
-        sources = list(dict.fromkeys(self.state(s).label for move in same_name for s in move.sources))
-        said = "、".join(sources[:3]) + ("等" if len(sources) > 3 else "")
         possible = "、".join(dict.fromkeys(move.label for move in self.moves_from(state))) or "没有下一步"
-        raise Refusal(
-            f"现在是“{here}”，还不能{name_deed(same_name[0].label)}：要先到“{said}”。", todo=f"现在可以：{possible}。"
-        )
+        raise Refusal(self.say_why_not(same_name, state), todo=f"现在可以：{possible}。")
+
+    def say_why_not(self, moves: Sequence[Move], state: str) -> str:
+        """Why none of these rows of the table can be taken in a state: it is past, of another way, or to come."""
+        here, label = self.state(state), name_deed(moves[0].label)
+        order = {each.name: place for place, each in enumerate(self.states)}
+        sources = list(dict.fromkeys(source for move in moves for source in move.sources))
+        if here.settled and here.tone == "none":  # it ended before the end
+            return f"现在是“{here.label}”，不能{label}。"
+        if order.get(state, -1) > max(order[each] for each in sources):
+            return f"现在是“{here.label}”，已经过了“{moves[0].label}”这一步。"
+        said = "、".join(self.state(each).label for each in sources[:3])
+        said += f" 等 {len(sources)} 种状态" if len(sources) > 3 else ""
+        return f"现在是“{here.label}”，还不能{label}：要先到“{said}”。"
 
     @cached_property
     def settled(self) -> tuple[str, ...]:

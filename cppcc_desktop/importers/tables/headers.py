@@ -131,8 +131,8 @@ class Mapping:
         for index in self.headings:
             if LETTERS.fullmatch(letters) and column_letter(index) == letters:
                 return index
-        known = "、".join(str(SpareColumn(index, heading)) for index, heading in sorted(self.headings.items()))
-        raise OfficeError(f"表里没有“{place}”这一列。", todo=f"表里有：{known}。")
+        known = [str(SpareColumn(index, heading)) for index, heading in sorted(self.headings.items())]
+        raise OfficeError(f"表里没有“{place}”这一列。", options=known)
 
     def find_field(self, wanted: str) -> Field:
         word = normalise_heading(wanted)
@@ -142,8 +142,8 @@ class Mapping:
         found = [each for each in self.fields if word in map(normalise_heading, each.aliases)]
         if len(found) == 1:
             return found[0]
-        known = "、".join(each.label for each in self.fields)
-        raise OfficeError(f"没有“{wanted}”这一项可以导入。", todo=f"可以用的有：{known}。")
+        known = [each.label for each in self.fields]
+        raise OfficeError(f"没有“{wanted}”这一项可以导入。", options=known)
 
 
 @dataclass(frozen=True)

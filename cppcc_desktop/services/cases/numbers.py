@@ -96,7 +96,8 @@ def find_numbering(office: Office, name: str) -> tuple[Entity, Numbering]:
     for entity, each in list_numberings(office):
         if each.name == name:
             return entity, each
-    raise OfficeError(f"没有“{name}”这种编号。", todo="可用：" + "、".join(e.name for _, e in list_numberings(office)))
+    options = [entity.by_name[each.name].label for entity, each in list_numberings(office)]
+    raise OfficeError(f"没有“{name}”这种编号。", options=options)
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,8 @@ def enter(
     for name, given in raw.items():
         spec = known[name] if name in allowed else next((known[e] for e in allowed if known[e].label == name), None)
         if spec is None:
-            raise InvalidField(name, f"“{move.label}”没有“{name}”这一项。可填：" + "、".join(move.asks))
+            labels = [known[each].label for each in dict.fromkeys(allowed)]
+            raise InvalidField(name, f"“{move.label}”没有“{name}”这一项。", options=labels)
         try:
             values[spec.name] = normalise_value(office, codes, spec, given)
         except InvalidField as error:
@@ -231,9 +232,9 @@ def refuse_stopped(office: Office, codes: CodeLists, known: Mapping[str, Field],
         spec = known[name]
         for code in as_list(value) if spec.codes and value else ():
             if codes.is_stopped(spec.codes, code) and read_codes(office, day).is_stopped(spec.codes, code):
-                choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
+                options = [each.label for each in codes.entries(spec.codes)]
                 label = codes.label(spec.codes, code)
-                raise InvalidField(name, f"{spec.label}“{label}”已经停用，不能再选。可选：{choices}。")
+                raise InvalidField(name, f"{spec.label}“{label}”已经停用，不能再选。", options=options)
 
 
 def tell(writing: Writing, codes: CodeLists, module: Module, move: Move, entered: Row) -> str:

@@ -186,7 +186,8 @@ def read_breakdown(
     sheet = spread_sheet(office, sheet or find_sheet(office), scope)
     dimension = sheet.by_dimension.get(by)
     if dimension is None:
-        raise OfficeError(f"不能按“{by}”分。", todo="可用：" + "、".join(sheet.by_dimension))
+        known = [f"{each.key}（{each.label}）" for each in sheet.by_dimension.values()]
+        raise OfficeError(f"不能按“{by}”分。", options=known)
     with office.read() as connection:
         figures = sheet.find(keys, dimension)
         found = Counting(office, connection, sheet, scope).break_down(figures, dimension)

@@ -101,8 +101,10 @@ def find_place(office: Office, actor: Actor, sheet: FigureSheet, scope: FigureSc
     places = list_places(office, actor, sheet)
     found = next((each for each in places if word in each), None)
     if found is None:
-        known = "、".join(title for _, title in places)
-        raise OfficeError(f"不能按“{word}”统计。", todo=f"可用：{known}。" if known else "这里的统计不分站。")
+        known = [title for _, title in places]
+        raise OfficeError(
+            f"不能按“{word}”统计。", todo="" if known else "这里的统计不分站，去掉它再试。", options=known
+        )
     return scope.of_place(*found)
 
 
@@ -139,11 +141,9 @@ def find_sheet(office: Office, module: str = "") -> FigureSheet:
     sheets = office.parts(FigureSheet)
     found = next((each for each in sheets if module in ("", each.module)), None)
     if found is None:
-        known = "、".join(each.module for each in sheets)
-        raise OfficeError(
-            f"“{module}”没有统计。" if module else "还没有可以统计的内容。",
-            todo=f"有统计的：{known}。" if known else "",
-        )
+        known = [office.modules[each.module].command for each in sheets]
+        what = f"“{module}”没有统计。" if module else "还没有可以统计的内容。"
+        raise OfficeError(what, todo="" if known else "先登记记录，再来统计。", options=known)
     return found
 
 
@@ -219,7 +219,7 @@ def find_scope(
     scopes = list_scopes(office, actor, sheet)
     entity = office.modules[sheet.module].entity
     if year:
-        return find_year(scopes, year.strip().removesuffix("年"), entity)
+        return find_year(scopes, year.strip(), entity)
     if term:
         return find_term(scopes, term.strip().removeprefix("第").removesuffix("届").lstrip("0"), entity)
     if everything:
@@ -235,27 +235,28 @@ def find_scope(
 def find_term(scopes: list[FigureScope], term: str, entity: Entity) -> FigureScope:
     found = next((each for each in scopes if each.term == term), None)
     if found is None:
-        known = "、".join(each.term for each in scopes if each.term)
-        raise OfficeError(
-            f"没有第{term}届的{entity.label}。",
-            todo=f"有这些届：{known}（写数字）。" if known else f"{entity.label}不按届统计。",
-        )
+        known = [each.term for each in scopes if each.term]
+        todo = "届写数字。" if known else f"{entity.label}不按届统计，换一个范围。"
+        raise OfficeError(f"没有第{term}届的{entity.label}。", todo=todo, options=known)
     return found
 
 
-def find_year(scopes: list[FigureScope], year: str, entity: Entity) -> FigureScope:
+def find_year(scopes: list[FigureScope], word: str, entity: Entity) -> FigureScope:
+    year = word.removesuffix("年")
     years = [each for each in scopes if each.year]
     found = next((each for each in years if str(each.year) == year), None)
     if found is None:
-        known = "、".join(str(each.year) for each in years)
-        raise OfficeError(f"没有{year}年的{entity.label}。", todo=f"有这些年份：{known}。" if known else "")
+        known = [str(each.year) for each in years]
+        todo = "" if known else f"{entity.label}不按年统计，换一个范围。"
+        what = f"没有{year}年的{entity.label}。" if year.isdecimal() else f"“{word}”不是年份。"
+        raise OfficeError(what, todo=todo, options=known)
     return found
 
 
 def find_plenary(scopes: list[FigureScope], plenary: Plenary, entity: Entity) -> FigureScope:
     found = next((each for each in scopes if each.plenary == plenary.key), None)
     if found is None:
-        known = "、".join(each.plenary for each in scopes if each.plenary)
-        todo = f"有这些届次：{known}。" if known else f"{entity.label}不按届次统计。"
-        raise OfficeError(f"没有{plenary.label}（{plenary.key}）。", todo=todo)
+        known = [each.plenary for each in scopes if each.plenary]
+        todo = "" if known else f"{entity.label}不按届次统计，换一个范围。"
+        raise OfficeError(f"没有{plenary.label}（{plenary.key}）。", todo=todo, options=known)
     return found

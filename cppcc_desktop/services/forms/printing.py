@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.exporters.document import Document
 from cppcc_desktop.services.forms.words import long_date, plenary_heading, safe_name
 from cppcc_desktop.services.office.office import Office
@@ -142,7 +143,7 @@ def render_forms(
     """
     unknown = [each for each in formats if each not in FORMATS]
     if unknown:
-        raise OfficeError(f"不能做成“{unknown[0]}”。", todo="可用：docx、pdf。")
+        raise OfficeError(f"不能做成“{unknown[0]}”。", options=FORMATS)
     make_folder(folder)
     found = find_form(office, form)
     papers = choose_papers(office, actor, found, records, asked, blank=blank)
@@ -167,7 +168,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OfficeError(f"建不了“{folder}”这个文件夹：{error.strerror}。", todo="换一个文件夹，再试一次。") from error
+        raise OfficeError(
+            f"建不了“{folder}”这个文件夹：{say_cause(error)}。", todo="换一个文件夹，再试一次。"
+        ) from error
 
 
 def choose_papers(
@@ -251,5 +254,5 @@ def find_form(office: Office, form: str) -> Form:
     forms = list_forms(office)
     found = next((each for each in forms if each.id == form), None)
     if found is None:
-        raise OfficeError(f"没有“{form}”这张表。", todo="可用：" + "、".join(each.id for each in forms))
+        raise OfficeError(f"没有“{form}”这张表。", options=[f"{each.id}（{each.label}）" for each in forms])
     return found

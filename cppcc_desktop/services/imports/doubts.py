@@ -42,7 +42,7 @@ def save_doubts(actor: Actor, preview: Preview, path: Path, settled: Collection[
         raise OfficeError(f"不能存成“{path.suffix}”。", todo="文件名写成 .xlsx。")
     rows = list_doubtful(preview, settled)
     if not rows:
-        raise OfficeError("没有存疑的行，没有写文件。")
+        raise OfficeError("没有存疑的行，没有写文件。", todo="不用存，直接导入。")
     raw = dict(preview.sheet.numbered())
     headings = [preview.columns.headings.get(index, "") for index in range(preview.sheet.width)]
     kept = [index for index, text in enumerate(headings) if text not in (ROW_NUMBER, REASON)]

@@ -52,7 +52,7 @@ def create_account(office: Office, actor: Actor, name: str, role: str, password:
     """A further account; returns its id."""
     check_new_account(name, password)
     if role not in PERMISSIONS:
-        raise OfficeError(f"没有“{role}”这个角色。", todo="可用：" + "、".join(PERMISSIONS))
+        raise OfficeError(f"没有“{role}”这个角色。", options=tuple(PERMISSIONS))
     name = str(parse_value(ACCOUNT.by_name["name"], name, today=office.today()))
     if name in list_accounts(office):
         raise Refusal(f"已经有用户“{name}”。", todo="换一个用户名。")

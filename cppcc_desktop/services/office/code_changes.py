@@ -222,7 +222,7 @@ def change_entry(
     plenaries, which keep what was in force on the day they were sealed on. The log keeps all.
     """
     if describe_list(office, name).editable == "no":
-        raise Refusal(f"“{describe_list(office, name).label}”是定好的，不能改。")
+        raise Refusal(f"“{describe_list(office, name).label}”是定好的，不能改。", todo="要用别的名称，写在说明里。")
     day = check_since(office, name, since)
     with office.write(actor, "account") as writing:
         entries = read_entries(office, writing.connection, name, day)

@@ -46,7 +46,7 @@ def check_traits(rule: CodeRule, traits: Sequence[str]) -> list[str] | None:
     """The traits in stored form; what no rule asks of this list, and what excludes one another, is refused."""
     strange = [each for each in traits if each not in rule.traits]
     if strange:
-        raise InvalidField("traits", f"没有“{strange[0]}”这种性质。可用：{'、'.join(rule.traits) or '没有'}")
+        raise InvalidField("traits", f"没有“{strange[0]}”这种性质。", options=list(rule.traits))
     for names, words in rule.apart:
         several = [each for each in rule.traits if each in names and each in traits]
         if len(several) > 1:

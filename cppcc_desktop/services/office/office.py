@@ -140,7 +140,7 @@ class Office:
         """The entity of that name; OfficeError names those there are."""
         entity = self.schema.entities.get(name)
         if entity is None:
-            raise OfficeError(f"没有“{name}”这种记录。", todo="可用：" + "、".join(self.schema.entities))
+            raise OfficeError(f"没有“{name}”这种记录。", options=[each.label for each in self.schema.entities.values()])
         return entity
 
     def module_of(self, entity: str) -> Module | None:

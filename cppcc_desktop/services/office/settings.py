@@ -76,7 +76,7 @@ def find_rule(name: str) -> Rule:
     """The rule of a setting; OfficeError for a name that is none."""
     rule = next((each for each in list_rules() if each.name == name), None)
     if rule is None:
-        raise OfficeError(f"没有“{name}”这项规则。", todo="可用：" + "、".join(shipped_settings()))
+        raise OfficeError(f"没有“{name}”这项规则。", options=[each.label for each in list_rules()])
     return rule
 
 
@@ -135,7 +135,7 @@ def check_choice(rule: Rule, text: str) -> str:
         return text
     found = [key for key, words in choices.items() if words == text]
     if not found:
-        raise InvalidField("value", f"{rule.label}只能选：" + "、".join(choices.values()) + "。")
+        raise InvalidField("value", f"{rule.label}不能写“{text}”。", options=list(choices.values()))
     return found[0]
 
 

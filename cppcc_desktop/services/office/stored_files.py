@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError, Refusal
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.services.office.office import Office
 
 MEGABYTE = 1024 * 1024
@@ -63,7 +64,7 @@ def keep_file(office: Office, path: Path, progress: Progress | None = None) -> t
                 flush(target.fileno(), target.flush)
         except OSError as error:
             raise OfficeError(
-                f"“{path.name}”没有存进来：{error.strerror or error}。", todo="检查文件和磁盘空间，再试一次。"
+                f"“{path.name}”没有存进来：{say_cause(error)}。", todo="检查文件和磁盘空间，再试一次。"
             ) from error
         return settle(office, partial, hashing.hexdigest())
 
@@ -75,7 +76,7 @@ def measure(path: Path) -> int:
             raise OfficeError(f"“{path.name}”是文件夹，不能直接放。", todo="打开文件夹，选里面的文件。")
         size = path.stat().st_size
     except OSError as error:
-        raise OfficeError(f"“{path.name}”读不出来：{error.strerror or error}。", todo="换个位置再试。") from error
+        raise OfficeError(f"“{path.name}”读不出来：{say_cause(error)}。", todo="换个位置再试。") from error
     if not size:
         raise OfficeError(f"“{path.name}”是空文件。", todo="看看文件是不是没有拷贝完。")
     return size
@@ -88,7 +89,7 @@ def partial_file(office: Office, size: int) -> Generator[Path]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise OfficeError(f"附件文件夹建不了：{error.strerror or error}。", todo="检查磁盘和文件夹的权限。") from error
+        raise OfficeError(f"附件文件夹建不了：{say_cause(error)}。", todo="检查磁盘和文件夹的权限。") from error
     clear_partial(folder)
     refuse_full(office, size)
     partial = folder / f"{uuid.uuid4().hex}.part"

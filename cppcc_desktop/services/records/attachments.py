@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.description.fields import ID, clean_text
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.exporters.files import replace_atomically
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.services.office.office import COUNTY, Office, tell_time
@@ -167,7 +168,7 @@ def check_file(path: Path) -> int:
         with path.open("rb") as file:
             start = file.read(16)
     except OSError as error:
-        raise OfficeError(f"“{path.name}”读不出来：{error.strerror or error}。", todo="换个位置再试。") from error
+        raise OfficeError(f"“{path.name}”读不出来：{say_cause(error)}。", todo="换个位置再试。") from error
     if start.startswith(PROGRAM_STARTS):
         raise Refusal(f"“{path.name}”的内容是程序，不能存为附件。", todo="只放扫描件、照片和文档。")
     return size
@@ -303,7 +304,7 @@ def copy_attachment(office: Office, actor: Actor, attachment: str, target: Path)
         with found.path.open("rb") as source, replace_atomically(target) as copy:
             shutil.copyfileobj(source, copy)
     except OSError as error:
-        raise OfficeError(f"没有存成：{error.strerror or error}。", todo="换个位置再试。") from error
+        raise OfficeError(f"没有存成：{say_cause(error)}。", todo="换个位置再试。") from error
 
 
 def copy_for_opening(office: Office, actor: Actor, attachment: str, folder: Path) -> Path:
@@ -318,7 +319,7 @@ def copy_for_opening(office: Office, actor: Actor, attachment: str, folder: Path
         place.mkdir(parents=True, mode=0o700)
     except OSError as error:
         raise OfficeError(
-            f"“{found.name}”没有打开：{error.strerror or error}。", todo="关掉已经打开的这个附件，再试。"
+            f"“{found.name}”没有打开：{say_cause(error)}。", todo="关掉已经打开的这个附件，再试。"
         ) from error
     copy = place / clean_name(found.name)
     copy_attachment(office, actor, attachment, copy)
@@ -347,7 +348,7 @@ def keep_photo(office: Office, path: Path) -> str:
         with path.open("rb") as file:
             start = file.read(16)
     except OSError as error:
-        raise OfficeError(f"照片读不出来：{error.strerror or error}。", todo="换个位置再试。") from error
+        raise OfficeError(f"照片读不出来：{say_cause(error)}。", todo="换个位置再试。") from error
     if not start.startswith(IMAGE_STARTS):
         raise OfficeError(f"“{path.name}”不是照片。", todo="选 JPG 或 PNG 文件。")
     return keep_file(office, path)[0]

@@ -103,8 +103,8 @@ def find_child(office: Office, kind: str) -> Entity:
     known = [entity for module in office.modules.values() for entity in module.children]
     found = next((each for each in known if each.name == kind), None)
     if found is None:
-        names = "、".join(each.name for each in known if each.made.by_hand)
-        raise OfficeError(f"没有“{kind}”这一类。", todo=f"可用：{names}。" if names else "")
+        names = [f"{each.name}（{each.label}）" for each in known if each.made.by_hand]
+        raise OfficeError(f"没有“{kind}”这一类。", todo="" if names else "这里的记录都没有附属的行。", options=names)
     return found
 
 

@@ -124,7 +124,7 @@ def join_all(
 
 def refuse_join(entity: Entity, kept: Record, joined: Record) -> None:
     if not entity.joinable:
-        raise Refusal(f"{entity.label}不能合并。")
+        raise Refusal(f"{entity.label}不能合并。", todo="多余的一条放进回收站。")
     if kept.id == joined.id:
         raise Refusal("这是同一条记录。", todo="选另一条。")
     if kept.deleted is not None or joined.deleted is not None:
@@ -155,6 +155,6 @@ def part_record(office: Office, actor: Actor, kind: str, other: str) -> None:
     with office.write(actor, "record.write") as writing:
         joined = read_record(office, writing.connection, kind, other)
         if not joined.values.get(SAME_AS):
-            raise Refusal("这条记录没有并入别的记录。")
+            raise Refusal("这条记录没有并入别的记录。", todo="刷新再看。")
         ask_guards(office, writing.connection, kind, other, PART)
         writing.set(entity, other, {SAME_AS: None}, scope=joined.scope)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Like, value_of
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord, raise_all
@@ -388,7 +389,7 @@ def find_field(known: Mapping[str, Field], name: str) -> Field:
     """A field by its name or label; InvalidField lists those there are."""
     spec = known.get(name) or next((each for each in known.values() if each.label == name), None)
     if spec is None:
-        raise InvalidField(name, f"没有“{name}”这一项。可用：" + "、".join(known))
+        raise InvalidField(name, f"没有“{name}”这一项。", options=[each.label for each in known.values()])
     return spec
 
 
@@ -421,8 +422,8 @@ def as_list(value: Value) -> list[str]:
 def find_code(codes: CodeLists, spec: Field, word: str) -> str:
     code = codes.find(spec.codes, word)
     if code is None:
-        choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
-        raise InvalidField(spec.name, f"{spec.label}里没有“{word}”。可选：{choices}。")
+        options = [each.label for each in codes.entries(spec.codes)]
+        raise InvalidField(spec.name, f"{spec.label}里没有“{word}”。", options=options)
     return code
 
 
@@ -521,7 +522,9 @@ def set_bin(office: Office, actor: Actor, kind: str, record: str, reason: str | 
     with office.write(actor, write_permission(office.entity(kind))) as writing:
         now = read_record(office, writing.connection, kind, record)
         if (now.deleted is None) == (reason is None):
-            raise Refusal("要写明删除的理由。" if reason is None else "这条记录已经在回收站里。")
+            if reason is None:
+                raise Refusal("没有写明删除的理由。", todo="写上为什么删，再删。")
+            raise Refusal("这条记录已经在回收站里。", todo="刷新再看。")
         refuse_sealed_record(office, writing.connection, kind, now.values)
         if reason is not None:
             ask_guards(office, writing.connection, kind, record, DISCARD)
@@ -533,9 +536,19 @@ def read_where(office: Office, module: Module, raw: Mapping[str, str]) -> Condit
     return Both(*(read_filter(office, module, name, word) for name, word in raw.items()))
 
 
+def find_state(flow: Workflow, spec: Field, word: str) -> str:
+    """A state by its name or what it is called; InvalidField lists those there are."""
+    found = next((each.name for each in flow.states if word in (each.name, each.label)), None)
+    if found is None:
+        raise InvalidField(spec.name, f"没有“{word}”这种{spec.label}。", options=[each.label for each in flow.states])
+    return found
+
+
 def read_filter(office: Office, module: Module, name: str, word: str) -> Condition:
     """What one field must be, by words."""
     spec = find_spec(office, module, name)
+    if spec is module.by_name.get("state") and module.workflow and word:
+        return Is(spec.name, find_state(module.workflow, spec, word))
     value = normalise_value(office, read_codes(office), spec, word)
     field = name if "." in name else spec.name
     if spec.kind.many and value:

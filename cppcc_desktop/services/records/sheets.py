@@ -262,7 +262,7 @@ def find_place(sheet: ChildSheet, raw: Mapping[str, object]) -> tuple[Place, dic
             each.key for each in side if not word and len(side) == 1
         ]
         if len(found) != 1:
-            known = "、".join(each.label for each in side[:12])
-            raise InvalidField(spec.name, f"{spec.label}里没有“{word}”，或不止一个。可选：{known}。")
+            known = [each.label for each in side]
+            raise InvalidField(spec.name, f"{spec.label}里没有“{word}”，或不止一个。", options=known)
         keys.append(found[0])
     return (keys[0], keys[1] if len(keys) > 1 else sheet.across[0].key), rest

@@ -246,7 +246,8 @@ def check_correction(sheet: ScoreSheet, points: str, grade: str) -> dict[str, st
         raise InvalidField("corrected_points", f"得分写 0 到 {write_decimal(sheet.full)} 之间的数，最多两位小数。")
     known = list_outcomes(sheet.items)
     if grade and grade not in known:
-        raise InvalidField("corrected_grade", f"考核表里没有“{grade}”。可用：{'、'.join(known) or '没有等次'}。")
+        what = f"考核表里没有“{grade}”。" if known else "考核表里没有等次。"
+        raise InvalidField("corrected_grade", what, options=known)
     return {"corrected_points": None if given is None else write_decimal(given), "corrected_grade": grade or None}
 
 
@@ -264,14 +265,14 @@ def fix_year(
     actor.require(scheme.permission)
     refuse_place(office)
     if year > office.today().year:
-        raise Refusal(f"{year}年还没有到，不能定稿。")
+        raise Refusal(f"{year}年还没有到，不能定稿。", todo="到了那一年再来。")
     with office.write(actor, scheme.permission) as writing:
         refuse_fixed(office, writing.connection, scheme, year)
         every = assess_within(office, writing.connection, scheme, year).subjects
         refuse_half_judged(scheme, every)
         found = [each for each in every if each.points is not None]
         if not found:
-            raise Refusal(f"{year}年{scheme.words.nothing}，没有可以定稿的。")
+            raise Refusal(f"{year}年{scheme.words.nothing}，没有可以定稿的。", todo="看看年份有没有选错。")
         entity = scheme.entities.result
         known = {str(row[scheme.subject]): row for row in read_rows(office, writing.connection, entity.name, year=year)}
         for each in found:

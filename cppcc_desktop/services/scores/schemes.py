@@ -126,10 +126,9 @@ def find_scheme(office: Office, name: str = "") -> ScoreScheme:
     schemes = office.parts(ScoreScheme)
     found = next((each for each in schemes if name in ("", each.name)), None)
     if found is None:
-        known = "、".join(each.name for each in schemes)
-        raise OfficeError(
-            f"“{name}”没有考核。" if name else "还没有考核。", todo=f"有考核的：{known}。" if known else ""
-        )
+        known = [f"{each.name}（{each.title}）" for each in schemes]
+        what = f"“{name}”没有考核。" if name else "还没有考核。"
+        raise OfficeError(what, todo="" if known else "要用考核的，先装上有考核的模块。", options=known)
     return found
 
 

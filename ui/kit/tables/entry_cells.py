@@ -7,7 +7,7 @@ from datetime import date
 
 from cppcc_desktop.domain.dates import parse_date
 from cppcc_desktop.domain.description.fields import Field, Kind, parse_boolean
-from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.errors import InvalidField, list_options
 from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
@@ -72,7 +72,7 @@ def read_code(spec: Field, text: str, codes: CodeLists) -> EntryCell:
         code = fits[0] if len(fits) == 1 else None
     if code is not None and not codes.is_stopped(spec.codes, code):
         return EntryCell(codes.label(spec.codes, code), code)
-    choices = "、".join(each.label for each in codes.entries(spec.codes)[:12])
+    choices = list_options([each.label for each in codes.entries(spec.codes)])
     said = f"里没有“{text}”。" if code is None else f"“{codes.label(spec.codes, code)}”已经停用，不能再选。"
     return EntryCell(text, error=f"{spec.label}{said}可选：{choices}。")
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, or_, select
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.importers.people.identity import are_similar, name_key
 from cppcc_desktop.nouns.proposals.entity import PROPOSAL
 from cppcc_desktop.nouns.proposals.files.people import Person
@@ -204,7 +205,7 @@ def reckon_digest(path: Path) -> str:
             while piece := file.read(1 << 20):
                 hashing.update(piece)
     except OSError as error:
-        raise OfficeError(f"“{path.name}”读不出来：{error.strerror or error}。", todo="换个位置再试。") from error
+        raise OfficeError(f"“{path.name}”读不出来：{say_cause(error)}。", todo="换个位置再试。") from error
     return hashing.hexdigest()
 
 

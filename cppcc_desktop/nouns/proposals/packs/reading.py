@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Row, Value, clean_text
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.errors import OfficeError, list_options
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.importers.tables.cells import read_cell, write_cell
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
@@ -274,7 +274,7 @@ def read_value(reading: _Reading, number: int, each: PackColumn, cell: Cell) -> 
     read = read_cell(each.field, cell, reading.codes, today=reading.office.today())
     where = reading.place(number, each.name)
     if read.unknown:
-        words = "、".join(code.label for code in reading.codes.entries(each.field.codes))
+        words = list_options([code.label for code in reading.codes.entries(each.field.codes)])
         return None, f"{where}：没有“{'、'.join(read.unknown)}”这一项。可选：{words}。"
     if read.reason:
         return None, f"{where}：{read.reason.removeprefix(each.field.label).lstrip('：:')}"

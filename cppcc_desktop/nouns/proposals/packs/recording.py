@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.domain.system_errors import say_cause
 from cppcc_desktop.nouns.proposals.grants import HANDLE
 from cppcc_desktop.nouns.proposals.life import WORKFLOW
 from cppcc_desktop.nouns.proposals.packs.making import Handed, read_made
@@ -256,7 +257,7 @@ def keep_file(office: Office, actor: Actor, pack: Returned, proposals: Sequence[
         content = pack.path.read_bytes()
     except OSError as error:
         raise OfficeError(
-            f"“{pack.path.name}”没有存为附件：{error.strerror or error}。", kept="表里的内容都已经登记。", todo="文件还在的话，可以打开提案自己加。"
+            f"“{pack.path.name}”没有存为附件：{say_cause(error)}。", kept="表里的内容都已经登记。", todo="文件还在的话，可以打开提案自己加。"
         ) from error  # fmt: skip
     who = f"（{pack.filled_by.split(' ')[0]}填）" if pack.filled_by else ""
     name = f"{pack.unit}办理表{who}{office.today():%m%d}{pack.path.suffix}"
