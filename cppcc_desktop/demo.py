@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from cppcc_desktop.domain.office.office import Actor, Plenary
+from cppcc_desktop.domain.office.plenaries import PLENARY
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
 COMMITTEE_NAME = "政协示例县委员会"
+DAYS = 364  # from one year's day to the next: the same day of the week
 
 
 def create_demo(
@@ -43,10 +46,18 @@ def fill_demo(
         back = scale - 1 - place
         with office.write(actor, "record.write") as writing:
             year = SampleYear(
-                writing, dice, words, CodeLists(), plenary_before(back), today.year - back, today, lasting
+                writing, dice, words, CodeLists(), plenary_before(back), today.year - back,
+                today - timedelta(days=DAYS * back), today, lasting,
             )  # fmt: skip
+            date_plenary(year)
             for sample in samples:
                 sample.make(year)
+
+
+def date_plenary(year: SampleYear) -> None:
+    """It met some four months before, so that what it handed out is due about that day."""
+    days = {"opens_on": -121, "ends_on": -118, "intake_from": -133, "intake_until": -119}
+    year.new(PLENARY, {"key": year.plenary.key, **{name: year.workday(day).isoformat() for name, day in days.items()}})
 
 
 def plenary_before(back: int) -> Plenary:

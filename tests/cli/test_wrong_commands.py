@@ -121,9 +121,11 @@ WRONG = """
 
 
 def list_wrong() -> list[tuple[int, list[str]]]:
-    return [
-        (int(code), words.split()) for code, _, words in (line.partition("|") for line in WRONG.split("\n") if line)
-    ]
+    found: list[tuple[int, list[str]]] = []
+    for line in WRONG.splitlines():
+        code, _, words = str(line).partition("|")
+        found += [(int(code), words.split())] if code else []
+    return found
 
 
 def count_operations(database: Path) -> int:

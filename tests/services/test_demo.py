@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -187,3 +190,103 @@ def test_each_noun_gives_its_own_share(tmp_path: Path) -> None:
 def test_samples_run_in_one_order(demo: Office) -> None:
     orders = [each.order for each in demo.parts(Sample)]
     assert len(orders) == len(set(orders))
+
+
+TODAYS = [date(2026, 11, 30), date(2027, 1, 4), date(2028, 2, 29)]
+
+
+@pytest.fixture(scope="module", params=TODAYS, ids=str)
+def some_day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, str]]:
+    """示例县 made on another day, and that day."""
+    day: date = request.param
+    folder = tmp_path_factory.mktemp("day")
+    office = create_office(
+        folder / "demo.db", FEATURES, kind="county", name="政协示例县委员会", plenary=Plenary(10, 3), user=USER,
+        password=PASSWORD, clock=lambda: datetime(day.year, day.month, day.day, 2, tzinfo=UTC), anchors=folder, demo=True,
+    )  # fmt: skip
+    fill_demo(office, ADMIN, scale=1, seed=1)
+    yield office, day.isoformat()
+    office.close()
+
+
+def test_the_first_page_shows_a_usual_week_whenever_it_is_made(some_day: tuple[Office, str]) -> None:
+    office, today = some_day
+    cards = {card.key: card.count for _, group in read_workbench(office, ADMIN).groups for card in group}
+    assert 3 <= cards["overdue"] <= 8 and 3 <= cards["soon"] <= 10
+    assert cards["promises"] <= 6 and cards["rehandling"] <= 10 and 1 <= cards["received"] <= 10
+    proposals = rows(office, "proposal")
+    assert (
+        max(str(row[name] or "") for row in proposals for name in ("received_on", "replied_on", "closed_on")) <= today
+    )
+    assert [each for each in check_office(office, ADMIN) if not each.ok] == []
+    plenary = rows(office, "plenary")[0]
+    assert plenary["opens_on"] < plenary["ends_on"] < today and plenary["intake_from"] < plenary["intake_until"]
+
+
+def test_shares_are_those_of_a_county(some_day: tuple[Office, str]) -> None:
+    office, _ = some_day
+    proposals = rows(office, "proposal")
+    replied = [row for row in proposals if row["replied_on"]]
+
+    def share(name: str, *codes: str) -> float:
+        filled = [row[name] for row in replied if row[name]]
+        return sum(code in codes for code in filled) / len(filled)
+
+    assert 0.5 <= share("result_class", "A") <= 0.63 and 0.24 <= share("result_class", "B") <= 0.35
+    assert 0.09 <= share("result_class", "C") <= 0.2 and 0.92 <= share("satisfaction", "1", "2") < 1
+    assert sum(bool(row["on_time"]) for row in replied) / len(replied) > 0.93
+    joint = [json.loads(row["joint_sponsors"]) for row in proposals if row["joint_sponsors"]]
+    assert 60 <= len(joint) <= 110 and {len(each) + 1 for each in joint} <= {2, 3, 4, 5, 6}
+    titles = [row["title"] for row in proposals]
+    assert len(titles) - len(set(titles)) <= 6
+
+
+def test_a_row_says_on_time_only_where_it_is(some_day: tuple[Office, str]) -> None:
+    office, today = some_day
+    done = [row for row in rows(office, "assignment") if row["replied_on"]]
+    assert [row for row in done if bool(row["on_time"]) != (row["replied_on"] <= row["due_on"])] == []
+    late = [row for row in rows(office, "assignment") if not row["replied_on"] and row["due_on"] < today]
+    assert len(late) <= 8 and {row["role"] for row in done} == {"lead", "assist"}
+
+
+def test_matter_category_unit_and_text_fit(demo: Office) -> None:
+    """Each case is handled by the unit whose duty its matter is, in the category of the matter."""
+    words = json.loads((files("resources") / "demo.json").read_text("utf-8"))
+    units = {row["id"]: row["name"] for row in rows(demo, "unit")}
+    replies = {row["proposal"]: row["text"] for row in rows(demo, "reply")}
+
+    def fits(title: str, pattern: str) -> bool:
+        return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".{2,6}", re.escape(pattern)), title) is not None
+
+    for row in rows(demo, "proposal"):
+        about = [
+            each
+            for each in (*words["concerns"], *words["declined"])
+            if any(fits(row["title"], p) for p in each["titles"])
+        ]
+        assert about, row["title"]
+        assert row["category"] in {each["category"] for each in about}
+        if row["lead_unit"]:
+            assert units[row["lead_unit"]] in {each["lead"] for each in about}, row["title"]
+        if text := replies.get(row["id"]):
+            assert row["title"] in text and "{" not in text
+        assert "{" not in row["title"] + row["analysis"] + row["suggestions"]
+
+
+def test_members_fit_their_sector(demo: Office) -> None:
+    words = json.loads((files("resources") / "demo.json").read_text("utf-8"))["sectors"]
+    people = {row["id"]: row for row in rows(demo, "member")}
+    for card in rows(demo, "membership"):
+        person, about = people[card["member"]], words[card["sector"]]
+        assert person["post"] in {work + post for work, post in about["jobs"]}
+        assert set(json.loads(person["parties"])) <= {*about["parties"], "01"}
+        assert card["special_committee"] in about["committee"]
+
+
+def test_who_takes_part_is_of_the_town(demo: Office) -> None:
+    stations = {row["id"]: row for row in rows(demo, "station")}
+    home = {row["member"]: row["station"] for row in rows(demo, "membership")}
+    activities = {row["id"]: row for row in rows(demo, "activity")}
+    for row in rows(demo, "participant"):
+        station = activities[row["activity"]]["station"]
+        assert home[row["member"]] in (station, stations[station]["parent"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.nouns.activities.entity import ACTIVITY, ATTENDANCE, PARTICIPANT, SESSION
@@ -12,21 +12,30 @@ FEWEST, MOST = 5, 13  # of one station in a year
 
 
 def make_activities(year: SampleYear) -> None:
-    """What every station held this year until today."""
-    members = year.list_made("member")
-    for station in year.list_made("station"):
+    """What every station held in the year before the day 示例县 is made for."""
+    towns = list_towns(year)
+    for station, row in year.made.get("station", {}).items():
+        members = towns.get(str(row["parent"] or station), [])
         for _ in range(year.dice.randrange(FEWEST, MOST + 1)):
-            day = date(year.year, 1, 5) + timedelta(days=year.dice.randrange(350))
+            day = year.workday(-year.dice.randrange(350))
             if day <= year.today:
                 make_activity(year, station, day, members)
 
 
+def list_towns(year: SampleYear) -> dict[str, list[str]]:
+    """Station of a town → its members."""
+    found: dict[str, list[str]] = {}
+    for card in year.made.get("membership", {}).values():
+        found.setdefault(str(card["station"]), []).append(str(card["member"]))
+    return found
+
+
 def make_activity(year: SampleYear, station: str, day: date, members: list[str]) -> None:
-    scope = f"town:{station}"
-    title, kind = year.dice.choice(year.words["activities"])
+    scope, town = f"town:{station}", year.made["station"][station]["township"]
+    title, kind, place, guests = year.dice.choice(year.words["activities"])
     activity = year.new(ACTIVITY, {
-        "station": station, "title": title, "type": kind, "date": day.isoformat(), "place": year.pick("places"),
-        "guests": year.dice.randrange(60),
+        "station": station, "title": title, "type": kind, "date": day.isoformat(), "place": f"{town}{place}",
+        "guests": guests * year.dice.randrange(70, 131) // 100 or None,
     }, scope=scope)  # fmt: skip
     base: dict[str, Value] = {"activity": activity}
     session = year.new(SESSION, base, scope=scope, record=follow(activity))

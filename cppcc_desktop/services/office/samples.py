@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cppcc_desktop.domain.description.fields import Entity, Row, Value
@@ -36,6 +36,7 @@ class SampleYear:
     codes: CodeLists
     plenary: Plenary
     year: int
+    anchor: date  # the day its records lie around: today, or so many years before
     today: date
     lasting: dict[str, list[str]]  # kind → records that were made once for all years
     made: dict[str, dict[str, Row]] = field(default_factory=dict[str, dict[str, Row]])  # kind → id → values, this year
@@ -47,6 +48,20 @@ class SampleYear:
     def code(self, name: str) -> str:
         """One code of a list."""
         return self.dice.choice(self.codes.entries(name)).code
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is the year of today."""
+        return self.anchor == self.today
+
+    def workday(self, days: int) -> date:
+        """The day so many days after the anchor, or the Monday behind it."""
+        day = self.anchor + timedelta(days=days)
+        return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
+
+    def invent_phone(self) -> str:
+        """A number nobody has: it begins as none of the county's do."""
+        return f"199{self.dice.randrange(10**8):08d}"
 
     def new_id(self) -> str:
         """An id that is the same for the same seed."""
