@@ -59,8 +59,8 @@ def add_office_commands(commands: Commands) -> None:
     demo.add_argument("--seed", metavar="种子", type=int, default=1, help="同一个种子给出同样的数据")
     add_command(commands, "check", "检查数据库：完整性、日志、投影")
     add_command(commands, "rebuild", "按改动记录重建列表和查找索引")
-    backup = add_command(commands, "backup", "备份：create 新建，verify 检查，restore 恢复")
-    backup.add_argument("action", metavar="动作", choices=("create", "verify", "restore"))
+    backup = add_command(commands, "backup", "备份：create 新建，list 列出，verify 检查，restore 恢复")
+    backup.add_argument("action", metavar="动作", choices=("create", "list", "verify", "restore"))
     backup.add_argument("file", metavar="文件", type=Path, nargs="?", help="备份文件；create 时可写文件夹")
 
 

@@ -10,11 +10,13 @@ from cppcc_desktop.demo import create_demo
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.office.backup_care import list_office_backups
 from cppcc_desktop.services.office.backups import create_office_backup, verify_office_backup
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
 from cppcc_desktop.services.office.restoring import restore_as
 from cppcc_desktop.services.soundness import rebuild_office, weigh
+from db.backup_list import BAD, SOUND, UNCHECKED, Backup
 
 
 def make(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:
@@ -50,13 +52,28 @@ def rebuild(office: Office, actor: Actor, _options: argparse.Namespace) -> Answe
 
 
 def backup(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
-    """A new backup, or a look at one."""
+    """A new backup, those there are, or a look at one."""
+    if options.action == "list":
+        return tell_backups(list_office_backups(office, actor))
     if options.action == "create":
         made = create_office_backup(office, actor, options.file)
         return Answer({"file": str(made)}, [f"已备份到 {made}。"])
     missing = verify_office_backup(office, actor, named(options.file))
     words = f"这份备份完好，但旁边少 {missing} 个附件。" if missing else "这份备份完好。"
     return Answer({"file": str(options.file), "ok": True, "missing_attachments": missing}, [words])
+
+
+STATES = {SOUND: "完好", UNCHECKED: "没有检查过", BAD: "坏了"}
+
+
+def tell_backups(found: list[Backup]) -> Answer:
+    """The backups beside the database, the newest first, with what is known of each."""
+    data = [{"file": str(each.path), "made": each.made.isoformat(), "reason": each.reason, "bytes": each.size,
+             "state": each.state, "note": each.note} for each in found]  # fmt: skip
+    lines = [
+        f"{each.made:%Y-%m-%d %H:%M}  {each.reason or '手工'}  {STATES[each.state]}  {each.path}" for each in found
+    ]
+    return Answer(data, lines or ["还没有备份。"])
 
 
 def restore(options: argparse.Namespace, around: Surroundings, name: str, password: str) -> Answer:

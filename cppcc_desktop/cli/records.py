@@ -79,7 +79,7 @@ def load(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         given[period.field] = Plenary.parse(options.plenary).key
     preview = compare_table(office, actor, table, changes, given=given)
     if options.means:
-        take_meanings(office, actor, preview, parse_pairs(options.means))
+        take_meanings(office, actor, preview, parse_pairs(options.means, "词=项"))
         preview = compare_table(office, actor, table, changes, given=given)
     choices, done = default_choices(preview), None
     connected: list[tuple[int, str]] = []

@@ -213,6 +213,14 @@ def test_pack_unpack_and_conflicts(cppcc: Run, pair: tuple[Place, Place], filled
     assert cppcc("conflicts", "list", "--db", county.path) == (0, [])
 
 
+def test_backups_are_listed(cppcc: Run, db: Path) -> None:
+    assert cppcc("backup", "list", "--db", db) == (0, [])
+    made = cppcc("backup", "create", "--db", db)[1]["file"]
+    code, (first,) = cppcc("backup", "list", "--db", db)
+    assert (first["file"], first["state"], first["reason"], code) == (made, "sound", "", 0) and first["bytes"] > 1000
+    assert made in cppcc("backup", "list", "--db", db, plain=True)[1]
+
+
 def test_backup(cppcc: Run, db: Path, filled: Filled, tmp_path: Path) -> None:
     code, told = cppcc("backup", "create", tmp_path / "backups", "--db", db)
     backup = told["file"]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.check import Check, check_office
 from cppcc_desktop.services.office.backup_care import (
     CheckedBackups,
@@ -251,7 +252,8 @@ class BackupPart(SettingsPart):
 
     def _show_unread(self, backup: Backup, error: Exception) -> None:
         if backup == self.chosen:
-            self.lost.words.setText(f"比不出这之后做了什么：{error}")
+            why = error.what if isinstance(error, OfficeError) else "读的时候出了错，记进了日志。"
+            self.lost.words.setText(f"比不出这之后做了什么：{why}")
 
     # doing
 
