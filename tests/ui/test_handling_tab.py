@@ -7,11 +7,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from cppcc_desktop.services.cases.retracting import take_back
+from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk, fill_in
 from ui.cases.handling import LongText
 from ui.kit.dialogs.entry_dialog import EntryDialog
+from ui.kit.inputs.ticks import CheckBox
 from ui.nouns.proposals.handling_words import is_unhappy
 from ui.theme import Theme, apply_theme
 
@@ -182,3 +185,24 @@ def test_at_150_percent_the_timeline_is_a_tab_beside_it(desk: Desk, filled: Fill
     assert [tab.key for tab in page.tabs._tabs] == ["form", "handling", "history", "files", "log"]
     assert page.handling.isVisible() and not page.history.isVisible()
     assert page.handling.area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_step_taken_back_stays_to_be_seen(desk: Desk, filled: Filled) -> None:
+    place = filled.place
+    place.act(filled.proposal, "receive")
+    take_back(place.office, place.actor, "proposal", filled.proposal, "点错了行")
+    page = desk.open("proposals", filled.proposal)
+    page.tabs.set_key("handling")
+    page._pick_tab("handling")
+    desk.rest()
+    (card,) = page.handling.gone
+    assert "收回的步骤 1" in page.handling.headings and card.isVisible()
+    assert card.accessibleName() == "已收回：收件，原因 点错了行，状态回到草稿"
+    assert [each.tone for each in page.timeline.entries if each.title == "撤回"] == ["wait"]
+    tick = next(each for each in page.handling.findChildren(CheckBox) if each.isVisible())
+    tick.setChecked(False)
+    assert not card.isVisible()
+    change_record(place.office, place.actor, "proposal", filled.proposal, {"suggestions": "另一条。"})
+    desk.window._refresh()
+    desk.rest()
+    assert not any(each.isVisible() for each in page.handling.gone), "it stays hidden"

@@ -9,16 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.cases.corrections import fields_to_correct
 from cppcc_desktop.domain.cases.life import JOINED
+from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.lives import name_stages
-from cppcc_desktop.services.cases.records import Handling, Recorded, Related
+from cppcc_desktop.services.cases.records import Handling, Recorded, Related, TakenBack
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.cases.wording import Shown, Wording
+from ui.icons import SMALL
 from ui.kit.frame.buttons import LinkButton
 from ui.kit.frame.cards import Card
 from ui.kit.frame.labels import ElidedLabel, StateChip, label
+from ui.kit.frame.notices import NoticeSign
 from ui.kit.frame.scrolling import scroll
+from ui.kit.inputs.ticks import CheckBox
 from ui.session import Session
+from ui.theme import set_role
 
 SHORT = 44  # characters of facts that stand beside the title
 LONG = 240  # characters of a text shown before 看全文
@@ -108,6 +113,30 @@ class RecordedCard(Card):
         self.setAccessibleName("，".join(part for part in (shown.title, shown.chip[0], facts) if part))
 
 
+class TakenBackCard(Card):
+    """A step that was taken back: struck through, with the reason, who, and where the case went back to."""
+
+    def __init__(self, gone: TakenBack) -> None:
+        super().__init__(margin=12)
+        self.body.setContentsMargins(12, 6, 12, 8)
+        self.body.setSpacing(4)
+        set_role(self, gone=True)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(8)
+        for part in (label(gone.label, "gone"), StateChip("已收回", "none")):
+            head.addWidget(part)
+        head.addWidget(label(gone.words, "gone", wrap=True, selectable=True), 1)
+        head.addWidget(label(short_date(gone.date), "note"))
+        self.body.addLayout(head)
+        self.body.addWidget(LongText("原因", gone.reason or "没有写"))
+        foot.setSpacing(6)
+        foot.addWidget(label(f"谁收　{gone.by} {short_date(gone.taken_on)}", "note"), 1)
+        foot.addWidget(NoticeSign("undo", "ok", SMALL))
+        foot.addWidget(label(f"状态回到“{gone.state}”", "done"))
+        self.body.addLayout(foot)
+        self.setAccessibleName(f"已收回：{gone.label}，原因 {gone.reason}，状态回到{gone.state}")
+
+
 class HandlingPart(QWidget):
     """All groups below each other. `correct_asked(Recorded)`; `case_asked(id)` for a case that goes along."""
 
@@ -122,6 +151,8 @@ class HandlingPart(QWidget):
         self.cards: dict[str, RecordedCard] = {}
         self.links: dict[str, LinkButton] = {}
         self.headings: list[str] = []
+        self.gone: list[TakenBackCard] = []
+        self._with_gone = True
         self._column = QVBoxLayout()
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(8)
@@ -159,6 +190,7 @@ class HandlingPart(QWidget):
         others = {each.label: (each.name,) for each in self._module.children if each.name not in known}
         for heading, kinds in {**groups, **others}.items():
             self._add_group(heading, [one for kind in kinds for one in handling.of(kind)], handling)
+        self._add_taken_back(handling.taken_back)
         if handling.empty:
             self._column.addWidget(label("还没有办理记录。每办一步，这里就多一条。", "note"))
         self._column.addStretch(1)
@@ -204,6 +236,27 @@ class HandlingPart(QWidget):
             )  # fmt: skip
             self.cards[one.id] = card
             self._column.addWidget(card)
+
+    def _add_taken_back(self, steps: Sequence[TakenBack]) -> None:
+        """What was taken back stays to be seen; one tick hides it."""
+        self.gone = []
+        if not steps:
+            return
+        self._add_heading(f"收回的步骤 {len(steps)}")
+        tick = CheckBox("收回的也显示")
+        tick.setChecked(self._with_gone)
+        tick.toggled.connect(self._show_gone)
+        self._column.addWidget(tick)
+        for each in reversed(steps):
+            card = TakenBackCard(each)
+            self.gone.append(card)
+            self._column.addWidget(card)
+        self._show_gone(self._with_gone)
+
+    def _show_gone(self, on: bool) -> None:
+        self._with_gone = on
+        for card in self.gone:
+            card.setVisible(on)
 
     def _add_merging(self, handling: Handling, codes: CodeLists) -> None:
         flow, counter = self._module.workflow, self._module.entity.counter

@@ -101,7 +101,7 @@ class StepTrack(QWidget):
 
 @dataclass(frozen=True)
 class Happening:
-    """One entry of 办理经过; `tone` ok, go, bad, or none for what is still to come (hollow)."""
+    """One entry of 办理经过; `tone` ok, go, wait, bad, or none for what is still to come (hollow)."""
 
     title: str
     date: str = ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cppcc_desktop.domain.cases.life import Workflow
+from cppcc_desktop.domain.cases.life import CORRECTED, EVENTS, RETRACTED, Workflow
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases import steps as cases
@@ -23,6 +23,7 @@ from cppcc_desktop.services.records.sheets import ChildSheet, read_child
 from cppcc_desktop.services.records.titles import word_rows
 from ui.cases.timeline import Happening, TimelineEntry
 
+AFTERWARDS = (EVENTS[CORRECTED], EVENTS[RETRACTED])  # what was done to steps already made: an amber dot
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 ENDED = re.compile(r"([。；？])，")  # a text that ends its own sentence, joined to what follows
 
@@ -115,9 +116,7 @@ def make_track(bundle: Bundle) -> list[TimelineEntry]:
 def make_history(bundle: Bundle) -> list[Happening]:
     """The steps made, newest on top, and above them when the reply is due."""
     entries = [
-        Happening(
-            step.label, say_day(step.date), say_days(step.words, step.date), "bad" if step.tone == "bad" else "ok"
-        )
+        Happening(step.label, say_day(step.date), say_days(step.words, step.date), find_tone(step))
         for step in bundle.history
     ]
     record = bundle.record
@@ -125,3 +124,10 @@ def make_history(bundle: Bundle) -> list[Happening]:
     if record and state and state.owes and record.values.get(state.owes):
         entries.insert(0, Happening(state.owed, say_day(str(record.values[state.owes])), "", "none"))
     return entries
+
+
+def find_tone(step: cases.TimelineStep) -> str:
+    """Of its dot: red where something was sent back, amber for what was done to steps already made."""
+    if step.tone == "bad":
+        return "bad"
+    return "wait" if step.label in AFTERWARDS else "ok"

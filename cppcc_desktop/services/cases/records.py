@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import order_by_day
+from cppcc_desktop.domain.cases.life import RETRACTED, Workflow
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import read_merged
-from cppcc_desktop.services.cases.lives import find_life
+from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Record, load_row, read_children
@@ -40,12 +41,27 @@ class Related:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """A step that was taken back: what it was, why, by whom and when, and the state the case went back to."""
+
+    step: str
+    label: str
+    date: str
+    words: str
+    reason: str
+    by: str
+    taken_on: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Handling:
     """What is known of the handling of a case; records of a kind oldest first."""
 
     records: Mapping[str, Sequence[Recorded]] = field(default_factory=dict[str, Sequence[Recorded]])
     merged: Sequence[Related] = ()
     into: Related | None = None
+    taken_back: Sequence[TakenBack] = ()  # oldest first
     traits: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
 
     def of(self, kind: str) -> Sequence[Recorded]:
@@ -53,7 +69,7 @@ class Handling:
 
     @property
     def empty(self) -> bool:
-        return not (self.merged or self.into or any(self.records.values()))
+        return not (self.merged or self.into or self.taken_back or any(self.records.values()))
 
 
 def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
@@ -65,9 +81,27 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
         rows = {each.name: read_children(office, connection, each.name, record.id) for each in kinds}
         merged = read_merged(office, connection, module.entity, flow, record.id)
         into = read_into(office, connection, module, str(record.values.get(flow.along) or "")) if flow.along else []
+        steps = read_children(office, connection, flow.steps, record.id)
     found = {each.name: word_records(office, each.name, rows[each.name]) for each in kinds if rows[each.name]}
     lead = relate(office, module, into)
-    return Handling(found, relate(office, module, merged), lead[0] if lead else None, read_codes(office).traits())
+    codes = read_codes(office)
+    gone = list_taken_back(name_stages(flow, codes), steps)
+    return Handling(found, relate(office, module, merged), lead[0] if lead else None, gone, codes.traits())
+
+
+def list_taken_back(flow: Workflow, steps: Sequence[Row]) -> list[TakenBack]:
+    """The steps among these that a later one took back."""
+    known = {str(row["id"]): row for row in steps}
+    found: list[TakenBack] = []
+    for row in steps:
+        gone = known.get(str(row["detail"])) if row["move"] == RETRACTED else None
+        if gone is not None:
+            found.append(TakenBack(
+                str(gone["id"]), flow.label_step(str(gone["move"]), str(gone["source"])), str(gone["date"]),
+                str(gone["words"] or ""), str(row["words"] or "").partition("理由：")[2], str(row["by"] or ""),
+                str(row["date"]), flow.state(str(gone["source"])).label,
+            ))  # fmt: skip
+    return found
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:
