@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
-from cppcc_desktop.services.records.records import change_record
-from tests.conftest import Filled
+from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.errors import Refusal
+from cppcc_desktop.services.cases.retracting import find_decision, take_back
+from cppcc_desktop.services.records.records import Query, change_record, list_ids, show_record
+from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in
 
 
@@ -57,3 +61,17 @@ def test_after_a_step_the_save_before_it_is_offered_no_more(desk: Desk, filled: 
     filled.place.act(filled.proposal, "receive")
     desk.press(Qt.Key.Key_F5)
     assert not page.foot.back.isVisible()
+
+
+def test_a_case_written_in_one_go_with_its_steps_is_not_emptied_by_taking_one_back(demo: Place) -> None:
+    """All that the group had set went back to nothing: title, proposer and state were gone."""
+    office, actor = demo.office, demo.actor
+    said: set[str] = set()
+    for record in list_ids(office, actor, office.modules["proposals"], Query(Is("state", ("received", "docketed")))):
+        before = show_record(office, actor, "proposal", record)
+        assert find_decision(office, actor, before) is None, "it is not offered"
+        with pytest.raises(Refusal) as refused:
+            take_back(office, actor, "proposal", record, "点错了行")
+        said.add(refused.value.what)
+        assert show_record(office, actor, "proposal", record).values == before.values
+    assert any("一起写进来的" in each for each in said)

@@ -39,9 +39,17 @@ def find_decision(office: Office, actor: Actor, record: Record) -> Decision | No
     with office.read() as connection:
         found = read_decision(office, connection, record)
         sealed = found is not None and is_sealed(office, connection, record.kind, record.values, found.move)
-    if found is None or sealed or not found.move.retracts or not actor.may(found.move.permission):
+        whole = found is not None and began_with_it(office, connection, record.id, found)
+    if found is None or sealed or whole or not found.move.retracts or not actor.may(found.move.permission):
         return None
     return found
+
+
+def began_with_it(office: Office, connection: Connection, record: str, found: Decision) -> bool:
+    """Whether the decision was written in one go with the case itself, as from a table: nothing stood before it."""
+    histories = office.journal(connection).operations_of([found.step, record])
+    group, first = group_of(histories.get(found.step, [])), histories.get(record, [])[:1]
+    return group is not None and group_of(first) == group
 
 
 def read_decision(office: Office, connection: Connection, record: Record) -> Decision | None:
@@ -90,6 +98,11 @@ def take_back(office: Office, actor: Actor, kind: str, record: str, reason: str)
         refuse_sealed(office, connection, kind, now.values, found.move)
         if not reason.strip():
             raise InvalidField("reason", "写明为什么撤回。")
+        if began_with_it(office, connection, now.id, found):
+            raise Refusal(
+                f"“{found.move.label}”（{found.date}）是和这条记录一起写进来的，撤回就什么都不剩了。",
+                todo="记错了的用“改正”；整条不要的，放入回收站，或撤回那次导入。",
+            )
         plans = plan_return(office, writing, now, found)
         acting = Acting(writing)
         case = read_case(acting, module, now, {"date": office.today().isoformat()})
