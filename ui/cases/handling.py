@@ -12,7 +12,7 @@ from cppcc_desktop.domain.cases.life import JOINED
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.lives import name_stages
-from cppcc_desktop.services.cases.records import Handling, Recorded, Related, TakenBack
+from cppcc_desktop.services.cases.records import Handling, Recorded, Related, RetractedStep
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.cases.wording import Shown, Wording
 from ui.icons import SMALL
@@ -116,7 +116,7 @@ class RecordedCard(Card):
 class TakenBackCard(Card):
     """A step that was taken back: struck through, with the reason, who, and where the case went back to."""
 
-    def __init__(self, gone: TakenBack) -> None:
+    def __init__(self, gone: RetractedStep) -> None:
         super().__init__(margin=12)
         self.body.setContentsMargins(12, 6, 12, 8)
         self.body.setSpacing(4)
@@ -237,7 +237,7 @@ class HandlingPart(QWidget):
             self.cards[one.id] = card
             self._column.addWidget(card)
 
-    def _add_taken_back(self, steps: Sequence[TakenBack]) -> None:
+    def _add_taken_back(self, steps: Sequence[RetractedStep]) -> None:
         """What was taken back stays to be seen; one tick hides it."""
         self.gone = []
         if not steps:

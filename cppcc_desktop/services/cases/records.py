@@ -41,7 +41,7 @@ class Related:
 
 
 @dataclass(frozen=True)
-class TakenBack:
+class RetractedStep:
     """A step that was taken back: what it was, why, by whom and when, and the state the case went back to."""
 
     step: str
@@ -61,7 +61,7 @@ class Handling:
     records: Mapping[str, Sequence[Recorded]] = field(default_factory=dict[str, Sequence[Recorded]])
     merged: Sequence[Related] = ()
     into: Related | None = None
-    taken_back: Sequence[TakenBack] = ()  # oldest first
+    taken_back: Sequence[RetractedStep] = ()  # oldest first
     traits: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
 
     def of(self, kind: str) -> Sequence[Recorded]:
@@ -89,14 +89,14 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
     return Handling(found, relate(office, module, merged), lead[0] if lead else None, gone, codes.traits())
 
 
-def list_taken_back(flow: Workflow, steps: Sequence[Row]) -> list[TakenBack]:
+def list_taken_back(flow: Workflow, steps: Sequence[Row]) -> list[RetractedStep]:
     """The steps among these that a later one took back."""
     known = {str(row["id"]): row for row in steps}
-    found: list[TakenBack] = []
+    found: list[RetractedStep] = []
     for row in steps:
         gone = known.get(str(row["detail"])) if row["move"] == RETRACTED else None
         if gone is not None:
-            found.append(TakenBack(
+            found.append(RetractedStep(
                 str(gone["id"]), flow.label_step(str(gone["move"]), str(gone["source"])), str(gone["date"]),
                 str(gone["words"] or ""), str(row["words"] or "").partition("理由：")[2], str(row["by"] or ""),
                 str(row["date"]), flow.state(str(gone["source"])).label,
