@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import order_by_day
-from cppcc_desktop.domain.cases.life import RETRACTED, Workflow
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
@@ -94,7 +94,7 @@ def list_taken_back(flow: Workflow, steps: Sequence[Row]) -> list[RetractedStep]
     known = {str(row["id"]): row for row in steps}
     found: list[RetractedStep] = []
     for row in steps:
-        gone = known.get(str(row["detail"])) if row["move"] == RETRACTED else None
+        gone = known.get(str(row["detail"]))  # only a step that takes another back names it
         if gone is not None:
             found.append(RetractedStep(
                 str(gone["id"]), flow.label_step(str(gone["move"]), str(gone["source"])), str(gone["date"]),
