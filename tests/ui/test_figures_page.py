@@ -407,3 +407,15 @@ def test_the_workbench_leads_here(demo: Place, sit_down) -> None:
 def test_a_station_has_no_figures(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
     assert "figures" not in desk.window.side.buttons
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_f6_lands_where_one_jumps_not_where_the_page_changes(
+    demo: Place, sit_down, qapp: QApplication, scale: float
+) -> None:
+    apply_theme(qapp, Theme(scale))
+    desk = sit_down(demo)
+    page = desk.go("figures")
+    desk.press(Qt.Key.Key_F6)
+    assert desk.focus is page.jump_choice if scale > 1.5 else page.jumps.isAncestorOf(desk.focus)
+    apply_theme(qapp, Theme())

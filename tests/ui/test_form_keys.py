@@ -90,6 +90,14 @@ def test_a_date_is_judged_when_the_field_is_left(qtbot: QtBot) -> None:
     assert born.text() == "1990-03-07" and not born.error
 
 
+def test_no_weekday_stands_beside_a_birth_date(qtbot: QtBot) -> None:
+    form = make_form(qtbot, BORN)
+    form.editors["born"].put("1968-03-05")
+    assert form.editors["born"].reading == ""
+    form.editors["born"].put("2026-06-08")
+    assert form.editors["born"].reading == "周一"
+
+
 def test_half_typed_chinese_is_no_date(qtbot: QtBot) -> None:
     form = make_form(qtbot, BORN)
     field = form.editors["born"]

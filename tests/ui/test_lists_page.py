@@ -14,6 +14,7 @@ from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Is, Sp
 from cppcc_desktop.services.records.records import Query, change_record, count_records, discard_record, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
+from ui.kit.frame.buttons import PrimaryButton
 from ui.lists.conditions import OfferedValue, narrow
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
@@ -234,3 +235,14 @@ def test_every_list_has_its_whole_length(demo: Place, sit_down) -> None:
     for name in ("members", "stations", "activities", "units"):
         page = desk.go(name)
         assert page.model.total == count_records(demo.office, demo.actor, page.module, Query())
+
+
+def test_an_empty_list_has_one_red_button(county: Place, sit_down) -> None:
+    desk = sit_down(county)
+    page = desk.go("members")
+    red = [each for each in page.findChildren(PrimaryButton) if each.isVisible()]
+    assert [each.text() for each in red] == ["导入名册"]
+    county.create("member", name="郑晓禾")
+    desk.rest()
+    red = [each for each in page.findChildren(PrimaryButton) if each.isVisible()]
+    assert [each.text() for each in red] == ["新建委员"]

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QStyleOptionComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import gallery
 from tests.ui.invented import MODULES, STEPS, TODO
 from ui.cases.timeline import Happening, StepTrack, Timeline
 from ui.figures.charts import Bar, BarChart, round_scale
+from ui.kit.dialogs.message_dialog import Choice, Message, MessageDialog
 from ui.kit.frame.buttons import IconButton, PlainButton, PrimaryButton
 from ui.kit.frame.cards import ToDoCard
 from ui.kit.frame.flow import CardGrid, FlowBox
@@ -29,7 +30,7 @@ from ui.kit.window.sidebar import NavItem, Sidebar
 from ui.kit.window.status_bar import StatusBar
 from ui.kit.window.top_bar import TopBar
 from ui.tasks import Tasks
-from ui.theme import Theme, apply_theme
+from ui.theme import Theme, apply_theme, current_theme
 
 LETTERS = {"县水利局": "xslj", "县卫健局": "xwjj", "县文旅局": "xwlj", "县教育局": "xjyj"}
 
@@ -353,3 +354,39 @@ def test_every_focusable_part_has_a_name(qtbot: QtBot, tasks: Tasks) -> None:
     nameless = [each for each in window.findChildren(QPushButton)
                 if each.isVisible() and not (each.accessibleName() or each.text())]  # fmt: skip
     assert nameless == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_list_of_a_choice_has_an_edge(qtbot: QtBot, qapp: QApplication, scale: float) -> None:
+    apply_theme(qapp, Theme(scale))
+    choice = ComboBox([("1", "男"), ("2", "女")])
+    shown(qtbot, choice)
+    choice.showPopup()
+    image = choice.view().parentWidget().grab().toImage()
+    edge = current_theme().color("border").name()
+    middle = image.height() // 2
+    assert [image.pixelColor(x, middle).name() for x in (0, image.width() - 1)] == [edge, edge]
+    choice.hidePopup()
+    apply_theme(qapp, Theme())
+
+
+def test_a_choice_that_does_not_fit_is_cut_between_characters(qtbot: QtBot) -> None:
+    choice = ComboBox([("1", "第十届第三次会议")])
+    shown(qtbot, choice)
+    choice.setFixedWidth(110)
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    assert choice._cut(option).endswith("…") and choice._cut(option).startswith("第十")
+
+
+def test_a_dialog_stands_in_the_middle_of_its_window(qtbot: QtBot) -> None:
+    """It was placed before its height was known, and stood at the top."""
+    window = QWidget()
+    window.setGeometry(20, 40, 700, 620)
+    shown(qtbot, window)
+    dialog = MessageDialog("示例", Message("还没有保存"), Choice("save", "保存"), parent=window)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    middle, box = window.frameGeometry().center(), dialog.frameGeometry()
+    assert abs(box.center().x() - middle.x()) <= 2 and abs(box.center().y() - middle.y()) <= 2
+    dialog.close()

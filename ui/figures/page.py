@@ -147,7 +147,9 @@ class FiguresPage(Page):
             self._read()
 
     def areas(self) -> list[QWidget]:
-        return [self.area, self.jumps, self.bar] if self.jumps.isVisibleTo(self) else [self.area, self.bar]
+        """The list of parts before the bar, whose first choice would change the page with ↓; where it is a choice, that."""
+        way = self.jumps if self.jumps.isVisibleTo(self) else self.jump_choice
+        return [self.area, way, self.bar]
 
     def open_line(self, line: CountedFigure | None) -> None:
         """The list of what a number counts."""

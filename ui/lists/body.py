@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from cppcc_desktop.domain.modules import Module
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -21,6 +21,7 @@ class ListBody(QStackedWidget):
         super().__init__()
         self.table = table
         self.empty: EmptyState | None = None
+        self._replaced: QWidget | None = None  # a button that left while it says so
         self.addWidget(table)
 
     def take_focus(self) -> None:
@@ -28,10 +29,13 @@ class ListBody(QStackedWidget):
         buttons = self.empty.findChildren(QPushButton) if self.empty else []
         (buttons[0] if buttons else self.table).setFocus()
 
-    def put(self, state: EmptyState) -> None:
+    def put(self, state: EmptyState, instead_of: QWidget | None = None) -> None:
+        """Say why there is nothing; a button elsewhere that it offers itself leaves meanwhile: one is red, not two."""
         inside = self._holds_focus()
         self.drop()
-        self.empty = state
+        self.empty, self._replaced = state, instead_of
+        if instead_of is not None:
+            instead_of.hide()
         self.addWidget(state)
         self.setCurrentWidget(state)
         if inside:
@@ -40,6 +44,9 @@ class ListBody(QStackedWidget):
     def drop(self) -> None:
         """The table again."""
         state, self.empty = self.empty, None
+        replaced, self._replaced = self._replaced, None
+        if replaced is not None:
+            replaced.show()
         if state is not None:
             inside = self._holds_focus()
             self.setCurrentWidget(self.table)

@@ -277,7 +277,7 @@ class ListPage(Page):
         def show(counts: list[int]) -> None:
             if listing is self.listing and not self.model.total:
                 self._show_no_result() if counts[0] else self.body.put(
-                    nothing_yet(self.module, self._new, self.ask_import)
+                    nothing_yet(self.module, self._new, self.ask_import), self.new
                 )
 
         session.read(lambda: count_lists(session.office, session.actor, self.module, [base]), show, self)
@@ -415,8 +415,8 @@ class ListPage(Page):
         if self.module.importable:
             folding.append(self._import_button())
         folding.append(PlainButton("导出", "upload", menu=self.output.export_menu()))
-        bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())],
-                      None if self.module.opens else self._new_button())  # fmt: skip
+        self.new = None if self.module.opens else self._new_button()
+        bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())], self.new)
         bar.more.menu().aboutToShow.connect(self._fill_more)
         return bar
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.kit.dialogs.placing import centre
 from ui.kit.frame.labels import frame
 from ui.kit.help import make_help_button
 from ui.theme import Theme, follow_theme
@@ -67,3 +68,4 @@ class FramedDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()  # only now every font is known
+        centre(self)

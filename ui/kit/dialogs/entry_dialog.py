@@ -19,6 +19,7 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.records import create_record, show_record, suggest_records
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
+from ui.kit.dialogs.placing import centre
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import bring_into_view, scroll
@@ -179,6 +180,7 @@ class EntryDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()  # the form knows its height once it is shown
+        centre(self)
 
     def reject(self) -> None:
         """Esc and 取消: ask once if something was typed."""

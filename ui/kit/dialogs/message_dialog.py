@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.icons import pixmap
+from ui.kit.dialogs.placing import centre
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.help import follow_help_key
@@ -135,6 +136,10 @@ class MessageDialog(QDialog):
             part.ensurePolished()
         tall = self._text.heightForWidth(self.width()) + self._bar.sizeHint().height()
         self.setFixedHeight(min(tall, HIGHEST))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        centre(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

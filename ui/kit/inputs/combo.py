@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from cppcc_desktop.domain.normal_form import normalise_text
 from ui.icons import CHEVRON, draw_icon
@@ -113,6 +113,15 @@ class ComboBox(QComboBox):
         self.set_error("")
         self.picked.emit(self._keys[row])
 
+    def showPopup(self) -> None:
+        around = self.view().parentWidget()
+        if isinstance(around, QFrame):
+            around.setFrameShape(QFrame.Shape.Box)  # Qt leaves it without an edge
+            palette = around.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, current_theme().color("border"))
+            around.setPalette(palette)
+        super().showPopup()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
@@ -145,8 +154,22 @@ class ComboBox(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(current_theme().text_width(80), super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def _cut(self, option: QStyleOptionComboBox) -> str:
+        """The word in the room there is, with … where it is cut."""
+        edit = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self).width() - 2
+        words = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option, styled = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        option.currentText = self._cut(option)
+        if self.currentIndex() < 0:
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, option.palette.placeholderText())
+        styled.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        styled.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        styled.end()
         side = current_theme().size(CHEVRON)
         token = "text" if self.isEnabled() else "off"
         draw_icon(QPainter(self), "chevron-down", token, CHEVRON, self.width() - side - 6, (self.height() - side) / 2)

@@ -16,6 +16,8 @@ from ui.kit.inputs.calendar import CalendarPopup, say_weekday
 from ui.kit.inputs.inputs import LineEdit
 from ui.theme import Theme, current_theme, follow_theme
 
+NEAR = 400  # days from today of which the weekday is of use
+
 
 class DateField(LineEdit):
     """Gives what was typed; on leaving, what can be read becomes 2026-03-05, and what cannot stays and is marked with why."""
@@ -88,7 +90,10 @@ class DateField(LineEdit):
     def _read(self, text: str) -> None:
         day = self.day()
         written = day is not None and text.strip() == day.isoformat()
-        self.reading = "" if day is None else say_weekday(day) if written else f"{day.isoformat()} {say_weekday(day)}"
+        weekday = (
+            say_weekday(day) if day and abs((day - self._today()).days) < NEAR else ""
+        )  # nobody plans by that of a birth
+        self.reading = "" if day is None else weekday if written else f"{day.isoformat()} {weekday}".strip()
         if not self.error:
             self.setAccessibleDescription(self.reading)
         self._place(current_theme())

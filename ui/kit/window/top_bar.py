@@ -35,6 +35,7 @@ class TopBar(QFrame):
         self.note = ElidedLabel("", "label")
         self.plenary = ComboBox()
         self.plenary.setAccessibleName("会议")
+        self.plenary.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.search = SearchField(f"查找{findable}", "Ctrl+K", pause=120)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.help_button, self.help_menu = IconButton("help", "帮助"), QMenu(self)
@@ -139,11 +140,13 @@ class TopBar(QFrame):
         parts = (self.back_button, self.position, self.up, self.down, self.title, self.note, self.help_button,
                  self.person)  # fmt: skip
         taken = 32 + 36 + sum(part.sizeHint().width() + 8 for part in parts if not part.isHidden())
-        rest, least = self.width() - taken, theme.text_width(270, 40)
-        plenary = max(self.plenary.sizeHint().width(), self.plenary.minimumWidth()) + 12
-        shown = self._has_plenaries and rest - plenary >= least
+        rest, least = self.width() - taken, theme.text_width(180, 40)
+        plenary = min(self.plenary.sizeHint().width(), rest - least - 12)
+        shown = self._has_plenaries and plenary >= min(theme.text_width(120), self.plenary.sizeHint().width())
         self.plenary.setVisible(shown)
-        rest -= plenary if shown else 0
+        if shown:
+            self.plenary.setFixedWidth(plenary)
+        rest -= plenary + 12 if shown else 0
         self.search.setFixedWidth(max(theme.text_width(150, 40), min(theme.text_width(304, 80), rest)))
 
     def minimumSizeHint(self) -> QSize:
