@@ -23,7 +23,7 @@ NOTE = "履历从这里写起，" * 20
 
 @pytest.fixture
 def twin(filled: Filled) -> str:
-    """A second card of 郑晓禾, who sponsors a case by it; two of 陈素芬; and two that only share a post."""
+    """A second card of 郑晓禾, who sponsors a case by it; two of 陈素芬, two of 龚一; and two that only share a post."""
     place = filled.place
     other = place.create(
         "member", name="郑晓禾", mobile="13900001111", post="县医院内科", specialty="内科", sector="农业界"
@@ -32,6 +32,7 @@ def twin(filled: Filled) -> str:
     change_record(place.office, place.actor, "member", filled.members[1], {"note": NOTE + "甲"})
     for name in ("甲一", "乙二"):
         place.create("member", name=name, post="县农技推广中心主任")
+        place.create("member", name="龚一", post=name)
     place.create(
         "proposal", title="关于夜间门诊的建议", form="1", first_sponsor=other, analysis="无。", suggestions="开。"
     )
@@ -69,7 +70,7 @@ def members(desk: Desk) -> list[str]:
 
 def test_surest_first_and_side_by_side(desk: Desk, filled: Filled, twin: str) -> None:
     page = open_page(desk)
-    assert told(page) == ["手机号相同：郑晓禾", "姓名相同：陈素芬", "单位及职务相同：甲一、乙二"]
+    assert told(page) == ["手机号相同：郑晓禾", "姓名相同：陈素芬", "姓名相同：龚一"]
     assert desk.focus is page.table and desk.window.top.position.whole == "第 1 / 3 组"
     sides = {side.id: side for side in page.grid.comparison.sides}
     assert (
@@ -154,7 +155,7 @@ def test_by_keyboard_alone(desk: Desk, filled: Filled, twin: str) -> None:
     desk.press(Qt.Key.Key_Return, CTRL)
     assert twin not in members(desk) and desk.focus is page.table
     desk.press(Qt.Key.Key_Down, ALT)
-    assert page.model.row(page.table.currentIndex().row()).cell("words").text.startswith("单位及职务")
+    assert page.model.row(page.table.currentIndex().row()).cell("words").text.startswith("姓名相同：龚一")
     assert not page.skip.isEnabled() and page.skip.toolTip() == "已经是最后一组"
     desk.press(Qt.Key.Key_Up, ALT)
     page.skip.click()
@@ -322,3 +323,15 @@ def links(page) -> list:
     from ui.kit.frame.buttons import LinkButton
 
     return page.joined.findChildren(LinkButton)
+
+
+def test_a_second_click_is_not_for_the_next_group(desk: Desk, filled: Filled, twin: str) -> None:
+    page = open_page(desk)
+    page.join.click()
+    desk.rest()
+    assert not page.join.isEnabled() and not page.apart.isEnabled() and page.join.toolTip() == "换了一组，看清再点"
+    page.join.click()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert told(page) == ["姓名相同：陈素芬", "姓名相同：龚一"]
+    desk.qtbot.waitUntil(page.join.isEnabled, timeout=4000)
+    assert page.join.isEnabled() and page.apart.isEnabled()

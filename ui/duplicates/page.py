@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ from ui.theme import Theme, follow_theme
 
 COLUMNS = (ListColumn("words", "可能重复的", stretch=True, pad=16), ListColumn("count", "条数", 60, align="right"))
 PANEL, UNBOUND = 312, (1 << 24) - 1
+LOOK = 1500  # ms
 
 
 class DuplicatesPage(Page):
@@ -58,6 +59,8 @@ class DuplicatesPage(Page):
         self.grid = ComparisonGrid(self._tell_side)
         self.join, self.apart, self.skip = PrimaryButton("合成一条"), PlainButton("不是同一个"), PlainButton("跳过")
         self.said, self.undo = ElidedLabel("", "note"), LinkButton("撤销")
+        self._looking = QTimer(self, interval=LOOK, singleShot=True)  # the next group has come under the same buttons
+        self._looking.timeout.connect(self._allow)
         self.back = PlainButton(f"回到{self.module.label}")
         self._lay_out()
         self._connect()
@@ -155,6 +158,7 @@ class DuplicatesPage(Page):
                 f"{len(others) + 1} 条合成了一条：{keep.title}。",
                 lambda: undo_group(session.office, session.actor, group),
             )
+            self._look_first()
             self._focus()
 
         session.write(lambda: join_all(session.office, session.actor, kind, keep.id, others, taken), done, self)
@@ -169,6 +173,7 @@ class DuplicatesPage(Page):
         def done(_none: object) -> None:
             self._say(f"记下了：“{title}”这 {len(records)} 条不是同一个，以后不再问。",
                       lambda: forget_apart(session.office, session.actor, kind, records))  # fmt: skip
+            self._look_first()
             self._read()
             self._focus()
 
@@ -212,7 +217,19 @@ class DuplicatesPage(Page):
     def _name_join(self) -> None:
         count = len(self.grid.others) + 1
         self.join.setText(f"{count} 条合成一条" if len(self.grid.heads) > 2 else "合成一条")
-        self.join.why_off(self._why_not() or (self._why_none() if count < 2 else ""))
+        self.join.why_off(self._why_not() or self._why_wait() or (self._why_none() if count < 2 else ""))
+
+    def _look_first(self) -> None:
+        """A second click is not for the group that has come in the place of the first."""
+        self._looking.start()
+        self._allow()
+
+    def _allow(self) -> None:
+        self.apart.why_off(self._why_not() or self._why_wait())
+        self._name_join()
+
+    def _why_wait(self) -> str:
+        return "换了一组，看清再点" if self._looking.isActive() else ""
 
     def _why_none(self) -> str:
         others = [head for place, head in enumerate(self.grid.heads) if place != self.grid.keep]

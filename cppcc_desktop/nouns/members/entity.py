@@ -133,7 +133,7 @@ MEMBER = Entity(
         Key(name="name_strokes", field="name", rule="strokes"),
     ),
     indexes=(("name",), ("mobile",)),
-    alike=(("id_number",), ("mobile",), ("name",), ("post",)),
+    alike=(("id_number",), ("mobile",), ("name",)),  # many share a post: no sign of one person
     lists=(("name_pinyin",), ("sex", "name_pinyin"), ("name_strokes",), ("birth_date",), ("post",)),
     found=True,
 )
