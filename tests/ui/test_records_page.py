@@ -295,12 +295,12 @@ def test_unsaved_changes_are_asked_about(desk: Desk, filled: Filled, word: str, 
 
 def test_two_people_at_one_record(desk: Desk, filled: Filled) -> None:
     page = desk.open("members", filled.members[0])
-    desk.fill(native_place="石桥镇", post="县医院院长")
+    desk.fill(native_place="石桥镇", specialty="急诊")
     change_record(desk.office, desk.actor, "member", page.record, {"native_place": "云水镇", "title": "主任医师"})
     desk.save()
     field = page.form.editors["native_place"]
     assert field.text() == "石桥镇" and "别处刚改成：云水镇" in field.error
-    assert page.form.editors["title"].text() == "主任医师" and page.form.editors["post"].text() == "县医院院长"
+    assert page.form.editors["title"].text() == "主任医师" and page.form.editors["specialty"].text() == "急诊"
     assert page._dirty() == 2 and desk.focus is field
     desk.save()
     assert desk.record().values["native_place"] == "石桥镇" and page._dirty() == 0
