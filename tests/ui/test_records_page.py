@@ -19,6 +19,7 @@ from tests.nouns.activities.presence import read_presence
 from tests.ui.offices import Desk, fill_in, press_button, put
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.nouns.proposals.looks import proposal_chips, proposal_facts
+from ui.records.bundle import make_track
 from ui.session import Siblings
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
@@ -494,3 +495,13 @@ def test_an_exception_is_asked_for_once_it_was_refused(desk: Desk, filled: Fille
     desk.rest()
     assert not answers.left and seen == [False, True]
     assert desk.record().values["state"] == "received"
+
+
+def test_the_track_goes_on_while_a_case_is_reviewed(desk: Desk, filled: Filled) -> None:
+    filled.place.act(filled.proposal, "receive")
+    page = desk.open("proposals", filled.proposal)
+    assert [entry.state for entry in make_track(page.bundle)][:3] == ["now", "to come", "to come"]
+    filled.place.act(filled.proposal, "review", opinion="符合")
+    page = desk.open("proposals", filled.proposal)
+    first, second, *_ = make_track(page.bundle)
+    assert (first.state, first.date, second.state, second.date) == ("done", "6月8日", "now", "")

@@ -90,7 +90,8 @@ def make_track(bundle: Bundle) -> list[TimelineEntry]:
     """Milestones: done with their dates, the present one, those to come."""
     workflow = bundle.flow
     assert bundle.record and workflow
-    now = workflow.state(str(bundle.record.values["state"])).step
+    state = workflow.state(str(bundle.record.values["state"]))
+    now = state.towards or state.step
     names = [name for name, _ in workflow.milestones]
     reached = names.index(now) if now in names else -1
     dates: dict[str, str] = {}

@@ -25,6 +25,7 @@ class State:
     label: str
     tone: str  # none wait go ok bad: the tint of its chip
     step: str = ""  # the milestone of the track it belongs to
+    towards: str = ""  # the milestone under way, where that is a later one: 审查立案 while it is reviewed
     awaits: str = ""  # the stage of review that comes next: its name is the office's
     settled: bool = False  # done with: in a closed period nothing of it changes any more
     rests: bool = False  # nothing is waited for: no step is the red button

@@ -115,9 +115,11 @@ STATES = (
     State(name="draft", label="草稿", tone="none"),
     State(name="received", label="待初审", tone="wait", step="received", awaits="preliminary"),
     State(name="returned", label="退回修改", tone="bad", step="received"),
-    State(name="preliminary_reviewed", label="待会审", tone="wait", step="received", awaits="joint"),
-    State(name="joint_reviewed", label="待复审", tone="wait", step="received", awaits="final"),
-    State(name="reviewed", label="待立案", tone="wait", step="received"),
+    State(
+        name="preliminary_reviewed", label="待会审", tone="wait", step="received", towards="docketed", awaits="joint"
+    ),
+    State(name="joint_reviewed", label="待复审", tone="wait", step="received", towards="docketed", awaits="final"),
+    State(name="reviewed", label="待立案", tone="wait", step="received", towards="docketed"),
     State(name="docketed", label="待交办", tone="wait", step="docketed"),
     State(name="merged", label="已并案", tone="none", step="docketed", settled=True, rests=True),
     State(name="declined", label="不予立案", tone="none", step="docketed", settled=True),
