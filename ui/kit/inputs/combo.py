@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
@@ -162,7 +163,8 @@ class ComboBox(QComboBox):
         return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        option, styled = QStyleOptionComboBox(), QStylePainter(self)
+        option: Any = QStyleOptionComboBox()  # the stubs leave its fields out
+        styled = QStylePainter(self)
         self.initStyleOption(option)
         option.currentText = self._cut(option)
         if self.currentIndex() < 0:
