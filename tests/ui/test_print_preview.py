@@ -178,8 +178,8 @@ def test_warnings_are_shown(
 ) -> None:
     real = printing.print_batch
 
-    def warn(*given: object) -> tuple[int, tuple[str, ...]]:
-        return real(*given)[0], ("没有字形：𰻝",)  # type: ignore[arg-type]
+    def warn(*given: object) -> printing.PrintedBatch:
+        return real(*given)._replace(warnings=("没有字形：𰻝",))  # type: ignore[arg-type]
 
     monkeypatch.setattr(print_preview, "print_batch", warn)
     made = PrintPreview(session, "proposal_sheet", [filled.proposal])

@@ -14,7 +14,6 @@ from shiboken6 import isValid
 from cppcc_desktop.domain.description.fields import Field, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.records import create_record, show_record, suggest_records
 from ui.kit.dialogs.message_dialog import Choice
@@ -207,6 +206,8 @@ def offer_registering(session: Session, form: RecordForm, parent: QWidget) -> No
 
 def register_unknown(session: Session, module: Module, text: str, field: ReferenceField, parent: QWidget) -> None:
     """A short form of what a new record needs; the field then holds it."""
+    from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike  # no part of a first page
+
     entity = module.entity
     needed = [spec for spec in entity if spec.editable and (spec.required or spec.name == entity.title)]
 
