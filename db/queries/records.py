@@ -46,7 +46,7 @@ from cppcc_desktop.domain.description.conditions import (
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.modules import Module
 from db.chunks import CHUNK, chunked, marks
-from db.queries.texts import holds
+from db.queries.texts import holds, pattern_of
 from db.tables import Schema, in_force, out_of_force
 
 FEW = 2000  # rows that are sorted in a millisecond
@@ -394,6 +394,8 @@ def make_condition(column: ColumnElement[Any], leaf: Is | Filled | Span | Like) 
             return column == value
         case Filled():
             return column.is_not(None)
+        case Like(text=text) if text.startswith('"'):  # a code in a list, as JSON has it
+            return column.like(pattern_of(text), escape="\\")
         case Like(text=text):
             return holds(column, text)
         case Span(first=first, last=last) if first is not None and last is not None:
