@@ -13,10 +13,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
-from cppcc_desktop.domain.normal_form import normalise_text
 from db.backup import BUSY_SECONDS, create_backup
 from db.backup_list import backup_folder
 from db.faults import is_sqlite, translated
+from db.queries.texts import holds_rarely, normal_form
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
 from db.targets import make_private
 
@@ -190,13 +190,9 @@ def make_engine(path: Path) -> Engine:
 def prepare_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
     connection.create_function("normal_form", 1, normal_form, deterministic=True)
+    connection.create_function("holds_rarely", 2, holds_rarely, deterministic=True)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-8000", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def normal_form(value: object) -> object:
-    """normalise_text as a function of SQL; what is no text stays."""
-    return normalise_text(value) if isinstance(value, str) else value
 
 
 def begin_transaction(connection: Connection) -> None:

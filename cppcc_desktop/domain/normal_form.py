@@ -10,6 +10,12 @@ from importlib.resources import files
 
 # Letters, digits, Chinese characters and marks that are in this form already: nearly all short texts.
 USUAL = re.compile("[\x20-\x7e、。〇《》“”‘’—·\u4e00-\u9fff]*")
+# With the marks of Chinese text, which have a form of one character each: nearly all text there is.
+COMMON = re.compile("[\t\n\r\x20-\x7e、。〇《》“”‘’—·…￥\u3000\uff01-\uff5e\u4e00-\u9fff]*")
+PLAIN = {
+    **{0xFF01 + place: 0x21 + place for place in range(94)},
+    **dict.fromkeys(map(ord, "\t\n\r\u3000"), " "), ord("…"): "...", ord("￥"): "¥",
+}  # fmt: skip
 BLANKS = re.compile(r"[\s\u115f\u1160\u2800\u3164\uffa0]")
 # Beside control and format characters: selectors of a variant, joiners of marks, nothing one can see.
 UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -25,6 +31,8 @@ def normalise_text(text: str) -> str:
     """
     if USUAL.fullmatch(text):
         return text
+    if COMMON.fullmatch(text):
+        return text.translate(PLAIN)
     text = unicodedata.normalize("NFKC", BLANKS.sub(" ", UNSEEN.sub("", text)))
     if not text.isprintable():
         text = "".join(each for each in text if unicodedata.category(each) not in HIDDEN)

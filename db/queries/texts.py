@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import ColumnElement, false, func, or_
 
 from cppcc_desktop.domain.normal_form import normalise_text
 
-# Holds a character that a person would hardly type to find it. All other text is compared as it stands, without leaving SQLite.
-RARE = "*[^\n\x20-\x7e、。〇《》“”‘’…—·￥（），：；？！\u3000\u4e00-\u9fff]*"
+# A character that a person would hardly type to find it; text without any is compared as it stands.
+RARE = re.compile("[^\t\n\r\x20-\x7e、。〇《》“”‘’—·…￥（），：；？！\u3000\u4e00-\u9fff]")
+
+
+def holds_rarely(text: object, wanted: str) -> bool:
+    """Whether a text with rare characters holds in its normal form what is wanted. A function of SQL (db/engine.py)."""
+    return isinstance(text, str) and RARE.search(text) is not None and wanted in normalise_text(text).casefold()
+
+
+def normal_form(value: object) -> object:
+    """normalise_text as a function of SQL; what is no text stays."""
+    return normalise_text(value) if isinstance(value, str) else value
 
 
 def holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether the column holds the text; ASCII letters in either case."""
-    wanted = dict.fromkeys((text, normalise_text(text)))
-    normal = func.normal_form(column).like(pattern_of(normalise_text(text)), escape="\\")
-    told = or_(false(), *(column.like(pattern_of(each), escape="\\") for each in wanted))
-    return or_(told, and_(column.op("GLOB")(RARE), normal))
+    normal = normalise_text(text)
+    told = or_(false(), *(column.like(pattern_of(each), escape="\\") for each in dict.fromkeys((text, normal))))
+    return or_(told, func.holds_rarely(column, normal.casefold()))
 
 
 def equals(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
