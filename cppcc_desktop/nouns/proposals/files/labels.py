@@ -80,6 +80,7 @@ ENDS = (
     "(?:审查|审核|审批|初审|立案|处理|办理|领导|主席|主任|委员会|提案委|批示|承办|单位|签批|拟办|批办)意见|批示|盖章|公章|签名|签字|签章"
 )
 OTHER = re.compile(rf"[\u4e00-\u9fff]{{0,8}}(?:{ENDS})")
+LONGEST = 80  # characters of a cell or line that may be a label, blanks included
 FILLER = re.compile(r"[\s:*_【】〔〕\[\]]+")
 NOTE = re.compile(r"\([^()]*\)$|(?<=[人者员])[0-9一二三四五六七八九十]{1,2}$")
 
@@ -121,6 +122,8 @@ class Labelled:
 
 def tell_label(cell: str) -> str:
     """The kind of a cell or line that is nothing but a label; "" for anything else."""
+    if len(cell) > LONGEST:
+        return ""
     plain = FILLER.sub("", normalise_text(cell))
     return tell_kind(plain) or tell_kind(NOTE.sub("", plain))
 
@@ -134,7 +137,7 @@ def tell_kind(word: str) -> str:
 def split_labels(line: str) -> Iterator[Labelled]:
     """第一提案人：郑晓禾　界别：医药卫生界 as two; nothing for a line that does not begin with a label."""
     plain = level(line)
-    found = list(INLINE.finditer(plain))
+    found = list(INLINE.finditer(plain)) if ":" in plain else []
     if not found or plain[: found[0].start()].strip("(\t "):
         return
     for at, each in enumerate(found):
@@ -148,7 +151,7 @@ def split_labels(line: str) -> Iterator[Labelled]:
 
 def split_unknown(line: str) -> tuple[str, str] | None:
     """Label and value of a line that reads like one of a form, whatever the label is."""
-    found = UNKNOWN.fullmatch(level(line))
+    found = UNKNOWN.fullmatch(level(line)) if ":" in line or "：" in line else None
     if not found or LEAD_IN.search(found[1]):
         return None
     return line[: found.end(1)].strip(), line[found.start(2) :].strip()
