@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cppcc_desktop.nouns.proposals.case import ADOPTED, SATISFIED
-from cppcc_desktop.nouns.proposals.register.words import read_adoption, read_class, read_grade
 from cppcc_desktop.services.office.code_rules import CodeRule
 from cppcc_desktop.services.office.codes import CodeWords
 
@@ -19,8 +20,16 @@ CODE_RULES = (
     CodeRule(list="decline_ground", explained=True),
     CodeRule(list="decline_onward", explained=True),
 )  # fmt: skip
-CODE_WORDS = (
-    CodeWords(list="result_class", read=read_class),
-    CodeWords(list="satisfaction", read=read_grade),
-    CodeWords(list="adoption", read=read_adoption),
+
+
+def read_phrase(list_name: str, phrase: str) -> str | None:
+    """What the words of a register say; they are loaded when somebody asks."""
+    from cppcc_desktop.nouns.proposals.register import words
+
+    reads = {"result_class": words.read_class, "satisfaction": words.read_grade, "adoption": words.read_adoption}
+    return reads[list_name](phrase)
+
+
+CODE_WORDS = tuple(
+    CodeWords(list=name, read=partial(read_phrase, name)) for name in ("result_class", "satisfaction", "adoption")
 )
