@@ -45,7 +45,7 @@ class Rules:
 
     def shift(self, day: date) -> str:
         """Off a rest day, if the office wants that."""
-        step = {"next": 1, "previous": -1}.get(self.settings["rest_day"], 0)
+        step = {"next": 1, "previous": -1}.get(self.settings.get("rest_day", "keep"), 0)
         while step and not self.calendar.is_working(day):
             day += timedelta(days=step)
         return day.isoformat()

@@ -128,6 +128,7 @@ EFFECTS: Mapping[str, Callable[[Today], str]] = {
     "reply_months": tell_due("lead", False, "提案"),
     "hard_months": tell_due("lead", True, "疑难提案"),
     "assist_months": tell_due("assist", False, "会办意见"),
+    "assist_day": tell_due("assist", False, "会办意见"),
     "rehandle_months": tell_rehandle,
     "rest_day": tell_rest_day,
     "send_back_days": tell_send_back,

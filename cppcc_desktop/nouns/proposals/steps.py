@@ -17,7 +17,7 @@ from cppcc_desktop.nouns.proposals.case import (
     order_of,
     refuse_leading,
 )
-from cppcc_desktop.nouns.proposals.due import find_due
+from cppcc_desktop.nouns.proposals.due import find_due, settle_typed
 from cppcc_desktop.nouns.proposals.handling import note_unit, pick_unit
 from cppcc_desktop.nouns.proposals.suggestions import split_suggestions
 
@@ -144,7 +144,7 @@ def hand_to(case: ProposalCase, unit: str, role: str, due: Value) -> None:
     reckoned, rule = find_due(rules, role, bool(case.entered("hard")), case.day)
     if case.entered("hard") and due == find_due(rules, role, False, case.day)[0]:
         due = None  # the form proposed it before 疑难 was ticked
-    due_on = str(due or reckoned)
+    due_on = settle_due(case, str(due)) if due and str(due) != reckoned else reckoned
     shared = {name: case.entered(name) for name in ("date", "notice_no", "meeting", "offices", "hard")}
     case.detail = case.add("assignment", {
         "proposal": case.id, **shared, "unit": unit, "role": role, "state": "assigned", "round": 1,
@@ -154,6 +154,15 @@ def hand_to(case: ProposalCase, unit: str, role: str, due: Value) -> None:
     case.told.append(
         f"{name} {case.situation.title(unit)}，应办复日 {due_on}（{rule if due_on == reckoned else '指定'}）"
     )
+
+
+def settle_due(case: ProposalCase, typed: str) -> str:
+    """A due date that was typed, off a rest day where the office reckons so; that is said."""
+    due = settle_typed(case.situation.rules_on(case.day), typed)
+    if due != typed:
+        case.told.append(f"{typed} 是休息日，按规定算到 {due}")
+        case.warnings.append(f"{typed} 是休息日，按“期限落在休息日”的设置算到了 {due}。")
+    return due
 
 
 def refuse_dissolved(case: ProposalCase, unit: str, deed: str = "交办") -> None:
@@ -261,10 +270,10 @@ def take_send_back(case: ProposalCase, move: Move) -> None:
 
 def take_extend(case: ProposalCase, move: Move) -> None:
     row = pick_acting(case, move)
-    old, new = str(row.get("due_on") or ""), str(case.entered("due_on"))
+    old, new = str(row.get("due_on") or ""), settle_due(case, str(case.entered("due_on")))
     if new <= old:
         raise Refusal(f"延期后的 {new} 不比原来的 {old} 晚。", missing=("due_on",), todo="改一下延到哪天。")
-    record_entered(case, move, unit=row.get("unit"), old_due_on=old or None)
+    record_entered(case, move, unit=row.get("unit"), old_due_on=old or None, due_on=new)
     case.change("assignment", row, due_on=new, due_rule=f"由 {old} 延期" if old else "延期")
     note_unit(case, row)
     case.told.append(f"原应办复日 {old}")
@@ -422,9 +431,10 @@ def take_rehandle(case: ProposalCase, _move: Move) -> None:
     rows = [row for row in units if wanted in (None, row.get("unit"))]
     if not rows:
         raise Refusal("没有“不满意”的征询意见，不用重新办理。", todo="可以直接办结。")
+    due = settle_due(case, str(case.entered("due_on")))
     for row in rows:
         case.change("assignment", row, state="in_hand", round=int(str(row.get("round") or 1)) + 1,
-                    due_on=case.entered("due_on"), due_rule="重新办理")  # fmt: skip
+                    due_on=due, due_rule="重新办理")  # fmt: skip
         for each in unhappy:
             if each.get("unit") in (row.get("unit"), None):
                 case.change("feedback", each, superseded=True)

@@ -48,7 +48,11 @@ def read_log(office: Office, actor: Actor, record: str) -> list[LogEntry]:
         titles = {target: read_titles(office, connection, target, ids) for target in targets}
     codes = read_codes(office)
 
+    flow = module.workflow if module else None
+
     def tell(spec: Field, value: Value) -> str:
+        if flow and spec.name == "state" and value:
+            return flow.state(str(value)).label
         return word_value(spec, value, codes, titles.get(spec.target, {}))
 
     known = {each.id: each for each in operations}

@@ -9,8 +9,14 @@ from cppcc_desktop.services.cases.steps import StepLine, act_many, check_lines, 
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.figures.figures import read_breakdown
 from cppcc_desktop.services.figures.scopes import FigureScope
+from cppcc_desktop.services.office.settings import change_setting
 from cppcc_desktop.services.records.joins import join_records, part_record
-from cppcc_desktop.services.records.records import list_children, show_record, suggest_records
+from cppcc_desktop.services.records.logs import read_log
+from cppcc_desktop.services.records.records import (
+    list_children,
+    show_record,
+    suggest_records,
+)
 from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled
 
@@ -257,3 +263,48 @@ def test_units_that_are_joined_and_parted_keep_one_name_everywhere(filled: Fille
     assert named() == ["县公安局"] * 5
     part_record(office, place.actor, "unit", filled.unit)
     assert named() == ["县交通运输局"] * 5
+
+
+def test_the_log_calls_a_state_by_its_label(filled: Filled) -> None:
+    """B21: code names are for programs."""
+    place = filled.place
+    docket(filled, filled.proposal)
+    states = [
+        (each.before, each.after)
+        for each in read_log(place.office, place.actor, filled.proposal)
+        if each.field == "state"
+    ]
+    assert states[0] == ("待立案", "待交办") and not any(word.isascii() and word for pair in states for word in pair)
+
+
+def test_assisting_opinions_are_due_by_a_fixed_day(filled: Filled) -> None:
+    """B22: one setting for all; what is assigned after that day has its months."""
+    place = filled.place
+    change_setting(place.office, place.actor, "assist_day", "6月30日", "2026-01-01")
+    docket(filled, filled.proposal)
+    act(filled, filled.proposal, "assign", unit="县交通运输局", assist_units="县公安局")
+    rows = list_children(place.office, place.actor, "assignment", filled.proposal)
+    assert [(row["role"], row["due_on"], row["due_rule"]) for row in rows][1] == (
+        "assist",
+        "2026-06-30",
+        "会办统一期限",
+    )
+    other = another(filled, "关于路灯的建议", 1)
+    place.clock.move(30)
+    docket(filled, other)
+    act(filled, other, "assign", unit="县交通运输局", assist_units="县公安局")
+    assert list_children(place.office, place.actor, "assignment", other)[1]["due_on"] == "2026-08-08"
+
+
+def test_a_typed_due_date_on_a_rest_day_is_shifted_and_said(filled: Filled) -> None:
+    place = filled.place
+    change_setting(place.office, place.actor, "rest_day", "next", "2026-01-01")
+    docket(filled, filled.proposal)
+    act(filled, filled.proposal, "assign", unit="县交通运输局")
+    outcome = act(
+        filled, filled.proposal, "extend", due_on="2026-10-31", reason="要立项", approver="陈主任"
+    )  # a Saturday
+    (row,) = list_children(place.office, place.actor, "assignment", filled.proposal)
+    (extension,) = list_children(place.office, place.actor, "extension", filled.proposal)
+    assert row["due_on"] == extension["due_on"] == "2026-11-02"
+    assert outcome.warnings == ("2026-10-31 是休息日，按“期限落在休息日”的设置算到了 2026-11-02。",)
