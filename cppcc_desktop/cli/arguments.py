@@ -40,9 +40,9 @@ def add_command(commands: Commands, name: str, told: str) -> argparse.ArgumentPa
     return command
 
 
-def add_target(command: argparse.ArgumentParser, name: str = "--to", **more: Any) -> None:
+def add_target(command: argparse.ArgumentParser, name: str = "--to", metavar: str = "文件", **more: Any) -> None:
     """A file to be written; one that is there already stays unless it is said that it may go."""
-    command.add_argument(name, dest="target", type=Path, **{"metavar": "文件", **more})
+    command.add_argument(name, dest="target", metavar=metavar, type=Path, **more)
     command.add_argument("--overwrite", action="store_true", help="文件已经有了也盖掉；数据库和备份不会被盖掉")
 
 
