@@ -18,6 +18,7 @@ from cppcc_desktop.services.cases.steps import known_fields
 
 NAMES = [state.name for state in STATES]
 # (state, move) → state it leads to; "" where that is reckoned from the records
+_ANSWERED = ("replied", "feedback_given", "closed", "implemented", "archived")
 _HANDED = ("in_hand", "assigned", "rehandling", "sent_back")
 ALLOWED = {
     ("draft", "receive"): "received", ("returned", "receive"): "received",
@@ -31,9 +32,9 @@ ALLOWED = {
     **{(state, "reassign"): "" for state in ("sent_back", "assigned", "in_hand", "rehandling")},
     **{(state, "sign_for"): "" for state in (*_HANDED, "replied")},
     **{(state, name): "" for state in _HANDED for name in ("send_back", "extend", "reply")},
-    **{(state, "contact"): "" for state in (*_HANDED, "replied", "feedback_given")},  # a talk told of afterwards
-    **{(state, "assist"): "" for state in (*_HANDED, "replied", "feedback_given", "closed", "implemented")},
-    **{(state, "feedback"): "" for state in ("replied", "closed", "implemented")}, ("replied", "ask_feedback"): "", ("replied", "rehandle"): "", ("feedback_given", "rehandle"): "",
+    **{(state, "contact"): "" for state in (*_HANDED, *_ANSWERED)},  # a talk told of afterwards
+    **{(state, "assist"): "" for state in (*_HANDED, *_ANSWERED)},
+    **{(state, "feedback"): "" for state in ("replied", "closed", "implemented", "archived")}, ("replied", "ask_feedback"): "", ("replied", "rehandle"): "", ("feedback_given", "rehandle"): "",
     ("feedback_given", "close"): "closed", ("replied", "close"): "closed", ("closed", "implement"): "implemented",
     ("closed", "archive"): "archived", ("implemented", "archive"): "archived",
     **{(state, "look_back"): "" for state in ("feedback_given", "closed", "implemented", "archived")},

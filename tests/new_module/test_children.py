@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -212,7 +213,7 @@ def test_a_workbook_has_a_sheet_for_each(trial: Place, town: str, tmp_path: Path
     book = openpyxl.load_workbook(tmp_path / "记.xlsx")
     assert book.sheetnames[1:] == ["走动", "查看"]
     rows = [[cell.value for cell in row] for row in book["走动"].iter_rows()]
-    assert rows == [["归谁", "哪天", "为什么", "花销", "怎么样"], ["东边的一记", "2026-06-01", "看路", 7, None]]
+    assert rows == [["归谁", "哪天", "为什么", "花销", "怎么样"], ["东边的一记", datetime(2026, 6, 1), "看路", 7, None]]
 
 
 def test_the_command_writes_them(trial: Place, town: str) -> None:

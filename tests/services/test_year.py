@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.demo import fill_demo
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_conflict
@@ -71,13 +72,15 @@ class Year:
                     self.now(),
                     self.who.name,
                     known.by_name[name].label,
-                    *map(self.word, (before.get(name), value)),
+                    *(self.word(each, known if name == "state" else None) for each in (before.get(name), value)),
                 )
                 self.lines.setdefault(record, []).append(told)
         self.stands.setdefault((kind, record), {}).update(values)
 
-    def word(self, value: Any) -> str:
-        """As the log has it: a record is called by its name."""
+    def word(self, value: Any, module: Module | None = None) -> str:
+        """As the log has it: a record is called by its name, a state of a module's life by what people call it."""
+        if module and module.workflow and value:
+            return module.workflow.state(str(value)).label
         return self.names.get(value, value or "")
 
     def values(self, kind: str, record: str) -> dict[str, Any]:

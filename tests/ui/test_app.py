@@ -134,7 +134,9 @@ def test_a_database_file_deleted_while_open_loses_nothing_typed(desk: Desk, fill
         file.unlink()
     desk.save()
     assert desk.page is page and page.form.editors["native_place"].text() == "示例县"
+    answers = desk.answer(press_button("不保存"))
     desk.go("home")
+    assert not answers.left
 
 
 def test_garbage_is_collected_in_this_thread(qapp: QApplication) -> None:

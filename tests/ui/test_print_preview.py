@@ -105,7 +105,7 @@ def test_saving_where_nothing_can_be_written(
     save_as(monkeypatch, tmp_path / "没有的U盘" / "表.pdf")
     preview.save.click()
     settle()
-    assert "文件没有写完" in told[0] and preview.save.isEnabled()
+    assert "没有写成" in told[0] and preview.save.isEnabled()
 
 
 def test_printing_fills_the_paper(

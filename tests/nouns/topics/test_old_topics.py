@@ -14,6 +14,11 @@ from tests.conftest import Place
 from tests.nouns.topics.conftest import Call
 
 NEW_COLUMNS = ("station", "content", "hoped_units", "body", "phone", "source", "state", "onward", "merged_into")
+LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "proposal": (("plenary",), ()),
+    "activity": ((),),
+    "topic": (("year",), ()),
+}
 NEW_INDEXES = ("ix_topic_merged_into", "ix_topic_station")
 RESULTS = {"1": "adopted", "2": "merged", "3": "not_used", "9": "suggested", "": "suggested"}
 
@@ -30,10 +35,23 @@ def write_old(place: Place) -> dict[str, str]:
         }
 
 
+def undo_later(connection: sqlite3.Connection) -> None:
+    """Take away what schemas 8 and 9 brought: former cards, other names, orders by how a title is read."""
+    connection.execute("DROP TABLE former_card")
+    connection.execute("ALTER TABLE unit DROP COLUMN other_names")
+    for table, lists in LISTS.items():
+        for before in lists:
+            connection.execute(f"DROP INDEX list_{table}_{'_'.join((*before, 'title_pinyin'))}")
+            names = (*before, "title")
+            connection.execute(f"CREATE INDEX list_{table}_{'_'.join(names)} ON {table} ({', '.join(names)})")
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN title_pinyin")
+
+
 def go_back(place: Place) -> None:
     """Make the file one of the schema before."""
     place.office.close()
     with sqlite3.connect(place.path) as connection:
+        undo_later(connection)
         for name in NEW_INDEXES:
             connection.execute(f"DROP INDEX {name}")
         for entity in RECORDS:
