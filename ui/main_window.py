@@ -307,11 +307,15 @@ class MainWindow(QWidget):
 
     def _help_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("使用手册\tF1", lambda: open_manual(self._page()))
-        self.steps_action = menu.addAction("先做这几步", self._bring_steps)
-        menu.addAction("关于县政协工作台…", self._show_about_program)
-        menu.aboutToShow.connect(lambda: self.steps_action.setVisible(self._kept["home"].has_steps))  # type: ignore[attr-defined]
+        menu.aboutToShow.connect(lambda: self._fill_help(menu))  # made anew: no entry is kept beyond its menu's showing
         return menu
+
+    def _fill_help(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addAction("使用手册\tF1", lambda: open_manual(self._page()))
+        if self._kept["home"].has_steps:  # type: ignore[attr-defined]
+            menu.addAction("先做这几步", self._bring_steps)
+        menu.addAction("关于县政协工作台…", self._show_about_program)
 
     def _show_about_program(self) -> None:
         from ui.settings.about import AboutDialog

@@ -143,6 +143,7 @@ def test_about_says_version_and_places(desk: Desk, monkeypatch: pytest.MonkeyPat
         dialog.reject()
 
     answers = desk.answer(look)
+    desk.window.top.help_menu.aboutToShow.emit()
     next(each for each in desk.window.top.help_menu.actions() if each.text().startswith("关于")).trigger()
     assert not answers.left
     path = desk.office.database.path.resolve()
