@@ -232,10 +232,12 @@ class CasePictures:
             assert spec
             page.grid.typing.put(ALL, name, read_cell(spec, text, read_codes(self.office), self.office.today()))
         page.model.set_cells({
-            (at, "unit"): grey.cell for at in range(1, 6) if (grey := page.model.suggestion(at, "unit"))
+            (at, "unit"): grey.cell for at in range(1, min(6, len(page.model.rows))) if (grey := page.model.suggestion(at, "unit"))
         })  # fmt: skip
         self.album.rest(900)
-        self.album.take("20a-批量办理", lambda: page.grid.typing.go_to(6, page.model.where("unit")))
+        self.album.take(
+            "20a-批量办理", lambda: page.grid.typing.go_to(min(6, len(page.model.rows)), page.model.where("unit"))
+        )
         page.model.take_away([row.case.key for row in page.model.rows])
         page.keeper.drop()
         self.album.take("20b-代录", lambda: self.window.show_batch(BatchStart()))

@@ -20,7 +20,13 @@ def make_parser(features: Sequence[Feature]) -> argparse.ArgumentParser:
     """The parser of every command of a program with these nouns; wrong usage exits with 2."""
     parser = ChineseParser(prog="cppcc", description="县政协工作台的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for add_commands in (add_office_commands, add_record_commands, add_twin_commands, add_exchange_commands):
+    for add_commands in (
+        add_office_commands,
+        add_import_command,
+        add_record_commands,
+        add_twin_commands,
+        add_exchange_commands,
+    ):
         add_commands(commands.add_parser)
     add_figure_commands(commands.add_parser, features)
     add_score_commands(commands.add_parser, features)
@@ -64,7 +70,7 @@ def add_office_commands(commands: Commands) -> None:
     backup.add_argument("file", metavar="文件", type=Path, nargs="?", help="备份文件；create 时可写文件夹")
 
 
-def add_record_commands(commands: Commands) -> None:
+def add_import_command(commands: Commands) -> None:
     load = add_command(commands, "import", "从表格导入")
     load.add_argument("entity", metavar="种类", help="哪个列表；名称不对会列出可用的")
     load.add_argument("file", metavar="文件", type=Path)
@@ -89,6 +95,9 @@ def add_record_commands(commands: Commands) -> None:
     )
     load.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     add_target(load, "--doubts-to", metavar="文件.xlsx", help="存疑的行另存为 Excel，附原因")
+
+
+def add_record_commands(commands: Commands) -> None:
     record = add_command(commands, "record", "查看和修改记录；属于一条记录的行（出席、附记）用 --owner 说明是哪一条的")
     record.add_argument("action", metavar="动作", choices=("list", "show", "new", "set", "log", "add", "remove"))
     record.add_argument("entity", metavar="种类", help="哪一类记录；名称不对会列出可用的")

@@ -48,7 +48,7 @@ def test_it_runs_once_a_day_says_so_and_gives_way(desk: Desk, filled: Filled) ->
     assert [job.title for job in desk.tasks.jobs] == ["检查数据库"]
     assert desk.window._may_close(), "closing does not ask about it"
     desk.rest()
-    assert "数据库完好" in desk.window.status._words.whole
+    assert desk.window.status._words.whole == "没有正在进行的任务"
     check.start()
     assert desk.tasks.jobs == ()
     filled.place.clock.move(1)
@@ -62,3 +62,6 @@ def test_it_runs_once_a_day_says_so_and_gives_way(desk: Desk, filled: Filled) ->
     check.start()
     desk.rest()
     assert not desk.office.unclean
+    status = desk.window.status
+    assert status._words.whole == "检查完，数据库完好。"
+    assert not status._open.isVisible() and status._gone.isVisible(), "there is nothing to look at"

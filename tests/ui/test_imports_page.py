@@ -273,8 +273,9 @@ def test_another_sheet_of_the_file(page: ImportPage, settle: Callable[[], None],
 
 def test_words_no_list_has_are_told_once(page: ImportPage, settle: Callable[[], None], tmp_path: Path) -> None:
     rows = [(1, "孙立夏", "男", "新社会阶层", "理事长", ""), (2, "陶然", "女", "新社会阶层", "主任", "")]
-    reach_check(page, write_roster(tmp_path / "册.xlsx", rows), settle)
-    assert page.check._codes.text() == "界别表里没有：新社会阶层。导入时会加进去。"
+    decisions = reach_check(page, write_roster(tmp_path / "册.xlsx", rows), settle)
+    assert [each.word for each in decisions.preview.questions] == ["新社会阶层"]
+    assert page.check._codes.text() == "" and page.check.words.isVisible() and page.check.words.answers[0].key() == ""
     assert page.check._notice.isVisible()
 
 

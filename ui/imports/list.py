@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cppcc_desktop.services.imports.imports import CHANGED, DOUBT, NEW, SAME, Preview, PreviewRow
 from ui.icons import BUTTON, pixmap
@@ -26,6 +35,7 @@ from ui.kit.tables.row_delegate import RowDelegate
 from ui.theme import Theme, current_theme, follow_theme
 
 PANEL, UNBOUND = 409, (1 << 24) - 1
+LINES = 3  # of what should be known of the file; more are scrolled to, the rows below keep their room
 
 
 class CheckDelegate(RowDelegate):
@@ -95,7 +105,7 @@ class CheckStep(QFrame):
         self.table: RecordTable | None = None
         self.save = TextButton("", "download", small=True)
         self._notice = frame("notice")
-        self._codes = label("", wrap=True, selectable=True)
+        self._codes, self._told = label("", wrap=True, selectable=True), QScrollArea()
         self.newcomers, self.words = NewcomerNotice(), WordQuestions()
         self._sign, self._sentence = QLabel(), label("", wrap=True)
         self.go, self.before, self.leave = PrimaryButton("导入"), PlainButton("上一步"), PlainButton("取消")
@@ -215,10 +225,12 @@ class CheckStep(QFrame):
     def _tell_codes(self, preview: Preview) -> None:
         """Words the lists do not have are told once, not row by row."""
         lists = {spec.codes: spec.label for spec in preview.module.fields if spec.codes}
-        said = [f"{lists.get(name, name)}表里没有：{'、'.join(words)}。" for name, words in preview.new_codes.items()]
+        asked = {(each.list, each.word) for each in preview.questions}
+        new = {name: [word for word in words if (name, word) not in asked] for name, words in preview.new_codes.items()}
+        said = [f"{lists.get(name, name)}表里没有：{'、'.join(words)}。" for name, words in new.items() if words]
         lines = ["".join(said) + "导入时会加进去。"] if said else []
         self._codes.setText("\n".join([*lines, *preview.notes]))
-        self._codes.setVisible(bool(lines or preview.notes))
+        self._told.setVisible(bool(lines or preview.notes))
         self.newcomers.show_newcomers(preview.newcomers)
         self.words.show_questions(preview.questions)
         self._notice.setVisible(bool(lines or preview.notes or preview.newcomers or preview.questions))
@@ -238,7 +250,7 @@ class CheckStep(QFrame):
     def tell_saved(self, words: str) -> None:
         """Say on the page that the doubtful rows were written to a file."""
         self._codes.setText(words)
-        self._codes.show()
+        self._told.show()
         self._notice.show()
 
     def _draw_sign(self) -> None:
@@ -270,7 +282,15 @@ class CheckStep(QFrame):
         told = QVBoxLayout(self._notice)
         told.setContentsMargins(16, 5, 16, 5)
         told.setSpacing(4)
-        told.addWidget(self._codes)
+        self._told.setWidgetResizable(True)
+        self._told.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self._told.setFrameShape(QFrame.Shape.NoFrame)
+        self._told.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._told.setWidget(self._codes)
+        for part in (self._codes, self._told.viewport()):  # on the notice's own ground
+            part.setAutoFillBackground(False)
+        told.addWidget(self._told)
         told.addWidget(self.words)
         told.addWidget(self.newcomers)
         self._list_place = QVBoxLayout()
@@ -308,6 +328,7 @@ class CheckStep(QFrame):
         for place, share in enumerate((2, 3) if below else (1, 0)):
             self._sides.setStretch(place, share)
         self._bar.setFixedHeight(theme.px(40) + 1)
+        self._told.setMaximumHeight(LINES * theme.px(24))
         self._ground.setFixedHeight(theme.px(56))
         self._draw_sign()
 

@@ -11,8 +11,9 @@ from cppcc_desktop.services.imports.questions import WordQuestion
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.kit.frame.labels import label
 from ui.kit.inputs.combo import ComboBox
+from ui.theme import Theme, current_theme, follow_theme
 
-SHOWN = 3  # asked at once; the next ones follow as these are answered
+SHOWN, SHOWN_LARGE = 3, 1  # asked at once, and where the type leaves little room for the list; the next ones follow
 LATER = ""
 
 
@@ -24,14 +25,18 @@ class WordQuestions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.answers: list[ComboBox] = []
+        self._questions: Sequence[WordQuestion] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 8, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
+        follow_theme(self._restyle)
 
     def show_questions(self, questions: Sequence[WordQuestion]) -> None:
         """The first few, those that stand in most rows first."""
+        self._questions = questions
+        shown = SHOWN_LARGE if current_theme().scale >= 1.5 else SHOWN
         for place in reversed(range(self._grid.count())):
             item = self._grid.takeAt(place)
             part = item.widget() if item else None
@@ -39,12 +44,15 @@ class WordQuestions(QWidget):
                 part.deleteLater()
         self.answers = []
         self.setVisible(bool(questions))
-        for row, each in enumerate(questions[:SHOWN]):
+        for row, each in enumerate(questions[:shown]):
             self._ask(row, each)
-        if len(questions) > SHOWN:
+        if len(questions) > shown:
             self._grid.addWidget(
-                label(f"还有 {len(questions) - SHOWN} 个不认识的词，答了上面的再问。", "note"), SHOWN, 0, 1, 3
+                label(f"还有 {len(questions) - shown} 个不认识的词，答了上面的再问。", "note"), shown, 0, 1, 3
             )
+
+    def _restyle(self, _theme: Theme) -> None:
+        self.show_questions(self._questions)
 
     def _ask(self, row: int, question: WordQuestion) -> None:
         later = "加到表里" if question.added else "先不读"

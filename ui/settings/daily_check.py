@@ -40,11 +40,12 @@ class DailyCheck(QObject):
         if self._day == today:
             return
         self._day = today
-        title = "上次没有正常关闭，正在检查数据库" if session.office.unclean else "检查数据库"
+        unclean = session.office.unclean
+        title = "上次没有正常关闭，正在检查数据库" if unclean else "检查数据库"
         office, actor, stop = session.office, session.actor, Event()
         session.tasks.start_job(
             title, lambda _progress: check_soundness(office, actor, stop) if needs_check(office) else None,
-            self._show, self._put_off, line=tell, owner=self, stop=stop, idle=True,
+            self._show, self._put_off, line=lambda found: tell(found, unclean=unclean), owner=self, stop=stop, idle=True,
         )  # fmt: skip
 
     def _put_off(self, error: Exception) -> None:
@@ -76,8 +77,8 @@ class DailyCheck(QObject):
         )  # fmt: skip
 
 
-def tell(found: Soundness | None) -> str:
-    """The line that stays in the status bar; nothing where there was no need to look."""
-    if found is None:
-        return ""
-    return "检查完，数据库有损坏。" if found.faults else "检查完，数据库完好。"
+def tell(found: Soundness | None, *, unclean: bool) -> str:
+    """The line that stays in the status bar; nothing where all is well as on any other day."""
+    if found and found.faults:
+        return "检查完，数据库有损坏。"
+    return "检查完，数据库完好。" if found and unclean else ""

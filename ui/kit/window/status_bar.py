@@ -128,12 +128,13 @@ class StatusBar(QFrame):
             part.setVisible(running)
         self._left.setVisible(running and bool(self._left.text()))
         done = bool(self._job and self._job.state is TaskState.DONE)
-        self._open.setVisible(result and done)
+        seen = done and hasattr(self._job.result if self._job else None, "open_result")  # else it would lead nowhere
+        self._open.setVisible(result and seen)
         offers = getattr(self._job.result, "offers", ()) if self._job and result and done else ()
         for place, button in enumerate(self._offers):
             button.setText(offers[place] if place < len(offers) else "")
             button.setVisible(place < len(offers))
-        self._gone.setVisible(result and not done)
+        self._gone.setVisible(result and not seen)
         self._draw_sign(current_theme())
         self._fold()
 
