@@ -279,6 +279,19 @@ def test_words_no_list_has_are_told_once(page: ImportPage, settle: Callable[[], 
     assert page.check._notice.isVisible()
 
 
+def test_words_that_wait_for_their_turn_are_named_with_what_becomes_of_them(
+    page: ImportPage, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    """Nobody answers a word that is not shown: what the import does with it stands there before it is written."""
+    words = ["新闻文体", "侨台", "民族宗教", "环境农业", "新社会阶层"]
+    rows = [(place, f"孙立{sign}", "男", words[place], "理事长", "") for place, sign in enumerate("夏秋冬春和")]
+    reach_check(page, write_roster(tmp_path / "册.xlsx", rows), settle)
+    asked = len(page.check.words.answers)
+    said = page.check.words.findChildren(QLabel)[-1].text()
+    assert asked == 3 and said.startswith("还有 2 个不认识的词")
+    assert said.endswith(f"不答的，加到表里：{''.join(f'“{word}”' for word in words[asked:])}。")
+
+
 def test_cancelling_in_the_middle_takes_all_back(
     page: ImportPage, place: Place, settle: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

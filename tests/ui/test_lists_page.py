@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,23 @@ def test_conditions_fold_by_width(demo: Place, sit_down: Callable[[Place], Desk]
     assert all(chip.geometry().right() < row.width() for chip in [*seen, row._more] if not chip.isHidden())
     hidden = [row._label(name) for name, chip in row._offered.items() if chip.isHidden()]
     assert [action.text() for action in row._more.menu.actions()] == hidden
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("width", [1093, 1366])
+def test_no_condition_lies_over_another_when_a_list_is_opened(
+    demo: Place, sit_down: Callable[[Place], Desk], qapp, width: int, scale: float
+) -> None:
+    """The order's word is put after the row was folded: it has to fold again, at the size one opens it with."""
+    desk = sit_down(demo)
+    apply_theme(qapp, Theme(scale))
+    desk.window.resize(width, 696)
+    for name in ("members", "proposals", "units", "activities"):
+        row = desk.go(name).filters
+        desk.rest()
+        parts = [row._row.itemAt(place).widget() for place in range(row._row.count())]
+        places = [part.geometry() for part in parts if part is not None and not part.isHidden()]
+        assert all(one.right() < other.left() for one, other in pairwise(places)), name
 
 
 def test_every_list_has_its_whole_length(demo: Place, sit_down) -> None:

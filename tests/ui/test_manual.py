@@ -99,6 +99,15 @@ def test_the_words_are_those_of_the_house() -> None:
         assert not re.search(r"[您！!]", plain_text(chapter.text)), chapter.name
 
 
+def test_no_mark_of_the_markup_is_left_on_a_page(qapp: QApplication) -> None:
+    """Bold words that end in … or ） and run on into the next word are not read as bold: the stars would be seen."""
+    for chapter in list_chapters():
+        page = QTextDocument()
+        page.setMarkdown(chapter.text)
+        shown = page.toPlainText()
+        assert not re.search(r"\*\*|\]\(|`", shown), chapter.name
+
+
 def test_every_screen_has_a_page() -> None:
     names = {chapter.name for chapter in list_chapters()}
     assert {*PAGES.values(), *(part.page for face in FACES for part in face.find(HelpPage))} <= names
@@ -298,6 +307,28 @@ def test_a_dialog_has_help_that_it_does_not_block(desk: Desk) -> None:
     answers = desk.answer(ask_for_help)
     page.part._add()
     assert not answers.left and seen == ["6-备份字号和用户", "1-第一次打开"]
+
+
+def test_enter_in_the_last_field_leads_to_the_main_button_not_to_the_manual(desk: Desk) -> None:
+    """Who types a password and Enter, Enter restored nothing and read the manual before."""
+    page, seen = desk.go("settings"), []
+    page.show_part("people")
+
+    def type_through(dialog: EntryDialog) -> None:
+        desk.qtbot.waitExposed(dialog)
+        fields = [each for each in dialog.form.editors.values() if each.isVisible()]
+        for _ in range(len(fields) * 8):
+            if dialog.focusWidget() in (dialog.main, None):
+                break
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        seen.append(dialog.focusWidget() is dialog.main and dialog.findChild(ManualWindow) is None)
+        QTest.keyClick(dialog.main, Qt.Key.Key_Tab)
+        seen.append(dialog.focusWidget() is dialog.away)
+        dialog.done(0)
+
+    answers = desk.answer(type_through)
+    page.part._add()
+    assert not answers.left and seen == [True, True]
 
 
 def test_a_question_knows_help_too(desk: Desk) -> None:

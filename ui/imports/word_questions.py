@@ -14,7 +14,18 @@ from ui.kit.inputs.combo import ComboBox
 from ui.theme import Theme, current_theme, follow_theme
 
 SHOWN, SHOWN_LARGE = 3, 1  # asked at once, and where the type leaves little room for the list; the next ones follow
+NAMED = 4  # words of those not asked yet
 LATER = ""
+
+
+def describe_rest(rest: Sequence[WordQuestion]) -> str:
+    """Words that wait for their turn, and what becomes of each kind if they are not answered."""
+    parts: list[str] = []
+    for added, becomes in ((True, "加到表里"), (False, "先不读")):
+        words = [f"“{each.word}”" for each in rest if each.added is added]
+        if words:
+            parts.append(f"{becomes}：{''.join(words[:NAMED])}{'等' if len(words) > NAMED else ''}")
+    return f"还有 {len(rest)} 个不认识的词，答了上面的再问。不答的，{'；'.join(parts)}。"
 
 
 class WordQuestions(QWidget):
@@ -47,9 +58,7 @@ class WordQuestions(QWidget):
         for row, each in enumerate(questions[:shown]):
             self._ask(row, each)
         if len(questions) > shown:
-            self._grid.addWidget(
-                label(f"还有 {len(questions) - shown} 个不认识的词，答了上面的再问。", "note"), shown, 0, 1, 3
-            )
+            self._grid.addWidget(label(describe_rest(questions[shown:]), "note", wrap=True), shown, 0, 1, 3)
 
     def _restyle(self, _theme: Theme) -> None:
         self.show_questions(self._questions)

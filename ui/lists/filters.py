@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
@@ -24,11 +24,10 @@ EDGE, GAP = 16, 8
 class FilterRow(QFrame):
     """`changed()` when a condition or the text changed; `where` and `text` say what is in force.
 
-    `tools` stand at the right; where the row gets narrow `tools_folded(True)` asks for their short form.
+    `tools` stand at the right, in their short form where the row gets narrow (`tools_are_folded`).
     """
 
     changed = Signal()
-    tools_folded = Signal(bool)
 
     def __init__(self, session: Session, module: Module, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +44,7 @@ class FilterRow(QFrame):
         self._chips: list[QWidget] = []
         self._row.addWidget(self.search)
         self._row.addStretch(1)
-        self.tools: list[Button] = []
+        self.tools: list[ToolButton] = []
         self.tools_are_folded = False
         self.base: Condition = EVERYTHING
         self.given = self.explained = ""
@@ -72,7 +71,7 @@ class FilterRow(QFrame):
         self.explained = words
         self._build()
 
-    def add_tool(self, tool: Button) -> None:
+    def add_tool(self, tool: ToolButton) -> None:
         """A button at the right end."""
         self.tools.append(tool)
         self._row.addWidget(tool)
@@ -159,9 +158,10 @@ class FilterRow(QFrame):
                 menu.addAction(self._label(name), lambda each=name: self._offer(each, self._more))
 
     def _fold_tools(self, short: bool) -> None:
-        if short != self.tools_are_folded:
-            self.tools_are_folded = short
-            self.tools_folded.emit(short)
+        self.tools_are_folded = short
+        for tool in self.tools:
+            if tool.short is not short:
+                tool.set_short(short)
 
     def _fill_all(self) -> None:
         """Conditions as one chip: its menu changes each."""
@@ -212,6 +212,11 @@ class FilterRow(QFrame):
         self.search.setFixedWidth(theme.text_width(168))
         self._build()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a tool has another word, a chip another size
+            self._fold()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
@@ -222,9 +227,9 @@ def wide(parts: list[Any]) -> int:
     return sum(part.sizeHint().width() + GAP for part in parts)
 
 
-def wide_tools(tools: list[Button], *, short: bool) -> int:
+def wide_tools(tools: list[ToolButton], *, short: bool) -> int:
     """The same of the tools; `widths` of a tool are those of its long and its short form."""
-    return sum(tool.width_of(short) + GAP if isinstance(tool, ToolButton) else wide([tool]) for tool in tools)
+    return sum(tool.width_of(short) + GAP for tool in tools)
 
 
 class ToolButton(Button):
@@ -236,20 +241,21 @@ class ToolButton(Button):
     def __init__(self, text: str, icon_name: str = "", *, menu: QMenu | None = None, stays: bool = True) -> None:
         super().__init__(text, icon_name, menu=menu)
         self._word, self._stays = text, stays
-        self._short = False
+        self.short = False
         self.setProperty("small", True)
         self.setAccessibleName(text)
 
     def set_word(self, word: str) -> None:
         self._word = word
         self.setAccessibleName(word)
-        self.set_short(self._short)
+        self.set_short(self.short)
 
     def set_short(self, short: bool) -> None:
         """Icon only, with the word as tooltip; without an icon the word stays, or the button leaves."""
-        self._short = short
+        self.short = short
         self.setText("" if short and self._icon_name else self._word)
-        self.setToolTip(self._word if not self.text() else "")
+        if self._icon_name:  # the tooltip of another says why it is off
+            self.setToolTip(self._word if not self.text() else "")
         self.setVisible(self._stays or not short)
 
     def width_of(self, short: bool) -> int:

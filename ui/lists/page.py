@@ -473,11 +473,6 @@ class ListPage(Page):
         self.columns_tool.clicked.connect(self._choose_columns)
         for tool in (self.order_tool, self.view_tool, self.columns_tool):
             self.filters.add_tool(tool)
-        self.filters.tools_folded.connect(self._fold_tools)
-
-    def _fold_tools(self, short: bool) -> None:
-        for tool in (self.view_tool, self.columns_tool):
-            tool.set_short(short)
 
     def _why_not(self) -> str:
         return "你的角色是查阅，不能改资料" if self.session.read_only else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.dialogs.placing import centre
 from ui.kit.frame.labels import frame
@@ -14,6 +15,21 @@ from ui.kit.help import make_help_button
 from ui.theme import Theme, follow_theme
 
 HIGHEST = 600
+
+
+def fill_foot(foot: QBoxLayout, dialog: QWidget, buttons: Sequence[QPushButton], left: Sequence[QWidget] = ()) -> None:
+    """Helps at the far left, buttons at the right; by keyboard the main button follows the last field, helps come last.
+
+    `foot` is already part of the dialog, below its content.
+    """
+    helps = (make_help_button(dialog), *left)
+    for part in helps:
+        foot.addWidget(part)
+    foot.addStretch(1)
+    for button in buttons:
+        foot.addWidget(button)
+    for before, after in pairwise((*buttons, *helps)):  # Enter goes on from the last field: not to the manual
+        QWidget.setTabOrder(before, after)
 
 
 class FramedDialog(QDialog):
@@ -44,11 +60,7 @@ class FramedDialog(QDialog):
 
     def set_foot(self, buttons: Sequence[QPushButton], left: Sequence[QWidget] = ()) -> None:
         """Buttons at the right, the main one first; helps at the far left."""
-        for part in (make_help_button(self), *left):
-            self._foot.addWidget(part)
-        self._foot.addStretch(1)
-        for button in buttons:
-            self._foot.addWidget(button)
+        fill_foot(self._foot, self, buttons, left)
         follow_theme(self._fit_theme)
 
     def fit(self) -> None:

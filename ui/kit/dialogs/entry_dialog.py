@@ -16,13 +16,13 @@ from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.records.records import create_record, show_record, suggest_records
+from ui.kit.dialogs.dialog_frame import fill_foot
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.dialogs.placing import centre
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import bring_into_view, scroll
-from ui.kit.help import make_help_button
 from ui.kit.inputs.record_form import RecordForm
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.session import Session
@@ -110,11 +110,8 @@ class EntryDialog(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(8)
-        row.addWidget(make_help_button(self))
-        row.addStretch(1)
-        row.addWidget(self.main)
-        row.addWidget(self.away)
         column.addWidget(foot)
+        fill_foot(row, self, [self.main, self.away])
         self.resize(min(MOST_WIDTH, current_theme().text_width(WIDTH)), MOST_HEIGHT)
 
     def add_below(self, name: str, part: QWidget) -> None:
