@@ -37,6 +37,7 @@ def test_a_year_that_is_not_published_says_so(desk: Desk) -> None:
     part.years.setFocus()
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
     assert part.year == 2028 and part.notice.isVisible()
     assert part.notice.text().startswith("2028 年的放假安排还没有公布，先按周末算")
     assert told(part.table)[-1][2] == "10月4日" and desk.window.focusWidget() is part.years

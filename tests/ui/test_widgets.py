@@ -162,12 +162,45 @@ def test_letters_pick_by_pinyin(qtbot: QtBot) -> None:
     picked: list[object] = []
     combo.picked.connect(picked.append)
     QTest.keyClicks(combo, "xwl")
-    assert combo.key() == "县文旅局" and picked[-1] == "县文旅局"
+    assert combo.key() == "县文旅局" and picked == []  # the words on the way are not chosen
+    QTest.keyClick(combo, Qt.Key.Key_Return)
+    assert picked == ["县文旅局"]
     assert first_match(list(LETTERS), "zz", initials) == -1
     combo.set_key("县教育局")
     assert picked[-1] == "县文旅局"
     combo.set_choices([("县教育局", "县教育局"), ("县卫健局", "县卫健局")])
     assert combo.key() == "县教育局"
+
+
+@pytest.mark.parametrize("leave", ["tab", "ctrl+s", "other"])
+def test_keys_choose_when_the_choice_is_left(qtbot: QtBot, leave: str) -> None:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    combo, other = ComboBox([(word, word) for word in LETTERS], initials=initials), LineEdit()
+    column.addWidget(combo)
+    column.addWidget(other)
+    shown(qtbot, page)
+    page.activateWindow()
+    combo.setFocus()
+    qtbot.waitUntil(combo.hasFocus)
+    picked: list[object] = []
+    edited: list[object] = []
+    combo.picked.connect(picked.append)
+    combo.edited.connect(lambda: edited.append(combo.key()))
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert picked == [] and edited == list(LETTERS)[1:3]
+    match leave:
+        case "tab":
+            QTest.keyClick(combo, Qt.Key.Key_Tab)
+        case "ctrl+s":
+            QTest.keyClick(combo, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        case _:
+            other.setFocus()
+    assert picked == list(LETTERS)[2:3]
+    combo.setFocus()
+    other.setFocus()
+    assert picked == list(LETTERS)[2:3]
 
 
 @pytest.mark.parametrize("key, held", [(Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),

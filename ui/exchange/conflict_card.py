@@ -35,7 +35,7 @@ class OwnValue(QWidget):
         self.editor: LineEdit | TextEdit | ComboBox
         if question.codes:
             self.editor = ComboBox(question.codes, initials=read_initials, placeholder="选一项")
-            self.editor.picked.connect(lambda _key: self.radio.setChecked(True))
+            self.editor.edited.connect(lambda: self.radio.setChecked(True))
         elif self.spec.kind is Kind.LONG_TEXT:
             self.editor = TextEdit(lines=2)
             self.editor.textChanged.connect(lambda: self.radio.setChecked(True))

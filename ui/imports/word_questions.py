@@ -65,7 +65,7 @@ class WordQuestions(QWidget):
 
     def _ask(self, row: int, question: WordQuestion) -> None:
         later = "加到表里" if question.added else "先不读"
-        near = [(code, f"就是“{words}”") for code, words in question.near]
+        near = [(code, f"{words}（可能是）") for code, words in question.near]
         others = [each for each in question.entries if each not in question.near]
         answer = ComboBox([(LATER, later), *near, *others], initials=read_initials)
         answer.setAccessibleName(f"{question.label}里的“{question.word}”是哪一项")

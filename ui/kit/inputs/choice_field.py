@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.kit.inputs.combo import ComboBox
@@ -14,12 +12,9 @@ from ui.kit.inputs.combo import ComboBox
 class ChoiceField(ComboBox):
     """Ids with their words, the first of them empty."""
 
-    edited = Signal()
-
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         self._choices = list(choices)
         super().__init__([(None, ""), *self._choices], initials=read_initials)
-        self.picked.connect(lambda _key: self.edited.emit())
 
     def put(self, value: Value, _word: str = "") -> None:
         self.set_key(value)

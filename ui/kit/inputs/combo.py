@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from cppcc_desktop.domain.normal_form import normalise_text
@@ -44,10 +44,13 @@ class PickList(QListView):
 class ComboBox(QComboBox):
     """Choices as (key, word); F4 or Alt+↓ opens, letters pick by `initials` (“xwj” finds 县卫健局).
 
-    `picked(key)` is sent when the user chose; setting the key by program is silent.
+    `edited` is sent whenever the user changes the word shown. `picked(key)` is sent once he has chosen: by a click
+    or Enter in the list, and of the closed box by Enter, Tab or leaving it, since the letters and arrows on the way
+    (“j” of “jyj”) show words he does not mean. Setting the key by program is silent.
     The wheel changes nothing unless the box has the focus.
     """
 
+    edited = Signal()
     picked = Signal(object)
     error_changed = Signal(str)
 
@@ -62,6 +65,8 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self._initials = initials
         self._pick = KeyPick(self)
+        self._on_the_way = False  # in a key or a turn of the wheel, which only move the choice
+        self._moved = False  # moved and not yet chosen
         self.error = ""
         self.setProperty("wrong", False)
         self.setView(PickList(self))
@@ -69,7 +74,7 @@ class ComboBox(QComboBox):
         self.setMaxVisibleItems(12)
         self.setPlaceholderText(placeholder)
         self.set_choices(choices)
-        self.activated.connect(self._tell)
+        self.activated.connect(self._take)
 
     def set_choices(self, choices: Iterable[tuple[object, str]]) -> None:
         """Replace the list; keeps the chosen key if it is still there, else chooses none or the first."""
@@ -110,9 +115,18 @@ class ComboBox(QComboBox):
         words = [self.itemText(row) for row in range(self.count())]
         return first_match(words, typed, self._initials, current + 1 if fresh else max(current, 0))
 
-    def _tell(self, row: int) -> None:
+    def _take(self, _row: int) -> None:
+        self._moved = True
         self.set_error("")
-        self.picked.emit(self._keys[row])
+        self.edited.emit()
+        if not self._on_the_way:
+            self._choose()
+
+    def _choose(self) -> None:
+        """What keys have moved to is what was meant."""
+        if self._moved:
+            self._moved = False
+            self.picked.emit(self.key())
 
     def showPopup(self) -> None:
         around = self.view().parentWidget()
@@ -134,9 +148,21 @@ class ComboBox(QComboBox):
             row = self.row_for(letter, self.currentIndex())
             if row >= 0 and row != self.currentIndex():
                 self.setCurrentIndex(row)
-                self._tell(row)
+                self._on_the_way = True
+                self._take(row)
+                self._on_the_way = False
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._moved:
+            self._choose()
+            return
+        self._on_the_way = True
         super().keyPressEvent(event)
+        self._on_the_way = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._choose()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -144,11 +170,15 @@ class ComboBox(QComboBox):
             if alt and event.key() == Qt.Key.Key_Down:
                 event.accept()  # opens this choice, whatever the page does with it
                 return True
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._choose()  # Ctrl+S keeps what is shown
         return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
+            self._on_the_way = True
             super().wheelEvent(event)
+            self._on_the_way = False
         else:
             event.ignore()
 

@@ -92,14 +92,11 @@ class TextField(TextEdit):
 class CodeField(ComboBox):
     """One entry of a code list; a retired one stays readable in old records."""
 
-    edited = Signal()
-
     def __init__(self, spec: Field, codes: CodeLists) -> None:
         self._codes, self._list = codes, spec.codes
         self._entries = [(each.code, each.label) for each in codes.entries(spec.codes)]
         self._meanings = {each.code: each.meaning for each in codes.entries(spec.codes) if each.meaning}
         super().__init__([(None, ""), *self._entries], initials=read_initials)
-        self.picked.connect(lambda _key: self.edited.emit())
 
     def set_choices(self, choices: Iterable[tuple[object, str]]) -> None:
         """The list; what an entry means is said beside it: A类, 已解决或基本解决."""
