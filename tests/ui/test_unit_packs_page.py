@@ -134,6 +134,11 @@ def test_what_is_wrong_is_said_with_its_place(desk: Desk, handed: Filled, folder
     desk.rest()
     assert not list_children(desk.office, desk.actor, "contact", handed.proposal)
     assert show_record(desk.office, desk.actor, "proposal", handed.proposal).values["state"] == "in_hand"
+    assert page.outcome.whole == "已登记 1 件，1 步。1 步没有登记。列在上面的，退给单位改好再收；登记前的数据已经备份。"
+    assert [row[-1] for row in told(page.preview.model)][1:] == ["不能登记"] and not page.record.isEnabled()
+    page.send_back.click()
+    desk.rest()
+    assert (folder / "请改正-办理表-县交通运输局-0608.xlsx").exists() and "已生成 1 份，1 件" in page.said.whole
     assert page.may_leave() and not desk.reported
 
 

@@ -63,7 +63,7 @@ def test_their_columns_stand_beside_todays(town: Town) -> None:
     assert checks[places["登记进展日期"]].formula2 == "TODAY()" != checks[places["登记进展兑现时限"]].formula2
     guide = "\n".join(str(cell.value) for line in book["说明"] for cell in line if cell.value)
     assert "登记进展的，填“登记进展日期、说明、登记进展建议改办单位、登记进展兑现时限”。" in guide
-    assert "9. 还没办到" in guide and "10. 行可以排序" in guide
+    assert "9. 还没办到" in guide and "10. 可以筛选" in guide
 
 
 def test_the_unit_that_assists_fills_in_what_is_for_all(town: Town) -> None:
@@ -86,7 +86,7 @@ def test_they_are_read_back_recorded_and_known_again(town: Town) -> None:
     assert case.lines[1].words == "2026-06-03，已经\n开工，县公安局，兑现时限 2026-12-31"
     assert case.lines[1].line.entered["transcribed"] is True
     done = town.record(returned)
-    assert (done.steps, done.refused) == (2, ())
+    assert (done.steps, done.left) == (2, ())
     (record,) = town.children("supervision")
     assert (record["date"], record["people"], record["content"]) == ("2026-06-02", "李同志", "看了\n现场")
     steps = read_timeline(town.place.office, town.place.actor, "proposal", town.filled.proposal)

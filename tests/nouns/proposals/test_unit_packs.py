@@ -23,6 +23,7 @@ from cppcc_desktop.nouns.proposals.packs.recording import (
     read_unit_packs,
     record_unit_packs,
 )
+from cppcc_desktop.nouns.proposals.packs.sending_back import make_returned_packs
 from cppcc_desktop.services.records.attachments import list_attachments
 from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled, Place
@@ -151,7 +152,7 @@ def test_one_row_gives_its_steps_in_order_and_twice_changes_nothing(town: Town) 
     assert results(returned.cases[0]) == [("签收", NEW), ("登记面商", NEW), ("登记答复", NEW)]
     assert not returned.cases[1].lines and town.state() == "assigned"  # nothing is written yet
     done = town.record(returned)
-    assert (done.cases, done.steps, done.refused) == (1, 3, ())
+    assert (done.cases, done.steps, done.left) == (1, 3, ())
     assert town.state() == "replied"
     row = next(each for each in town.children("assignment") if each["role"] == "lead")
     assert (row["signed_on"], row["contact_person"], row["replied_on"], row["result_class"]) == (
@@ -245,6 +246,33 @@ def test_wrong_values_are_refused_with_row_and_column_and_the_rest_is_taken(town
     assert [case.can_record for case in cases] == [True, True, False]  # a talk is recorded before anybody signs for it
     done = town.record(town.read(path))
     assert done.steps == 2 and (town.state(), town.state(1)) == ("assigned", "in_hand")
+
+
+def test_what_was_refused_goes_back_to_the_unit_and_returns(town: Town) -> None:
+    """The file holds what the unit wrote, what is wrong with it, and is taken back as any other."""
+    path = fill(
+        town.make()[0].path,
+        {**LEAD, "办理结果": "E类", "签收日期": "13月1日", "案由": "改过的题目"},
+        {"签收日期": date(2026, 6, 1)},
+        {"答复内容": "已办", "答复文号": "示交函〔2026〕4号", "办理结果": "A类"},
+    )  # fmt: skip
+    done = town.record(town.read(path))
+    assert (done.cases, done.steps, done.refused) == (2, 2, 3)
+    assert [[case.number for case in each.cases] for each in done.left] == [[4, 6]]
+    (made,) = make_returned_packs(town.place.office, town.place.actor, done.left, town.folder)
+    assert made.path.name == "请改正-办理表-县交通运输局-0608.xlsx" and made.cases == 2
+    sheet: Any = openpyxl.load_workbook(made.path)[SHEET]
+    where = columns(sheet)
+    first, second = ({name: sheet.cell(row, at).value for name, at in where.items()} for row in (HEAD + 1, HEAD + 2))
+    assert (first["签收日期"], first["办理结果"], first["答复日期"]) == ("13月1日", "E类", datetime(2026, 6, 7))
+    assert first["案由"] == "关于优化公交班次的建议" and second["答复内容"] == "已办"
+    assert "不认识办理结果“E类”" in first["请改正"] and "“案由”改过，不采用" in first["请改正"]
+    assert "第 4 行" not in first["请改正"] and second["请改正"] == "答复：没有填“答复日期”。"
+    fill(made.path, {"办理结果": "B类", "签收日期": date(2026, 6, 1)}, {"签收日期": date(2026, 6, 1)})
+    again = town.read(made.path)
+    assert [case.notes for case in again.cases] == [(), ()]
+    assert [result for _, result in results(again.cases[0])] == [NEW, SAME, NEW]
+    assert town.record(again).refused == 1
 
 
 def test_rules_of_the_office_refuse_in_the_preview(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from cppcc_desktop.nouns.proposals.packs.recording import (
     RecordedPacks,
     Returned,
     Unread,
+    find_refused,
     read_unit_packs,
     record_unit_packs,
 )
+from cppcc_desktop.nouns.proposals.packs.sending_back import make_returned_packs
 from cppcc_desktop.services.records.records import current_plenary, list_plenaries
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask, show_error
@@ -82,6 +84,7 @@ class UnitPacksPage(Page):
         self.take, self.again = PrimaryButton("收回办理表…", "download"), PlainButton("另收一批…")
         self.preview = PackPreview()
         self.record, self.drop = PrimaryButton("登记"), PlainButton("不登记")
+        self.send_back, self.outcome = PlainButton("退给单位改…", "upload"), ElidedLabel("", "note")
         self.right, self._result = QStackedWidget(), QWidget()
         self._lay_out()
         self._connect()
@@ -175,20 +178,33 @@ class UnitPacksPage(Page):
 
     def _make(self) -> None:
         units = self._chosen_units()
-        if not units or not self.make.isEnabled():
-            return
+        folder = self._ask_folder() if units and self.make.isEnabled() else None
+        if folder:
+            office, actor, plenary = self.session.office, self.session.actor, self.plenary
+            self._write(
+                folder,
+                lambda progress: make_unit_packs(office, actor, units, folder, plenary=plenary, progress=progress),
+            )
+
+    def _send_back(self) -> None:
+        """What cannot be recorded, as the unit filled it in, with what it has to put right."""
+        left = find_refused(self._returned)
+        folder = self._ask_folder() if left and self.send_back.isEnabled() else None
+        if folder:
+            office, actor = self.session.office, self.session.actor
+            self._write(folder, lambda progress: make_returned_packs(office, actor, left, folder, progress=progress))
+
+    def _ask_folder(self) -> Path | None:
         settings = self.session.settings
         picked = QFileDialog.getExistingDirectory(self, "办理表放在哪个文件夹", settings.now.folder)
         if not picked:
-            return
+            return None
         settings.put(folder=picked)
-        office, actor, plenary, folder = self.session.office, self.session.actor, self.plenary, Path(picked)
+        return Path(picked)
 
-        def work(progress: Any) -> MadePacks:
-            return MadePacks(folder, make_unit_packs(office, actor, units, folder, plenary=plenary, progress=progress))
-
+    def _write(self, folder: Path, make: Callable[[Any], Sequence[PackFile]]) -> None:
         self.session.tasks.start_job(
-            "生成办理表", work, self._tell_made, self._fail, unit="份", owner=self,
+            "生成办理表", lambda progress: MadePacks(folder, make(progress)), self._tell_made, self._fail, unit="份", owner=self,
             line=lambda made: f"已生成 {len(made.files)} 份办理表，在“{made.folder.name}”里。",
         )  # fmt: skip
 
@@ -230,11 +246,18 @@ class UnitPacksPage(Page):
         )
 
     def _show_read(self, found: tuple[list[Returned], list[Unread]]) -> None:
-        self._returned, unread = found
+        returned, unread = found
+        self._check(returned, unread, "登记前自动备份")
         self._why_not()
-        self.preview.put(self._returned, unread)
+
+    def _check(self, returned: Sequence[Returned], unread: Sequence[Unread], words: str) -> None:
+        """What came back, or what of it is left to be put right."""
+        self._returned = returned
+        self.preview.put(returned, unread)
+        self.outcome.set_text(words)
         self.right.setCurrentWidget(self._checking)
         self.preview.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.send_back.setVisible(bool(find_refused(returned)))
         self._name_record()
 
     def _fail_reading(self, error: Exception) -> None:
@@ -264,14 +287,15 @@ class UnitPacksPage(Page):
         self.preview.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_recorded(self, done: RecordedPacks) -> None:
+        if done.left:
+            words = f"{tell_recorded(done)}列在上面的，退给单位改好再收；登记前的数据已经备份。"
+            self._check(done.left, (), words)
+            return
         self._returned = ()
         more, look = PlainButton("再收一批…"), PrimaryButton("看提案列表")
         more.clicked.connect(self._ask_files)
         look.clicked.connect(self._leave)
-        lines = (
-            *(f"没有登记：{each}" for each in done.refused[:5]),
-            "登记前的数据已经备份；收回的文件存在每件提案的附件里。",
-        )
+        lines = ("登记前的数据已经备份；收回的文件存在每件提案的附件里。",)
         fresh = EmptyState("check", tell_recorded(done), lines, (look, more))
         old, self._result = self._result, fresh
         self.right.addWidget(fresh)
@@ -307,6 +331,7 @@ class UnitPacksPage(Page):
         self.right.currentChanged.connect(lambda _at: self._make_room())
         self.record.clicked.connect(self._record)
         self.drop.clicked.connect(self._put_away)
+        self.send_back.clicked.connect(self._send_back)
         for keys, act in (("Esc", self._leave), ("Ctrl+Return", self._record), ("Ctrl+E", self._make)):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -337,7 +362,7 @@ class UnitPacksPage(Page):
         checking.setContentsMargins(0, 0, 0, 0)
         checking.setSpacing(0)
         checking.addWidget(self.preview, 1)
-        checking.addWidget(make_foot(ElidedLabel("登记前自动备份", "note"), self.record, self.again, self.drop))
+        checking.addWidget(make_foot(self.outcome, self.record, self.send_back, self.again, self.drop))
         for part in (self._empty, self._checking, self._result):
             self.right.addWidget(part)
         panel = frame("panel")
@@ -388,5 +413,5 @@ def make_foot(words: QWidget, *buttons: QWidget) -> QWidget:
 
 def tell_recorded(done: RecordedPacks) -> str:
     """已登记 23 件，47 步。"""
-    left = f"{len(done.refused)} 步没有登记。" if done.refused else ""
+    left = f"{done.refused} 步没有登记。" if done.refused else ""
     return f"已登记 {done.cases} 件，{done.steps} 步。{left}"

@@ -24,6 +24,7 @@ WIDE: Mapping[Kind, int] = {Kind.DATE: 11, Kind.CODE: 13, Kind.LONG_TEXT: 26}  #
 
 ID = Field(name="id", label="承办编号（不要改）", required=True)
 CHECK = Field(name="check", label="校验（不要改）")
+MEND = Field(name="mend", label="请改正", limit=100_000)  # in a sheet that goes back to the unit
 # What the office wrote; `WIDTHS` in characters.
 FIXED = (
     Field(name="docket_no", label="案号"),
@@ -87,7 +88,7 @@ class PackLayout:
     @cached_property
     def fields(self) -> Sequence[Field]:
         """All columns from left to right."""
-        return (*FIXED, *(each.field for each in self.filled), ID, CHECK)
+        return (*FIXED, MEND, *(each.field for each in self.filled), ID, CHECK)
 
     def is_open(self, column: PackColumn, role: object) -> bool:
         """Whether a unit in this role fills in that column."""
@@ -100,7 +101,7 @@ def read_layout(office: Office) -> PackLayout:
     flow = name_stages(plain, read_codes(office))
     moves = [rows[0] for rows in flow.choices.values() if rows[0].offer.column_group]
     declared = {each.name: each for part in PARTS.values() for each in part.columns}
-    taken = {each.label for each in (*FIXED, ID, CHECK, *(each.field for each in declared.values()))}
+    taken = {each.label for each in (*FIXED, MEND, ID, CHECK, *(each.field for each in declared.values()))}
     steps: list[PackStep] = []
     for move in moves:
         part = PARTS.get(move.offer.column_group) or make_part(module, move, taken)

@@ -60,6 +60,7 @@ class FilledRow:
     unit: str  # its name
     fillings: tuple[Filling, ...]
     notes: tuple[str, ...] = ()  # what was not read, and why
+    written: Mapping[str, str] = field(default_factory=dict[str, str])  # column → what stands in the cell
 
     @property
     def id(self) -> str:
@@ -246,6 +247,7 @@ def read_row(reading: _Reading, number: int, row: Sequence[Cell], handed: Handed
     notes = [f"{reading.place(number, name)}改过，不采用，仍按本会的。" for name in changed]
     values: dict[str, Value] = {}
     problems: dict[str, str] = {}
+    written: dict[str, str] = {}
     for each in reading.layout.filled:
         place = columns.columns.get(each.name)
         cell = row[place] if place is not None else None
@@ -255,6 +257,7 @@ def read_row(reading: _Reading, number: int, row: Sequence[Cell], handed: Handed
             notes.append(f"{reading.place(number, each.name)}不归{role_of(reading, handed)}填，没有读。")
             continue
         value, problem = read_value(reading, number, each, cell)
+        written[each.name] = text_at(row, columns, each.name)
         values[each.name] = value
         if problem:
             problems[each.name] = problem
@@ -262,7 +265,7 @@ def read_row(reading: _Reading, number: int, row: Sequence[Cell], handed: Handed
     fillings = tuple(
         filling for step in steps if (filling := gather(reading, number, handed, step, values, problems)) is not None
     )
-    return FilledRow(number, handed, unit, fillings, tuple(notes))
+    return FilledRow(number, handed, unit, fillings, tuple(notes), written)
 
 
 def role_of(reading: _Reading, handed: Handed) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -53,6 +53,7 @@ class PackCase:
     title: str
     lines: tuple[PackLine, ...]
     notes: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict[str, str])  # column → what stands in the cell
 
     def count(self, result: str) -> int:
         return sum(line.result == result for line in self.lines)
@@ -87,7 +88,11 @@ class RecordedPacks:
 
     cases: int
     steps: int
-    refused: tuple[str, ...] = ()
+    left: tuple[Returned, ...] = ()  # the files with what the unit has to put right
+
+    @property
+    def refused(self) -> int:
+        return sum(case.count(REFUSED) for each in self.left for case in each.cases)
 
 
 def read_unit_pack(office: Office, actor: Actor, path: Path, *, progress: Progress | None = None) -> Returned:
@@ -140,6 +145,12 @@ def mark_refused(case: PackCase, told: dict[int, OfficeError | None]) -> PackCas
     return replace(case, lines=tuple(lines))
 
 
+def mark_recorded(case: PackCase, taken: Collection[int]) -> PackCase:
+    """The case after its new steps were recorded."""
+    lines = [replace(line, result=SAME) if id(line.line) in taken else line for line in case.lines]
+    return replace(case, lines=tuple(lines))
+
+
 def compare_row(
     office: Office, connection: Connection, codes: CodeLists, row: FilledRow, before: tuple[str, FilledRow] | None
 ) -> PackCase:
@@ -155,7 +166,7 @@ def compare_row(
     case = row.handed.case
     return PackCase(
         row.id, row.number, row.unit, str(case["id"]), str(case["docket_no"] or ""), str(case["title"]), tuple(lines),
-        row.notes,
+        row.notes, row.written,
     )  # fmt: skip
 
 
@@ -239,14 +250,25 @@ def record_unit_packs(
     taken = [(pack, case) for pack in returned for case in pack.cases if case.key in chosen and case.can_record]
     lines = [line.line for _, case in taken for line in case.lines if line.result == NEW]
     if not lines:
-        return RecordedPacks(0, 0)
+        return RecordedPacks(0, 0, find_refused(returned))
     back_up_before(office, "登记前")
     told = record_lines(office, actor, lines, progress)
     done = {each.line.record for each in told if each.outcome}
     for pack in returned:
         keep_file(office, actor, pack, sorted({case.proposal for own, case in taken if own is pack} & done))
-    refused = tuple(f"{each.line.place}：{each.refusal.what}{each.refusal.todo}" for each in told if each.refusal)
-    return RecordedPacks(len(done), sum(each.outcome is not None for each in told), refused)
+    against = {id(each.line): each.refusal for each in told}
+    taken_lines = {id(each.line) for each in told if each.outcome}
+    left = [
+        replace(each, cases=tuple(mark_recorded(mark_refused(case, against), taken_lines) for case in each.cases))
+        for each in returned
+    ]
+    return RecordedPacks(len(done), sum(each.outcome is not None for each in told), find_refused(left))
+
+
+def find_refused(returned: Sequence[Returned]) -> tuple[Returned, ...]:
+    """The files with those of their cases that cannot be recorded as the unit filled them in."""
+    left = [replace(each, cases=tuple(case for case in each.cases if case.count(REFUSED))) for each in returned]
+    return tuple(each for each in left if each.cases)
 
 
 def keep_file(office: Office, actor: Actor, pack: Returned, proposals: Sequence[str]) -> None:

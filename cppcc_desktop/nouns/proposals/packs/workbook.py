@@ -14,11 +14,14 @@ from cppcc_desktop.exporters.files import replace_atomically
 from cppcc_desktop.exporters.text import clean_text
 from cppcc_desktop.exporters.xlsx import A4, MAX_TEXT
 from cppcc_desktop.nouns.proposals.packs.layout import (
+    CHECK,
     CHOICES,
     FILLED_BY,
     FILLED_PHONE,
     FIXED,
     GUIDE,
+    ID,
+    MEND,
     SHEET,
     TEXTS,
     WIDTHS,
@@ -29,9 +32,10 @@ from cppcc_desktop.nouns.proposals.packs.parts import PackColumn
 HEAD_ROW = 2  # from 0: title, groups, headings
 ROW_HEIGHT, TALLEST = 96, 320  # points
 LATEST = date(2099, 12, 31)
+MENDING = 30  # characters of the column 请改正
 # What Excel lets people do in a protected sheet besides filling it in.
 ALLOWED = {
-    "format_cells": True, "format_columns": True, "format_rows": True, "sort": True, "autofilter": True,
+    "format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True,
     "select_locked_cells": True, "select_unlocked_cells": True,
 }  # fmt: skip
 
@@ -47,6 +51,7 @@ class PackRow:
     cells: Mapping[str, str]
     given: Mapping[str, str]  # what is recorded already, in the columns to fill
     texts: Sequence[tuple[str, str]]  # 情况与分析, 建议 of the case and of those merged into it
+    mend: str = ""  # what the unit has to put right
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,16 @@ class UnitPack:
     rows: Sequence[PackRow]
     choices: Mapping[str, Sequence[str]]  # column → words to choose from
     layout: PackLayout
+
+    @property
+    def fixed(self) -> Sequence[Field]:
+        """The columns of the office; 请改正 only where something has to be."""
+        return (*FIXED, MEND) if any(row.mend for row in self.rows) else FIXED
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """All columns from left to right."""
+        return (*self.fixed, *(each.field for each in self.layout.filled), ID, CHECK)
 
 
 def write_unit_pack(path: Path, pack: UnitPack) -> tuple[str, ...]:
@@ -121,8 +136,9 @@ def _write_choices(sheet: Any, pack: UnitPack) -> dict[str, str]:
 
 
 def _write_cases(book: Any, sheet: Any, pack: UnitPack, places: Mapping[str, str]) -> None:
-    fields = pack.layout.fields
+    fields = pack.fields
     _write_head(book, sheet, pack, fields)
+    wrong = _style(book, border=1, bg_color="#FDE9E7", font_color="#B3261E", font_size=10)
     fixed = _style(book, border=1, bg_color="#F2F2F2", font_size=10)
     closed = _style(book, border=1, bg_color="#D9D9D9")
     styles = {kind: _style(book, border=1, locked=False, bg_color="#FFFBE6", num_format=shape)
@@ -130,7 +146,9 @@ def _write_cases(book: Any, sheet: Any, pack: UnitPack, places: Mapping[str, str
     for at, row in enumerate(pack.rows, start=HEAD_ROW + 1):
         for column, field in enumerate(FIXED):
             _write_cell(sheet, at, column, row.cells.get(field.name, ""), field.kind, fixed)
-        for column, each in enumerate(pack.layout.filled, start=len(FIXED)):
+        if MEND in pack.fixed:
+            _write_cell(sheet, at, len(FIXED), row.mend, MEND.kind, wrong)
+        for column, each in enumerate(pack.layout.filled, start=len(pack.fixed)):
             if pack.layout.is_open(each, row.role):
                 style = styles[Kind.DATE if each.field.kind is Kind.DATE else Kind.TEXT]
                 _write_cell(sheet, at, column, row.given.get(each.name, ""), each.field.kind, style)
@@ -145,17 +163,29 @@ def _write_cases(book: Any, sheet: Any, pack: UnitPack, places: Mapping[str, str
 
 def _height(row: PackRow) -> int:
     """High enough for the summary and the text of a reply already there."""
-    longest = max(len(row.cells.get("summary", "")) / WIDTHS["summary"], len(row.given.get("text", "")) / 44)
+    longest = max(
+        len(row.cells.get("summary", "")) / WIDTHS["summary"],
+        len(row.given.get("text", "")) / 44,
+        len(row.mend) / MENDING,
+    )
     return min(TALLEST, max(ROW_HEIGHT, round(longest * 2 * 15)))
 
 
 def _write_cell(sheet: Any, row: int, column: int, text: str, kind: Kind, style: Any) -> None:
     if not text:
         sheet.write_blank(row, column, None, style)
-    elif kind is Kind.DATE and style.num_format == "yyyy-mm-dd":
+    elif kind is Kind.DATE and style.num_format == "yyyy-mm-dd" and is_day(text):
         sheet.write_datetime(row, column, date.fromisoformat(text), style)
     else:
         sheet.write_string(row, column, clean_text(text)[:MAX_TEXT], style)
+
+
+def is_day(text: str) -> bool:
+    """Whether it is written as days are kept; what a unit wrote may be anything."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _check_cell(sheet: Any, row: int, column: int, each: PackColumn, case: PackRow, places: Mapping[str, str]) -> None:
@@ -183,7 +213,7 @@ def _write_head(book: Any, sheet: Any, pack: UnitPack, fields: Sequence[Field]) 
     sheet.set_row(0, 30)
     sheet.set_row(1, 20)
     sheet.set_row(HEAD_ROW, 32)
-    spans = [("交办情况（不要改）", 0, len(FIXED) - 1)]
+    spans = [("交办情况（不要改）", 0, len(pack.fixed) - 1)]
     for step in pack.layout.in_sheet:
         first = spans[-1][2] + 1
         spans.append((step.heading, first, first + len(step.part.columns) - 1))
@@ -192,7 +222,8 @@ def _write_head(book: Any, sheet: Any, pack: UnitPack, fields: Sequence[Field]) 
             sheet.write_string(1, first, words, group)
         else:
             sheet.merge_range(1, first, 1, last, words, group)
-    widths = [*WIDTHS.values(), *(each.width for each in pack.layout.filled)]
+    mending = [MENDING] if MEND in pack.fixed else []
+    widths = [*WIDTHS.values(), *mending, *(each.width for each in pack.layout.filled)]
     for column, field in enumerate(fields):
         sheet.write_string(HEAD_ROW, column, field.label, head)
         if column < len(widths):
@@ -215,7 +246,8 @@ def _set_page(sheet: Any, pack: UnitPack, columns: int) -> None:
     sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.protect("", ALLOWED)
     sheet.activate()
-    sheet.set_selection(HEAD_ROW + 1, len(FIXED), HEAD_ROW + 1, len(FIXED))
+    first = len(pack.fixed)
+    sheet.set_selection(HEAD_ROW + 1, first, HEAD_ROW + 1, first)
 
 
 def _write_texts(book: Any, sheet: Any, pack: UnitPack) -> tuple[str, ...]:
