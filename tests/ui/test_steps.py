@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.ui.offices import Desk, fill_in, put
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.kit.frame.buttons import PrimaryButton
 from ui.kit.inputs.choice_field import ChoiceField
+from ui.kit.inputs.phrases import PhraseButton
 
 
 def buttons(page: Any) -> list[str]:
@@ -228,3 +230,27 @@ def test_a_decision_by_a_slip_is_taken_back_with_a_reason(desk: Desk, filled: Fi
     desk.rest()
     assert desk.record().values["state"] == "reviewed" and desk.record().values["docket_no"] == "001"
     assert page.bundle.history[0].label == "撤回" and page.bundle.decision is None
+
+
+def test_an_opinion_need_not_be_typed_three_times(desk: Desk, filled: Filled) -> None:
+    """审查人 is the one who records; the office's set phrases stand in a menu below the opinion."""
+    take(filled, *LIFE[:1])
+    page = desk.open("proposals", filled.proposal)
+
+    def look(dialog: EntryDialog) -> None:
+        opinion = dialog.form.editors["opinion"]
+        assert dialog.form.editors["reviewer"].value() == desk.actor.name and opinion.value() is None
+        (button,) = dialog.form.findChildren(PhraseButton)
+        assert button.isVisible() and button.menu().actions()[0].text().startswith("&1 符合立案条件")
+        button.menu().actions()[0].trigger()
+        assert opinion.value() == "符合立案条件，建议立案。" and opinion.hasFocus()
+        picture = os.environ.get("CPPCC_PICTURE")
+        if picture:
+            dialog.grab().save(picture)
+        dialog.main.click()
+
+    desk.answer(look)
+    ask(page, "review")
+    desk.rest()
+    (review,) = list_children(filled.place.office, filled.place.actor, "review", filled.proposal)
+    assert (review["opinion"], review["reviewer"]) == ("符合立案条件，建议立案。", desk.actor.name)

@@ -91,6 +91,8 @@ class Field:
     past: bool = False  # a day on which something happened: it cannot lie ahead
     bare: bool = False  # in a sentence its words need no label before them
     hint: str = ""  # what is said below the field while it is filled in
+    phrases: str = ""  # of a long text: the code list with the office's set phrases for it
+    actor: bool = False  # who did it: a step proposes the one who records it
     # the field with a code and the trait that must have: a form without it does not ask, as 集体名称 of a personal one
     only_with: tuple[str, str] | None = None
     sought: str = "名称"  # what one types to find the record it refers to

@@ -303,19 +303,20 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
         rules = read_rules(office, connection, plenary_of(module.entity, record.values), day)
         moves = [move for move in moves if not is_sealed(office, connection, record.kind, record.values, move)]
         case = read_choosing(office, connection, codes, module, record)
-    steps = [make_step(module, move, case, rules, day) for move in moves if is_possible(case, move)]
+    steps = [make_step(module, move, case, rules, day, actor) for move in moves if is_possible(case, move)]
     return sorted(
         steps, key=lambda each: (not each.move.offer.main, each.move.offer.rare, each.move.sources.index(state))
     )
 
 
-def make_step(module: Module, move: Move, case: Case, rules: Rules, day: str) -> NextStep:
+def make_step(module: Module, move: Move, case: Case, rules: Rules, day: str, actor: Actor) -> NextStep:
     known, items = known_fields(module, move), move.items(case.record)
     choices = offer_choices(case, move)
     fields = [ask_field(move, known[name]) for name in shorten(move, choices)]
     asked = {spec.name for spec in fields}
     left = {name: found for name, found in choices.items() if name in asked}
-    proposed = propose(move, case.record, rules, day)
+    proposed: dict[str, Value] = {spec.name: actor.name for spec in fields if spec.actor}
+    proposed |= propose(move, case.record, rules, day)
     proposed |= {name: found[0][0] for name, found in left.items() if len(found) == 1}
     return NextStep(move, (*fields, *items), proposed, left)
 

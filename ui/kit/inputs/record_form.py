@@ -24,6 +24,7 @@ from ui.kit.inputs.editors import (
 )  # fmt: skip
 from ui.kit.inputs.form_history import FormHistory
 from ui.kit.inputs.inputs import FieldBox
+from ui.kit.inputs.phrases import PhraseButton
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.theme import Theme, current_theme, follow_theme
 
@@ -68,6 +69,10 @@ class RecordForm(QWidget):
         for editor in self.editors.values():
             editor.edited.connect(self._tell)
             self._watch_enter(editor)
+        self._phrases = [
+            self._offer_phrases(spec, phrases) for spec in self.fields
+            if spec.phrases and (phrases := [each.label for each in codes.entries(spec.phrases)])
+        ]  # fmt: skip
         self.history = FormHistory(self, self.editors, self._go, self._tell)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 12, 16, 12)
@@ -167,6 +172,8 @@ class RecordForm(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         for editor in self.editors.values():
             editor.set_read_only(read_only)
+        for button in self._phrases:
+            button.setHidden(read_only)
 
     def focus_first(self) -> None:
         if self.fields:
@@ -222,6 +229,12 @@ class RecordForm(QWidget):
             wanted = spec.name in self._required
             self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if wanted else ""))
         return made
+
+    def _offer_phrases(self, spec: Field, phrases: Sequence[str]) -> PhraseButton:
+        button = PhraseButton(self.editors[spec.name], phrases, spec.label)
+        self.add_below(spec.name, button)
+        self._boxes[spec.name].layout().setAlignment(button, Qt.AlignmentFlag.AlignLeft)  # type: ignore[union-attr]
+        return button
 
     def _watch_enter(self, editor: Any) -> None:
         """Enter goes on, except in a long text; a field with suggestions sees to it itself."""
