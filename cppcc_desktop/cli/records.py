@@ -324,9 +324,15 @@ def tell_life(office: Office, actor: Actor, module: Module, record: str) -> Answ
     state = flow.state(str(found.values["state"])).label
     data = {
         "id": record, "state": found.values["state"], "next": [each.move.name for each in steps],
-        "timeline": [{"date": e.date, "label": e.label, "words": e.words, "by": e.by} for e in life],
+        "timeline": [
+            {"date": e.date, "label": e.label, "words": e.words, "by": e.by, "late_on": e.late.on if e.late else None}
+            for e in life
+        ],
     }  # fmt: skip
-    lines = [f"{e.date}  {e.label}  {e.words}" + (f"（{e.by}）" if e.by else "") for e in life]
+    lines = [
+        f"{e.date}  {e.label}  {e.words}" + (f"（{e.by}）" if e.by else "") + (f"  {e.late.on} 补记" if e.late else "")
+        for e in life
+    ]
     possible = "、".join(f"{each.move.label} {each.move.name}" for each in steps) or "没有下一步"
     return Answer(data, [*lines, f"现在是“{state}”，可以：{possible}。"])
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.retracting import take_back
-from cppcc_desktop.services.records.records import change_record
+from cppcc_desktop.services.records.records import change_record, list_children
 from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, take
 from tests.ui.offices import Desk, fill_in
@@ -206,3 +208,48 @@ def test_a_step_taken_back_stays_to_be_seen(desk: Desk, filled: Filled) -> None:
     desk.window._refresh()
     desk.rest()
     assert not any(each.isVisible() for each in page.handling.gone), "it stays hidden"
+
+
+def test_what_is_entered_late_or_put_right_says_so(desk: Desk, filled: Filled) -> None:
+    """It stands at its own day with 补记, in the timeline where it was entered; a corrected value as old → new."""
+    place = filled.place
+    take(filled, *LIFE[:7], date="2026-05-10")
+    place.act(
+        filled.proposal,
+        "contact",
+        date="2026-05-11",
+        method="登门走访",
+        unit=filled.unit,
+        content="谈了一次",
+        people="李同志",
+    )
+    place.act(
+        filled.proposal, "reply", unit=filled.unit, date="2026-05-20", document_no="1号", result_class="A", text="办了"
+    )
+    place.act(
+        filled.proposal,
+        "contact",
+        date="2026-05-12",
+        method="登门走访",
+        unit=filled.unit,
+        content="又谈了",
+        people="李同志",
+    )
+    (first, second) = list_children(place.office, place.actor, "contact", filled.proposal)
+    correct_record(place.office, place.actor, "contact", str(first["id"]), {"date": "2026-05-13"}, "原件上是 13 日")
+    page = open_tab(desk, filled.proposal)
+    picture = os.environ.get("CPPCC_PICTURE")
+    if picture:
+        desk.rest()
+        page.window().grab().save(picture)
+    told = {
+        key: [each.text() for each in page.handling.cards[key].findChildren(QLabel)]
+        for key in (first["id"], second["id"])
+    }
+    assert "6月8日由周明礼补记，晚了 27 天" in told[second["id"]]
+    assert not any("补记" in each for each in told[first["id"]])
+    assert "日期 2026-05-11 → 2026-05-13，理由：原件上是 13 日　周明礼 6月8日" in told[first["id"]]
+    shown = [(each.title, each.date, each.tone) for each in page.timeline.entries]
+    assert ("补记面商", "6月8日", "wait") in shown and ("登记面商", "5月11日", "ok") in shown
+    assert [each.date for each in page.track.steps if each.word == "答复"] == ["5月20日"], "not that of the talk"
+    assert sum(title.startswith("补记") for title, _, _ in shown) == 1

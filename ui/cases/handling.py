@@ -80,7 +80,10 @@ class LongText(QWidget):
 class RecordedCard(Card):
     """One record; 改正… at its right where it may be put right, and beside each part of it."""
 
-    def __init__(self, shown: Shown, correct: Callable[[], None] | None, correct_part: Correct | None = None) -> None:
+    def __init__(
+        self, shown: Shown, correct: Callable[[], None] | None, correct_part: Correct | None = None,
+        one: Recorded | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(margin=12)
         self.body.setContentsMargins(12, 6, 12, 8)
         self.body.setSpacing(4)
@@ -108,9 +111,25 @@ class RecordedCard(Card):
         for (name, text), part in shown.parts:
             link = make_link(f"{shown.title} {name}", lambda each=part: correct_part(each)) if correct_part else None
             self.body.addWidget(LongText(name, text, link))
+            self._add_past(part)
         for name, text in shown.texts:
             self.body.addWidget(LongText(name, text))
+        if one is not None:
+            self._add_past(one)
         self.setAccessibleName("，".join(part for part in (shown.title, shown.chip[0], facts) if part))
+
+    def _add_past(self, one: Recorded) -> None:
+        """What was put right as old → new; of a fact entered late when that was."""
+        for each in one.corrected:
+            self.body.addWidget(LongText("改正过", f"{each.words}　{each.by} {short_date(each.on)}"))
+        if one.late is None:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        after = f"，晚了 {one.late.days} 天" if one.late.days else ""
+        row.addWidget(StateChip("补记", "wait"))
+        row.addWidget(label(f"{short_date(one.late.on)}由{one.late.by}补记{after}", "note", wrap=True), 1)
+        self.body.addLayout(row)
 
 
 class TakenBackCard(Card):
@@ -232,7 +251,7 @@ class HandlingPart(QWidget):
             )
             card = RecordedCard(
                 self._wording.show(one, handling, today), (lambda each=one: self.correct_asked.emit(each)) if may else None,
-                None if self._session.read_only else self.correct_asked.emit,
+                None if self._session.read_only else self.correct_asked.emit, one,
             )  # fmt: skip
             self.cards[one.id] = card
             self._column.addWidget(card)

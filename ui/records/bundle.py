@@ -101,7 +101,7 @@ def make_track(bundle: Bundle) -> list[TimelineEntry]:
         if again and step.target == again != before:  # what comes from here on happens anew
             dates = {name: day for name, day in dates.items() if names.index(name) < names.index(anew)}
         milestone = workflow.state(step.target).step
-        if milestone in names:
+        if milestone in names and step.moved:
             dates.setdefault(milestone, step.date)
         before = step.target
     closed = bool(names) and now == names[-1]
@@ -115,16 +115,27 @@ def make_track(bundle: Bundle) -> list[TimelineEntry]:
 
 
 def make_history(bundle: Bundle) -> list[Happening]:
-    """The steps made, newest on top, and above them when the reply is due."""
+    """The steps made by the day they were told of, newest on top, and above them when the reply is due."""
+    entered = sorted(bundle.history, key=lambda step: step.late.on if step.late else step.date, reverse=True)
     entries = [
-        Happening(step.label, say_day(step.date), say_days(step.words, step.date), find_tone(step))
-        for step in bundle.history
+        tell_late(step)
+        if step.late
+        else Happening(step.label, say_day(step.date), say_days(step.words, step.date), find_tone(step))
+        for step in entered
     ]
     record = bundle.record
     state = bundle.flow.state(str(record.values.get("state"))) if record and bundle.flow else None
     if record and state and state.owes and record.values.get(state.owes):
         entries.insert(0, Happening(state.owed, say_day(str(record.values[state.owes])), "", "none"))
     return entries
+
+
+def tell_late(step: cases.TimelineStep) -> Happening:
+    """A fact that was entered late stands where it was entered."""
+    assert step.late
+    day = f"事情是{say_day(step.date, step.late.on)}的"
+    words = "，".join(part for part in (day, say_days(step.words, step.late.on)) if part)
+    return Happening(f"补记{step.label.removeprefix('登记')}", say_day(step.late.on), words, "wait")
 
 
 def find_tone(step: cases.TimelineStep) -> str:

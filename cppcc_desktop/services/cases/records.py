@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import order_by_day
-from cppcc_desktop.domain.cases.life import Workflow
+from cppcc_desktop.domain.cases.life import CORRECTED, Workflow
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import read_merged
+from cppcc_desktop.services.cases.entering import Entries, LateEntry, read_entries
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
@@ -28,6 +29,17 @@ class Recorded:
     id: str
     values: Row
     words: Mapping[str, str]
+    late: LateEntry | None = None  # entered when a later fact stood there already
+    corrected: Sequence[CorrectedStep] = ()  # oldest first
+
+
+@dataclass(frozen=True)
+class CorrectedStep:
+    """What was put right: 日期 2026-05-18 → 2026-05-28, with the reason."""
+
+    words: str
+    by: str
+    on: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,12 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
         merged = read_merged(office, connection, module.entity, flow, record.id)
         into = read_into(office, connection, module, str(record.values.get(flow.along) or "")) if flow.along else []
         steps = read_children(office, connection, flow.steps, record.id)
-    found = {each.name: word_records(office, each.name, rows[each.name]) for each in kinds if rows[each.name]}
+        made = [str(row["id"]) for each in rows.values() for row in each]
+        entries = read_entries(office, connection, steps, made)
+    found = {
+        each.name: tell_past(word_records(office, each.name, rows[each.name]), entries, steps)
+        for each in kinds if rows[each.name]
+    }  # fmt: skip
     lead = relate(office, module, into)
     codes = read_codes(office)
     gone = list_taken_back(name_stages(flow, codes), steps)
@@ -102,6 +119,18 @@ def list_taken_back(flow: Workflow, steps: Sequence[Row]) -> list[RetractedStep]
                 str(row["date"]), flow.state(str(gone["source"])).label,
             ))  # fmt: skip
     return found
+
+
+def tell_past(records: Sequence[Recorded], entries: Entries, steps: Sequence[Row]) -> list[Recorded]:
+    """The records with when they were entered late, and what of them was put right."""
+    corrected: dict[str, list[CorrectedStep]] = {}
+    for row in steps:
+        if row["move"] == CORRECTED:
+            words = str(row["words"] or "").partition("：")[2]  # behind what the record is called
+            corrected.setdefault(str(row["detail"]), []).append(
+                CorrectedStep(words, str(row["by"] or ""), str(row["date"]))
+            )
+    return [replace(each, late=entries.find(each.id), corrected=corrected.get(each.id, ())) for each in records]
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:

@@ -15,6 +15,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import Acting, Outcome, known_fields, read_case
 from cppcc_desktop.services.cases.choices import Choice, Choices, is_possible, offer_choices, read_choosing, shorten
+from cppcc_desktop.services.cases.entering import LateEntry, read_entries
 from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of
 from cppcc_desktop.services.cases.numbers import rank_by_receipt
 from cppcc_desktop.services.cases.rules import read_rules
@@ -70,6 +71,8 @@ class TimelineStep:
     tone: str
     target: str
     detail: str = ""
+    late: LateEntry | None = None
+    moved: bool = True  # it led to another state
 
 
 @dataclass(frozen=True)
@@ -274,6 +277,7 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
         rows = read_children(office, connection, plain.steps, record)
         plenary = plenary_of(module.entity, read_record(office, connection, kind, record).values)
         flow = name_stages(plain, read_codes_of(office, connection, plenary))
+        entries = read_entries(office, connection, rows, ())
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
         TimelineStep(
@@ -284,6 +288,8 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
             flow.tone_step(str(row["move"]), str(row["target"])),
             str(row["target"]),
             str(row["detail"] or ""),
+            entries.find(str(row["id"])),
+            row["source"] != row["target"],
         )
         for row in rows
     ]
