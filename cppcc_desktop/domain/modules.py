@@ -64,6 +64,13 @@ class Module:
         return f"{self.name}（{self.label}）"
 
     @property
+    def printed(self) -> str:
+        """What its list is called on paper: 委员名单, of things 提案一览表."""
+        if self.entity.identity.people:
+            return f"{self.label}名单"
+        return f"{self.label.removesuffix('表')}一览表"
+
+    @property
     def standing(self) -> Fallback | None:
         """The column by which a table says how far a record has come, where its life takes that over from a file."""
         state = self.entity.by_name.get("state")

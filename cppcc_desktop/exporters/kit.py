@@ -5,6 +5,7 @@ How a form is written on it: docs/forms.md. Places, types and distances are thos
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ from cppcc_desktop.exporters.document import (
     Run,
     Text,
     WritingLines,
+    plain_text,
+    split_text,
 )
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.text import clean_text, count_places, split_paragraphs
@@ -42,6 +45,7 @@ NUMERALS = "〇一二三四五六七八九十"
 TITLE_PLACES = 20.0  # 二号 in the type area
 CHARACTER = PageGrid.TYPE_WIDTH / PageGrid.CHARACTERS  # mm
 LINE = PageGrid.TYPE_HEIGHT / PageGrid.LINES  # mm
+HELD_LINES = 2  # of text on the page of a signature
 SMALLEST = 8.0  # points: what nobody can read is not printed
 BLANK_DATE: Text = (Blank(4), "年", Blank(2), "月", Blank(2), "日")
 BLANK_NUMBER: Text = (Blank(4), "〔", Blank(3), "〕", Blank(2), "号")
@@ -129,10 +133,19 @@ def hold_signature(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, two lines of text before a signature kept on its page (GB/T 9704-2012 §7.3.5)."""
     held = list(blocks)
     for place in range(len(held) - 1, 0, -1):
-        block, before = held[place], held[place - 1]
-        if isinstance(block, Paragraph) and block.keeps_next and not block.text and isinstance(before, Paragraph):
-            held[place - 1] = replace(before, keeps_next=True)
+        block, lines, at = held[place], 0, place - 1
+        if not (isinstance(block, Paragraph) and block.keeps_next and not block.text):
+            continue
+        while at >= 0 and lines < HELD_LINES and isinstance(before := held[at], Paragraph) and before.text:
+            held[at] = replace(before, keeps_next=True)
+            lines += math.ceil((count_written(before.text) + before.indent) / PageGrid.CHARACTERS)
+            at -= 1
     return held
+
+
+def count_written(text: Text) -> float:
+    """Places a text takes in its line, with those left for the pen."""
+    return count_places(plain_text(text)) + sum(each.characters for each in split_text(text) if isinstance(each, Blank))
 
 
 def list_attachments(names: Sequence[str]) -> list[Block]:
@@ -140,12 +153,16 @@ def list_attachments(names: Sequence[str]) -> list[Block]:
     if not names:
         return []
     marks = [f"{number}. " for number in range(1, len(names) + 1)] if len(names) > 1 else [""]
-    lines: list[Block] = [Paragraph("")]
+    lines: list[Block] = [Paragraph("", keeps_next=True)]
     for place, (mark, name) in enumerate(zip(marks, names, strict=True)):
         head = "附件：" if place == 0 else ""
         hang = 3 + count_places(mark)
         first = 0.0 if head else count_places(mark)
-        lines.append(Paragraph(clean_text(head + mark + name), indent=-hang if head else -first, left_indent=2 + hang))
+        lines.append(
+            Paragraph(
+                clean_text(head + mark + name), indent=-hang if head else -first, left_indent=2 + hang, keeps_next=True
+            )
+        )
     return lines
 
 
@@ -257,17 +274,24 @@ def value(text: str, width: float, align: Align = Align.CENTRE, size: float = 12
 
 
 def name_value(text: str, width: float, size: float = 12.0) -> Cell:
-    """A name beside its caption: in one face, and smaller where it would be broken."""
+    """A name beside its caption: in one face, smaller where it would be broken, and broken only behind its dots."""
     text = clean_text(text)
+    if find_size(text, width, size) < SMALLEST:
+        text = text.replace("·", "·\n")
     return Cell(width, text, size=fit_size(text, width, size), one_face=True)
 
 
 def fit_size(text: str, width: float, size: float) -> float:
     """The size at which every line of the text stays on one line of a cell; its own where none could be read."""
+    fitted = find_size(text, width, size)
+    return fitted if fitted >= SMALLEST else size
+
+
+def find_size(text: str, width: float, size: float) -> float:
+    """The largest size at which no line of the text is broken, in half points."""
     places = max((count_places(line) for line in text.split("\n")), default=0.0)
     room = (width - 2 * Ruling.PADDING_ACROSS) * POINTS
-    fitted = min(size, int(room / places * 2) / 2) if places else size
-    return fitted if fitted >= SMALLEST else size
+    return min(size, int(room / places * 2) / 2) if places else size
 
 
 def pair_cells(
@@ -354,5 +378,6 @@ def register(
 
 def _register_cell(text: str, column: RegisterColumn, width: float, size: float) -> Cell:
     text = clean_text(text)
-    fitted = fit_size(text, width, size) if column.names or column.whole else size
-    return Cell(width, text, size=fitted, align=column.align, one_face=column.names)
+    if column.names:
+        return replace(name_value(text, width, size), align=column.align)
+    return Cell(width, text, size=fit_size(text, width, size) if column.whole else size, align=column.align)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cppcc_desktop.domain.description.fields import Field, Kind, clean_text, mask, parse_value
+from cppcc_desktop.domain.description.fields import Field, Kind, clean_text, mask, parse_value, tell_phone
 from cppcc_desktop.domain.errors import InvalidField
 
 TODAY = date(2026, 6, 8)
@@ -163,3 +163,20 @@ def test_mask_never_shows_more_than_it_hides(text: str) -> None:
 
 def test_other_fields_are_not_masked() -> None:
     assert mask(Field(name="x", label="某项"), "13800002206") == "13800002206"
+
+
+@pytest.mark.parametrize(("number", "told"), [("057188001234", "0571-88001234"), ("01012345678", "010-12345678"),
+                                              ("07101234567转8012", "0710-1234567转8012"), ("13800001234", "13800001234"),
+                                              ("88001234", "88001234"), ("4001234567", "4001234567")])  # fmt: skip
+def test_an_area_code_stands_apart(number: str, told: str) -> None:
+    assert tell_phone(number) == told and parse_value(PHONE, told, today=TODAY) == number
+
+
+def test_wide_blanks_inside_a_long_text_stay() -> None:
+    """Columns are set with them; in a name they are one way of writing a blank."""
+    text = "　　项目　　　2023年　2024年　\n铁路　　　12\u3000"
+    assert (
+        parse_value(Field(name="a", label="正文", kind=Kind.LONG_TEXT), text, today=date(2026, 6, 8))
+        == "项目　　　2023年　2024年\n铁路　　　12"
+    )
+    assert parse_value(Field(name="b", label="姓名"), "王　芳", today=date(2026, 6, 8)) == "王 芳"

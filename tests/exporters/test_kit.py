@@ -11,6 +11,7 @@ import pytest
 
 from cppcc_desktop.exporters import kit
 from cppcc_desktop.exporters.document import (
+    POINTS,
     Align,
     Blank,
     Block,
@@ -22,9 +23,12 @@ from cppcc_desktop.exporters.document import (
     PageFoot,
     PageGrid,
     Paragraph,
+    Ruling,
+    plain_text,
 )
 from cppcc_desktop.exporters.fonts import FontSet
 from cppcc_desktop.exporters.pdf import write_pdf
+from cppcc_desktop.exporters.text import count_places
 from cppcc_desktop.exporters.titles import break_title
 from cppcc_desktop.exporters.word import write_docx
 from tests.exporters.pages import MM, Placed, read_characters, read_lines
@@ -218,3 +222,24 @@ def test_a_register_keeps_numbers_whole_and_makes_long_names_smaller(tmp_path: P
     with pdfplumber.open(path) as document:
         words = document.pages[-1].extract_words()
     assert {"1200", "阿依·古兰"} <= {word["text"] for word in words}
+
+
+def test_two_lines_of_text_go_with_the_signature(tmp_path: Path, fonts: FontSet) -> None:
+    """Also where the last paragraphs have one line each, and behind the names of what is attached."""
+    text = [Paragraph("字" * 26) for _ in range(20)]
+    for attached in ((), ("提案分办表",)):
+        end = [*kit.list_attachments(attached), *kit.sign(["政协示例县委员会"], DAY)]
+        path = print_blocks(tmp_path, fonts, *kit.hold_signature([*text, *end]))
+        with pdfplumber.open(path) as made:
+            pages = [page.extract_text() for page in made.pages]
+        assert len(pages) == 2 and pages[1].count("字" * 26) >= 2, attached
+
+
+def test_a_name_is_broken_behind_its_dots_only() -> None:
+    names = {"张三": 12.0, "买买提·艾力": 9.0, "阿不都热依木·吐尔逊买买提": 8.0}
+    for name, size in names.items():
+        cell = kit.name_value(name, 25.0)
+        assert plain_text(cell.text).replace("\n", "") == name and cell.size >= size and cell.one_face
+        assert all(count_places(line) * cell.size <= (25.0 - 2 * Ruling.PADDING_ACROSS) * POINTS
+                   for line in plain_text(cell.text).split("\n"))  # fmt: skip
+    assert plain_text(kit.name_value("阿不都热依木·吐尔逊买买提", 25.0).text) == "阿不都热依木·\n吐尔逊买买提"

@@ -128,8 +128,20 @@ def test_decline_notice_of_a_case(filled: Filled, tmp_path: Path) -> None:
     for words in ("郑晓禾委员：", "《关于优化公交班次的建议》（收件号2026-0001）", "内容空泛、没有具体建议的。", "缺少具体建议",
                   "社情民意", "已于2026年2月9日转送", "县信访局", "提案委王同志0571-1", "2026年2月7日"):  # fmt: skip
         assert words in text, words
-    assert text.count("转送：") == 1 and "已说明" not in text
+    assert text.count("转送县信访局。") == 1 and "已说明" not in text and "转字1号" not in text, (
+        "remarks stay in the house"
+    )
     assert warnings == ("《草稿》没有不予立案，不用告知单。",)
+
+
+def test_decline_notice_of_a_case_between_the_plenaries(filled: Filled, tmp_path: Path) -> None:
+    """It was not put forward at the plenary; whom to ring is left for the pen where the office has not said."""
+    place = filled.place
+    place.act(filled.proposal, "receive", date="2026-05-01", intake_period="regular")
+    place.act(filled.proposal, "decline", date="2026-05-07", ground="10", onward="1", opinion="缺少具体建议")
+    text, _ = render(place, "proposal_decline", [filled.proposal], tmp_path)
+    assert "第三次会议闭会期间提出的提案《" in text and "上提出" not in text
+    assert "联系方式联系人：" in text and text.index("电话：") < text.index("按上面的联系方式")
 
 
 def test_reminder_of_a_unit(filled: Filled, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ class ListOutput(QObject):
 
         return Chosen(
             names=shown.names(), ids=ticks.ids if ticked else (), all_but=ticked and ticks.everything,
-            said=shown.words(), title=f"{shown.module.label}名单",
+            said=shown.words(), title=shown.module.printed,
             tell=tell if cells is not plain_cells else None, beside=shown.look.beside,
         )  # fmt: skip
 

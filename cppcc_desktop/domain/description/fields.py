@@ -257,13 +257,18 @@ def same_as(entity: str) -> Field:
     return Field(name=SAME_AS, label="并入", kind=Kind.REFERENCE, target=entity, editable=False, found=False)
 
 
-def clean_text(text: str) -> str:
-    """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written."""
+def clean_text(text: str, *, wide_blanks: bool = False) -> str:
+    """Fold line ends, strip invisible characters and outer blanks; Chinese characters stay as written.
+
+    `wide_blanks`: those inside stay too, since columns of a long text are set with them.
+    """
     if text.isprintable():  # nothing to fold or strip: the usual case, ten times faster
         return text.strip()
-    text = LINE_ENDS.sub("\n", text).replace("\u3000", " ").replace("\xa0", " ")
+    text = LINE_ENDS.sub("\n", text).replace("\xa0", " ")
+    if not wide_blanks:
+        text = text.replace("\u3000", " ")
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return re.sub(r"[ \t]+\n", "\n", text).strip()
+    return re.sub(r"[ \t\u3000]+\n", "\n", text).strip()
 
 
 def parse_value(spec: Field, raw: object, *, today: date) -> Value:
@@ -283,7 +288,8 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
         return parse_boolean(spec, raw)
     if spec.kind is Kind.INTEGER:
         return parse_integer(spec, raw)
-    text = raw.isoformat()[:10] if isinstance(raw, date) else clean_text(str(raw))
+    long = spec.kind is Kind.LONG_TEXT
+    text = raw.isoformat()[:10] if isinstance(raw, date) else clean_text(str(raw), wide_blanks=long)
     if spec.sensitive and spec.check and is_masked(text):
         raise InvalidField(spec.name, f"“{text}”是遮住的{spec.label}，不是号码本身，没有读。")
     if spec.kind is Kind.DATE:
@@ -434,11 +440,20 @@ def list_strange(text: str, known: str) -> str:
     return "".join(dict.fromkeys(re.sub(f"[{known}]", "", text)))
 
 
+AREA = re.compile(r"(0(?:10|2\d|[3-9]\d\d))(\d{7,8}(?!\d).*)")
+
+
 def check_phone(spec: Field, text: str) -> str:
     number = re.sub(r"[\s-]", "", normalise_text(text))
     if not re.fullmatch(r"\+?\d{3,16}(\D\d{1,6})?", number):
         raise InvalidField(spec.name, f"{spec.label}只写数字，例如 13800001234 或 0571-88001234。")
     return number
+
+
+def tell_phone(number: str) -> str:
+    """A number as it is written: 0571-88001234, the area code apart; mobiles and short numbers as they are."""
+    found = AREA.match(number)
+    return f"{found[1]}-{found[2]}" if found else number
 
 
 CHECKS = {"id_number": check_id_number, "phone": check_phone}

@@ -223,6 +223,6 @@ def write_paper(
     note = f"{part.said}　" if part.said else ""
     note = f"{read_committee(office).name}　{note}共 {len(texts)} {module.entity.counter}　{day}"
     columns = paper_columns(fields, part.beside)
-    document = build_list(part.title or f"{module.label}名单", note, columns, texts)
+    document = build_list(part.title or module.printed, note, columns, texts)
     write_file([document], path)
     return len(texts)

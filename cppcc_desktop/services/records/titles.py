@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, PeriodKind, Row, Value, mask
+from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, PeriodKind, Row, Value, mask, tell_phone
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_sealed_codes
 from cppcc_desktop.services.office.office import Office
@@ -125,7 +125,9 @@ def word_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str,
     if isinstance(value, bool):
         return "是" if value else "否"
     text = word_value_of_one(spec, str(value), codes, titles)
-    return text if reveal or not spec.sensitive else mask(spec, text)
+    if spec.sensitive and not reveal:
+        return mask(spec, text)
+    return tell_phone(text) if spec.check == "phone" else text
 
 
 def word_value_of_one(spec: Field, value: str, codes: CodeLists, titles: Mapping[str, str]) -> str:

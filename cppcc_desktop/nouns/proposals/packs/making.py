@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.domain.description.fields import Row, Value, tell_phone
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.nouns.proposals.case import MAIN_ROLES, OPEN
@@ -192,7 +192,7 @@ def read_people(office: Office, connection: Connection, rows: Sequence[Handed]) 
     found: dict[str, tuple[str, str]] = {}
     for chunk in chunked(ids):
         for one in connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(chunk))):
-            found[str(one.id)] = titles.get(str(one.id), ""), str(one.mobile or "")
+            found[str(one.id)] = titles.get(str(one.id), ""), tell_phone(str(one.mobile or ""))
     return found
 
 
@@ -237,7 +237,7 @@ def name_sponsor(case: Row, people: Mapping[str, tuple[str, str]]) -> str:
 
 
 def ring(case: Row, people: Mapping[str, tuple[str, str]]) -> str:
-    return people.get(str(case["first_sponsor"]), ("", ""))[1] or str(case["contact_phone"] or "")
+    return people.get(str(case["first_sponsor"]), ("", ""))[1] or tell_phone(str(case["contact_phone"] or ""))
 
 
 def shorten(text: str) -> str:

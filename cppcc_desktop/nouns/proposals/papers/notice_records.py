@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.fields import Row, tell_phone
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.proposals.case import LIVE, MAIN_ROLES
 from cppcc_desktop.nouns.proposals.due import find_due
@@ -68,7 +68,8 @@ def make_decline_notice(office: Office, actor: Actor, asked: PaperRequest) -> Ma
     who = people.get(str(values["first_sponsor"]), "")
     notice = DeclineNotice(
         to=f"{who}委员" if who else str(values["collective"] or values["sponsor_text"] or ""),
-        plenary=plenary_heading(office, str(values["plenary"] or "")), title=title, number=str(values["intake_no"] or ""),
+        plenary=plenary_heading(office, str(values["plenary"] or "")), between=values["intake_period"] == "regular",
+        title=title, number=str(values["intake_no"] or ""),
         ground=tell_ground(office, values), opinion=str(last.get("opinion") or ""),
         onward=tell_onward(office, values, passed), contact=contact, signed=read_committee(office).name,
         date=long_date(str(last.get("date") or "")),
@@ -96,7 +97,12 @@ def tell_onward(office: Office, values: Row, passed: Sequence[Row]) -> str:
         "1": "这件提案反映的情况转作社情民意信息处理。", "2": "这件提案转作来信，交有关单位参考。",
         "3": "这件提案退回提案人，可以修改后另行提出。",
     }.get(code, f"{codes.label('decline_onward', code)}。" if code else "")  # fmt: skip
-    return told + "".join(f"已于{long_date(str(row['date']))}转送：{row['words']}。" for row in passed)
+    return told + "".join(f"已于{long_date(str(row['date']))}转送{tell_receiver(row)}。" for row in passed)
+
+
+def tell_receiver(step: Row) -> str:
+    """Who received it: the first of what the step told; how it was sent and the clerk's remark stay in the house."""
+    return str(step["words"] or "").partition("，")[0]
 
 
 # 催办函
@@ -210,7 +216,7 @@ def list_assigned(office: Office, connection: Connection, cases: Mapping[str, Se
     people = {str(case["first_sponsor"]) for case in found.values() if case["first_sponsor"]}
     names = read_titles(office, connection, "member", people)
     phones = {
-        str(row.id): str(row.mobile or "")
+        str(row.id): tell_phone(str(row.mobile or ""))
         for chunk in chunked(people)
         for row in connection.execute(select(member.c.id, member.c.mobile).where(member.c.id.in_(chunk)))
     }
@@ -232,7 +238,7 @@ def make_assigned(
     )
     return AssignedCase(
         str(case["docket_no"] or ""), str(case["title"]), names.get(who) or str(case["collective"] or case["sponsor_text"] or ""),
-        phones.get(who) or str(case["contact_phone"] or ""), "\n".join(units.get(str(row["unit"]), "") for row in mains),
+        phones.get(who) or tell_phone(str(case["contact_phone"] or "")), "\n".join(units.get(str(row["unit"]), "") for row in mains),
         "\n".join(units.get(str(row["unit"]), "") for row in assists),
         f"重点\n{keys[record]}".strip() if record in keys else "", str(mains[0]["due_on"] or "") if mains else "",
     )  # fmt: skip

@@ -30,6 +30,7 @@ class DeclineNotice:
 
     to: str = ""
     plenary: str = ""
+    between: bool = False  # it came in between the plenaries
     title: str = ""
     number: str = ""
     ground: str = ""
@@ -130,16 +131,16 @@ def build_decline_notice(notice: DeclineNotice, definition: FormDefinition = DEC
     """The 告知单 to the proposer of a case that was not taken up."""
     number = f"（收件号{notice.number}）" if notice.number else ""
     opening = kit.write(
-        "在", kit.fill(notice.plenary, 14), "上提出的提案《", kit.fill(notice.title, 18), f"》{number}已经收到。",
+        "在", kit.fill(notice.plenary, 14), "闭会期间提出的提案《" if notice.between else "上提出的提案《", kit.fill(notice.title, 18), f"》{number}已经收到。",
         "经审查，按提案工作条例不予立案，现将有关情况告知如下。",
     )  # fmt: skip
     blank = not notice.title
     filled = {
         "opening": [opening], "ground": kit.section(notice.ground, notice.opinion), "onward": kit.section(notice.onward),
-        "contact": kit.section(notice.contact), "sign": kit.sign([notice.signed], notice.date),
+        "contact": kit.section(notice.contact) if notice.contact else BLANK_CONTACT, "sign": kit.sign([notice.signed], notice.date),
     }  # fmt: skip
     if blank:
-        filled |= {"ground": LINES_TO_FILL, "onward": LINES_TO_FILL, "contact": BLANK_CONTACT}
+        filled |= {"ground": LINES_TO_FILL, "onward": LINES_TO_FILL}
     to = (kit.fill_name(notice.to.removesuffix("委员")), "委员" if notice.to.endswith("委员") else "")
     blocks = [kit.title(definition.title), kit.address(*to), *kit.compose(definition, filled)]
     return Document(clean_text(f"{definition.title}{notice.title}"), tuple(blocks))

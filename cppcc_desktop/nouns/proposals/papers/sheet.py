@@ -348,9 +348,9 @@ def _collective_rows(sheet: ProposalSheet, part: FormPart) -> list[Row]:
     body, label = sheet.collective or CollectiveSponsor(), part.label
     lines = [
         (_pairs((label("collective_name"), body.name, VALUE_WIDTH)), 9.5),
-        (_pairs((label("collective_writer"), body.writer, 42.0), (label("collective_contact"), body.contact, 38.0),
+        (_pairs((label("collective_writer"), kit.name_value(body.writer, 20.0), 42.0), (label("collective_contact"), kit.name_value(body.contact, 16.0), 38.0),
                 (label("collective_phone"), body.phone, 53.0)), 9.5),
-        (_pairs((label("collective_head"), body.head, 70.0), (label("collective_seal"), "", 63.0)), 16.0),
+        (_pairs((label("collective_head"), kit.name_value(body.head, 48.0), 70.0), (label("collective_seal"), "", 63.0)), 16.0),
     ]  # fmt: skip
     return _group(part.caption, lines)
 
