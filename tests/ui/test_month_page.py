@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import pdfplumber
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +16,7 @@ from cppcc_desktop.services.office.calendar import set_calendar_day
 from cppcc_desktop.services.office.plenaries import save_plenary
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
+from ui.forms.list_preview import ListPreview
 from ui.theme import Theme, apply_theme
 
 JUNE = (date(2026, 6, 1), date(2026, 6, 30))
@@ -29,6 +32,30 @@ def test_counts_of_days_are_those_of_their_lists(demo: Place, sit_down) -> None:
         page._open(entry, day)
         desk.rest()
         assert f"{desk.page.model.total} 件" == entry.note and entry.label in desk.page.filters.given
+
+
+def test_the_month_is_printed_as_it_is_seen(demo: Place, sit_down, tmp_path: Path) -> None:
+    desk = sit_down(demo)
+    page = desk.go("calendar")
+    day = demo.office.today()
+    shown = page.grid.entries(day)
+    seen: list[str] = []
+
+    def look(preview: ListPreview) -> None:
+        desk.rest()
+        preview._write(tmp_path / "月.pdf")
+        seen.append(preview.windowTitle())
+        preview.reject()
+
+    answers = desk.answer(look)
+    page.on_paper.click()
+    desk.rest()
+    assert not answers.left and seen == [f"打印预览：{day.year}年{day.month}月工作日历"]
+    with pdfplumber.open(tmp_path / "月.pdf") as made:
+        assert len(made.pages) == 1
+        text = "".join((made.pages[0].extract_text() or "").split())
+    assert "星期一星期二" in text and f"{day.year}年{day.month}月工作日历" in text
+    assert shown and all(each.label[:6] in text for each in shown)
 
 
 def test_late_ones_are_red_once_their_day_has_passed(demo: Place) -> None:

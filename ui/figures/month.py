@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,7 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.dates import short_date
-from cppcc_desktop.services.figures.days import DayEntry, Days, read_days
+from cppcc_desktop.services.figures.days import DayEntry, Days, print_month, read_days
+from ui.forms.list_preview import ListPreview
 from ui.kit.frame.buttons import IconButton, PlainButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.line_button import LineButton
@@ -248,7 +251,7 @@ class MonthPage(Page):
         self._span: tuple[date, date] | None = None
         self.title = label("", "page")
         self.back, self.on = IconButton("chevron-left", "上个月（PgUp）"), IconButton("chevron-right", "下个月（PgDn）")
-        self.today = PlainButton("今天")
+        self.today, self.on_paper = PlainButton("今天"), PlainButton("打印本月", "printer")
         self.groups: dict[str, CheckBox] = {}
         self.day_title, self.day_note = label("", "bold"), ElidedLabel("", "note")
         self.chosen, self.ahead, self.ahead_title = DayLines(), DayLines(), label("", "bold")
@@ -341,6 +344,18 @@ class MonthPage(Page):
         elif entry.module:
             routes.list_asked.emit(entry.module, entry.where, f"{short_date(day.isoformat())}{entry.label}")
 
+    def _print(self) -> None:
+        """The month as it is seen, without the groups that are not ticked."""
+        office, days, month = self.session.office, self.days, self.grid.day
+        hidden = {word for word, box in self.groups.items() if not box.isChecked()}
+        if days is None:
+            return
+
+        def write(file: Path, _progress: Any) -> int:
+            return print_month(office, days, month, hidden, file)
+
+        ListPreview(self.session, f"{self.title.text()}工作日历", write, parent=self).exec()
+
     # construction
 
     def _connect(self) -> None:
@@ -349,9 +364,11 @@ class MonthPage(Page):
         self.back.clicked.connect(lambda: self._pick(add_month(self.grid.day, -1)))
         self.on.clicked.connect(lambda: self._pick(add_month(self.grid.day, 1)))
         self.today.clicked.connect(lambda: self._pick(self.session.office.today()))
+        self.on_paper.clicked.connect(self._print)
         for lines in (self.chosen, self.ahead):
             lines.taken.connect(self._open)
         QShortcut(QKeySequence("Esc"), self, lambda: self.session.routes.back_asked.emit())
+        QShortcut(QKeySequence("Ctrl+P"), self, self._print)
 
     def _lay_out(self) -> None:
         self._bar, self._panel = frame("bar"), frame("panel")
@@ -365,6 +382,7 @@ class MonthPage(Page):
         self._choices.setSpacing(16)
         row.addLayout(self._choices)
         row.addStretch(1)
+        row.addWidget(self.on_paper)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(12, 12, 12, 12)

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from cppcc_desktop.domain.cases.life import EVENTS
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.journal.operations import Operation
 from cppcc_desktop.services.office.office import Office, tell_time
@@ -35,9 +35,11 @@ class Entries:
         return self.late.get(group) if group else None
 
 
-def read_entries(office: Office, connection: Connection, steps: Sequence[Row], records: Collection[str]) -> Entries:
+def read_entries(
+    office: Office, connection: Connection, flow: Workflow, steps: Sequence[Row], records: Collection[str]
+) -> Entries:
     """Of the steps of one case and of what they recorded. Corrections and the like are no facts of their own."""
-    facts = {str(row["id"]): str(row["date"]) for row in steps if row["move"] not in EVENTS and row["date"]}
+    facts = {str(row["id"]): str(row["date"]) for row in steps if row["date"] and flow.rows_of(str(row["move"]))}
     first = {
         record: operations[0]
         for record, operations in office.journal(connection).operations_of([*facts, *records]).items() if operations

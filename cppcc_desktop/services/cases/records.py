@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import order_by_day
-from cppcc_desktop.domain.cases.life import CORRECTED, Workflow
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
@@ -95,9 +95,9 @@ def read_handling(office: Office, actor: Actor, record: Record) -> Handling:
         into = read_into(office, connection, module, str(record.values.get(flow.along) or "")) if flow.along else []
         steps = read_children(office, connection, flow.steps, record.id)
         made = [str(row["id"]) for each in rows.values() for row in each]
-        entries = read_entries(office, connection, steps, made)
+        entries = read_entries(office, connection, flow, steps, made)
     found = {
-        each.name: tell_past(word_records(office, each.name, rows[each.name]), entries, steps)
+        each.name: tell_past(word_records(office, each.name, rows[each.name]), entries, flow, steps)
         for each in kinds if rows[each.name]
     }  # fmt: skip
     lead = relate(office, module, into)
@@ -121,16 +121,15 @@ def list_taken_back(flow: Workflow, steps: Sequence[Row]) -> list[RetractedStep]
     return found
 
 
-def tell_past(records: Sequence[Recorded], entries: Entries, steps: Sequence[Row]) -> list[Recorded]:
+def tell_past(records: Sequence[Recorded], entries: Entries, flow: Workflow, steps: Sequence[Row]) -> list[Recorded]:
     """The records with when they were entered late, and what of them was put right."""
-    corrected: dict[str, list[CorrectedStep]] = {}
-    for row in steps:
-        if row["move"] == CORRECTED:
+    corrected: dict[str, list[CorrectedStep]] = {each.id: [] for each in records}
+    for row in steps:  # those of no row of the table that name a record have put it right
+        found = corrected.get(str(row["detail"]))
+        if found is not None and not flow.rows_of(str(row["move"])):
             words = str(row["words"] or "").partition("：")[2]  # behind what the record is called
-            corrected.setdefault(str(row["detail"]), []).append(
-                CorrectedStep(words, str(row["by"] or ""), str(row["date"]))
-            )
-    return [replace(each, late=entries.find(each.id), corrected=corrected.get(each.id, ())) for each in records]
+            found.append(CorrectedStep(words, str(row["by"] or ""), str(row["date"])))
+    return [replace(each, late=entries.find(each.id), corrected=corrected[each.id]) for each in records]
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:

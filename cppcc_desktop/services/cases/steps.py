@@ -277,7 +277,7 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
         rows = read_children(office, connection, plain.steps, record)
         plenary = plenary_of(module.entity, read_record(office, connection, kind, record).values)
         flow = name_stages(plain, read_codes_of(office, connection, plenary))
-        entries = read_entries(office, connection, rows, ())
+        entries = read_entries(office, connection, flow, rows, ())
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
     return [
         TimelineStep(
