@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from glob import escape
@@ -15,7 +16,7 @@ from cppcc_desktop.domain.errors import DamagedFile, OfficeError
 from db.backup_keeping import BEFORE, thin_out
 from db.backup_list import DAMAGED, backup_folder, list_backups
 from db.backup_notes import BackupVerdict, keep_verdict
-from db.faults import explain, translated
+from db.faults import explain, roll_back, translated
 from db.targets import make_private
 
 BUSY_SECONDS = 60
@@ -37,10 +38,11 @@ def create_backup(path: Path, folder: Path, *, reason: str = "", at: datetime | 
         flush(partial)
         partial.replace(target)
         keep_verdict(target, BackupVerdict())
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, OfficeError) as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        known = explain(error, target)
+        # the copy is as the original: one that is not sound was not before
+        known = DamagedFile() if isinstance(error, OfficeError) else explain(error, target)
         raise OfficeError(
             f"备份没有做成：{known.what}" if known else "备份没有做成。", kept="原来的数据没有动。",
             todo=known.todo if known else "检查磁盘空间和文件夹，再试一次。",
@@ -101,24 +103,71 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
     verify_backup(backup)
     kept: Path | None = None
     if path.exists():
-        kept = create_backup(path, backup_folder(path), reason="恢复前") if is_sound(path) else put_aside(path)
-    there = path.exists()
-    try:
-        with (
-            translated(path),
-            closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(make_private(path), timeout=BUSY_SECONDS)) as copy,
-        ):
-            source.backup(copy)
-    except OfficeError:
-        if not there:  # half a copy where nothing was
-            path.unlink(missing_ok=True)
-        raise
-    flush(path)
+        kept = create_backup(path, backup_folder(path), reason="恢复前") if is_whole(path) else put_aside(path)
+    if path.exists():
+        write_over(backup, path)
+    else:  # nothing has its name until it is whole
+        partial = path.with_name(f"{path.name}.part")
+        try:
+            partial.unlink(missing_ok=True)
+            write_over(backup, partial)
+            with translated(path):
+                partial.replace(path)
+        except OfficeError:
+            partial.unlink(missing_ok=True)
+            raise
     return kept
 
 
-def is_sound(path: Path) -> bool:
+def write_over(source: Path, target: Path) -> None:
+    """Make the target what the source is, as one transaction of SQLite."""
+    with (
+        translated(target),
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as whole,
+        closing(sqlite3.connect(make_private(target), timeout=BUSY_SECONDS)) as copy,
+    ):
+        whole.backup(copy)
+    flush(target)
+
+
+def copy_tables(source: Path, target: Path, tables: Sequence[str]) -> None:
+    """Copy rows into tables that are there and empty, reading each from one end to the other without its indexes.
+
+    DamagedFile where a page of them cannot be read. Text that is no UTF-8 any more comes with marks in it.
+    """
+    with (
+        translated(source),
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as damaged,
+        closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as fresh,
+    ):
+        damaged.text_factory = read_text
+        for table in tables:
+            columns = [row[1] for row in fresh.execute(f'PRAGMA table_info("{table}")')]
+            names = ", ".join(f'"{each}"' for each in columns)
+            fresh.execute(f'DELETE FROM "{table}"')
+            rows = damaged.execute(f'SELECT {names} FROM "{table}" NOT INDEXED')
+            fresh.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})', rows)
+        fresh.commit()
+
+
+def read_text(data: bytes) -> str:
+    """Text of a damaged file; what is no UTF-8 any more is marked."""
+    return data.decode("utf-8", "replace")
+
+
+def keep_damaged(path: Path) -> Path:
+    """A copy of a damaged database as it is, with what SQLite left beside it, in 备份."""
+    target = name_backup(path, backup_folder(path), DAMAGED)
+    with translated(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for suffix in ("-wal", ""):
+            part = Path(f"{path}{suffix}")
+            if part.exists():
+                shutil.copyfile(part, f"{target}{suffix}")
+    return target
+
+
+def is_whole(path: Path) -> bool:
     """Whether all of a database can be read, so that a backup of it can be made; one that is locked is an OfficeError."""
     return answer(path, "PRAGMA integrity_check") == "ok"
 
@@ -130,6 +179,7 @@ def is_readable(path: Path) -> bool:
 
 def answer(path: Path, query: str) -> str:
     """What a database answers, in words; empty if it is damaged or none of ours."""
+    roll_back(path)
     try:
         with translated(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             database.execute("SELECT count(*) FROM meta").fetchone()

@@ -11,10 +11,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.system_errors import say_cause
+from db.stored_json import load_stored
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FOLDER = "附件"
@@ -95,5 +94,5 @@ def standing_digests(base: sqlite3.Connection, kind: str, name: str) -> set[str]
 
 def recorded_digests(base: sqlite3.Connection, kind: str, name: str) -> set[str]:
     rows = base.execute("SELECT fields FROM operation WHERE kind = ? AND instr(fields, ?)", (kind, f'"{name}"'))
-    held: list[Any] = [orjson.loads(row[0]).get(name) for row in rows]
+    held: list[Any] = [load_stored(row[0], dict).get(name) for row in rows]
     return {each for each in held if isinstance(each, str)}

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from db.backup import BUSY_SECONDS, create_backup
 from db.backup_list import backup_folder
-from db.faults import is_sqlite, translated
+from db.faults import is_sqlite, roll_back, translated
 from db.queries.texts import holds_rarely, normal_form
 from db.tables import APPLICATION_ID, SCHEMA_VERSION, Schema
 from db.targets import make_private
@@ -154,6 +154,7 @@ def read_version(path: Path) -> int:
     with translated(path):
         if not is_sqlite(path) and path.stat().st_size:
             raise refusal
+        roll_back(path)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]

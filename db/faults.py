@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -32,6 +32,10 @@ def translated(path: Path | None = None) -> Generator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema names it byte by byte
+        if error.encoding != "utf-8":
+            raise
+        raise DamagedFile from error
 
 
 def explain(error: DatabaseError | sqlite3.Error | OSError, path: Path | None = None) -> OfficeError | None:
@@ -58,7 +62,7 @@ def explain(error: DatabaseError | sqlite3.Error | OSError, path: Path | None = 
             kept=KEPT,
             todo="检查文件和文件夹的属性，或换一个文件夹；U 盘看看有没有写保护。",
         )
-    if is_of(sqlite3.SQLITE_CORRUPT, "malformed", "could not decode to utf-8") or is_of(
+    if is_of(sqlite3.SQLITE_CORRUPT, "malformed", "could not decode to utf-8", "unsupported file format") or is_of(
         sqlite3.SQLITE_NOTADB, "not a database"
     ):
         return DamagedFile()
@@ -117,6 +121,13 @@ def is_full(folder: Path) -> bool:
         return shutil.disk_usage(folder).free < LITTLE
     except OSError:
         return False
+
+
+def roll_back(path: Path) -> None:
+    """Let SQLite take back what a power cut left half written: a reader that may not write would call the file read-only."""
+    if Path(f"{path}-journal").is_file():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def is_sqlite(path: Path) -> bool:

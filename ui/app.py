@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import sys
 import time
@@ -31,7 +32,9 @@ from ui.session import RestoreWish, Session
 from ui.tasks import Tasks
 from ui.theme import apply_theme
 
+log = logging.getLogger(__name__)
 STARTED = time.perf_counter()
+PATIENCE = 10_000  # ms
 
 
 def run_app(arguments: Sequence[str], around: Surroundings, faces: Sequence[Face]) -> int:
@@ -167,6 +170,7 @@ class Program:
         self.window: MainWindow | None = None
         self.tasks: Tasks | None = None
         self.office: Office | None = None
+        self._cared_for: Session | None = None  # whose database is looked at each day
 
     @property
     def looks_only(self) -> bool:
@@ -179,7 +183,9 @@ class Program:
             found = self._find_office()
         except AlreadyOpen:
             raise
-        except OfficeError as error:
+        except Exception as error:
+            if not isinstance(error, OfficeError):
+                log.exception("cannot be opened")  # no loop runs yet that would say it
             if self.looks_only:
                 print(error, file=sys.stderr)  # noqa: T201 - these two modes speak to a script
                 return False
@@ -226,6 +232,7 @@ class Program:
         self.window.restoring.connect(self._restore)
         if not self.looks_only:
             self.window.ready.connect(lambda: self._care_daily(session))
+            QTimer.singleShot(PATIENCE, self.window, lambda: self._care_daily(session))  # a first page may never stand
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.aboutToQuit.connect(self._close)
@@ -239,12 +246,16 @@ class Program:
         self.window.show()
 
     def _care_daily(self, session: Session) -> None:
-        """The first page stands: now there is time for today's backup and for a look at the database."""
+        """The first page stands: now there is time for a look at the database, and then for today's backup."""
         from ui.settings.daily_backup import DailyBackup
         from ui.settings.daily_check import DailyCheck
 
-        DailyBackup(session, session.tasks).start()
-        DailyCheck(session, session.tasks).start()
+        if self._cared_for is session:
+            return
+        self._cared_for = session
+        check = DailyCheck(session, session.tasks)
+        DailyBackup(session, check, session.tasks)
+        check.start()
 
     def _hold(self, office: Office) -> None:
         """The database was new, or another was looked at meanwhile: it is taken now at the latest."""

@@ -11,11 +11,13 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, Value, fits
+from cppcc_desktop.domain.errors import DamagedFile
 from cppcc_desktop.journal.index import FindEntry, FindIndex, join_texts, make_entry
 from cppcc_desktop.journal.keys import Keys, list_feeding
 from cppcc_desktop.journal.operations import DELETED, Operation, make_operation
 from cppcc_desktop.journal.state import RecordState, find_kind, resolve
 from db.chunks import CHUNK, chunked, marks
+from db.stored_json import load_stored
 from db.tables import Schema
 
 
@@ -139,7 +141,7 @@ class Journal:
         stored: dict[str, dict[str, list[int]]] = {}
         for chunk in chunked(list(records)):
             for record, heads in self._fetch(f"SELECT record, heads FROM head WHERE record IN ({marks(chunk)})", chunk):
-                stored[record] = orjson.loads(heads)
+                stored[record] = load_stored(heads, dict)
         ids = self._find_ids({number for heads in stored.values() for numbers in heads.values() for number in numbers})
         return {
             record: {name: tuple(ids[number] for number in numbers) for name, numbers in heads.items()}
@@ -407,10 +409,13 @@ def dump_row(operation: Operation, replica: int) -> tuple[Any, ...]:
 
 def load_row(row: Any) -> Operation:
     key, identity, _, seq, first, actor, record, kind, scope, wall, app, seed, fields, sees = row
+    try:
+        seen = {n: tuple(map(bytes.fromhex, ids)) for n, ids in load_stored(sees, dict).items()} if sees else {}
+    except (TypeError, ValueError) as error:
+        raise DamagedFile from error
     return Operation(
-        identity, key, seq, first, actor, record, kind, scope, wall, app, seed, orjson.loads(fields),
-        {name: tuple(map(bytes.fromhex, ids)) for name, ids in orjson.loads(sees).items()} if sees else {},
-    )  # fmt: skip
+        identity, key, seq, first, actor, record, kind, scope, wall, app, seed, load_stored(fields, dict), seen
+    )
 
 
 def dump_heads(state: RecordState, numbers: Mapping[bytes, int]) -> str:
@@ -447,13 +452,13 @@ def load_value(kind: Kind, stored: Any) -> Value:
     if stored is None:
         return None
     if kind.many:
-        return list[str](orjson.loads(stored))
+        return list[str](load_stored(stored, list))
     return bool(stored) if kind is Kind.BOOLEAN else stored
 
 
 def load_texts(stored: Any) -> list[str]:
     """The texts of a stored list, none where it is empty."""
-    return list[str](orjson.loads(stored)) if stored else []
+    return list[str](load_stored(stored, list)) if stored else []
 
 
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -10,17 +10,25 @@ from threading import Event
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select, text, true
+from sqlalchemy.exc import DatabaseError
 
 from cppcc_desktop.domain.description.fields import SAME_AS
+from cppcc_desktop.domain.errors import DamagedFile
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.index import phrase
 from cppcc_desktop.journal.operations import is_sound
 from cppcc_desktop.services.cases.numbers import find_gaps, list_numberings
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.opening import LOST, read_meta
 from db.engine import stoppable
+from db.faults import translated
 from db.queries.find import count_entries, holds, sample_entries
+from db.stored_json import load_stored
 
 log = logging.getLogger(__name__)
+UNREADABLE = "有几页读不出来"
+MOST_SAID = 100  # SQLite names no more
+KEPT_BESIDE = {"draft": ("typed", "seen"), "package": ("result", "have"), "quarantine": ("operation",)}  # JSON
 
 
 @dataclass(frozen=True)
@@ -38,34 +46,56 @@ def check_office(office: Office, actor: Actor, stopped: Event | None = None) -> 
     checks: dict[str, Callable[[Office, Connection], Iterator[str]]] = {
         "integrity": check_integrity,
         "log": check_log,
+        "lost": check_lost,
         "projection": check_projection,
         "index": check_index,
         "numbers": check_numbers,
     }
-    with office.read() as connection, stoppable(connection, stopped or Event()):
-        results: list[Check] = []
-        for name, find_faults in checks.items():
-            faults = list(islice(tell_faults(find_faults(office, connection)), 20))
-            results.append(Check(name, not faults, "；".join(faults)))
-        told = tell_gaps(office, connection)  # a number nobody has is worth knowing and no fault of the file
+    results: list[Check] = []
+    told = ""
+    try:
+        with office.read() as connection, stoppable(connection, stopped or Event()):
+            for name, find_faults in checks.items():
+                faults = list(islice(tell_faults(find_faults(office, connection)), 20))
+                results.append(Check(name, not faults, "；".join(faults)))
+            if all(each.ok for each in results):  # a number nobody has is worth knowing and no fault of the file
+                told = tell_gaps(office, connection)
+    except DamagedFile:  # also at the end of the reading, of pages that were met on the way
+        results += [Check(name, False, UNREADABLE) for name in list(checks)[len(results) :]]
     last = results[-1]
     return [*results[:-1], Check(last.name, last.ok, "；".join(part for part in (last.detail, told) if part))]
 
 
 def tell_faults(faults: Iterator[str]) -> Iterator[str]:
-    """The faults found; what cannot even be read is one of them."""
+    """The faults found; what cannot even be read is one of them. A file that is locked or away is none."""
     try:
-        yield from faults
-    except (KeyError, TypeError, ValueError) as error:
+        with translated():
+            yield from faults
+    except DamagedFile as error:
+        log.warning("damaged: %r", error.__cause__)
+        yield UNREADABLE
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        log.warning("unreadable while checking: %r", error)
+        yield "有内容读不出来，记进了日志"
+    except DatabaseError as error:
+        if "interrupted" in str(error.orig):  # somebody stopped it
+            raise
         log.warning("unreadable while checking: %r", error)
         yield "有内容读不出来，记进了日志"
 
 
-def check_integrity(_office: Office, connection: Connection) -> Iterator[str]:
-    """SQLite's own look at every page and index."""
-    for said in connection.scalars(text("PRAGMA integrity_check")):
-        if said != "ok":
-            yield str(said)
+def check_integrity(office: Office, connection: Connection) -> Iterator[str]:
+    """SQLite's own look at every page and index; of what the journal does not cover, that it can be read."""
+    said = [str(each) for each in connection.scalars(text("PRAGMA integrity_check")) if each != "ok"]
+    if said:
+        log.warning("integrity_check: %s", "; ".join(said[:20]))
+        yield f"文件结构有 {len(said)}{' 多' if len(said) >= MOST_SAID else ''} 处坏了，记进了日志"
+    for name, columns in KEPT_BESIDE.items():
+        table = getattr(office.schema, name)
+        for row in connection.execute(select(*(table.c[each] for each in columns))):
+            for stored in row:
+                if stored:
+                    load_stored(stored, dict)
 
 
 def check_log(office: Office, connection: Connection) -> Iterator[str]:
@@ -74,6 +104,13 @@ def check_log(office: Office, connection: Connection) -> Iterator[str]:
         if not is_sound(each):
             yield f"改动 {each.id.hex()[:12]} 的内容与编号不符"
     yield from check_gaps(office, connection)
+
+
+def check_lost(office: Office, connection: Connection) -> Iterator[str]:
+    """None of what was saved here is missing: how far it got is noted outside the database too."""
+    lost = int(read_meta(connection, office).get(LOST, "0"))
+    if lost:
+        yield f"比上次关闭时少了 {lost} 条改动，可能是断电、强行关机，或者换成了旧的文件"
 
 
 def check_gaps(office: Office, connection: Connection) -> Iterator[str]:
@@ -98,13 +135,19 @@ SAMPLE = 500  # entries of the index whose text is looked up again
 
 def check_index(office: Office, connection: Connection) -> Iterator[str]:
     """Every record that can be found stands in the index, and what it says is found under it."""
-    alive = (
-        office.schema.records[name].c.deleted.is_(None) for name, each in office.schema.entities.items() if each.found
-    )
-    expected = sum(connection.scalar(select(func.count()).where(each)) or 0 for each in alive)
+    alive = {
+        name: office.schema.records[name].c.deleted.is_(None)
+        for name, each in office.schema.entities.items()
+        if each.found
+    }
     entries = count_entries(connection)
-    if entries != expected:
-        yield f"查找索引有 {entries} 条，应有 {expected} 条"
+    for name, condition in alive.items():
+        expected = connection.scalar(select(func.count()).where(condition)) or 0
+        held = entries.pop(name, 0)
+        if held != expected:
+            yield f"查找索引里的{office.entity(name).label}有 {held} 条，应有 {expected} 条"
+    if entries:
+        yield f"查找索引里有 {sum(entries.values())} 条不知道是什么"
     for entry in sample_entries(connection, SAMPLE):
         table, entity = office.schema.records[entry.kind], office.entity(entry.kind)
         row = connection.execute(select(table).where(table.c.id == entry.record)).mappings().first()

@@ -42,9 +42,10 @@ def walk_entries(
         last = rows[-1].number - 1
 
 
-def count_entries(connection: Connection) -> int:
-    """Records the index says to hold."""
-    return int(connection.exec_driver_sql("SELECT count(*) FROM find_entry").scalar() or 0)
+def count_entries(connection: Connection) -> dict[str, int]:
+    """Records the index says to hold, by kind."""
+    rows: Sequence[Any] = connection.exec_driver_sql("SELECT kind, count(*) FROM find_entry GROUP BY kind").all()
+    return {str(kind): int(count) for kind, count in rows}
 
 
 def sample_entries(connection: Connection, count: int) -> Sequence[FoundEntry]:

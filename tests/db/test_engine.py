@@ -21,6 +21,7 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Plenary
 from cppcc_desktop.services.office.backups import (
+    RestoreRights,
     create_office_backup,
     last_backup,
     restore_office,
@@ -218,7 +219,9 @@ def test_restore_starts_a_new_incarnation(filled: Filled) -> None:
     change_record(place.office, place.actor, "member", filled.members[0], {"post": "备份以后"})
     before = place.office.replica
     place.office.close()
-    kept = restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+    kept = restore_office(
+        backup, place.path, FEATURES, RestoreRights(lambda path: place.around.open(path).close(), lambda _path: True)
+    )
     place.reopen()
     assert place.office.replica != before
     assert show_record(place.office, place.actor, "member", filled.members[0]).values["post"] == "县医院医生"
@@ -240,7 +243,7 @@ def test_refused_restore_leaves_all_as_it_was(filled: Filled) -> None:
         raise OfficeError("用户名或口令不对。")
 
     with pytest.raises(OfficeError):
-        restore_office(backup, place.path, FEATURES, refuse_account)
+        restore_office(backup, place.path, FEATURES, RestoreRights(refuse_account, lambda _path: True))
     assert place.path.read_bytes() == before
     assert not list(place.path.parent.glob("*.restored*"))
 
@@ -267,7 +270,9 @@ def test_a_backup_comes_back_under_an_open_window(filled: Filled) -> None:
     place, member = filled.place, filled.members[0]
     backup = create_office_backup(place.office, place.actor)
     change_record(place.office, place.actor, "member", member, {"post": "备份以后"})
-    kept = restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+    kept = restore_office(
+        backup, place.path, FEATURES, RestoreRights(lambda path: place.around.open(path).close(), lambda _path: True)
+    )
     with pytest.raises(OfficeError, match="刚刚恢复成了一份备份") as refused:
         change_record(place.office, place.actor, "member", member, {"post": "恢复以后"})
     assert "重新打开" in refused.value.todo and kept is not None
@@ -293,7 +298,12 @@ def test_a_backup_of_another_office_does_not_take_its_place(filled: Filled, tmp_
     place.office.close()
     before = place.path.read_bytes()
     with pytest.raises(OfficeError, match="不是这个数据库的备份"):
-        restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+        restore_office(
+            backup,
+            place.path,
+            FEATURES,
+            RestoreRights(lambda path: place.around.open(path).close(), lambda _path: True),
+        )
     assert place.path.read_bytes() == before
 
 
@@ -310,7 +320,7 @@ def test_who_may_not_enter_may_not_replace_it(filled: Filled) -> None:
 
     place.office.close()
     with pytest.raises(OfficeError, match="口令不对"):
-        restore_office(backup, place.path, FEATURES, refuse_here)
+        restore_office(backup, place.path, FEATURES, RestoreRights(refuse_here, lambda _path: True))
     assert asked == [place.path]
 
 
@@ -319,7 +329,9 @@ def test_a_damaged_database_is_put_aside_for_its_backup(filled: Filled) -> None:
     backup = create_office_backup(place.office, place.actor)
     place.office.close()
     place.path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
-    kept = restore_office(backup, place.path, FEATURES, lambda path: place.around.open(path).close())
+    kept = restore_office(
+        backup, place.path, FEATURES, RestoreRights(lambda path: place.around.open(path).close(), lambda _path: True)
+    )
     assert kept is not None and kept.name.endswith("-损坏.bak") and kept.read_bytes().endswith(b"\xff" * 10)
     place.reopen()
     assert show_record(place.office, place.actor, "member", filled.members[0]).values["post"] == "县医院医生"

@@ -8,7 +8,13 @@ from cppcc_desktop.bootstrap import FEATURES
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.office.office import ATTACHMENT
 from cppcc_desktop.services.features import list_modules
-from cppcc_desktop.services.office.backups import create_office_backup, name_files, restore_office, verify_office_backup
+from cppcc_desktop.services.office.backups import (
+    RestoreRights,
+    create_office_backup,
+    name_files,
+    restore_office,
+    verify_office_backup,
+)
 from cppcc_desktop.services.records.attachments import attach_files, discard_attachment, keep_photo, list_attachments
 from cppcc_desktop.services.records.records import change_record
 from tests.conftest import Filled
@@ -77,7 +83,7 @@ def test_restoring_brings_the_files_back_those_in_the_bin_too(filled: Filled, tm
     for each in place.office.database.files.rglob("*"):
         if each.is_file():
             each.unlink()
-    restore_office(backup, place.path, FEATURES, lambda _path: None)
+    restore_office(backup, place.path, FEATURES, RestoreRights(lambda _path: None, lambda _path: True))
     place.office = place.around.open(place.path)
     assert files(place.office.database.files).keys() == kept.keys() and len(kept) == 3
     assert [each.here for each in list_attachments(place.office, place.actor, filled.proposal)] == [True]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event
@@ -15,11 +17,24 @@ from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import Cancelled, DamagedFile, OfficeError
 from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.exchange.waiting import count_waiting
 from cppcc_desktop.services.lists.find import find_records
-from cppcc_desktop.services.office.backups import create_office_backup
+from cppcc_desktop.services.office.backup_care import check_backups
+from cppcc_desktop.services.office.backups import create_office_backup, verify_office_backup
+from cppcc_desktop.services.office.restoring import restore_as
+from cppcc_desktop.services.records.drafts import keep_draft, list_drafts, new_draft_key
 from cppcc_desktop.services.records.records import Query, change_record, list_records, show_record
-from cppcc_desktop.services.soundness import REBUILD, RESTORE, check_soundness, needs_check, rebuild_office
-from tests.conftest import Filled, Place
+from cppcc_desktop.services.soundness import (
+    FILL_IN,
+    REBUILD,
+    RESTORE,
+    check_soundness,
+    forget_lost,
+    needs_check,
+    rebuild_office,
+)
+from db.backup_list import BAD, DAMAGED, list_backups
+from tests.conftest import PASSWORD, USER, Filled, Place
 
 FLIPPED = 20  # databases; python -m tests.bench.damage makes as many as one likes
 
@@ -198,6 +213,163 @@ def test_a_check_can_be_ended(filled: Filled) -> None:
     with pytest.raises(Cancelled):
         check_office(filled.place.office, filled.place.actor, stopped)
     assert needs_check(filled.place.office)
+
+
+def keep(place: Place, folder: Path) -> None:
+    """The files of the database as they are now, while it is open."""
+    for suffix in ("", "-wal"):
+        shutil.copy(f"{place.path}{suffix}", folder / f"kept{suffix}")
+
+
+def bring_back(place: Place, folder: Path) -> None:
+    place.office.close()
+    for suffix in ("", "-wal"):
+        shutil.copy(folder / f"kept{suffix}", f"{place.path}{suffix}")
+    place.office = place.around.open(place.path)
+
+
+def test_saves_that_went_with_the_power_are_missed(filled: Filled, tmp_path: Path) -> None:
+    """SQLite's log of writes was lost: the file is whole and older than what was acknowledged."""
+    place = filled.place
+    change_record(place.office, place.actor, "member", filled.members[0], {"post": "在"})
+    keep(place, tmp_path)
+    for number in range(3):
+        change_record(place.office, place.actor, "member", filled.members[0], {"post": f"没有了{number}"})
+    bring_back(place, tmp_path)
+    found = check_soundness(place.office, place.actor)
+    assert found.remedy == FILL_IN and "少了 3 条改动" in found.faults[0] and "补上" in found.advice
+    place.reopen()
+    assert check_soundness(place.office, place.actor).faults, "until somebody is told"
+    forget_lost(place.office)
+    assert not check_soundness(place.office, place.actor).faults
+    change_record(place.office, place.actor, "member", filled.members[0], {"post": "补的"})
+    place.reopen()
+    assert not check_soundness(place.office, place.actor).faults
+
+
+def test_a_restored_backup_misses_nothing(filled: Filled) -> None:
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    change_record(place.office, place.actor, "member", filled.members[0], {"post": "以后的"})
+    place.office.close()
+    restore_as(place.around, place.path, USER, PASSWORD, backup)
+    place.office = place.around.open(place.path)
+    assert not check_soundness(place.office, place.actor).faults
+
+
+@pytest.mark.parametrize("statement", ["UPDATE meta SET key = 'replicb' WHERE key = 'replica'",
+                                       "UPDATE meta SET value = 'z' || substr(value, 2) WHERE key = 'replica'",
+                                       "UPDATE meta SET value = 'cowntx' WHERE key = 'kind'"])  # fmt: skip
+def test_a_damaged_word_about_itself_is_damage(filled: Filled, statement: str) -> None:
+    """It was called empty, to be deleted; or opened as a place of another kind. A backup takes its place."""
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    damage(place, statement)
+    place.office.close()
+    with pytest.raises(DamagedFile):
+        place.around.open(place.path)
+    restore_as(place.around, place.path, USER, PASSWORD, backup)
+    place.office = place.around.open(place.path)
+    assert not check_soundness(place.office, place.actor).faults
+
+
+@pytest.mark.parametrize("statement", ["UPDATE account SET password_hash = 'x'", "UPDATE account SET role = 'reader'",
+                                       "UPDATE account SET name = '别人'", "UPDATE replica SET key = x'00' || substr(key, 2)",
+                                       "PRAGMA application_id = 1", "PRAGMA user_version = 200"])  # fmt: skip
+def test_damage_does_not_bar_the_way_back(filled: Filled, statement: str) -> None:
+    """An account, a number of the file: whoever is in the backup may bring it back."""
+    place = filled.place
+    backup = create_office_backup(place.office, place.actor)
+    place.office.close()
+    with closing(sqlite3.connect(place.path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    with pytest.raises(OfficeError, match="口令"):
+        restore_as(place.around, place.path, USER, "wrong", backup)
+    restore_as(place.around, place.path, USER, PASSWORD, backup)
+    place.office = place.around.open(place.path)
+    assert not check_soundness(place.office, place.actor).faults
+
+
+@pytest.mark.parametrize("table, column", [("member", "parties"), ("proposal", "joint_sponsors"), ("head", "heads"),
+                                           ("operation", "fields"), ("draft", "typed"), ("package", "result")])  # fmt: skip
+def test_json_that_cannot_be_read_is_damage(
+    pair: tuple[Place, Place], filled: Filled, tmp_path: Path, table: str, column: str
+) -> None:
+    """No fault of ours, and the check finds it."""
+    place, _ = pair
+    place.pack(filled.station, tmp_path / "a.cppcc")
+    keep_draft(place.office, place.actor, "member", new_draft_key(), {"name": "写了一半"}, {})
+    damage(place, f"UPDATE {table} SET {column} = '[\"' WHERE rowid = (SELECT max(rowid) FROM {table})")
+    for look in (
+        look_around,
+        read_all,
+        lambda each: list_drafts(each.office, each.actor),
+        lambda each: count_waiting(each.office, each.actor),
+    ):
+        with suppress(DamagedFile):
+            look(place)
+    found = check_soundness(place.office, place.actor)
+    assert found.faults and not any("malformed" in each for each in found.faults)
+    if table != "operation":
+        rebuild_office(place.office, place.actor)
+        assert not check_soundness(place.office, place.actor).faults
+
+
+def test_what_only_the_file_lost_is_made_again_in_a_new_one(filled: Filled) -> None:
+    """An index page, a page of a list: as long as every operation can be read nothing is lost."""
+    place = filled.place
+    truth = read_all(place)
+    with closing(sqlite3.connect(place.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        pages = [row[0] for row in connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name IN ('ix_operation_scope', 'member', 'head')")]  # fmt: skip
+    place.office.close()
+    data = bytearray(place.path.read_bytes())
+    for page in pages:
+        data[(page - 1) * size : page * size] = bytes(size)
+    place.path.write_bytes(data)
+    place.office = place.around.open(place.path)
+    found = check_soundness(place.office, place.actor)
+    assert found.faults and all(each.isascii() is False for each in found.faults)
+    rebuild_office(place.office, place.actor)
+    assert read_all(place) == truth and not check_soundness(place.office, place.actor).faults
+    assert any(each.reason == DAMAGED for each in list_backups(place.path))
+    change_record(place.office, place.actor, "member", filled.members[0], {"post": "接着做"})
+    place.reopen()
+    assert not check_soundness(place.office, place.actor).faults
+
+
+def test_a_backup_of_a_damaged_database_is_no_good_one(filled: Filled) -> None:
+    place = filled.place
+    good = create_office_backup(place.office, place.actor)
+    damage(place, "UPDATE operation SET fields = replace(fields, '公交', '公文')")
+    place.clock.move(1)
+    copied = create_office_backup(place.office, place.actor)
+    found = check_soundness(place.office, place.actor)
+    assert found.backup and found.backup.path == good
+    with pytest.raises(OfficeError, match="改动记录有坏的"):
+        verify_office_backup(place.office, place.actor, copied)
+    check_backups(place.office, place.actor, lambda *_told: None)
+    assert [each.state for each in list_backups(place.path) if each.path == copied] == [BAD]
+
+
+def test_a_power_cut_during_a_restore_is_rolled_back(filled: Filled, tmp_path: Path) -> None:
+    """A hot journal beside the file: a reader that may not write called the file read-only for ever."""
+    place = filled.place
+    truth = read_all(place)
+    place.office.close()
+    code = (
+        "import os, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA journal_mode=DELETE'); c.execute('PRAGMA cache_size=1')\n"
+        "c.execute('BEGIN IMMEDIATE'); c.execute(\"UPDATE operation SET fields = 'x'\")\n"
+        "c.execute(\"UPDATE member SET name = 'x'\"); os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(place.path)], check=False)
+    assert Path(f"{place.path}-journal").stat().st_size
+    place.office = place.around.open(place.path)
+    assert read_all(place) == truth and not check_soundness(place.office, place.actor).faults
 
 
 def test_a_byte_changed_in_a_journal_does_not_travel(pair: tuple[Place, Place], filled: Filled, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from ui.faces import FACES
 from ui.preferences import Settings
 from ui.settings.backups import BackupPart
 from ui.settings.daily_backup import DailyBackup
+from ui.settings.daily_check import DailyCheck
 
 
 def open_part(desk: Desk) -> BackupPart:
@@ -269,8 +270,9 @@ def test_a_missing_file_offers_its_backups_and_one_without_none(
 
 def test_the_backup_of_the_day_is_made_in_the_background(desk: Desk, filled: Filled) -> None:
     place = filled.place
-    daily = DailyBackup(desk.session, desk.tasks)
-    daily.start()
+    check = DailyCheck(desk.session, desk.tasks)
+    daily = DailyBackup(desk.session, check, desk.tasks)
+    check.start()
     desk.rest()
     assert [each.reason for each in list_backups(place.path)] == ["每天"]
     assert desk.window.status._facts[2].whole == "上次备份：今天 15:42"
@@ -286,7 +288,7 @@ def test_the_backup_of_the_day_is_made_in_the_background(desk: Desk, filled: Fil
 
 def test_a_backup_of_the_day_that_fails_is_said(desk: Desk, filled: Filled) -> None:
     (filled.place.path.parent / "备份").write_bytes(b"")
-    DailyBackup(desk.session, desk.tasks).start()
+    DailyBackup(desk.session, DailyCheck(desk.session, desk.tasks), desk.tasks).start()
     desk.rest()
     error = desk.reported.pop()
     assert isinstance(error, OfficeError) and error.todo and "每天备份：没有做完" in desk.window.status._words.whole

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 
 from cppcc_desktop.services.records.records import show_record
+from db.backup_list import DAILY, list_backups
 from tests.conftest import Filled
 from tests.ui.offices import Desk, press_button
+from ui.settings.daily_backup import DailyBackup
 from ui.settings.daily_check import DailyCheck
 
 
@@ -65,3 +67,29 @@ def test_it_runs_once_a_day_says_so_and_gives_way(desk: Desk, filled: Filled) ->
     status = desk.window.status
     assert status._words.whole == "检查完，数据库完好。"
     assert not status._open.isVisible() and status._gone.isVisible(), "there is nothing to look at"
+
+
+def test_what_went_with_the_power_is_said_once_and_nothing_damaged_is_backed_up(desk: Desk, filled: Filled) -> None:
+    place = filled.place
+    damage(filled, "INSERT INTO meta (key, value) VALUES ('lost', '3')")
+    said: list[str] = []
+
+    def look(dialog: object) -> None:
+        said.extend(each.text() for each in dialog.findChildren(QLabel))  # type: ignore[attr-defined]
+        press_button("知道了")(dialog)
+
+    answers = desk.answer(look)
+    check = DailyCheck(desk.session, desk.tasks)
+    DailyBackup(desk.session, check, desk.tasks)
+    check.start()
+    desk.qtbot.waitUntil(lambda: not answers.left, timeout=20_000)
+    desk.rest()
+    assert any("最后做的几条没有了" in each for each in said) and any("少了 3 条改动" in each for each in said)
+    assert [each.reason for each in list_backups(place.path)] == [DAILY]
+    place.clock.move(1)
+    damage(filled, "UPDATE operation SET fields = replace(fields, '公交', '公文')")
+    answers = desk.answer(press_button("以后再说"))
+    check.start()
+    desk.qtbot.waitUntil(lambda: not answers.left, timeout=20_000)
+    desk.rest()
+    assert len(list_backups(place.path)) == 1, "no copy of a damaged database"

@@ -181,6 +181,7 @@ class SignInDialog(EntranceDialog):
         self.password.set_error(f"{refusal.what}{refusal.todo}")
         self.password.selectAll()
         self.password.setFocus()
+        self.restore.setVisible(bool(list_backups(self._path)))  # damage may have hit the account
         self.fit()
 
     def _enter(self, office: Office, actor: Actor) -> None:

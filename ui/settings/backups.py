@@ -47,7 +47,7 @@ KINDS = "备份 (*.bak);;所有文件 (*)"
 PASSWORD = Field(name="password", label="自己的口令", limit=100, required=True)
 SHOWN = 6  # kinds of record that are named before a restore
 WORDS = {
-    "integrity": "文件完整", "log": "改动记录没有被改过", "projection": "显示的与改动记录一致",
+    "integrity": "文件完整", "log": "改动记录没有被改过", "lost": "存过的都在", "projection": "显示的与改动记录一致",
     "index": "查找用的索引", "numbers": "编号不重复",
 }  # fmt: skip
 NOTHING = "这之后没有改动。"

@@ -1,4 +1,4 @@
-"""The backup of each day: at the start, or at the first change of a day while the window stays open."""
+"""The backup of each day: once the look at the database has found nothing, so that no damage is copied."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from PySide6.QtCore import QObject
 
 from cppcc_desktop.services.office.backup_care import make_daily
 from ui.session import Session
+from ui.settings.daily_check import DailyCheck
 
 
 class DailyBackup(QObject):
     """Makes it in the background, once a day. One that could not be made is said at once, with what to do."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, check: DailyCheck, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._day: date | None = None  # the last day it was tried
-        session.tasks.changed.connect(lambda _change: self.start())
+        check.passed.connect(self.start)
 
     def start(self) -> None:
         """Begin, unless it was tried today."""

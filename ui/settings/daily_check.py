@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from threading import Event
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from cppcc_desktop.domain.errors import Cancelled
 from cppcc_desktop.services.soundness import (
+    FILL_IN,
     REBUILD,
     RESTORE,
     Soundness,
     check_soundness,
+    forget_lost,
     needs_check,
     rebuild_office,
 )
@@ -21,12 +23,20 @@ from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.session import Session
 
+TITLES = {FILL_IN: "最后做的几条没有了。"}
 SHOWN = 5  # faults in the dialog; `cppcc check` and 检查数据库 tell all
-OFFERS = {REBUILD: Choice(REBUILD, "现在重建"), RESTORE: Choice(RESTORE, "去“备份”")}
+OFFERS = {
+    REBUILD: Choice(REBUILD, "现在重建"), RESTORE: Choice(RESTORE, "去“备份”"), FILL_IN: Choice(FILL_IN, "知道了"),
+}  # fmt: skip
 
 
 class DailyCheck(QObject):
-    """Runs in the background; while it does, the status bar says so, and until then nothing vouches for what is shown."""
+    """Runs in the background; while it does, the status bar says so, and until then nothing vouches for what is shown.
+
+    `passed()`: nothing is known against the database, and a backup of it is worth something.
+    """
+
+    passed = Signal()
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,17 +62,23 @@ class DailyCheck(QObject):
         """It gave way to something else: at the next change it begins anew."""
         if isinstance(error, Cancelled):
             self._day = None
+        else:
+            self.passed.emit()
 
     def _show(self, found: Soundness | None) -> None:
         """Say what was found and do what is chosen."""
         if found is None or not found.faults:
+            self.passed.emit()
             return
         more = f"\n等 {len(found.faults)} 处。" if len(found.faults) > SHOWN else ""
         offer = OFFERS[found.remedy]
         chosen = ask(
-            QApplication.activeWindow(), "数据库有损坏。看到的内容可能不对，先不要照着办。",
+            QApplication.activeWindow(), TITLES.get(found.remedy, "数据库有损坏。看到的内容可能不对，先不要照着办。"),
             "\n".join(found.faults[:SHOWN]) + f"{more}\n{found.advice}", offer, cancel="以后再说", danger=True,
         )  # fmt: skip
+        if chosen == FILL_IN:
+            office = self._session.office
+            self._session.write(lambda: forget_lost(office), lambda _done: self.passed.emit(), self)
         if chosen == REBUILD:
             self._rebuild()
         elif chosen == RESTORE:
@@ -80,5 +96,5 @@ class DailyCheck(QObject):
 def tell(found: Soundness | None, *, unclean: bool) -> str:
     """The line that stays in the status bar; nothing where all is well as on any other day."""
     if found and found.faults:
-        return "检查完，数据库有损坏。"
+        return TITLES.get(found.remedy, "检查完，数据库有损坏。")
     return "检查完，数据库完好。" if found and unclean else ""

@@ -34,6 +34,7 @@ from cppcc_desktop.sync.packages import (
     pack_operations,
     shared_scopes,
 )  # fmt: skip
+from db.stored_json import load_stored
 from db.tables import SCHEMA_VERSION
 
 
@@ -149,7 +150,7 @@ def read_have(office: Office, connection: Connection, partner: str) -> Have:
     table = office.schema.package
     query = select(table.c.have).where(table.c.partner == partner, table.c.direction == "in")
     newest = connection.scalar(query.order_by(table.c.number.desc()).limit(1))
-    return orjson.loads(newest) if newest else {}
+    return load_stored(newest, dict) if newest else {}
 
 
 def register(
@@ -285,7 +286,9 @@ def list_packages(office: Office, actor: Actor, limit: int = 50) -> list[Registe
     with office.read() as connection:
         rows = connection.execute(select(table).order_by(table.c.number.desc()).limit(limit)).all()
     return [
-        Registered(row.at, row.direction, row.package, row.partner, row.by, row.operations, orjson.loads(row.result))
+        Registered(
+            row.at, row.direction, row.package, row.partner, row.by, row.operations, load_stored(row.result, dict)
+        )
         for row in rows
     ]
 

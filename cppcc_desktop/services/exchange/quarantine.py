@@ -15,6 +15,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import Operation, dump_operation
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.titles import read_titles
+from db.stored_json import load_stored
 
 KEPT_WHOLE = 64 * 1024  # bytes; of a longer one its values are left out
 FIELDS_SHOWN = 6
@@ -78,7 +79,7 @@ def list_aside(office: Office, actor: Actor, limit: int = 500) -> list[SetAside]
     table = office.schema.quarantine
     with office.read() as connection:
         rows = connection.execute(select(table).order_by(table.c.number.desc()).limit(limit)).all()
-        told = [(orjson.loads(row.operation), row.reason, row.package) for row in rows]
+        told = [(load_stored(row.operation, dict), row.reason, row.package) for row in rows]
         return [describe(office, connection, *each) for each in told]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, desc, func, select
 
+from cppcc_desktop.domain.errors import DamagedFile
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.records.titles import read_titles
+from db.stored_json import load_stored
 from db.tables import in_force
 
 
@@ -85,7 +86,10 @@ def read_upto(office: Office, connection: Connection) -> int:
     packages = office.schema.package
     newest = select(packages.c.result).where(packages.c.direction == "out").order_by(packages.c.number.desc())
     result = connection.scalar(newest.limit(1))
-    return int(orjson.loads(result)["upto"]) if result else 0
+    upto = load_stored(result, dict).get("upto") if result else 0
+    if not isinstance(upto, int):
+        raise DamagedFile
+    return upto
 
 
 def waiting(office: Office, connection: Connection) -> tuple[Any, ...]:

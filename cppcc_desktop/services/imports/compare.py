@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import orjson
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
@@ -24,6 +23,7 @@ from cppcc_desktop.services.records.records import Query, as_list, load_row
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
 from db.chunks import chunked
 from db.queries.records import ListQuery
+from db.stored_json import load_stored
 
 NEW, CHANGED, SAME, DOUBT = "new", "changed", "same", "doubt"
 
@@ -396,7 +396,7 @@ def read_heads(office: Office, connection: Connection, records: Sequence[str]) -
     for part in chunked(records):
         query = select(table.c.record, table.c.heads).where(table.c.record.in_(part))
         for record, heads in connection.execute(query):
-            held: dict[str, list[int]] = orjson.loads(heads)
+            held: dict[str, list[int]] = load_stored(heads, dict)
             found[record] = {name: max(numbers) for name, numbers in held.items() if numbers}
     return found
 
@@ -407,7 +407,7 @@ def read_makings(office: Office, connection: Connection, numbers: set[int]) -> d
     for part in chunked(wanted):
         query = select(table.c.number, table.c.wall, table.c.sees).where(table.c.number.in_(part))
         for number, wall, sees in connection.execute(query):
-            found[number] = tell_time(wall)[:10], frozenset(orjson.loads(sees)) if sees else frozenset()
+            found[number] = tell_time(wall)[:10], frozenset(load_stored(sees, dict)) if sees else frozenset()
     return found
 
 

@@ -19,6 +19,7 @@ from cppcc_desktop.importers.tables.sheets import SourceSheet
 from cppcc_desktop.services.imports.compare import import_fields
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
+from db.stored_json import load_stored
 
 
 def recognise_columns(office: Office, module: Module, sheet: SourceSheet, header_row: int | None = None) -> Columns:
@@ -94,7 +95,7 @@ def read_memory(office: Office, connection: Connection, module: Module) -> dict[
     """Heading → field, "" for a column that is left out."""
     table = office.schema.meta
     stored = connection.scalar(select(table.c.value).where(table.c.key == key_of(module)))
-    return dict(orjson.loads(stored)) if stored else {}
+    return load_stored(stored, dict) if stored else {}
 
 
 def write_memory(office: Office, module: Module, memory: Mapping[str, str]) -> None:

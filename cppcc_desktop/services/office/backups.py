@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cppcc_desktop.domain.description.fields import Entity, Kind
-from cppcc_desktop.domain.errors import DamagedFile, OfficeError
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.journal.operations import is_sound
+from cppcc_desktop.journal.store import SELECT_OPERATIONS, load_row
 from cppcc_desktop.services.features import Feature, list_modules
 from cppcc_desktop.services.office.office import Office
 from db.backup import (
@@ -25,6 +29,7 @@ from db.backup_list import (
     MANUAL,
     backup_folder,
 )
+from db.faults import translated
 
 
 def name_files(entities: Iterable[Entity]) -> list[tuple[str, str]]:
@@ -59,44 +64,69 @@ def verify_office_backup(office: Office, actor: Actor, file: Path) -> int:
     """How many attachment files it refers to are not beside it; OfficeError unless the file is a sound backup."""
     actor.require("backup")
     verify_backup(file)
+    if not holds_whole_journal(file):
+        raise OfficeError(f"备份“{file.name}”里的改动记录有坏的。", todo="换一份备份。")
     folder = files_beside(file)
     digests = read_digests(file, name_files(office.schema.entities.values()), standing=True)
     return sum(not (folder / each[:2] / each).is_file() for each in digests)
 
 
-def check_restore(backup: Path, path: Path, check_account: Callable[[Path], None]) -> None:
+def holds_whole_journal(file: Path) -> bool:
+    """Whether every operation in a database file can be read and has the id of its content."""
+    try:
+        with translated(file), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            return all(is_sound(load_row(row)) for row in database.execute(SELECT_OPERATIONS))
+    except (OfficeError, sqlite3.Error):
+        return False
+
+
+@dataclass(frozen=True)
+class RestoreRights:
+    """What a restore asks of a database file: whether this person may, and whether the file can be believed at all."""
+
+    check_account: Callable[[Path], None]
+    is_trusted: Callable[[Path], bool]
+
+
+def check_restore(backup: Path, path: Path, rights: RestoreRights) -> None:
     """OfficeError unless this backup may take the place of the database; nothing is changed.
 
-    Who may replace a database is known by that database, as long as it can be read; the backup must be of the same
-    office, and the account must be in it too.
+    Who may replace a database is known by that database, as long as it is whole; of one that is damaged anywhere whoever
+    is in the backup may bring it back. The backup must be of the same office, and the account must be in it too.
     """
     verify_backup(backup)
     if path.exists() and is_readable(path):
-        with suppress(DamagedFile):  # whoever is in the backup may bring it back then
-            check_account(path)
-            if read_replicas(backup)[0] not in read_replicas(path):
-                raise OfficeError(
-                    f"“{backup.name}”不是这个数据库的备份，是另一个单位的，或另建的。",
-                    todo="核对文件；确实要用它的，恢复到一个新的文件名。",
-                )
+        try:
+            rights.check_account(path)
+            refuse_other(backup, path)
+        except OfficeError:
+            if rights.is_trusted(path):
+                raise
     trial = path.with_suffix(".restored")
     try:
         restore_backup(backup, trial)
-        check_account(trial)
+        rights.check_account(trial)
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{trial}{suffix}").unlink(missing_ok=True)
 
 
-def restore_office(
-    backup: Path, path: Path, features: Sequence[Feature], check_account: Callable[[Path], None]
-) -> Path | None:
+def refuse_other(backup: Path, path: Path) -> None:
+    """OfficeError for a backup of another database."""
+    if set(read_replicas(backup)).isdisjoint(read_replicas(path)):
+        raise OfficeError(
+            f"“{backup.name}”不是这个数据库的备份，是另一个单位的，或另建的。",
+            todo="核对文件；确实要用它的，恢复到一个新的文件名。",
+        )
+
+
+def restore_office(backup: Path, path: Path, features: Sequence[Feature], rights: RestoreRights) -> Path | None:
     """Replace the database by the backup if `check_restore` finds nothing against it; else all stays as it was.
 
     Attachment files it ever referred to come back too; none is taken away. Returns where the replaced database is
     kept. The restored one gets a new incarnation when it is opened; a window that has it open takes no more saves.
     """
-    check_restore(backup, path, check_account)
+    check_restore(backup, path, rights)
     entities = [each for module in list_modules(features) for each in module.entities]
     digests = read_digests(backup, name_files(entities), standing=False)
     copy_missing(files_beside(backup), path.with_suffix(".files"), digests)

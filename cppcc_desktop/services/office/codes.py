@@ -10,7 +10,6 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
-import orjson
 from sqlalchemy import Connection, Select, func, select
 
 from cppcc_desktop.characters import surnames
@@ -20,6 +19,7 @@ from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.sealing import closing_days
+from db.stored_json import load_stored
 
 WORDS_KEY = "words"  # of the table of what this database remembers
 ALIKE, SHARED, OFFERED = 40, 2, 3  # of 100, by rapidfuzz, and characters in common: a likely entry; how many are named
@@ -241,7 +241,7 @@ def read_answers(office: Office, connection: Connection) -> tuple[tuple[str, str
     """(list, folded word, code) of the words somebody said the meaning of (word_answers.py)."""
     table = office.schema.meta
     stored = connection.scalar(select(table.c.value).where(table.c.key == WORDS_KEY))
-    lists: dict[str, dict[str, str]] = orjson.loads(stored) if stored else {}
+    lists: dict[str, dict[str, str]] = load_stored(stored, dict) if stored else {}
     return tuple((name, word, code) for name, words in lists.items() for word, code in words.items())
 
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.errors import DamagedFile, OfficeError
 from cppcc_desktop.domain.office.office import ACCOUNT, COMMITTEE, Actor, Plenary
 from cppcc_desktop.journal.store import Journal
 from cppcc_desktop.services.features import Feature, complete, list_modules
 from cppcc_desktop.services.office.accounts import check_new_account, hash_password
-from cppcc_desktop.services.office.office import COUNTY, VERSION, Office, anchor_file
+from cppcc_desktop.services.office.office import COUNTY, STATION, VERSION, Office, anchor_file
 from cppcc_desktop.services.office.stored_files import clear_partial
 from cppcc_desktop.services.office.validity import refuse_invalid
 from db.backup_keeping import clear_leftovers, is_held
-from db.engine import create_database, open_database, refuse_taken, unfinished
+from db.engine import Database, create_database, open_database, refuse_taken, unfinished
 from db.faults import translated
 from db.tables import Schema, build_schema
+
+LOST = "lost"  # in meta: operations the database had once, until somebody was told
 
 
 @dataclass(frozen=True)
@@ -117,22 +119,46 @@ def open_office(path: Path, features: Sequence[Feature], *, clock: Callable[[], 
     clear_leftovers(path)
     clear_partial(database.files)
     office = Office(database, complete(features), clock, refuse_invalid, anchors, unclean=unclean)
-    with database.read() as connection:
-        meta = read_meta(connection, office)
-    if "replica" not in meta:
-        database.close()
-        raise OfficeError(f"“{path.name}”没有建完，里面什么都没有。", todo="删掉这个文件，重新建一个。")
+    with closed_on_error(database):
+        with database.read() as connection:
+            meta = read_meta(connection, office)
+            begun = connection.execute(select(office.schema.operation.c.number).limit(1)).first() is not None
+        if "replica" not in meta and not begun:
+            raise OfficeError(f"“{path.name}”没有建完，里面什么都没有。", todo="删掉这个文件，重新建一个。")
+        take_meta(office, meta)
+        missing = 0 if "backup" in meta else count_lost(office)
+        if "backup" in meta or not matches_anchor(office):
+            with database.write() as connection:
+                connection.execute(office.schema.meta.delete().where(office.schema.meta.c.key == "backup"))
+                start_incarnation(connection, office)
+                if missing:
+                    write_meta(connection, office, LOST, str(missing + int(meta.get(LOST, "0"))))
+            office.keep_anchor()
+        with database.read() as connection:
+            office.written = read_last(connection, office)
+    return office
+
+
+@contextmanager
+def closed_on_error(database: Database) -> Generator[None]:
+    """A database that cannot be opened inside this block is closed again."""
+    with ExitStack() as undo:
+        undo.callback(database.close)
+        yield
+        undo.pop_all()
+
+
+def take_meta(office: Office, meta: Mapping[str, str]) -> None:
+    """What the database says of itself; DamagedFile where that cannot be."""
+    try:
+        office.replica = bytes.fromhex(meta["replica"])
+        int(meta.get(LOST, "0"))
+    except (KeyError, ValueError) as error:
+        raise DamagedFile from error
     office.kind = meta.get("kind", COUNTY)
     office.station = meta.get("station", "")
-    office.replica = bytes.fromhex(meta["replica"])
-    if "backup" in meta or not matches_anchor(office):
-        with database.write() as connection:
-            connection.execute(office.schema.meta.delete().where(office.schema.meta.c.key == "backup"))
-            start_incarnation(connection, office)
-        office.keep_anchor()
-    with database.read() as connection:
-        office.written = read_last(connection, office)
-    return office
+    if office.kind not in (COUNTY, STATION):
+        raise DamagedFile
 
 
 def has_unmerged(path: Path) -> bool:
@@ -151,13 +177,23 @@ def read_last(connection: Connection, office: Office) -> int:
 
 def matches_anchor(office: Office) -> bool:
     """Whether this incarnation was last used here, and got no further than the database remembers."""
+    return read_anchor(office) is not None and not count_lost(office)
+
+
+def read_anchor(office: Office) -> int | None:
+    """How far this incarnation got here, as was noted outside the database; None where another one was used last."""
     try:
         key, last = anchor_file(office.anchors, office.database.path).read_text("utf-8").split()
+        return int(last) if key == office.replica.hex() else None
     except (OSError, ValueError):
-        return False
+        return None
+
+
+def count_lost(office: Office) -> int:
+    """Operations that were acknowledged here and are not in the database any more: SQLite's log of writes was cut or
+    lost with the power, or an older file stands in its place."""
     with office.read() as connection:
-        known = read_last(connection, office)
-    return key == office.replica.hex() and known >= int(last)
+        return max(0, (read_anchor(office) or 0) - read_last(connection, office))
 
 
 def start_incarnation(connection: Connection, office: Office) -> None:

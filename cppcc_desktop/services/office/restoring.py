@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +10,14 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import Condition, Is
 from cppcc_desktop.domain.description.fields import Entity
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.accounts import sign_in
-from cppcc_desktop.services.office.backups import check_restore, restore_office
+from cppcc_desktop.services.office.backups import RestoreRights, check_restore, restore_office
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, open_office
+from cppcc_desktop.services.soundness import weigh
 from db.backup_list import list_missing
 from db.chunks import chunked
 
@@ -72,25 +74,35 @@ def describe(office: Office, kind: str, records: dict[str, bool]) -> Lost:
     return Lost(label, len(records), words, module.name, Is("id", tuple(records)))
 
 
-def check_account(around: Surroundings, name: str, password: str) -> Callable[[Path], None]:
+def ask_rights(around: Surroundings, name: str, password: str) -> RestoreRights:
     """What `restore_office` asks of a database: whether this person may restore, as that database knows him."""
 
-    def check(path: Path) -> None:
+    def check_account(path: Path) -> None:
         office = open_office(path, around.features, clock=around.clock, anchors=around.anchors)
         try:
             sign_in(office, name, password).require("backup")
         finally:
             office.close()
 
-    return check
+    def is_trusted(path: Path) -> bool:
+        try:
+            office = open_office(path, around.features, clock=around.clock, anchors=around.anchors)
+        except OfficeError:
+            return False
+        try:
+            return not weigh(office, check_office(office, Actor(name, "admin", office.name))).faults
+        finally:
+            office.close()
+
+    return RestoreRights(check_account, is_trusted)
 
 
 def may_restore(around: Surroundings, path: Path, name: str, password: str, backup: Path) -> Path:
     """The backup, if this person may put it in the place of the database; else the OfficeError that says why not."""
-    check_restore(backup, path, check_account(around, name, password))
+    check_restore(backup, path, ask_rights(around, name, password))
     return backup
 
 
 def restore_as(around: Surroundings, path: Path, name: str, password: str, backup: Path) -> Path | None:
     """Restore for this person; see restore_office. The database must be open in no window of this program."""
-    return restore_office(backup, path, around.features, check_account(around, name, password))
+    return restore_office(backup, path, around.features, ask_rights(around, name, password))

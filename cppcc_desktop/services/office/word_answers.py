@@ -9,6 +9,7 @@ from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.codes import WORDS_KEY, fold, read_codes
 from cppcc_desktop.services.office.office import Office
+from db.stored_json import load_stored
 
 
 def remember_word(office: Office, actor: Actor, list_name: str, word: str, code: str) -> None:
@@ -31,4 +32,4 @@ def remember_word(office: Office, actor: Actor, list_name: str, word: str, code:
 def load_answers(office: Office, connection: Connection) -> dict[str, dict[str, str]]:
     table = office.schema.meta
     stored = connection.scalar(select(table.c.value).where(table.c.key == WORDS_KEY))
-    return dict(orjson.loads(stored)) if stored else {}
+    return load_stored(stored, dict) if stored else {}

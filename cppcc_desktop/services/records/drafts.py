@@ -17,6 +17,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.office import CHINA, Office, new_id
 from cppcc_desktop.services.records.records import Heads, Record, read_record, write_permission
 from cppcc_desktop.services.records.titles import read_titles
+from db.stored_json import load_stored
 
 BATCH = "batch"  # kind of the draft of a sheet for many cases: no record of its own
 NEW = "new-"  # begins the key of a draft of a record that is not saved yet
@@ -90,8 +91,8 @@ def read_draft(office: Office, actor: Actor, kind: str, record: str) -> Draft | 
         row = connection.execute(query).first()
     if row is None:
         return None
-    seen = {name: tuple(bytes.fromhex(each) for each in ids) for name, ids in orjson.loads(row.seen).items()}
-    return Draft(kind, record, orjson.loads(row.typed), seen, row.at)
+    seen = {name: tuple(bytes.fromhex(each) for each in ids) for name, ids in load_stored(row.seen, dict).items()}
+    return Draft(kind, record, load_stored(row.typed, dict), seen, row.at)
 
 
 def drop_draft(office: Office, actor: Actor, kind: str, record: str) -> None:
@@ -120,7 +121,7 @@ def read_lines(office: Office, connection: Connection, actor: Actor, kind: str =
     rows = [row for row in connection.execute(query) if not kind or row.kind == kind]
     lines: list[DraftLine] = []
     for row in rows:
-        typed = orjson.loads(row.typed)
+        typed = load_stored(row.typed, dict)
         title = title_of(office, connection, row.kind, row.record, typed)
         if title is not None:
             fields = typed["count"] if row.kind == BATCH else len(typed.keys() - {ORIGIN})

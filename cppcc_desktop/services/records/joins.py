@@ -16,6 +16,7 @@ from cppcc_desktop.services.office.opening import read_meta, write_meta
 from cppcc_desktop.services.records.guards import JOIN, PART, ask_guards, fixing_fields
 from cppcc_desktop.services.records.records import Record, drop_same, read_record, split_values, write_companion
 from cppcc_desktop.services.records.undo import Group, group_of
+from db.stored_json import load_stored
 from db.tables import in_force
 
 FEW = 6  # more records with the same words are no sign that they are one
@@ -69,7 +70,7 @@ def pairs_of(records: Sequence[str]) -> list[str]:
 
 
 def read_apart(connection: Connection, office: Office, kind: str) -> set[str]:
-    return set(orjson.loads(read_meta(connection, office).get(f"apart:{kind}", "[]")))
+    return set(load_stored(read_meta(connection, office).get(f"apart:{kind}", "[]"), list))
 
 
 def tell_apart(office: Office, actor: Actor, kind: str, records: Sequence[str]) -> None:

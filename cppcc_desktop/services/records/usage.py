@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Table, select
 
 from cppcc_desktop.domain.description.fields import Entity, Field
 from cppcc_desktop.domain.office.office import CODE_ENTRY
 from cppcc_desktop.services.office.office import Office
 from db.chunks import CHUNK, chunked
+from db.stored_json import load_stored
 
 
 def find_users(
@@ -72,4 +72,4 @@ def find_used(
 
 
 def read_held(spec: Field, held: Any) -> list[str]:
-    return list[str](orjson.loads(held)) if spec.kind.many else [str(held)]
+    return list[str](load_stored(held, list)) if spec.kind.many else [str(held)]

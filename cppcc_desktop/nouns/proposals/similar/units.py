@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.fields import SAME_AS
@@ -201,7 +200,7 @@ class Asked:
         for unit in self._units.read_names(self.cases[proposal]["suggested_unit"] or ""):
             evidence(found, unit).add(FROM_PROPOSER, "提案人建议")
         leads = {self._units.find(each["suggested_lead"]) for each in self._reviews.get(proposal, [])} - {""}
-        assists = [orjson.loads(each["suggested_assist"] or "[]") for each in self._reviews.get(proposal, [])]
+        assists = [load_texts(each["suggested_assist"]) for each in self._reviews.get(proposal, [])]
         for unit in leads:
             evidence(found, unit).add(FROM_REVIEW, "审查建议主办")
         for unit in {self._units.find(each) for several in assists for each in several} - leads - {""}:
