@@ -13,6 +13,7 @@ from cppcc_desktop.services.office.office import COUNTY
 from ui.cases.next_steps import likelihood
 from ui.kit.frame.buttons import SmallButton, TextButton
 from ui.kit.frame.labels import label
+from ui.kit.frame.leaving import empty_menu
 from ui.lists.output import ListOutput
 from ui.lists.shown import ShownList
 from ui.session import BatchStart, Session
@@ -114,7 +115,7 @@ class BulkBar(QWidget):
             self.menu.popup(self.batch.mapToGlobal(self.batch.rect().bottomLeft()))  # it has grown
 
     def _fill(self) -> None:
-        self.menu.clear()
+        empty_menu(self.menu)
         many = self._shown.count(ticked=True)
         if many > MOST:
             self.menu.addAction(f"一次最多办 {MOST} {self._shown.module.entity.counter}，先加条件分几次办").setEnabled(

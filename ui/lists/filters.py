@@ -106,10 +106,10 @@ class FilterRow(QFrame):
             chip.deleteLater()
         self._given = [self._given_chip()] if self.given else []
         self._active = {name: self._active_chip(name) for name in self.where}
-        self._all = FilterChip("", menu=QMenu(self))
+        self._all = FilterChip("", opens=True)
         self._all.hide()
         self._offered = {n: self._offered_chip(n) for n in self._module.filters if n not in self.where}
-        self._more = FilterChip("更多条件", menu=QMenu(self))
+        self._more = FilterChip("更多条件", opens=True)
         self._chips = [*self._given, *self._active.values(), self._all, *self._offered.values(), self._more]
         if self.where or self.given:
             self._clear = LinkButton("清除")

@@ -23,6 +23,7 @@ class OrderTool(ToolButton):
         super().__init__("排序", menu=QMenu())
         self._module = module
         self._now: Orders = module.order
+        self._group = QActionGroup(self)  # an entry leaves it when the menu is cleared
         self.menu().aboutToShow.connect(self._fill)
 
     def put(self, order: Sequence[str]) -> None:
@@ -42,12 +43,11 @@ class OrderTool(ToolButton):
     def _fill(self) -> None:
         menu = self.menu()
         menu.clear()
-        group = QActionGroup(menu)
         current = self._current()
         for words, by in self.offers():
             action = menu.addAction(words)
             action.setCheckable(True)
-            action.setActionGroup(group)
+            action.setActionGroup(self._group)
             action.setChecked(words == current)
             action.triggered.connect(lambda _on=False, each=by: self.picked.emit(each))
         menu.addSeparator()

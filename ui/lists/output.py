@@ -58,7 +58,10 @@ class ListOutput(QObject):
     # menus
 
     def export_menu(self, *, ticked: bool = False) -> QMenu:
-        menu = QMenu(self._shown.owner)
+        return self.fill_export(QMenu(self._shown.owner), ticked=ticked)
+
+    def fill_export(self, menu: QMenu, *, ticked: bool = False) -> QMenu:
+        """An entry for each kind of file."""
         for suffix, words in WORDS.items():
             menu.addAction(words, lambda s=suffix: self.export(ticked=ticked, suffix=s))
         return menu

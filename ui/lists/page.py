@@ -28,6 +28,7 @@ from cppcc_desktop.services.records.periods import list_terms
 from cppcc_desktop.services.records.records import Query, current_plenary, list_plenaries, restore_record
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.labels import label
+from ui.kit.frame.leaving import empty_menu
 from ui.kit.tables.columns import ListColumn
 from ui.kit.tables.page_model import PageModel
 from ui.kit.tables.record_table import RecordTable
@@ -441,7 +442,7 @@ class ListPage(Page):
     def _fill_more(self) -> None:
         """更多: what has no button of its own, and what left the bars for want of room."""
         menu, session, module = self.view_bar.more.menu(), self.session, self.module
-        menu.clear()
+        empty_menu(menu)
         if self.view_bar.are_folded:
             self._fill_folded(menu)
         if self.filters.tools_are_folded:
@@ -461,7 +462,7 @@ class ListPage(Page):
             self._fill_import(menu.addMenu("导入")).setEnabled(not self.session.read_only)
         elif self.module.importable:
             menu.addAction("导入…", self.ask_import).setEnabled(not self.session.read_only)
-        menu.addMenu("导出").addActions(self.output.export_menu().actions())
+        self.output.fill_export(menu.addMenu("导出"))
 
     def _add_tools(self) -> None:
         self.order_tool = OrderTool(self.module)

@@ -152,9 +152,11 @@ class ListViews(QObject):
     def _open_menu(self, spot: QPoint) -> None:
         menu = QMenu(self.tabs)
         self.fill(menu)
-        if not menu.isEmpty():
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(self.tabs.mapToGlobal(spot))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.tabs.mapToGlobal(spot))
 
 
 def tell(view: SavedView) -> str:

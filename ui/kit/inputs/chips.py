@@ -13,19 +13,17 @@ PAD, TAIL = 11, 9
 
 
 class FilterChip(QAbstractButton):
-    """A round chip. In force (`active`): `clicked` to change it, `removed` on × or Delete. Offered: opens
-    its menu, or `clicked` if it has none.
+    """A round chip. In force (`active`): `clicked` to change it, `removed` on × or Delete. Offered: `clicked`, or
+    with `opens` its own menu, which goes when the chip goes.
     """
 
     removed = Signal()
 
-    def __init__(
-        self, text: str, *, active: bool = False, menu: QMenu | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, *, active: bool = False, opens: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(text)
         self.active = active
-        self.menu = menu
+        self.menu = QMenu(self) if opens else None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

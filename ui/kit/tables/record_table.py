@@ -368,7 +368,9 @@ class RecordTable(QTableView):
         else:
             place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
         menu = self.make_menu()
-        if not menu.isEmpty():
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
             menu.popup(place)
         event.accept()
 
