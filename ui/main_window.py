@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -18,6 +19,8 @@ from ui.find.box import FindBox
 from ui.icons import icon
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
+from ui.kit.frame.focus import follow_chain
+from ui.kit.frame.leaving import take_out
 from ui.kit.help import open_manual
 from ui.kit.tables.backup_table import tell_moment
 from ui.kit.window.page import Page
@@ -32,13 +35,9 @@ NAMED = 2  # lists that the find field names
 
 def enter(area: QWidget) -> bool:
     """Give the focus to the part of an area that had it last, or to its first; False if there is none."""
-    last, part = area.focusWidget(), area.nextInFocusChain()
+    last = area.focusWidget()
     parts = [area] if last is None else [last, area]
-    while part is not None and part is not area:
-        if area.isAncestorOf(part):
-            parts.append(part)
-        part = part.nextInFocusChain()
-    for each in parts:
+    for each in chain(parts, (part for part in follow_chain(area) if area.isAncestorOf(part))):
         if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
             each.setFocus(Qt.FocusReason.TabFocusReason)
             return True
@@ -170,7 +169,7 @@ class MainWindow(QWidget):
         """Pages that were waited with are taken away; what was typed there is kept as a draft."""
         for page in self._trail:
             if page not in self._kept.values():
-                self.stack.removeWidget(page)
+                take_out(self.stack, page)
                 page.close_page()
         self._trail.clear()
 
@@ -223,7 +222,7 @@ class MainWindow(QWidget):
             page.dressing_changed.connect(lambda: self._dress(page))
         self.stack.setCurrentWidget(page)
         if isinstance(old, Page) and old is not page and old not in self._kept.values() and old not in self._trail:
-            self.stack.removeWidget(old)
+            take_out(self.stack, old)
             old.close_page()
         self.top.set_plenaries(())
         self._dress(page)

@@ -123,6 +123,8 @@ class Lane(QThread):
             except Exception as error:  # noqa: BLE001 - whatever a service raises must come back to its screen
                 call.error = error
             self.ended.emit(call)
+            self._now.call = None
+            del call  # until the next one comes it would keep the page that asked, and what was read
 
 
 class Tasks(QObject):

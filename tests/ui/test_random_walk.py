@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QWidget
+from shiboken6 import isValid
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.importers.tables.sheets import column_letter
@@ -26,12 +27,14 @@ from tests.importers.books import write_book
 from tests.importers.generated import REGISTER_TRAITS, ROSTER_TRAITS, draw_traits, make_register, make_roster
 from tests.ui.offices import Desk
 from ui.imports.page import ImportPage
+from ui.kit.window.page import Page
 from ui.session import Siblings
 from ui.theme import Theme, apply_theme
 
 STEPS = int(os.environ.get("CPPCC_WALK", "80"))
 LOG = os.environ.get("CPPCC_WALK_LOG", "")
 GROWTH = 60  # MB that a walk may add once everything was seen: pages keep what they show
+WINDOWS = 250  # there are at most, menus among them: every page of the sidebar has some, and keeps them
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 KEYS = (
     (Qt.Key.Key_Tab, NONE), (Qt.Key.Key_Backtab, NONE), (Qt.Key.Key_Down, NONE), (Qt.Key.Key_Up, NONE), (Qt.Key.Key_Right, NONE),
@@ -189,6 +192,12 @@ def read_memory() -> float:
     return int(file.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if file.exists() else 0.0
 
 
+def list_left(desk: Desk) -> list[str]:
+    """Pages that are closed and yet known to somebody: with them all they read stays in memory."""
+    pages = [each for each in gc.get_objects() if isinstance(each, Page) and each.session is desk.session]
+    return [type(each).__name__ for each in pages if not isValid(each)]
+
+
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The system's file dialogs: files to read are tables, a text and a picture by turns, files to write go elsewhere."""
@@ -235,6 +244,8 @@ def test_nothing_breaks_in_any_order(
     grown = read_memory() - before
     walker.timer.stop()
     desk.unanswered.clear()  # what it left open on the way
+    assert not list_left(desk), walker.tell()
+    assert len(qapp.topLevelWidgets()) < WINDOWS, walker.tell()
     assert grown < GROWTH, f"{grown:.0f} MB\n{walker.tell()}"
     with desk.office.read() as connection:
         assert not list(desk.office.journal(connection).verify())

@@ -147,6 +147,8 @@ class FindBox(QObject):
             self._before = old
         if old is self._field and new is not None and new is not self._field:
             self.panel.hide()
+            if new.window() is self._field.window():
+                self._before = None  # it may be part of a page that goes
 
     # keys
 

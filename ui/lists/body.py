@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from cppcc_desktop.domain.modules import Module
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.leaving import take_out
 from ui.kit.tables.record_table import RecordTable
 
 BIN = "回收站"
@@ -52,7 +53,7 @@ class ListBody(QStackedWidget):
             self.setCurrentWidget(self.table)
             if inside:
                 self.table.setFocus()
-            self.removeWidget(state)
+            take_out(self, state)
             state.deleteLater()
 
     def _holds_focus(self) -> bool:

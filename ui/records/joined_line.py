@@ -9,6 +9,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.records.comparisons import Standing, read_standing
 from cppcc_desktop.services.records.joins import part_record
 from ui.kit.frame.buttons import LinkButton
+from ui.kit.frame.focus import follow_chain
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.session import Session, Siblings
 
@@ -76,12 +77,10 @@ class JoinedLine(QWidget):
 
     def _focus_again(self) -> None:
         """The link that was pressed is gone: what comes next on the page has the focus."""
-        target = self.nextInFocusChain()
-        while target is not None and target is not self:
+        for target in follow_chain(self):
             if target.isVisible() and target.isEnabled() and target.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 target.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-            target = target.nextInFocusChain()
 
     def _open(self, record: str) -> None:
         self.session.routes.record_asked.emit(self.module.name, record, Siblings(back=self.module.label))

@@ -18,6 +18,7 @@ from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.kit.frame.buttons import SmallButton, TextButton
 from ui.kit.frame.flow import FlowBox
+from ui.kit.frame.focus import follow_chain
 from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.date_field import DateField
@@ -294,9 +295,10 @@ class ChipsField(QWidget):
             self._flow.addWidget(chip)
             chip.show()
         self._flow.addWidget(self._adder)
-        before: QWidget = self._adder.previousInFocusChain()  # type: ignore[assignment]
-        while before.focusProxy() is not None or before.focusPolicy() is Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()  # type: ignore[assignment] # nothing goes behind what takes no focus
+        before = next((  # nothing goes behind what takes no focus
+            each for each in follow_chain(self._adder, back=True)
+            if each.focusProxy() is None and each.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        ), self._adder)  # fmt: skip
         for chip in self._chips:  # the adder stays where it is, else Tab would go from it out of the form
             QWidget.setTabOrder(before, chip)
             before = chip

@@ -30,6 +30,7 @@ from ui.kit.dialogs.messages import ask, show_error
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame
+from ui.kit.frame.leaving import take_out
 from ui.kit.tables.at_once import AtOnce, show_rows
 from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.page_model import PageModel
@@ -300,7 +301,7 @@ class UnitPacksPage(Page):
         old, self._result = self._result, fresh
         self.right.addWidget(fresh)
         self.right.setCurrentWidget(fresh)
-        self.right.removeWidget(old)
+        take_out(self.right, old)
         old.deleteLater()
         more.setFocus(Qt.FocusReason.OtherFocusReason)
 
