@@ -33,6 +33,7 @@ from ui.theme import Theme, apply_theme
 
 STEPS = int(os.environ.get("CPPCC_WALK", "80"))
 LOG = os.environ.get("CPPCC_WALK_LOG", "")
+LONG = 1000
 GROWTH = 60  # MB that a walk may add once everything was seen: pages keep what they show
 WINDOWS = 250  # there are at most, menus among them: every page of the sidebar has some, and keeps them
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
@@ -246,6 +247,7 @@ def test_nothing_breaks_in_any_order(
     desk.unanswered.clear()  # what it left open on the way
     assert not list_left(desk), walker.tell()
     assert len(qapp.topLevelWidgets()) < WINDOWS, walker.tell()
-    assert grown < GROWTH, f"{grown:.0f} MB\n{walker.tell()}"
+    if STEPS >= LONG:  # before, the second half still meets pages for the first time
+        assert grown < GROWTH, f"{grown:.0f} MB\n{walker.tell()}"
     with desk.office.read() as connection:
         assert not list(desk.office.journal(connection).verify())

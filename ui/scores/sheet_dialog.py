@@ -149,10 +149,14 @@ class ChoiceDelegate(QStyledItemDelegate):
         if words is None:
             return super().createEditor(parent, option, index)
         combo = ComboBox([(word, word) for word in words], parent=parent)
-        combo.picked.connect(lambda _key: self._close(combo))
+        place, view = QPersistentModelIndex(index), parent.parentWidget()
+        combo.picked.connect(lambda _key: self._close(combo, view, place))
         return combo
 
-    def _close(self, combo: QWidget) -> None:
+    def _close(self, combo: QWidget, view: QWidget | None, place: QPersistentModelIndex) -> None:
+        """Picked in the list; where the choice was left, the table has taken it already."""
+        if not isinstance(view, QTableView) or view.indexWidget(place) is not combo:
+            return
         self.commitData.emit(combo)
         self.closeEditor.emit(combo, QStyledItemDelegate.EndEditHint.NoHint)
 

@@ -191,7 +191,9 @@ class TypingView(PartView):
         return True
 
     def _finish(self, editor: QWidget, where: str) -> None:
-        """The cell is done: it is taken, and the cursor goes on."""
+        """The cell is done: it is taken, and the cursor goes on. An editor that was closed meanwhile is done already."""
+        if self.indexWidget(self.currentIndex()) is not editor:
+            return
         self.commitData(editor)
         self.closeEditor(editor, EntryDelegate.EndEditHint.NoHint)
         self.setFocus()
