@@ -14,7 +14,7 @@ from cppcc_desktop.services.office.backup_care import list_office_backups
 from cppcc_desktop.services.office.backups import create_office_backup, verify_office_backup
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings, create_office
-from cppcc_desktop.services.office.restoring import restore_as
+from cppcc_desktop.services.restoring import restore_as
 from cppcc_desktop.services.soundness import rebuild_office, weigh
 from db.backup_list import BAD, SOUND, UNCHECKED, Backup
 

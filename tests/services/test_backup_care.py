@@ -20,8 +20,8 @@ from cppcc_desktop.services.office.backup_care import (
     read_whereabouts,
 )
 from cppcc_desktop.services.office.backups import back_up_before, create_office_backup, last_backup
-from cppcc_desktop.services.office.restoring import may_restore, read_lost, restore_as
 from cppcc_desktop.services.records.records import change_record, show_record
+from cppcc_desktop.services.restoring import may_restore, read_lost, restore_as
 from db.backup import create_backup
 from db.backup_list import BAD, SOUND, UNCHECKED, list_backups
 from tests.conftest import PASSWORD, USER, Filled, Place

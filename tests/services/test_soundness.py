@@ -21,9 +21,9 @@ from cppcc_desktop.services.exchange.waiting import count_waiting
 from cppcc_desktop.services.lists.find import find_records
 from cppcc_desktop.services.office.backup_care import check_backups
 from cppcc_desktop.services.office.backups import create_office_backup, verify_office_backup
-from cppcc_desktop.services.office.restoring import restore_as
 from cppcc_desktop.services.records.drafts import keep_draft, list_drafts, new_draft_key
 from cppcc_desktop.services.records.records import Query, change_record, list_records, show_record
+from cppcc_desktop.services.restoring import restore_as
 from cppcc_desktop.services.soundness import (
     FILL_IN,
     REBUILD,

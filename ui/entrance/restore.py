@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.office.opening import Surroundings
-from cppcc_desktop.services.office.restoring import restore_as
+from cppcc_desktop.services.restoring import restore_as
 from db.backup_list import BAD, list_backups
 from ui.entrance.passwords import PasswordEdit, PasswordHelp
 from ui.entrance.sign_in import LabelledRows

@@ -25,7 +25,7 @@ from cppcc_desktop.services.office.backup_care import (
 )
 from cppcc_desktop.services.office.backups import create_office_backup
 from cppcc_desktop.services.office.opening import find_surroundings
-from cppcc_desktop.services.office.restoring import Lost, may_restore, read_lost
+from cppcc_desktop.services.restoring import Lost, may_restore, read_lost
 from db.backup_list import BAD, Backup
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.file_choice import choose_file
