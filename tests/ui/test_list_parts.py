@@ -318,6 +318,7 @@ def test_orders_on_offer(demo: Place, sit_down) -> None:
     page = desk.go("members")
     words = [each for each, _ in page.order_tool.offers()]
     assert words[:4] == ["按拼音", "按界别", "按姓氏笔画", "按职务和党派"]
+    assert len(set(words)) == len(words), "each is offered once"
     for words_of, by in page.order_tool.offers():
         page._order_by(by)
         desk.rest()
@@ -326,6 +327,10 @@ def test_orders_on_offer(demo: Place, sit_down) -> None:
         page.order_tool._fill()
         checked = [action.text() for action in page.order_tool.menu().actions() if action.isChecked()]
         assert checked == [words_of]
+    page._order_by(("sector",))  # by its header
+    desk.rest()
+    page.order_tool._fill()
+    assert [action.text() for action in page.order_tool.menu().actions() if action.isChecked()] == ["按界别"]
     page._order_by(turned(("name_strokes",)))
     desk.rest()
     page.order_tool._fill()

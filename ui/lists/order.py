@@ -35,10 +35,10 @@ class OrderTool(ToolButton):
     def offers(self) -> list[tuple[str, Orders]]:
         """Every order on offer: that of the list, those no header gives, then the columns that may be sorted by."""
         named = [(each.label, each.by) for each in self._module.orders]
-        known = {by for _, by in named}
+        known, words = {by for _, by in named}, {each for each, _ in named}
         fields = [(f"按{self._module.by_name[name].label}", (name,)) for name in self._module.sorts]
         usual = [] if self._module.order in known else [("默认", self._module.order)]
-        return [*usual, *named, *(each for each in fields if each[1] not in known)]
+        return [*usual, *named, *(each for each in fields if each[1] not in known and each[0] not in words)]
 
     def _fill(self) -> None:
         menu = self.menu()
@@ -62,7 +62,8 @@ class OrderTool(ToolButton):
             for words, by in self.offers():
                 if by == order:
                     return words
-        return ""
+        first = tuple(each.removeprefix("-") for each in self._now[:1])
+        return next((words for words, by in self.offers() if by[:1] == first), "")  # by the header of its column
 
 
 def turned(order: Sequence[str]) -> Orders:
