@@ -115,12 +115,12 @@ def test_rare_characters_stay(text: str) -> None:
 
 
 def test_a_whole_field_is_cleaned_at_once_and_nine_megabytes_are_refused_at_once() -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     whole = '　　我县"公交"少(市区除外),班次稀;群众反映:等车久!\r\n\r\n' * 3000
     assert clean_paste(whole, LIMIT).cut == 0
     nested = clean_paste("(" * 40_000 + "好" + ")" * 40_000, LIMIT)
     assert nested.text.startswith("（（")
-    assert time.monotonic() - begun < 1.5
-    begun = time.monotonic()
+    assert time.thread_time() - begun < 1.5
+    begun = time.thread_time()
     assert clean_paste("好" * 9_437_184, LIMIT).length == 9_437_184
-    assert time.monotonic() - begun < 0.1
+    assert time.thread_time() - begun < 0.1

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cppcc_desktop.domain.errors import Cancelled
@@ -99,6 +99,7 @@ cells = st.text(
 ).filter(lambda text: not set(text) & set(',;\t"\ufeff\u2028\u2029\x85'))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(
     st.lists(st.tuples(cells, cells, cells), min_size=2, max_size=9), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
 )

@@ -45,10 +45,12 @@ def open_page(
     tasks: Tasks, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None]
 ) -> Callable[[Place], ExchangePage]:
     """The page of a place, with what it shows already read."""
+    kept: list[ExchangePage] = []  # else it goes, and a part of it that a test looks at with it
 
     def make(place: Place) -> ExchangePage:
         page = ExchangePage(Session(place.office, place.actor, tasks, Settings(tmp_path / f"{id(place)}")))
         qtbot.addWidget(page)
+        kept.append(page)
         page.resize(1198, 624)
         page.show()
         page.arrive()

@@ -6,9 +6,11 @@ import os
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
+from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.records.records import list_children
 from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, take
@@ -254,3 +256,71 @@ def test_an_opinion_need_not_be_typed_three_times(desk: Desk, filled: Filled) ->
     desk.rest()
     (review,) = list_children(filled.place.office, filled.place.actor, "review", filled.proposal)
     assert (review["opinion"], review["reviewer"]) == ("符合立案条件，建议立案。", desk.actor.name)
+
+
+def test_the_due_date_follows_the_day_until_it_is_typed(desk: Desk, filled: Filled) -> None:
+    """It stayed that of today and was recorded as one that somebody had set."""
+    take(filled, *LIFE[:5], date="2026-03-01")
+    page = desk.open("proposals", filled.proposal)
+    said: list[object] = []
+
+    def look(dialog: EntryDialog) -> None:
+        put(dialog.form.editors["unit"], "县交通运输局")
+        said.append(dialog.form.editors["due_on"].value())
+        put(dialog.form.editors["date"], "2026-03-03")
+        desk.rest()
+        said.append(dialog.form.editors["due_on"].value())
+        dialog.main.click()
+
+    desk.answer(look)
+    ask(page, "assign")
+    desk.rest()
+    assert said == ["2026-09-08", "2026-06-03"] and not desk.reported
+    (row,) = list_children(desk.office, desk.actor, "assignment", filled.proposal)
+    assert (row["due_on"], row["due_rule"]) == ("2026-06-03", "主办期限") or "指定" not in str(row["due_rule"])
+
+
+def test_the_track_skips_what_was_taken_back(desk: Desk, filled: Filled) -> None:
+    take(filled, *LIFE[:5], date="2026-03-01")
+    filled.place.act(filled.proposal, "assign", unit=filled.unit, date="2026-03-02")
+    take_back(desk.office, desk.actor, "proposal", filled.proposal, "点错了")
+    filled.place.act(filled.proposal, "assign", unit=filled.unit, date="2026-03-03")
+    page = desk.open("proposals", filled.proposal)
+    assert [each.date for each in page.track.steps if each.word == "交办"] == ["3月3日"]
+    assert ("交办（已收回）", "none") in [(each.title, each.tone) for each in page.timeline.entries]
+
+
+def test_the_cursor_stays_where_one_writes_when_it_is_saved(desk: Desk, filled: Filled) -> None:
+    page = desk.open("proposals", filled.proposal)
+    for name in ("suggestions", "collective"):
+        editor = page.form.editors[name]
+        editor.setFocus()
+        desk.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        desk.type("又一句")
+        desk.save()
+        desk.type("再一句")
+        text = str(editor.value())
+        assert text.endswith("又一句再一句"), text
+
+
+def test_set_phrases_by_keyboard(desk: Desk, filled: Filled) -> None:
+    take(filled, *LIFE[:1])
+    page = desk.open("proposals", filled.proposal)
+    seen: list[bool] = []
+
+    def look(dialog: EntryDialog) -> None:
+        opinion = dialog.form.editors["opinion"]
+        (button,) = dialog.form.findChildren(PhraseButton)
+        opinion.setFocus()
+        QTest.keyClick(opinion, Qt.Key.Key_Tab)
+        seen.append(button.hasFocus())
+        opinion.setFocus()
+        QTest.keyClick(opinion, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        seen.append(button.menu().isVisible())
+        button.menu().close()
+        dialog.reject()
+
+    desk.answer(look)
+    ask(page, "review")
+    desk.rest()
+    assert seen == [True, True]

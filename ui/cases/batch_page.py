@@ -222,6 +222,7 @@ class BatchPage(Page):
         if draft:
             self._bring_back(draft)
         self._show_body()
+        self.grid.typing.horizontalScrollBar().setValue(0)  # a new sheet begins at its left
         if batch.rows:
             self.grid.begin()
             self.grid.setFocus()

@@ -23,8 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.dates import short_date
-from cppcc_desktop.services.figures.days import DayEntry, Days, print_month, read_days
-from ui.forms.list_preview import ListPreview
+from cppcc_desktop.services.figures.days import DayEntry, Days, read_days
 from ui.kit.frame.buttons import IconButton, PlainButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.line_button import LineButton
@@ -350,6 +349,9 @@ class MonthPage(Page):
         hidden = {word for word, box in self.groups.items() if not box.isChecked()}
         if days is None:
             return
+
+        from cppcc_desktop.services.figures.output import print_month
+        from ui.forms.list_preview import ListPreview
 
         def write(file: Path, _progress: Any) -> int:
             return print_month(office, days, month, hidden, file)

@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.description.fields import PeriodKind
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.imports.doubts import save_doubts
@@ -27,6 +29,7 @@ from cppcc_desktop.services.imports.readers import Link, find_reader, links_afte
 from cppcc_desktop.services.imports.samples import has_sample, write_sample
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.word_answers import remember_word
+from cppcc_desktop.services.records.records import current_plenary
 from cppcc_desktop.services.records.undo import Undone, undo_group
 from ui.icons import BUTTON, pixmap
 from ui.imports.choices import LOOK
@@ -385,7 +388,15 @@ class ImportPage(Page):
         self.session.routes.back_asked.emit()
 
     def _show_list(self) -> None:
-        self.session.routes.page_asked.emit(self.nav)
+        """The list; of records of another period than the present one those of it, else nothing would be seen."""
+        period, routes = self.module.entity.period, self.session.routes
+        given = self.columns.given().get(period.field) if period else None
+        words = dict(self.table.plenaries).get(given or "") if self.table else None
+        of_plenary = period is not None and period.kind is PeriodKind.PLENARY
+        if period and of_plenary and given and words and given != current_plenary(self.session.office):
+            routes.list_asked.emit(self.module.name, Is(period.field, given), words)
+        else:
+            routes.page_asked.emit(self.nav)
 
     def _connect(self) -> None:
         self.choose.asked.connect(self._ask_file)

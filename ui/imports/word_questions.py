@@ -48,6 +48,7 @@ class WordQuestions(QWidget):
         """The first few, those that stand in most rows first."""
         self._questions = questions
         shown = SHOWN_LARGE if current_theme().scale >= 1.5 else SHOWN
+        answering = any(each.hasFocus() for each in self.answers)
         for place in reversed(range(self._grid.count())):
             item = self._grid.takeAt(place)
             part = item.widget() if item else None
@@ -57,6 +58,8 @@ class WordQuestions(QWidget):
         self.setVisible(bool(questions))
         for row, each in enumerate(questions[:shown]):
             self._ask(row, each)
+        if answering and self.answers:
+            self.answers[0].setFocus()  # on to the next one
         if len(questions) > shown:
             self._grid.addWidget(label(describe_rest(questions[shown:]), "note", wrap=True), shown, 0, 1, 3)
 

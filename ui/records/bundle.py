@@ -101,7 +101,7 @@ def make_track(bundle: Bundle) -> list[TimelineEntry]:
         if again and step.target == again != before:  # what comes from here on happens anew
             dates = {name: day for name, day in dates.items() if names.index(name) < names.index(anew)}
         milestone = workflow.state(step.target).step
-        if milestone in names and step.moved:
+        if milestone in names and step.moved and not step.gone:
             dates.setdefault(milestone, step.date)
         before = step.target
     closed = bool(names) and now == names[-1]
@@ -117,17 +117,20 @@ def make_track(bundle: Bundle) -> list[TimelineEntry]:
 def make_history(bundle: Bundle) -> list[Happening]:
     """The steps made by the day they were told of, newest on top, and above them when the reply is due."""
     entered = sorted(bundle.history, key=lambda step: step.late.on if step.late else step.date, reverse=True)
-    entries = [
-        tell_late(step)
-        if step.late
-        else Happening(step.label, say_day(step.date), say_days(step.words, step.date), find_tone(step))
-        for step in entered
-    ]
+    entries = [tell_late(step) if step.late else tell_step(step) for step in entered]
     record = bundle.record
     state = bundle.flow.state(str(record.values.get("state"))) if record and bundle.flow else None
     if record and state and state.owes and record.values.get(state.owes):
         entries.insert(0, Happening(state.owed, say_day(str(record.values[state.owes])), "", "none"))
     return entries
+
+
+def tell_step(step: cases.TimelineStep) -> Happening:
+    """A step where it happened; one that was taken back is hollow."""
+    words = say_days(step.words, step.date)
+    if step.gone:
+        return Happening(f"{step.label}（已收回）", say_day(step.date), words, "none")
+    return Happening(step.label, say_day(step.date), words, find_tone(step))
 
 
 def tell_late(step: cases.TimelineStep) -> Happening:

@@ -27,6 +27,7 @@ from cppcc_desktop.services.records.records import (
     reveal_value,
     suggest_records,
 )  # fmt: skip
+from ui.cases.following_day import FollowingDay
 from ui.cases.next_steps import Offered, arrange_steps, propose_for
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, offer_registering
 from ui.kit.dialogs.paper_request import ask_request
@@ -244,6 +245,7 @@ class RecordPage(RecordSaving):
         for each in session.parts(StepPanel):
             if each.module == self.module.name and each.fits(step.move):
                 dialog.add_below(each.field, each.make(session, dialog.form, record))
+        FollowingDay(session, dialog.form, self.module.entity.name, record, step.move, dict(asked.proposed))
         done = dialog.run()
         self.warned.put(done.warnings if done else ())
 

@@ -10,18 +10,19 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.cases.life import Move, Subject, Workflow
 from cppcc_desktop.domain.cases.rules import Rules
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
+from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_text
-from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.cases.choices import is_possible, list_subjects, read_choosings
 from cppcc_desktop.services.cases.lives import find_life, name_stages, plenary_of
 from cppcc_desktop.services.cases.rules import read_rules
 from cppcc_desktop.services.cases.steps import StepLine, ask_field, known_fields, propose
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office
-from cppcc_desktop.services.records.records import find_reference, load_row
+from cppcc_desktop.services.records.periods import present
+from cppcc_desktop.services.records.records import find_reference, load_row, read_record
 from cppcc_desktop.services.records.titles import word_rows
 from db.chunks import chunked
 
@@ -145,7 +146,7 @@ def read_batch(office: Office, actor: Actor, kind: str, key: str, ids: Sequence[
             plenary = plenary_of(module.entity, row)
             if plenary not in rules:
                 rules[plenary] = read_rules(office, connection, plenary, day)
-            plain = make_row(module, row, propose_row(module, step.move, row, rules[plenary], day))
+            plain = make_row(module, row, propose_row(module, step.move, row, rules[plenary], day, actor))
             made += (split_row(cases[plain.record], step.move, plain) if cases else []) or [plain]
     owners = [module.by_name[name] for name in flow.handlers]
     words = (
@@ -197,9 +198,11 @@ def first_of(words: Mapping[str, str]) -> str:
     return next((said for said in words.values() if said), "")
 
 
-def propose_row(module: Module, move: Move, row: Row, rules: Rules, day: str) -> dict[str, Value]:
+def propose_row(module: Module, move: Move, row: Row, rules: Rules, day: str, actor: Actor) -> dict[str, Value]:
     """What a row begins with; a due date is reckoned from the day that is entered, unless another one is typed."""
-    proposed = propose(move, row, rules, day)
+    known = known_fields(module, move)
+    proposed: dict[str, Value] = {name: actor.name for name in move.asks if known[name].actor}
+    proposed |= propose(move, row, rules, day)
     proposed.pop("due_on", None)
     on_paper = module.workflow.on_paper if module.workflow else ""
     if move.offer.paper and on_paper in move.asks:
@@ -252,14 +255,36 @@ def find_case(office: Office, actor: Actor, kind: str, word: str) -> str:
     tried = [plain, *(plain.zfill(width) for width in (3, 4) if plain.isdigit() and len(plain) < width)]
     for each in tried:
         try:
-            return find_reference(office, asked, each)
+            found = find_reference(office, asked, each)
         except InvalidField:
             continue
+        if plain.isdigit():
+            refuse_earlier(office, kind, found, word.strip())
+        return found
     numbers = (
         "或".join(f"{each.label}（{each.example}）" for each in find_life(office, kind)[1].numbers)
         or entity.by_name[entity.title].label
     )
     raise InvalidField("case", f"没有找到“{word.strip()}”这{entity.counter}{entity.label}。写{numbers}。")
+
+
+def refuse_earlier(office: Office, kind: str, record: str, word: str) -> None:
+    """A bare number means a case of the present plenary or year; InvalidField names the earlier one that has it."""
+    entity, module = office.entity(kind), find_life(office, kind)[0]
+    if entity.period is None:
+        return
+    with office.read() as connection:
+        values = read_record(office, connection, kind, record).values
+        now = present(office, connection, entity.period)
+    own = str(values.get(entity.period.field) or "")
+    if own == now or not own:
+        return
+    when = Plenary.parse(own).short if entity.period.kind is PeriodKind.PLENARY else f"{own}年"
+    flow = module.workflow
+    assert flow
+    others = [f"{each.label} {values[each.name]}" for each in flow.numbers if values.get(each.name) and each.by_year]
+    how = others[0] if others else f"“{values[entity.title]}”"
+    raise InvalidField("case", f"现在没有“{word}”号；{when}有{flow.call(values)}，要办那一{entity.counter}，写{how}。")
 
 
 def say_value(codes: CodeLists, spec: Field, value: Value) -> str:

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.cases.case import order_by_day
 from cppcc_desktop.domain.cases.life import Workflow
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.acting import read_merged
-from cppcc_desktop.services.cases.entering import Entries, LateEntry, read_entries
+from cppcc_desktop.services.cases.entering import Entries, LateEntry, count_days, read_entries
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
@@ -129,7 +129,15 @@ def tell_past(records: Sequence[Recorded], entries: Entries, flow: Workflow, ste
         if found is not None and not flow.rows_of(str(row["move"])):
             words = str(row["words"] or "").partition("：")[2]  # behind what the record is called
             found.append(CorrectedStep(words, str(row["by"] or ""), str(row["date"])))
-    return [replace(each, late=entries.find(each.id), corrected=corrected[each.id]) for each in records]
+    return [
+        replace(each, late=after(entries.find(each.id), each.values.get("date")), corrected=corrected[each.id])
+        for each in records
+    ]
+
+
+def after(late: LateEntry | None, day: Value) -> LateEntry | None:
+    """How late it was by the day that stands there now."""
+    return replace(late, days=count_days(str(day), late.on)) if late and day else late
 
 
 def word_records(office: Office, kind: str, rows: Sequence[Row]) -> list[Recorded]:

@@ -73,6 +73,7 @@ class TimelineStep:
     detail: str = ""
     late: LateEntry | None = None
     moved: bool = True  # it led to another state
+    gone: bool = False  # a later step took it back
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,7 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
         flow = name_stages(plain, read_codes_of(office, connection, plenary))
         entries = read_entries(office, connection, flow, rows, ())
     rows.sort(key=lambda row: (str(row["date"]), str(row["id"])), reverse=True)
+    gone = {str(row["detail"]) for row in rows}  # only a step that takes another back names it
     return [
         TimelineStep(
             str(row["date"]),
@@ -290,6 +292,7 @@ def read_timeline(office: Office, actor: Actor, kind: str, record: str) -> list[
             str(row["detail"] or ""),
             entries.find(str(row["id"])),
             row["source"] != row["target"],
+            str(row["id"]) in gone,
         )
         for row in rows
     ]
@@ -313,6 +316,16 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
     return sorted(
         steps, key=lambda each: (not each.move.offer.main, each.move.offer.rare, each.move.sources.index(state))
     )
+
+
+def propose_on(office: Office, actor: Actor, kind: str, record: str, move: Move, day: str) -> dict[str, Value]:
+    """What the form of a step proposes if the step was taken on another day: due dates go by it."""
+    actor.require("record.read")
+    module = find_life(office, kind)[0]
+    with office.read() as connection:
+        now = read_record(office, connection, kind, record)
+        rules = read_rules(office, connection, plenary_of(module.entity, now.values), day)
+    return propose(move, now.values, rules, day)
 
 
 def make_step(module: Module, move: Move, case: Case, rules: Rules, day: str, actor: Actor) -> NextStep:

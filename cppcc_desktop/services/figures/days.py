@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.agenda import CalendarDays
 from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Span
 from cppcc_desktop.domain.office.office import Actor, Plenary
-from cppcc_desktop.exporters.month_table import build_month
 from cppcc_desktop.services.figures.workbench import Agenda
-from cppcc_desktop.services.forms.printing import write_file
-from cppcc_desktop.services.forms.words import long_date
 from cppcc_desktop.services.office.calendar import find_festivals, read_calendar, read_own_days
 from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.plenaries import read_rows
-from cppcc_desktop.services.summary import read_committee
 
 MOST_TITLES = 400  # of one kind, in the days asked for
 MEETINGS = "会议、活动"
@@ -56,26 +51,6 @@ def read_days(office: Office, actor: Actor, first: date, last: date) -> Days:
         off = read_off_days(office, connection, first, last)
     groups = dict.fromkeys([*(each.group for each in office.parts(CalendarDays)), MEETINGS])
     return Days(entries, off, tuple(groups))
-
-
-def print_month(office: Office, days: Days, month: date, hidden: Collection[str], path: Path) -> int:
-    """The month to pdf or docx without the groups that are hidden; how many entries there are."""
-    words: dict[date, list[str]] = {}
-    count = 0
-    for day in sorted({*days.entries, *days.off}):
-        if (day.year, day.month) != (month.year, month.month):
-            continue
-        shown = [each for each in days.entries.get(day, ()) if each.group not in hidden]
-        count += len(shown)
-        off = days.off.get(day, "")
-        words[day] = [
-            *([off] if off not in ("", OFF) else []),
-            *(f"{each.label} {each.note}".strip() for each in shown),
-        ]
-    today = long_date(office.today().isoformat())
-    note = f"{read_committee(office).name}　共 {count} 项　{today}"
-    write_file([build_month(f"{month.year}年{month.month}月工作日历", note, month, words)], path)
-    return count
 
 
 def gather_entries(

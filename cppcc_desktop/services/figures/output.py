@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.document import ACROSS, Align, BarBlock, Cell, Document, FieldTable, Heading, Note, Row
 from cppcc_desktop.exporters.fonts import Role
+from cppcc_desktop.exporters.month_table import build_month
 from cppcc_desktop.exporters.xlsx import FormattedNumber, SheetColumn, Value, Worksheet, write_book
 from cppcc_desktop.services.figures.board import Board, ShownTable
 from cppcc_desktop.services.figures.columns import FigureAspect, FigureColumn, measure
+from cppcc_desktop.services.figures.days import OFF, Days
 from cppcc_desktop.services.figures.figures import CountedFigure
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.office.office import Office
@@ -181,3 +184,23 @@ def say(column: FigureColumn, lines: Mapping[str, CountedFigure]) -> str:
     """The words of a cell; below a rate what it is of."""
     line = lines[column.figure.key]
     return f"{line.words}\n{line.numerator}/{line.denominator}" if is_rate(column) else column.words(lines)
+
+
+def print_month(office: Office, days: Days, month: date, hidden: Collection[str], path: Path) -> int:
+    """The month to pdf or docx without the groups that are hidden; how many entries there are."""
+    words: dict[date, list[str]] = {}
+    count = 0
+    for day in sorted({*days.entries, *days.off}):
+        if (day.year, day.month) != (month.year, month.month):
+            continue
+        shown = [each for each in days.entries.get(day, ()) if each.group not in hidden]
+        count += len(shown)
+        off = days.off.get(day, "")
+        words[day] = [
+            *([off] if off not in ("", OFF) else []),
+            *(f"{each.label} {each.note}".strip() for each in shown),
+        ]
+    today = long_date(office.today().isoformat())
+    note = f"{read_committee(office).name}　共 {count} 项　{today}"
+    write_file([build_month(f"{month.year}年{month.month}月工作日历", note, month, words)], path)
+    return count

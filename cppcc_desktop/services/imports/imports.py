@@ -9,6 +9,7 @@ from pathlib import Path
 from cppcc_desktop.domain.description.fields import mask
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.office.office import CODE_ENTRY, Actor
 from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import no_header
@@ -162,8 +163,18 @@ def open_table(
     read = read_file(path, sheet=sheet, cancelled=cancelled)
     recognised = recognise_columns(office, module, read, header_row)
     columns, remembered = recall_columns(office, module, recognised)
-    plenaries = find_reader(office, module).offer(office, actor)
+    plenaries = put_named_first(find_reader(office, module).offer(office, actor), read, columns, path)
     return Table(path, module, read, columns, recognised, remembered, plenaries)
+
+
+def put_named_first(
+    periods: tuple[tuple[str, str], ...], sheet: SourceSheet, columns: Columns, path: Path
+) -> tuple[tuple[str, str], ...]:
+    """The periods a table may be of, the one first that its title, its sheet or its file names: 十届二次."""
+    above = [str(cell) for number, row in sheet.numbered(1) if number < columns.header_row for cell in row if cell]
+    said = normalise_text(" ".join((*above, sheet.name, path.stem))).replace("第", "").replace("委员会", "")
+    named = [each for each in periods if each[1].removesuffix("会议") in said.replace(" ", "")]
+    return periods if len(named) != 1 else (*named, *(each for each in periods if each not in named))
 
 
 def refuse_register(office: Office, module: Module) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QComboBox, QFrame, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from cppcc_desktop.domain.normal_form import normalise_text
+from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.icons import CHEVRON, draw_icon
 from ui.kit.inputs.inputs import KeyPick
 from ui.theme import current_theme, set_role
@@ -58,7 +59,7 @@ class ComboBox(QComboBox):
         self,
         choices: Iterable[tuple[object, str]] = (),
         *,
-        initials: Initials | None = None,
+        initials: Initials | None = read_initials,
         placeholder: str = "",
         parent: QWidget | None = None,
     ) -> None:

@@ -22,7 +22,7 @@ from ui.kit.frame.focus import follow_chain
 from ui.kit.inputs.chips import FilterChip
 from ui.kit.inputs.combo import ComboBox, first_match
 from ui.kit.inputs.date_field import DateField
-from ui.kit.inputs.inputs import KeyPick, LineEdit, TextEdit
+from ui.kit.inputs.inputs import KeyPick, LineEdit, TextEdit, put_line
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
 from ui.kit.inputs.ticks import CheckBox
 from ui.theme import Theme, follow_theme
@@ -44,8 +44,7 @@ class LineField(LineEdit):
         self.textEdited.connect(lambda _text: self.edited.emit())
 
     def put(self, value: Value, _word: str = "") -> None:
-        self.setText("、".join(value) if isinstance(value, list) else "" if value is None else str(value))
-        self.setCursorPosition(0)
+        put_line(self, "、".join(value) if isinstance(value, list) else "" if value is None else str(value))
 
     def value(self) -> object:
         text = self.text().strip()
@@ -72,9 +71,16 @@ class TextField(TextEdit):
         self.textChanged.connect(self._tell)
 
     def put(self, value: Value, _word: str = "") -> None:
+        text = "" if value is None else str(value)
+        if text == self.toPlainText():
+            return
+        place = self.textCursor().position() if self.hasFocus() else 0
         self._putting = True
-        self.setPlainText("" if value is None else str(value))
+        self.setPlainText(text)
         self._putting = False
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, len(text)))
+        self.setTextCursor(cursor)
 
     def value(self) -> object:
         return self.toPlainText().strip() or None

@@ -206,6 +206,15 @@ class SearchField(LineEdit):
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._hint)
 
 
+def put_line(line: QLineEdit, text: str) -> None:
+    """What is stored now into a line: from its beginning, and while somebody writes there the cursor stays."""
+    if text == line.text():
+        return
+    place = line.cursorPosition() if line.hasFocus() else 0
+    line.setText(text)
+    line.setCursorPosition(min(place, len(text)))
+
+
 class TextEdit(QPlainTextEdit):
     """Several lines of plain text; pasting brings text only, cleaned. Tab goes on to the next field.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from ui.kit.frame.buttons import TextButton
@@ -20,6 +22,9 @@ class PhraseButton(TextButton):
         super().__init__("常用语", small=True)
         menu = QMenu(self)
         self._text = text
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("Alt+↓")
+        text.installEventFilter(self)
         self.setAccessibleName(f"{called}的常用语")
         for number, phrase in enumerate(phrases, start=1):
             shown = phrase if len(phrase) <= WIDEST else f"{phrase[:WIDEST]}…"
@@ -30,3 +35,14 @@ class PhraseButton(TextButton):
     def _put(self, phrase: str) -> None:
         self._text.textCursor().insertText(phrase)
         self._text.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt+↓ in the text opens the menu, whatever the page does with it."""
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Down or not self.isVisible():
+            return super().eventFilter(watched, event)
+        if not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self.showMenu()
+        return event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)

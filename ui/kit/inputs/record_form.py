@@ -234,6 +234,7 @@ class RecordForm(QWidget):
         button = PhraseButton(self.editors[spec.name], phrases, spec.label)
         self.add_below(spec.name, button)
         self._boxes[spec.name].layout().setAlignment(button, Qt.AlignmentFlag.AlignLeft)  # type: ignore[union-attr]
+        QWidget.setTabOrder(self.editors[spec.name], button)
         return button
 
     def _watch_enter(self, editor: Any) -> None:

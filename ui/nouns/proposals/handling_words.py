@@ -158,7 +158,7 @@ def tell_feedback(one: Recorded, handling: Handling, today: date) -> Shown:
     row, words = one.values, one.words
     if row.get("superseded"):
         chip = ("重新办理前", "none")
-    elif row.get("date"):
+    elif row.get("date") or row.get("result"):  # a register may give the grade without the day
         chip = (words["result"], "bad" if is_unhappy(one, handling) else "ok")
     else:
         chip = ("等收回", "wait")
