@@ -96,6 +96,19 @@ def test_what_belongs_to_a_case_leads_to_it(filled: Filled) -> None:
     assert [(hit.entity, hit.id) for hit in group.hits] == [("proposal", filled.proposal)]
 
 
+def test_what_is_called_by_another_record_is_called_by_its_name(filled: Filled) -> None:
+    """A row of 承办情况 was shown by the id of its unit."""
+    place = filled.place
+    place.act(filled.proposal, "receive", date="2026-05-01")
+    for _ in range(3):
+        place.act(filled.proposal, "review", opinion="符合", date="2026-05-02")
+    place.act(filled.proposal, "docket", category="4", date="2026-05-03")
+    place.act(filled.proposal, "assign", unit=filled.unit, date="2026-05-20")
+    place.act(filled.proposal, "sign_for", unit=filled.unit, date="2026-05-21", contact_person="李同志 88210111")
+    hits = [hit for group in find_records(place.office, place.actor, "88210111") for hit in group.hits]
+    assert hits and all("县交通运输局" in hit.title or "公交" in hit.title for hit in hits), hits
+
+
 def test_changed_binned_and_restored(filled: Filled) -> None:
     place, record = filled.place, filled.members[0]
     change_record(place.office, place.actor, "member", record, {"post": "县中医院院长"})

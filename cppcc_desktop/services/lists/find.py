@@ -19,7 +19,7 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import Query, find_by_number, find_telling, list_records
 from cppcc_desktop.services.records.spelled import is_spelled, match_letters, match_text
-from cppcc_desktop.services.records.titles import word_rows
+from cppcc_desktop.services.records.titles import read_titles, word_rows
 from db.chunks import chunked, marks
 from db.queries.find import FoundEntry, find_entries
 
@@ -120,7 +120,7 @@ class Search:
                 row = self._read_rows(entity, [record])[record]
                 number = str(row.get(name) or "")
                 stands_for = self._read_survivor(entity, row)
-                yield Hit(module.name, entity.name, str(stands_for["id"]), str(stands_for.get(entity.title) or ""),
+                yield Hit(module.name, entity.name, str(stands_for["id"]), self._call(entity, stands_for),
                           entity.by_name[name].label, number, 0, len(number))  # fmt: skip
 
     def _newest(self, match: str, keep: Callable[[FoundEntry], bool], batch: int) -> dict[str, list[FoundEntry]]:
@@ -171,14 +171,20 @@ class Search:
         home = self._office.module_of(main.name) or module
         spec, text = self._find_place(entity, row)
         if spec is None:  # its name is read so
-            spec, text = main.by_name[main.title], str(owner.get(main.title) or "")
+            spec, text = main.by_name[main.title], self._call(main, owner)
             snippet, start, end = text, 0, len(text) if str(row["id"]) in self._spelled else 0
         elif spec.sensitive:
             snippet, start, end = mask(spec, text), 0, 0
         else:
             snippet, start, end = cut_snippet(text, self._patterns)
-        title = str(stands_for.get(main.title) or "")
+        title = self._call(main, stands_for)
         return Hit(home.name, main.name, str(stands_for["id"]), title, spec.label, snippet, start, end)
+
+    def _call(self, entity: Entity, row: Row) -> str:
+        """What a record is called; by the name of another one where its title refers to that."""
+        if not entity.by_name[entity.title].target:
+            return str(row.get(entity.title) or "")
+        return read_titles(self._office, self._connection, entity.name, [str(row["id"])]).get(str(row["id"]), "")
 
     def _find_place(self, entity: Entity, row: Row) -> tuple[Field | None, str]:
         """The first field that holds a part of what was typed."""
