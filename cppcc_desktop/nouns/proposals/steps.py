@@ -30,6 +30,7 @@ OF_A_TOWN = "07"  # channel: what stations send in
 def take_receive(case: ProposalCase, _move: Move) -> None:
     """收件: 界别, 党派, 专委会 and 乡镇 of the first proposer as they are on the day the case comes in; typed ones stay."""
     record, situation = case.record, case.situation
+    warn_of_period(case)
     if str(record.get("scope") or "").startswith("town:") and not record.get("channel"):
         record["channel"] = OF_A_TOWN
     sponsor = record.get("first_sponsor")
@@ -39,6 +40,16 @@ def take_receive(case: ProposalCase, _move: Move) -> None:
     town = situation.look_up("station", str(card["station"])).get("township") if card.get("station") else None
     found = belonging_of(card, town)
     record |= {name: value for name, value in found.items() if value and not record.get(name)}
+
+
+def warn_of_period(case: ProposalCase) -> None:
+    """大会 or 平时 against the days that are set for the plenary: either may be meant, so it is said."""
+    reckoned, period = case.situation.rules_on(case.day).plenary.period(case.day), case.record.get("intake_period")
+    if period and period != reckoned:
+        outside = "不在" if period == "plenary" else "在"
+        case.warnings.append(
+            f"{case.day} {outside}大会收提案的日子里，登记的是{'大会提案' if period == 'plenary' else '平时提案'}；不对的请改正。"
+        )
 
 
 def belonging_of(card: Row, town: Value) -> Row:

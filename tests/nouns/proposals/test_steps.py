@@ -13,6 +13,7 @@ from cppcc_desktop.domain.office.office import SETTING, Actor
 from cppcc_desktop.nouns.proposals.life import MOVES, WORKFLOW
 from cppcc_desktop.services.cases.steps import next_steps, read_timeline
 from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.office.plenaries import save_plenary
 from cppcc_desktop.services.records.records import discard_record, list_children, restore_record, show_record
 from tests.conftest import Filled, Place
 
@@ -269,3 +270,10 @@ def test_a_withdrawn_case_still_says_who_had_it(filled: Filled) -> None:
     filled.place.act(filled.proposal, "withdraw", withdraw_reason="另提")
     filled.place.act(filled.proposal, "notify", told_how="电话")
     assert (state(filled), values(filled)["lead_unit"]) == ("withdrawn", filled.unit)
+
+
+def test_a_period_against_the_days_of_the_plenary_is_said(filled: Filled) -> None:
+    place = filled.place
+    save_plenary(place.office, place.actor, "10-03", {"intake_from": "2026-01-10", "intake_until": "2026-01-14"})
+    done = place.act(filled.proposal, "receive", date="2026-05-01", intake_period="plenary")
+    assert any("不在大会收提案的日子里" in each for each in done.warnings)  # type: ignore[attr-defined]
