@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import DDL, Column, ColumnElement, Index, Integer, LargeBinary, MetaData, Table, Text, and_, event
+from sqlalchemy import (
+    DDL,
+    Column,
+    ColumnElement,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    and_,
+    event,
+)
+from sqlalchemy.types import TypeEngine
 
+from cppcc_desktop.domain.description.amounts import count_parts, read_parts
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Kind
 
 SCHEMA_VERSION = 9  # the newest migration this program knows
@@ -178,8 +195,27 @@ def build_find_table(metadata: MetaData) -> Table:
     return table
 
 
-def column_type(spec: Field) -> type[Text] | type[Integer]:
+class Amount(TypeDecorator[str]):
+    """An amount, 1200.5, in a column of whole numbers of its smallest part, so that SQLite orders and adds them exactly."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else count_parts(value, self.places)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else read_parts(value, self.places)
+
+
+def column_type(spec: Field) -> TypeEngine[Any] | type[Text] | type[Integer]:
     """Lists are stored as JSON text, truth as 0 and 1."""
+    if spec.kind.places:
+        return Amount(spec.kind.places)
     return Integer if spec.kind in (Kind.INTEGER, Kind.BOOLEAN) else Text
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table, delete, func, select, update
 
+from cppcc_desktop.domain.description.amounts import count_parts, read_parts
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Scope, Value, fits
 from cppcc_desktop.domain.errors import DamagedFile
 from cppcc_desktop.journal.index import FindEntry, FindIndex, join_texts, make_entry
@@ -351,8 +352,9 @@ class Journal:
                     yield f"{entity.label} {record}：待核对与改动记录不一致"
 
     def _rows_of(self, kind: str, records: Sequence[str]) -> dict[str, tuple[Any, ...]]:
-        table = self._schema.records[kind]
-        rows = self._connection.execute(select(table).where(table.c.id.in_(records)))
+        """As they lie in the table, past the types of its columns."""
+        names = ", ".join(f'"{name}"' for name in row_columns(self._schema.records[kind]))
+        rows = self._fetch(f'SELECT {names} FROM "{kind}" WHERE id IN ({marks(records)})', records)
         return {row[0]: tuple(row) for row in rows}
 
     def _conflicts_of(self, records: Iterable[str]) -> dict[str, set[str]]:
@@ -444,6 +446,8 @@ def store_value(spec: Field, value: Value) -> str | int | None:
         return None
     if isinstance(value, list):
         return orjson.dumps(value).decode()
+    if spec.kind.places:
+        return count_parts(str(value), spec.kind.places)
     return int(value) if isinstance(value, bool) else value
 
 
@@ -453,6 +457,8 @@ def load_value(kind: Kind, stored: Any) -> Value:
         return None
     if kind.many:
         return list[str](load_stored(stored, list))
+    if kind.places and isinstance(stored, int):  # read past the column's type
+        return read_parts(stored, kind.places)
     return bool(stored) if kind is Kind.BOOLEAN else stored
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
     true,
 )
 
+from cppcc_desktop.domain.description.amounts import count_parts
 from cppcc_desktop.domain.description.conditions import (
     EVERYTHING,
     Both,
@@ -47,7 +48,7 @@ from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
 from cppcc_desktop.domain.modules import Module
 from db.chunks import CHUNK, chunked, marks
 from db.queries.texts import holds, pattern_of
-from db.tables import Schema, in_force, out_of_force
+from db.tables import Amount, Schema, in_force, out_of_force
 
 FEW = 2000  # rows that are sorted in a millisecond
 
@@ -410,5 +411,7 @@ def is_among(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement
     """Whether the column holds one of the values. Many are handed over as one parameter: a list cannot be read in parts."""
     if len(values) <= CHUNK:
         return column.in_(values)
+    if isinstance(column.type, Amount):
+        values = [count_parts(each, column.type.places) for each in values]
     given = func.json_each(json.dumps(list(values))).table_valued("value", name="given")
     return column.in_(select(given.c.value))

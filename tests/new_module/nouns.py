@@ -52,6 +52,7 @@ VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ i
 HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
 CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE = (word() for _ in range(11))
 EARLIER = word()
+ROOM, SPENT, FROM, PAID = word(), word(), word(), word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -86,11 +87,12 @@ SHARE_ENTITY = make_child(
 
 VISIT_ENTITY = Entity(
     name=VISIT, label="走动", counter="次", owner=TOWN, title=ABOUT_WHAT, scope=Scope.OWN, made=Made.ROWS, day="date",
-    sums=(MONEY, HOW),
+    sums=(MONEY, PAID, HOW),
     fields=(
         Field(name=TOWN, label="归谁", kind=Kind.REFERENCE, target=TOWN, required=True, editable=False),
         Field(name="date", label="哪天", kind=Kind.DATE, required=True, past=True, width=104),
         Field(name=ABOUT_WHAT, label="为什么", limit=40, required=True, width=-1), Field(name=MONEY, label="花销", kind=Kind.INTEGER),
+        Field(name=PAID, label="付了", kind=Kind.MONEY),
         Field(name=HOW, label="怎么样", kind=Kind.CODE, codes=CODES),
     ),
 )  # fmt: skip
@@ -247,7 +249,8 @@ TOWN_ENTITY = Entity(
     fields=(
         Field(name=HOST, label="哪处", kind=Kind.REFERENCE, target=PLACE, width=128),
         Field(name=HEAD, label="记名", limit=80, required=True, width=-1), Field(name=TOLD, label="说了什么", kind=Kind.LONG_TEXT, limit=4000),
-        Field(name=HELD, label="哪天的", kind=Kind.DATE),
+        Field(name=HELD, label="哪天的", kind=Kind.DATE), Field(name=ROOM, label="多大", kind=Kind.DECIMAL),
+        Field(name=SPENT, label="花的钱", kind=Kind.MONEY), Field(name=FROM, label="几点起", kind=Kind.TIME),
         Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip
@@ -262,7 +265,7 @@ TOWN_LIFE = Workflow(
 )  # fmt: skip
 TOWNS_MODULE = Module(
     name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(f"{TOWN}_s", whose(TOWN)), VISIT_ENTITY, CHECK_ENTITY),
-    columns=(HEAD, HOST, "state"), sorts=(HEAD,), order=(HEAD,), stations=True, importable=True,
+    columns=(HEAD, HOST, "state"), sorts=(HEAD, SPENT), filters=(ROOM,), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
 EARLIER_ENTITY = make_former(EARLIER, "从前", whose(PLACE), PLACE_ENTITY.by_name[CALLED])
 PLACES_MODULE = Module(

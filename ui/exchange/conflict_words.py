@@ -16,7 +16,7 @@ from cppcc_desktop.services.office.office import CHINA, COUNTY, Office
 from cppcc_desktop.services.records.titles import word_rows
 
 DELETED = "deleted"
-TYPED = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.INTEGER)
+TYPED = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.TIME)
 
 
 @dataclass(frozen=True)

@@ -121,8 +121,8 @@ def read_offers(session: Session, module: Module, query: Query, spec: Field) -> 
     groups = list_groups(session.office, session.actor, module, query, spec.name, MOST)
     states = {each.name: each.label for each in module.workflow.states} if module.workflow else {}
     named = states if spec.name == "state" else {}
-    if spec.kind is Kind.INTEGER:
-        groups.sort(key=lambda group: -int(str(group[0] or 0)))
+    if spec.kind.is_number:
+        groups.sort(key=lambda group: -float(str(group[0] or 0)))
     return [
         OfferedValue(Is(spec.name, cast(Scalar, value)), named.get(str(value), word) or EMPTY, count)
         for value, word, count in groups

@@ -97,7 +97,15 @@ def make_columns(module: Module, look: Look, chosen: Sequence[str] = ()) -> list
     return [TICKS, *columns]
 
 
-WIDTHS = {Kind.DATE: 104, Kind.BOOLEAN: 88, Kind.INTEGER: 88, Kind.CODE: 104}  # of fields that name none
+WIDTHS = {
+    Kind.DATE: 104,
+    Kind.BOOLEAN: 88,
+    Kind.INTEGER: 88,
+    Kind.DECIMAL: 88,
+    Kind.MONEY: 112,
+    Kind.TIME: 72,
+    Kind.CODE: 104,
+}  # of fields that name none
 
 
 def make_column(spec: Field, module: Module, look: Look) -> ListColumn:
@@ -105,7 +113,7 @@ def make_column(spec: Field, module: Module, look: Look) -> ListColumn:
     width = look.widths.get(spec.name) or spec.width or max(WIDTHS.get(spec.kind, 128), 15 * len(spec.label) + 24)
     return ListColumn(
         spec.name, spec.label, width=max(width, 56), stretch=spec.width < 0,
-        shape="chip" if workflow else "text", align="right" if spec.kind is Kind.INTEGER else "left",
+        shape="chip" if workflow else "text", align="right" if spec.kind.is_number else "left",
         sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),
         short_fold=look.short_folds.get(spec.name, 0), short_width=look.short_widths.get(spec.name, 60),
         tooltip="" if spec.name in module.sorts else "不按这一列排序；可以排的在“排序”里。",

@@ -248,7 +248,7 @@ class ChildTab(QWidget):
         spare = None if self.picked else widest(fields)
         return columns + [
             ListColumn(spec.name, spec.label, spec.width if spec.width > 0 else WIDTHS.get(spec.kind, 120),
-                   "right" if spec.kind is Kind.INTEGER else "left", stretch=spec is spare)
+                   "right" if spec.kind.is_number else "left", stretch=spec is spare)
             for spec in fields
         ]  # fmt: skip
 
@@ -426,7 +426,7 @@ def widest(fields: Sequence[Field]) -> Field | None:
 
 def say_sums(found: Children) -> str:
     """共 6 人次 · 出席 4 · 请假 1 · 没有填出席情况 1."""
-    parts = [f"共 {found.count} {found.entity.counter}", *(f"{each.label} {each.number}" for each in found.sums)]
+    parts = [f"共 {found.count} {found.entity.counter}", *(f"{each.label} {each.shown}" for each in found.sums)]
     return " · ".join(parts)
 
 

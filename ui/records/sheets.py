@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -378,7 +378,6 @@ def make_cell(spec: Field, row: ChildRow) -> EntryCell:
 
 def say_sheet(found: ChildSheet) -> str:
     """填了 3 项 · 得分 12."""
-    sums: Mapping[str, int] = {each.label: each.number for each in found.sums}
     return " · ".join(
-        [f"填了 {found.count} {found.entity.counter}", *(f"{word} {number}" for word, number in sums.items())]
+        [f"填了 {found.count} {found.entity.counter}", *(f"{each.label} {each.shown}" for each in found.sums)]
     )

@@ -12,6 +12,14 @@ from functools import cached_property
 from types import MappingProxyType
 
 from cppcc_desktop.domain.dates import parse_date
+from cppcc_desktop.domain.description.amounts import (
+    DECIMAL_PLACES,
+    MONEY_PLACES,
+    is_amount,
+    is_clock,
+    parse_amount,
+    parse_clock,
+)
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.domain.secrecy import find_secret, say_secret
@@ -29,6 +37,9 @@ class Kind(StrEnum):
     LONG_TEXT = "long_text"
     DATE = "date"  # stored as 2026-03-05
     INTEGER = "integer"
+    DECIMAL = "decimal"  # hours, square metres: 12.5; see amounts.py
+    MONEY = "money"  # yuan: 1200.5
+    TIME = "time"  # of the day: 08:30
     BOOLEAN = "boolean"
     CODE = "code"  # one entry of a code list, stored as its code
     CODES = "codes"  # several entries, in the order given
@@ -40,6 +51,16 @@ class Kind(StrEnum):
     @property
     def many(self) -> bool:
         return self in (Kind.CODES, Kind.TEXTS, Kind.REFERENCES)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values can be added up."""
+        return self in (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
+
+    @property
+    def places(self) -> int:
+        """Digits behind the point of what is kept as an amount, 0 for all other kinds."""
+        return {Kind.MONEY: MONEY_PLACES, Kind.DECIMAL: DECIMAL_PLACES}.get(self, 0)
 
 
 class Scope(StrEnum):
@@ -288,6 +309,8 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
         return parse_boolean(spec, raw)
     if spec.kind is Kind.INTEGER:
         return parse_integer(spec, raw)
+    if spec.kind.places or spec.kind is Kind.TIME:
+        return parse_measure(spec, str(raw))
     long = spec.kind is Kind.LONG_TEXT
     text = raw.isoformat()[:10] if isinstance(raw, date) else clean_text(str(raw), wide_blanks=long)
     if spec.sensitive and spec.check and is_masked(text):
@@ -300,6 +323,14 @@ def parse_value(spec: Field, raw: object, *, today: date) -> Value:
     if spec.kind is Kind.TEXT:
         text = re.sub(r"\s*\n\s*", "", text)
     return check_length(spec, CHECKS[spec.check](spec, text) if spec.check else refuse_secret(spec, text))
+
+
+def parse_measure(spec: Field, text: str) -> str:
+    """An amount or a time of day as it is kept."""
+    try:
+        return parse_clock(text) if spec.kind is Kind.TIME else parse_amount(text, money=spec.kind is Kind.MONEY)
+    except ValueError as error:
+        raise InvalidField(spec.name, f"{spec.label}：{error}。") from None
 
 
 def refuse_secret(spec: Field, text: str) -> str:
@@ -330,6 +361,10 @@ def fits(spec: Field, value: Value) -> bool:
         return False
     if spec.kind is Kind.DATE:
         return is_day(value)
+    if spec.kind is Kind.TIME:
+        return is_clock(value)
+    if spec.kind.places:
+        return is_amount(value, spec.kind.places)
     return spec.kind is not Kind.PHOTO or re.fullmatch(r"[0-9a-f]{64}", value) is not None
 
 
@@ -352,6 +387,8 @@ def find_fault(spec: Field, value: Value) -> str:
         return "数字太大" if abs(int(str(value))) >= LARGEST else ""
     if spec.kind is Kind.DATE:
         return "" if YEARS_KEPT[0] <= int(str(value)[:4]) <= YEARS_KEPT[1] else "年份不对"
+    if spec.kind is Kind.TIME or spec.kind.places:
+        return ""
     if isinstance(value, list):
         if len(value) > MOST_ENTRIES:
             return f"多于 {MOST_ENTRIES} 项"

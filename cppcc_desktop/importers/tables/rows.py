@@ -70,16 +70,29 @@ class RowReader:
     required: Sequence[Field]
     given: Mapping[str, str]
     epoch: date = EPOCH
+    noted_unit: str = ""
     cache: dict[tuple[str, Cell], CellReading] = field(default_factory=dict[tuple[str, Cell], CellReading])
 
     def read(self, name: str, cell: Cell) -> CellReading:
         """One cell; words of code lists and days repeat, so each is looked up once."""
         spec = self.fields[name]
+        if spec.kind is Kind.MONEY:
+            return read_money(spec, cell, self.unit(name), self.codes, self.today)
         if not spec.codes and spec.kind is not Kind.DATE:
             return read_cell(spec, cell, self.codes, today=self.today, epoch=self.epoch)
         if (name, cell) not in self.cache:
             self.cache[name, cell] = read_cell(spec, cell, self.codes, today=self.today, epoch=self.epoch)
         return self.cache[name, cell]
+
+    def unit(self, name: str) -> str:
+        """What the numbers of a column count: 万 of 金额（万元）, else what a note above the table says, 单位：万元."""
+        headings = (
+            (self.mapping.headings.get(each, "") for each in self.mapping.columns_of(name))
+            if name in self.mapping.columns
+            else ()
+        )
+        found = next((unit[1] for each in headings if (unit := HEADED_UNIT.search(each))), None)
+        return self.noted_unit if found is None else found
 
     def doubt(
         self, number: int, name: str, cell: Cell, reason: str, *, blocking: bool = False,
@@ -91,6 +104,31 @@ class RowReader:
         known = name in self.mapping.columns
         column = self.mapping.describe_column(name) if known else f"整张表的“{self.fields[name].label}”"
         return Doubt(number, column, shown, reason, blocking, name, asks)
+
+
+HEADED_UNIT = re.compile(r"[（(【\[]\s*(?:单位[:：]\s*)?(百|千|万|百万|千万|亿)?元\s*[)）】\]]|(百|千|万|亿)元$")
+NOTED_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?\s*(百|千|万|百万|千万|亿)?元")
+
+
+def find_noted_unit(sheet: SourceSheet, header_row: int) -> str:
+    """万 where a line above the headings says 单位：万元."""
+    for number, row in sheet.numbered(1):
+        if number >= header_row:
+            break
+        for cell in row:
+            if isinstance(cell, str) and (found := NOTED_UNIT.search(cell)):
+                return found[1] or ""
+    return ""
+
+
+def read_money(spec: Field, cell: Cell, unit: str, codes: CodeBook, today: date) -> CellReading:
+    """An amount of a column that counts in a unit; one with a unit of its own below such a heading is a doubt."""
+    text = "" if cell is None else write_cell(cell).strip()
+    if not unit or not text:
+        return read_cell(spec, cell, codes, today=today)
+    if re.search(r"[百千万亿元]", text):
+        return CellReading(reason=f"{spec.label}的标题写着{unit}元，格子里又写了“{text}”，是多少看不出来，没有读。")
+    return read_cell(spec, f"{text}{unit}", codes, today=today)
 
 
 def mask_value(spec: Field, text: str) -> str:
@@ -130,6 +168,7 @@ def read_rows(
         [each for each in fields if each.required],
         given,
         sheet.epoch,
+        find_noted_unit(sheet, mapping.header_row),
     )
     secret = find_secret_rows(sheet, mapping.header_row)
     records = read_records(sheet, mapping, people=people, gathering=gathering)

@@ -15,7 +15,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters.list_table import PrintedColumn as PaperColumn
 from cppcc_desktop.exporters.list_table import build_list, estimate_pages
-from cppcc_desktop.exporters.xlsx import SheetColumn, Worksheet, write_book, write_csv
+from cppcc_desktop.exporters.xlsx import FormattedNumber, SheetColumn, Worksheet, write_book, write_csv
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.lists.listings import Listing
 from cppcc_desktop.services.office.office import Office
@@ -26,11 +26,12 @@ from cppcc_desktop.services.summary import read_committee
 
 CHUNK = 1000  # rows in memory at once
 MOST_NAMED = 5000  # ids in one statement; more are looked for along the whole list
+YUAN, PLAIN_NUMBER = "#,##0.00", "0.###"  # patterns of Excel
 MOST_ON_PAPER = 20_000  # rows; the document of one is held whole
 LONG_WIDTH, BESIDE_WIDTH, LINES = 320, 88, (".docx", ".pdf")
 
 Words: TypeAlias = Mapping[str, str]
-Cell: TypeAlias = str | int | date
+Cell: TypeAlias = str | int | date | FormattedNumber
 # What the cells of a row say where that is not the plain words of the field, and what stands beside it (see BESIDE).
 Tell: TypeAlias = Callable[[Row, Words, date], Words]
 BESIDE = "+"  # before the name of a column: what its cells say beside their value, as 逾期 12 天 beside a date
@@ -91,7 +92,7 @@ def export_list(
         return write_paper(office, module, fields, rows, part, total, path)
     columns = [
         column for spec in fields
-        for column in (SheetColumn(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER),
+        for column in (SheetColumn(spec.label, sheet_width(spec), spec.kind.is_number),
                        *([SheetColumn(part.beside[spec.name], 14)] if spec.name in part.beside else []))
     ]  # fmt: skip
     if suffix == ".csv":
@@ -105,7 +106,7 @@ def child_sheet(listing: Listing, part: Chosen, child: Entity) -> Worksheet:
     """The rows of one child of the records that go out, each behind the title of its record."""
     fields = [spec for spec in child.fields if spec.kind is not Kind.PHOTO]
     fields.sort(key=lambda spec: spec.name != child.owner)
-    columns = [SheetColumn(spec.label, sheet_width(spec), spec.kind is Kind.INTEGER) for spec in fields]
+    columns = [SheetColumn(spec.label, sheet_width(spec), spec.kind.is_number) for spec in fields]
     return Worksheet(child.label, columns, read_child_cells(listing, part, child, fields))
 
 
@@ -169,6 +170,8 @@ def put_cell(spec: Field, row: Row, said: Words) -> Cell:
     value = row.get(spec.name)
     if spec.kind is Kind.DATE and isinstance(value, str) and value == said[spec.name]:
         return read_day(value)
+    if spec.kind.places and isinstance(value, str):
+        return FormattedNumber(float(value), YUAN if spec.kind is Kind.MONEY else PLAIN_NUMBER)
     return value if spec.kind is Kind.INTEGER and isinstance(value, int) else said[spec.name]
 
 
@@ -190,7 +193,7 @@ def paper_columns(fields: Sequence[Field], beside: Mapping[str, str] = NOTHING) 
     wide = next((spec for spec in fields if spec.width < 0), None)
     made: list[PaperColumn] = []
     for spec in fields:
-        made.append(PaperColumn(spec.label, 0 if spec is wide else paper_width(spec), spec.kind is Kind.INTEGER))
+        made.append(PaperColumn(spec.label, 0 if spec is wide else paper_width(spec), spec.kind.is_number))
         if spec.name in beside:
             made.append(PaperColumn(beside[spec.name], BESIDE_WIDTH))
     return made

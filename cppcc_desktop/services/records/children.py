@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import uuid_utils
 from sqlalchemy import Connection, select
 
+from cppcc_desktop.domain.description.amounts import plain_amount, tell_amount
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made, Row, Scope, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
@@ -66,8 +68,13 @@ class ChildSum:
     """What a column adds up to: 出席 4; 金额 1200. `unknown`: rows that say nothing in it."""
 
     label: str
-    number: int
+    number: int | float
+    words: str = ""  # of an amount; else the number itself
     unknown: bool = False
+
+    @property
+    def shown(self) -> str:
+        return self.words or str(self.number)
 
 
 @dataclass(frozen=True)
@@ -196,10 +203,19 @@ def add_up(entity: Entity, codes: CodeLists, rows: Sequence[Row]) -> list[ChildS
             order += sorted({str(each) for each in values} - set(order))  # those that are no longer on offer
             found += [ChildSum(codes.label(spec.codes, code), values.count(code)) for code in order if code in values]
         elif values:
-            found.append(ChildSum(spec.label, sum(each for each in values if isinstance(each, int))))
+            found.append(ChildSum(spec.label, *add_values(spec, values)))
         if rows and len(values) < len(rows):
             found.append(ChildSum(f"没有填{spec.label}", len(rows) - len(values), unknown=True))
     return found
+
+
+def add_values(spec: Field, values: Sequence[Value]) -> tuple[int | float, str]:
+    """The sum of a column of numbers, and its words."""
+    if not spec.kind.places:
+        total = sum(each for each in values if isinstance(each, int))
+        return total, str(total)
+    exact = plain_amount(sum((Decimal(str(each)) for each in values), Decimal()))
+    return float(exact), tell_amount(exact, money=spec.kind is Kind.MONEY)
 
 
 # rows of earlier programs, which named in a sheet itself what has its own row now

@@ -146,7 +146,7 @@ def count_records(office: Office, actor: Actor, module: Module, query: Query) ->
 
 def load_rows(fields: Sequence[Field], rows: Sequence[Mapping[Any, Any]]) -> list[Row]:
     """Rows of a list as values."""
-    special = [spec for spec in fields if spec.kind.many or spec.kind is Kind.BOOLEAN]
+    special = [spec for spec in fields if spec.kind.many or spec.kind.places or spec.kind is Kind.BOOLEAN]
     loaded: list[Row] = []
     for row in rows:
         values = dict(row)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
+from cppcc_desktop.domain.description.amounts import tell_amount
 from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, PeriodKind, Row, Value, mask, tell_phone
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_sealed_codes
@@ -135,6 +136,8 @@ def word_value_of_one(spec: Field, value: str, codes: CodeLists, titles: Mapping
         return codes.label(spec.codes, value)
     if spec.target:
         return titles.get(value, ABSENT)
+    if spec.kind.places:
+        return tell_amount(value, money=spec.kind is Kind.MONEY)
     return "有" if spec.kind is Kind.PHOTO else value
 
 

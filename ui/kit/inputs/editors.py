@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from cppcc_desktop.domain.description.fields import Field, Kind, Value, mask
+from cppcc_desktop.domain.description.fields import Field, Kind, Value, mask, parse_measure
+from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.kit.frame.buttons import SmallButton, TextButton
@@ -37,7 +39,7 @@ class LineField(LineEdit):
 
     def __init__(self, spec: Field) -> None:
         super().__init__()
-        self._many = spec.kind.many
+        self._spec, self._many = spec, spec.kind.many
         if spec.kind is Kind.TEXT:
             self.setMaxLength(max(spec.limit * 4, 400))  # the service says what is too long, nothing is cut silently
             self.pasting.limit = spec.limit
@@ -48,6 +50,9 @@ class LineField(LineEdit):
 
     def value(self) -> object:
         text = self.text().strip()
+        if text and (self._spec.kind.places or self._spec.kind is Kind.TIME):
+            with suppress(InvalidField):  # else the service says what is wrong with it
+                return parse_measure(self._spec, text)
         if self._many:
             return [part.strip() for part in text.replace("，", "、").split("、") if part.strip()] or None
         return text or None

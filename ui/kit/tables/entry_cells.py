@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cppcc_desktop.domain.dates import parse_date
-from cppcc_desktop.domain.description.fields import Field, Kind, parse_boolean
+from cppcc_desktop.domain.description.fields import Field, Kind, parse_boolean, parse_measure
 from cppcc_desktop.domain.errors import InvalidField, list_options
 from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.lists.pinyin import read_initials
@@ -41,11 +41,21 @@ def read_cell(spec: Field, text: str, codes: CodeLists, today: date) -> EntryCel
         return read_tick(spec, text)
     if spec.kind is Kind.CODE:
         return read_code(spec, text, codes)
+    if spec.kind.places or spec.kind is Kind.TIME:
+        return read_measure(spec, text)
     if spec.kind is Kind.TEXT:
         text = " ".join(text.split("\n"))
     if len(text) > spec.limit and not spec.kind.many:
         return EntryCell(text, error=f"{spec.label}最多 {spec.limit} 字，现在 {len(text)} 字。")
     return EntryCell(text)
+
+
+def read_measure(spec: Field, text: str) -> EntryCell:
+    """An amount or a time of day, as it is kept."""
+    try:
+        return EntryCell(str(parse_measure(spec, text)))
+    except InvalidField as error:
+        return EntryCell(text, error=error.what)
 
 
 def read_day(text: str, today: date) -> EntryCell:
