@@ -101,21 +101,21 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
     and a full disk or a power cut leaves what was there. One that is damaged is put aside under its own name.
     """
     verify_backup(backup)
-    kept: Path | None = None
-    if path.exists():
-        kept = create_backup(path, backup_folder(path), reason="恢复前") if is_whole(path) else put_aside(path)
-    if path.exists():
+    if path.exists() and is_whole(path):
+        kept = create_backup(path, backup_folder(path), reason="恢复前")
         write_over(backup, path)
-    else:  # nothing has its name until it is whole
-        partial = path.with_name(f"{path.name}.part")
-        try:
-            partial.unlink(missing_ok=True)
-            write_over(backup, partial)
-            with translated(path):
-                partial.replace(path)
-        except OfficeError:
-            partial.unlink(missing_ok=True)
-            raise
+        return kept
+    partial = path.with_name(f"{path.name}.part")  # nothing has its name until it is whole, nothing goes before
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{partial}{suffix}").unlink(missing_ok=True)
+        write_over(backup, partial)
+        kept = put_aside(path) if path.exists() else None
+        with translated(path):
+            partial.replace(path)
+    except OfficeError:
+        partial.unlink(missing_ok=True)
+        raise
     return kept
 
 

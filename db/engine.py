@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, RLock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -29,6 +29,7 @@ class Database:
         self.schema = schema
         self._engine = engine
         self._file = which_file(path)  # whatever stands under its name later
+        self._turn = RLock()  # of the threads of this program
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -39,11 +40,17 @@ class Database:
     @contextmanager
     def write(self) -> Generator[Connection]:
         """One transaction that holds the write lock from its first moment; any error takes all of it back."""
-        with translated(self.path), self._engine.connect() as plain:
+        with self._turn, translated(self.path), self._engine.connect() as plain:
             self._refuse_gone()
             connection = plain.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def hold(self) -> Generator[None]:
+        """Nobody in this program writes while the file is made anew; whoever wants to waits."""
+        with self._turn:
+            yield
 
     def _refuse_gone(self) -> None:
         """What is written to a file that was deleted or replaced meanwhile is gone, though the system takes it."""

@@ -62,9 +62,9 @@ def explain(error: DatabaseError | sqlite3.Error | OSError, path: Path | None = 
             kept=KEPT,
             todo="检查文件和文件夹的属性，或换一个文件夹；U 盘看看有没有写保护。",
         )
-    if is_of(sqlite3.SQLITE_CORRUPT, "malformed", "could not decode to utf-8", "unsupported file format") or is_of(
-        sqlite3.SQLITE_NOTADB, "not a database"
-    ):
+    if is_of(
+        sqlite3.SQLITE_CORRUPT, "malformed", "could not decode to utf-8", "unsupported file format", "fts5"
+    ) or is_of(sqlite3.SQLITE_NOTADB, "not a database"):
         return DamagedFile()
     if is_of(sqlite3.SQLITE_CANTOPEN, "unable to open") or is_of(sqlite3.SQLITE_IOERR, "disk i/o"):
         return explain_place(path)

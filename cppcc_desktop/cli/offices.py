@@ -47,8 +47,10 @@ def check(office: Office, actor: Actor, _options: argparse.Namespace) -> Answer:
 
 def rebuild(office: Office, actor: Actor, _options: argparse.Namespace) -> Answer:
     """Lists and index made again from the journal."""
-    rebuild_office(office, actor)
-    return Answer({"ok": True}, ["已按改动记录重建，重建前的在“备份”文件夹里。"])
+    dropped = rebuild_office(office, actor)
+    lines = ["已按改动记录重建，重建前的在“备份”文件夹里。"]
+    lines += [f"读不出来的 {dropped} 条草稿或收发登记没有留下。"] if dropped else []
+    return Answer({"ok": True, "dropped": dropped}, lines)
 
 
 def backup(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

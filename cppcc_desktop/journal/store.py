@@ -160,7 +160,7 @@ class Journal:
             stored = self._connection.scalar(select(func.count()).select_from(table)) or 0
             standing = self._connection.scalar(select(func.count()).where(head.c.kind == name)) or 0
             if stored != standing:
-                yield f"{name}：投影 {stored} 条，现行改动 {standing} 条"
+                yield f"{self._schema.entities[name].label}：表里 {stored} 条，改动记录里 {standing} 条"
 
     def count_unknown(self, operations: Iterable[Operation]) -> int:
         """Operations of kinds or fields this program does not know; kept for the upgrade."""

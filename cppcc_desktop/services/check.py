@@ -40,9 +40,9 @@ class Check:
     detail: str
 
 
-def check_office(office: Office, actor: Actor, stopped: Event | None = None) -> list[Check]:
-    """All checks, each with the first faults it found; Cancelled once `stopped` is set."""
-    actor.require("record.read")
+def check_office(office: Office, _actor: Actor, stopped: Event | None = None) -> list[Check]:
+    """All checks, each with the first faults it found; Cancelled once `stopped` is set. Anybody may look: damage may
+    have hit the account itself."""
     checks: dict[str, Callable[[Office, Connection], Iterator[str]]] = {
         "integrity": check_integrity,
         "log": check_log,

@@ -15,7 +15,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.check import KEPT_BESIDE, Check, check_office
 from cppcc_desktop.services.office.backups import back_up_before, holds_whole_journal
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.office.opening import LOST, begin_office, begun, read_meta, write_meta
+from cppcc_desktop.services.office.opening import LOST, begin_office, begun, read_last, read_meta, write_meta
 from db.backup import copy_tables, keep_damaged, write_over
 from db.backup_list import SOUND, Backup, list_backups
 from db.engine import unfinished
@@ -93,20 +93,35 @@ def forget_lost(office: Office) -> None:
         connection.execute(office.schema.meta.delete().where(office.schema.meta.c.key == LOST))
 
 
-def rebuild_office(office: Office, actor: Actor, progress: Callable[[int, int], None] | None = None) -> None:
-    """Make lists and index again from the journal, after a backup; OfficeError where the journal itself is damaged."""
+def rebuild_office(office: Office, actor: Actor, progress: Callable[[int, int], None] | None = None) -> int:
+    """Make lists and index again from the journal, after a backup; OfficeError where the journal itself is damaged.
+
+    Returns how many drafts and lines of the register of packages could not be read and are left behind. Nobody writes
+    meanwhile: whoever wants to waits.
+    """
     actor.require("backup")
-    checks = {each.name: each for each in check_office(office, actor)}
-    if checks["integrity"].ok and checks[LOG].ok:
+    dropped = 0
+    with office.database.hold():
+        checks = {each.name: each for each in check_office(office, actor)}
+        if not (checks["integrity"].ok and checks[LOG].ok and rebuild_in_place(office, progress)):
+            dropped = rebuild_anew(office, actor, weigh(office, list(checks.values())).advice, progress)
+        forget_lost(office)
+    office.tell(frozenset(office.schema.entities))
+    return dropped
+
+
+def rebuild_in_place(office: Office, progress: Callable[[int, int], None] | None) -> bool:
+    """Whether it could be done in the file itself; what has no journal may be damaged all the same."""
+    try:
         back_up_before(office, "重建前")
         with office.database.write() as connection:
             office.journal(connection).rebuild(progress)
-    else:
-        rebuild_anew(office, actor, weigh(office, list(checks.values())).advice, progress)
-    office.tell(frozenset(office.schema.entities))
+    except DamagedFile:
+        return False
+    return True
 
 
-def rebuild_anew(office: Office, actor: Actor, advice: str, progress: Callable[[int, int], None] | None) -> None:
+def rebuild_anew(office: Office, actor: Actor, advice: str, progress: Callable[[int, int], None] | None) -> int:
     """The same in a new file that takes the place of the damaged one once it is found whole; that one is kept."""
     path = office.database.path
     partial = begun(path)
@@ -116,25 +131,32 @@ def rebuild_anew(office: Office, actor: Actor, advice: str, progress: Callable[[
         try:
             copy_tables(path, partial, KEPT_TABLES)
             with fresh.database.write() as connection:
-                clear_unreadable(fresh, connection)
+                dropped = clear_unreadable(fresh, connection)
                 fresh.journal(connection).rebuild(progress)
         except DamagedFile as error:
             raise cannot_rebuild("有几页读不出来", advice) from error
         broken = [each.detail for each in check_office(fresh, actor) if not each.ok and each.name in (*MADE_AGAIN, LOG)]
         if broken:
             raise cannot_rebuild(broken[0], advice)
+        with fresh.database.read() as connection:
+            copied = read_last(connection, fresh)
         fresh.close()
+        with office.database.read() as connection:
+            if read_last(connection, office) != copied:  # another program on this file
+                raise OfficeError("重建的时候别的窗口又存了东西，没有换上。", todo="关掉别的窗口，再重建一次。")
         keep_damaged(path)
         write_over(partial, path)
     begun(path)  # what it was made in is taken away
+    return dropped
 
 
 def cannot_rebuild(why: str, advice: str) -> OfficeError:
     return OfficeError(f"改动记录本身坏了，不能重建：{why}。", todo=advice)
 
 
-def clear_unreadable(office: Office, connection: Connection) -> None:
-    """Drafts and lines of the register of packages that cannot be read any more are left behind, with a word in the log."""
+def clear_unreadable(office: Office, connection: Connection) -> int:
+    """Leave behind drafts and lines of the register of packages that cannot be read any more; how many."""
+    dropped = 0
     for name, columns in KEPT_BESIDE.items():
         table = getattr(office.schema, name)
         for row in connection.execute(select(table)).mappings().all():
@@ -143,6 +165,8 @@ def clear_unreadable(office: Office, connection: Connection) -> None:
                     if row[each]:
                         load_stored(row[each], dict)
             except DamagedFile:
-                log.warning("left behind: %s %s", name, dict(row))
+                log.warning("left behind: a row of %s", name)
+                dropped += 1
                 keys = [column == row[column.name] for column in table.primary_key]
                 connection.execute(table.delete().where(*keys))
+    return dropped

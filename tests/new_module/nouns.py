@@ -52,7 +52,7 @@ VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ i
 HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
 CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE = (word() for _ in range(11))
 EARLIER = word()
-ROOM, SPENT, FROM, PAID = word(), word(), word(), word()
+ROOM, SPENT, FROM = word(), word(), word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -87,12 +87,11 @@ SHARE_ENTITY = make_child(
 
 VISIT_ENTITY = Entity(
     name=VISIT, label="走动", counter="次", owner=TOWN, title=ABOUT_WHAT, scope=Scope.OWN, made=Made.ROWS, day="date",
-    sums=(MONEY, PAID, HOW),
+    sums=(MONEY, HOW),
     fields=(
         Field(name=TOWN, label="归谁", kind=Kind.REFERENCE, target=TOWN, required=True, editable=False),
         Field(name="date", label="哪天", kind=Kind.DATE, required=True, past=True, width=104),
         Field(name=ABOUT_WHAT, label="为什么", limit=40, required=True, width=-1), Field(name=MONEY, label="花销", kind=Kind.INTEGER),
-        Field(name=PAID, label="付了", kind=Kind.MONEY),
         Field(name=HOW, label="怎么样", kind=Kind.CODE, codes=CODES),
     ),
 )  # fmt: skip

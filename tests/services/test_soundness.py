@@ -9,7 +9,7 @@ import subprocess
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -341,6 +341,51 @@ def test_what_only_the_file_lost_is_made_again_in_a_new_one(filled: Filled) -> N
     assert not check_soundness(place.office, place.actor).faults
 
 
+def test_nothing_saved_while_the_file_is_made_anew_is_lost(filled: Filled) -> None:
+    """Saves made meanwhile wait; they were in the old file, which was replaced."""
+    place = filled.place
+    with closing(sqlite3.connect(place.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_operation_scope'").fetchone()
+    place.office.close()
+    data = bytearray(place.path.read_bytes())
+    data[(page - 1) * size : page * size] = bytes(size)
+    place.path.write_bytes(data)
+    place.office = place.around.open(place.path)
+    saved: list[str] = []
+
+    def save() -> None:
+        while len(saved) < 8:
+            with suppress(DamagedFile):
+                change_record(place.office, place.actor, "member", filled.members[0], {"note": f"第{len(saved)}次"})
+                saved.append(f"第{len(saved)}次")
+
+    writer = Thread(target=save)
+    begun: list[int] = []
+
+    def follow(_done: int, _total: int) -> None:
+        if not begun:
+            begun.append(1)
+            writer.start()
+
+    rebuild_office(place.office, place.actor, follow)
+    writer.join(30)
+    assert len(saved) == 8 and not writer.is_alive()
+    assert show_record(place.office, place.actor, "member", filled.members[0]).values["note"] == "第7次"
+    place.reopen()
+    assert not check_soundness(place.office, place.actor).faults
+
+
+def test_a_damaged_index_is_made_anew(filled: Filled) -> None:
+    place = filled.place
+    damage(place, "DELETE FROM find_text_config")
+    assert check_soundness(place.office, place.actor).faults
+    rebuild_office(place.office, place.actor)
+    place.reopen()
+    assert not check_soundness(place.office, place.actor).faults
+
+
 def test_a_backup_of_a_damaged_database_is_no_good_one(filled: Filled) -> None:
     place = filled.place
     good = create_office_backup(place.office, place.actor)
@@ -349,6 +394,7 @@ def test_a_backup_of_a_damaged_database_is_no_good_one(filled: Filled) -> None:
     copied = create_office_backup(place.office, place.actor)
     found = check_soundness(place.office, place.actor)
     assert found.backup and found.backup.path == good
+    assert [each.state for each in list_backups(place.path) if each.path == copied] == [BAD], "it is called so at once"
     with pytest.raises(OfficeError, match="改动记录有坏的"):
         verify_office_backup(place.office, place.actor, copied)
     check_backups(place.office, place.actor, lambda *_told: None)

@@ -59,11 +59,10 @@ class DailyCheck(QObject):
         )  # fmt: skip
 
     def _put_off(self, error: Exception) -> None:
-        """It gave way to something else: at the next change it begins anew."""
-        if isinstance(error, Cancelled):
-            self._day = None
-        else:
-            self.passed.emit()
+        """It gave way to something else, or could not look: at the next change it begins anew."""
+        self._day = None
+        if not isinstance(error, Cancelled):
+            self._session.tasks.report(error)
 
     def _show(self, found: Soundness | None) -> None:
         """Say what was found and do what is chosen."""
@@ -89,8 +88,14 @@ class DailyCheck(QObject):
         session.tasks.start_job(
             "重建", lambda progress: rebuild_office(
                 session.office, session.actor, lambda done, total: progress(done, total, "")
-            ), line=lambda _: "已按改动记录重建，什么都没有丢。", unit="条", owner=self,
+            ), line=tell_rebuilt, unit="条", owner=self,
         )  # fmt: skip
+
+
+def tell_rebuilt(dropped: int) -> str:
+    """What became of it; drafts and lines of the register of packages are in no journal."""
+    left = f"读不出来的 {dropped} 条草稿或收发登记没有留下。" if dropped else "什么都没有丢。"
+    return f"已按改动记录重建，{left}"
 
 
 def tell(found: Soundness | None, *, unclean: bool) -> str:

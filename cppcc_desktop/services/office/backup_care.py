@@ -11,7 +11,7 @@ from pathlib import Path
 from cppcc_desktop.domain.dates import CHINA
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
-from cppcc_desktop.services.office.backups import create_office_backup, holds_whole_journal, make_backup
+from cppcc_desktop.services.office.backups import BROKEN_JOURNAL, create_office_backup, holds_whole_journal, make_backup
 from cppcc_desktop.services.office.office import Office
 from db.backup import copy_backup, verify_backup
 from db.backup_files import copy_missing, files_beside
@@ -104,7 +104,7 @@ def find_fault(backup: Backup) -> str:
         verify_backup(backup.path)
     except OfficeError:
         return "读出来有错"
-    return "" if holds_whole_journal(backup.path) else "改动记录有坏的"
+    return "" if holds_whole_journal(backup.path) else BROKEN_JOURNAL
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,10 @@ from db.backup_list import (
     MANUAL,
     backup_folder,
 )
+from db.backup_notes import BackupVerdict, keep_verdict
 from db.faults import translated
+
+BROKEN_JOURNAL = "改动记录有坏的"
 
 
 def name_files(entities: Iterable[Entity]) -> list[tuple[str, str]]:
@@ -52,7 +55,10 @@ def create_office_backup(
 def make_backup(office: Office, reason: str, folder: Path, progress: Callable[[int, int], None] | None = None) -> Path:
     """Database and attachments; see create_office_backup."""
     copy_missing(office.database.files, files_beside(folder / "x"), progress=progress)
-    return create_backup(office.database.path, folder, reason=reason, at=office.now())
+    made = create_backup(office.database.path, folder, reason=reason, at=office.now())
+    if not holds_whole_journal(made):  # a copy of a damaged database is as damaged
+        keep_verdict(made, BackupVerdict(BROKEN_JOURNAL))
+    return made
 
 
 def back_up_before(office: Office, reason: str) -> Path:
