@@ -13,7 +13,7 @@ from cppcc_desktop.exporters.month_table import build_month
 from cppcc_desktop.exporters.xlsx import FormattedNumber, SheetColumn, Value, Worksheet, write_book
 from cppcc_desktop.services.figures.board import Board, ShownTable
 from cppcc_desktop.services.figures.columns import FigureAspect, FigureColumn, measure
-from cppcc_desktop.services.figures.days import OFF, Days
+from cppcc_desktop.services.figures.days import Days
 from cppcc_desktop.services.figures.figures import CountedFigure
 from cppcc_desktop.services.forms.printing import long_date, write_file
 from cppcc_desktop.services.office.office import Office
@@ -190,17 +190,13 @@ def print_month(office: Office, days: Days, month: date, hidden: Collection[str]
     """The month to pdf or docx without the groups that are hidden; how many entries there are."""
     words: dict[date, list[str]] = {}
     count = 0
-    for day in sorted({*days.entries, *days.off}):
+    for day in sorted(days.entries):
         if (day.year, day.month) != (month.year, month.month):
             continue
         shown = [each for each in days.entries.get(day, ()) if each.group not in hidden]
         count += len(shown)
-        off = days.off.get(day, "")
-        words[day] = [
-            *([off] if off not in ("", OFF) else []),
-            *(f"{each.label} {each.note}".strip() for each in shown),
-        ]
+        words[day] = [f"{each.label} {each.note}".strip() for each in shown]
     today = long_date(office.today().isoformat())
     note = f"{read_committee(office).name}　共 {count} 项　{today}"
-    write_file([build_month(f"{month.year}年{month.month}月工作日历", note, month, words)], path)
+    write_file([build_month(f"{month.year}年{month.month}月工作日历", note, month, words, days.off)], path)
     return count
