@@ -214,7 +214,7 @@ def test_verify_finds_what_was_tampered_with(journal: Journal, connection: Conne
     connection.execute(table.update().where(table.c.id == "r1").values(name="假"))
     assert any("r1：投影" in each for each in journal.verify())
     connection.execute(table.insert().values(id="r3", scope="county", changed_at=""))
-    assert any("投影 3 条" in each for each in journal.verify())
+    assert any("表里 3 条" in each for each in journal.verify())
     connection.execute(SCHEMA.conflict.insert().values(record="r2", field="name", kind="note"))
     assert any("待核对" in each for each in journal.verify())
     connection.execute(SCHEMA.head.update().where(SCHEMA.head.c.record == "r2").values(heads='{"name": [1]}'))
