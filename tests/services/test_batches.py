@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
@@ -17,6 +18,7 @@ from cppcc_desktop.services.cases.batches import (
     read_batch,
 )
 from cppcc_desktop.services.cases.steps import record_lines
+from cppcc_desktop.services.office.plenaries import save_plenary
 from cppcc_desktop.services.records.records import list_children, show_record
 from tests.conftest import Filled
 from tests.nouns.proposals.test_steps import LIFE, take
@@ -94,6 +96,27 @@ def test_a_row_for_each_unit_and_proposer(filled: Filled) -> None:
 def test_a_case_by_what_is_typed_or_scanned(filled: Filled, word: str) -> None:
     take(filled, *LIFE[:5])
     assert find_case(filled.place.office, filled.place.actor, "proposal", word) == filled.proposal
+
+
+def test_a_bare_number_is_one_of_the_present_plenary(filled: Filled) -> None:
+    """It took last year's case of that number without a word."""
+    place = filled.place
+    take(filled, *LIFE[:5], date="2026-05-01")
+    save_plenary(place.office, place.actor, "10-04", {"opens_on": "2027-02-01"})
+    place.clock.move(270)
+    with place.office.write(place.actor, "account") as writing:
+        committee = next(iter(writing.connection.execute(select(place.office.schema.records["committee"].c.id))))[0]
+        writing.set(place.office.entity("committee"), str(committee), {"plenary": "10-04"}, scope="ref")
+    with pytest.raises(InvalidField, match=r"现在没有“1”号；十届三次会议有.*写.*2026-0001"):
+        find_case(place.office, place.actor, "proposal", "1")
+    assert find_case(place.office, place.actor, "proposal", "2026-0001") == filled.proposal
+
+
+def test_a_batch_proposes_who_records(filled: Filled) -> None:
+    place = filled.place
+    place.act(filled.proposal, "receive")
+    batch = read_batch(place.office, place.actor, "proposal", "review/preliminary", [filled.proposal])
+    assert batch.rows[0].proposed["reviewer"] == place.actor.name
 
 
 def test_nobody_is_found_and_too_many_are_refused(filled: Filled) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from cppcc_desktop.services.cases.corrections import correct_record
+from cppcc_desktop.services.cases.records import read_handling
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.records.records import change_record, list_children
 from tests.conftest import Filled
@@ -249,6 +250,13 @@ def test_what_is_entered_late_or_put_right_says_so(desk: Desk, filled: Filled) -
     assert "6月8日由周明礼补记，晚了 27 天" in told[second["id"]]
     assert not any("补记" in each for each in told[first["id"]])
     assert "日期 2026-05-11 → 2026-05-13，理由：原件上是 13 日　周明礼 6月8日" in told[first["id"]]
+    correct_record(place.office, place.actor, "contact", str(second["id"]), {"date": "2026-05-11"}, "看错了")
+    late = next(
+        each.late
+        for each in read_handling(place.office, place.actor, desk.record()).of("contact")
+        if each.id == second["id"]
+    )
+    assert late is not None and late.days == 28, "by the day that stands there now"
     shown = [(each.title, each.date, each.tone) for each in page.timeline.entries]
     assert ("补记面商", "6月8日", "wait") in shown and ("登记面商", "5月11日", "ok") in shown
     assert [each.date for each in page.track.steps if each.word == "答复"] == ["5月20日"], "not that of the talk"

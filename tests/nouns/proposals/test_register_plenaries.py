@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
+
+from cppcc_desktop.services.imports.imports import open_table
 from cppcc_desktop.services.records.records import create_record
 from tests.conftest import Filled
 from tests.nouns.proposals.test_register import case, load, look, pick, write
@@ -58,3 +61,22 @@ def test_days_without_a_year_are_of_the_year_of_the_plenary(filled: Filled, tmp_
     assert pick(case(place, "修桥"), "assigned_on", "replied_on", "closed_on", "state") == (
         "2025-03-05", "2025-12-20", "2025-12-25", "closed"
     )  # fmt: skip
+
+
+def test_the_plenary_its_title_names_is_proposed_first(filled: Filled, tmp_path: Path) -> None:
+    """The present one was, for a register of last year that says so in its title."""
+    place = filled.place
+    module = place.office.modules["proposals"]
+    for title, first in (
+        ("政协示例县第十届委员会第二次会议提案台账（2025年）", "10-02"),
+        ("提案台账", "10-03"),
+        ("十届一次提案", "10-01"),
+    ):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in ([title], ["案号", "案由", "第一提案人", "办理结果"], ["001", "关于修路的建议", "郑晓禾", "A类"]):
+            sheet.append(row)
+        book.save(tmp_path / "台账.xlsx")
+        table = open_table(place.office, place.actor, module, tmp_path / "台账.xlsx")
+        assert table.plenaries[0][0] == first, title
