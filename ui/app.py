@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import os
 import sys
 import time
@@ -32,7 +31,6 @@ from ui.session import RestoreWish, Session
 from ui.tasks import Tasks
 from ui.theme import apply_theme
 
-log = logging.getLogger(__name__)
 STARTED = time.perf_counter()
 PATIENCE = 10_000  # ms
 
@@ -183,9 +181,7 @@ class Program:
             found = self._find_office()
         except AlreadyOpen:
             raise
-        except Exception as error:
-            if not isinstance(error, OfficeError):
-                log.exception("cannot be opened")  # no loop runs yet that would say it
+        except OfficeError as error:
             if self.looks_only:
                 print(error, file=sys.stderr)  # noqa: T201 - these two modes speak to a script
                 return False

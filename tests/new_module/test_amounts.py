@@ -23,6 +23,8 @@ from cppcc_desktop.domain.description.amounts import (
 from cppcc_desktop.domain.description.conditions import Is, Span
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, parse_value
 from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.importers.tables.headers import Mapping
+from cppcc_desktop.importers.tables.rows import RowReader
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.imports.imports import preview_import
 from cppcc_desktop.services.lists.exports import export_list
@@ -177,14 +179,23 @@ def test_the_unit_of_a_heading_counts(trial: Place, tmp_path: Path) -> None:
     found = preview_import(office, actor, module, tmp_path / "a.xlsx")
     assert [each.values.get(SPENT) for each in found.rows] == ["35000", None, None]
     assert "标题写着万元" in str(found.rows[1].doubts[0]) and "不是一个确定的数" in str(found.rows[2].doubts[0])
-    noted = openpyxl.Workbook()
-    sheet = noted.active
-    assert sheet is not None
-    for row in (["分记情况", None], [None, "单位：万元"], ["记名", "花的钱"], ["丁地", 2]):
-        sheet.append(row)
-    noted.save(tmp_path / "b.xlsx")
-    (row,) = preview_import(office, actor, module, tmp_path / "b.xlsx").rows
-    assert row.values[SPENT] == "20000"
+    for at, (heading, kept) in enumerate(
+        (("花的钱", "20000"), ("花的钱（元）", "2"), ("花的钱（单位：亿元）", "200000000"))
+    ):
+        noted = openpyxl.Workbook()
+        sheet = noted.active
+        assert sheet is not None
+        for row in (["分记情况", None], [None, "单位：万元"], ["记名", heading], ["丁地", 2]):
+            sheet.append(row)
+        noted.save(tmp_path / f"{at}.xlsx")
+        (row,) = preview_import(office, actor, module, tmp_path / f"{at}.xlsx").rows
+        assert row.values[SPENT] == kept, heading
+
+
+def test_a_unit_without_brackets_counts_too(trial: Place) -> None:
+    columns = Mapping(1, {SPENT: 0}, {0: "花的钱万元"}, trial.office.modules[TOWNS].fields)
+    reader = RowReader(columns, {}, read_codes(trial.office), date(2026, 6, 8), None, (), {})
+    assert reader.unit(SPENT) == "万"
 
 
 def test_to_a_station_and_back(

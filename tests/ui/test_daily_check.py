@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtWidgets import QLabel
 
 from cppcc_desktop.services.records.records import show_record
@@ -17,15 +20,20 @@ def damage(filled: Filled, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+def read_and_press(said: list[str], button: str) -> Callable[[Any], None]:
+    """Note what the dialog says, and press one of its buttons."""
+
+    def look(dialog: Any) -> None:
+        said.extend(each.text() for each in dialog.findChildren(QLabel))
+        press_button(button)(dialog)
+
+    return look
+
+
 def test_what_is_found_is_said_and_lists_are_made_again(desk: Desk, filled: Filled) -> None:
     damage(filled, "UPDATE proposal SET title = '别的'")
     said: list[str] = []
-
-    def look(dialog: object) -> None:
-        said.extend(each.text() for each in dialog.findChildren(QLabel))  # type: ignore[attr-defined]
-        press_button("现在重建")(dialog)
-
-    answers = desk.answer(look)
+    answers = desk.answer(read_and_press(said, "现在重建"))
     DailyCheck(desk.session, desk.tasks).start()
     desk.qtbot.waitUntil(lambda: not answers.left, timeout=20_000)
     desk.rest()
@@ -73,12 +81,7 @@ def test_what_went_with_the_power_is_said_once_and_nothing_damaged_is_backed_up(
     place = filled.place
     damage(filled, "INSERT INTO meta (key, value) VALUES ('lost', '3')")
     said: list[str] = []
-
-    def look(dialog: object) -> None:
-        said.extend(each.text() for each in dialog.findChildren(QLabel))  # type: ignore[attr-defined]
-        press_button("知道了")(dialog)
-
-    answers = desk.answer(look)
+    answers = desk.answer(read_and_press(said, "知道了"))
     check = DailyCheck(desk.session, desk.tasks)
     DailyBackup(desk.session, check, desk.tasks)
     check.start()

@@ -8,7 +8,6 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from cppcc_desktop.domain.errors import Cancelled
 from cppcc_desktop.services.soundness import (
     FILL_IN,
     REBUILD,
@@ -58,11 +57,9 @@ class DailyCheck(QObject):
             self._show, self._put_off, line=lambda found: tell(found, unclean=unclean), owner=self, stop=stop, idle=True,
         )  # fmt: skip
 
-    def _put_off(self, error: Exception) -> None:
-        """It gave way to something else, or could not look: at the next change it begins anew."""
+    def _put_off(self, _error: Exception) -> None:
+        """It gave way to something else, or could not look, as the status bar says: at the next change it begins anew."""
         self._day = None
-        if not isinstance(error, Cancelled):
-            self._session.tasks.report(error)
 
     def _show(self, found: Soundness | None) -> None:
         """Say what was found and do what is chosen."""

@@ -86,13 +86,10 @@ class RowReader:
 
     def unit(self, name: str) -> str:
         """What the numbers of a column count: 万 of 金额（万元）, else what a note above the table says, 单位：万元."""
-        headings = (
-            (self.mapping.headings.get(each, "") for each in self.mapping.columns_of(name))
-            if name in self.mapping.columns
-            else ()
-        )
-        found = next((unit[1] for each in headings if (unit := HEADED_UNIT.search(each))), None)
-        return self.noted_unit if found is None else found
+        columns = self.mapping.columns_of(name) if name in self.mapping.columns else ()
+        headed = (HEADED_UNIT.search(self.mapping.headings.get(each, "")) for each in columns)
+        found = next((each for each in headed if each), None)
+        return self.noted_unit if found is None else found[1] or found[2] or ""
 
     def doubt(
         self, number: int, name: str, cell: Cell, reason: str, *, blocking: bool = False,
