@@ -274,10 +274,11 @@ def value(text: str, width: float, align: Align = Align.CENTRE, size: float = 12
 
 
 def name_value(text: str, width: float, size: float = 12.0) -> Cell:
-    """A name beside its caption: in one face, smaller where it would be broken, and broken only behind its dots."""
+    """A name beside its caption: in one face, smaller where it would be broken, and broken behind its dots first."""
     text = clean_text(text)
-    if find_size(text, width, size) < SMALLEST:
-        text = text.replace("·", "·\n")
+    if "·" in text and find_size(text, width, size) < SMALLEST:
+        parts = text.replace("·", "·\n")
+        return Cell(width, parts, size=max(SMALLEST, find_size(parts, width, size)), one_face=True)
     return Cell(width, text, size=fit_size(text, width, size), one_face=True)
 
 

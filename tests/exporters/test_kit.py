@@ -242,4 +242,5 @@ def test_a_name_is_broken_behind_its_dots_only() -> None:
         assert plain_text(cell.text).replace("\n", "") == name and cell.size >= size and cell.one_face
         assert all(count_places(line) * cell.size <= (25.0 - 2 * Ruling.PADDING_ACROSS) * POINTS
                    for line in plain_text(cell.text).split("\n"))  # fmt: skip
+    assert kit.name_value("阿不都热依木·吐尔逊买买提", 20.0).size == 8.0, "as small as can be read, not full size again"
     assert plain_text(kit.name_value("阿不都热依木·吐尔逊买买提", 25.0).text) == "阿不都热依木·\n吐尔逊买买提"
