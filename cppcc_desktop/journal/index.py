@@ -14,7 +14,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete
 
-from cppcc_desktop.domain.description.fields import Entity, Value
+from cppcc_desktop.domain.description.fields import Entity, Field, Value, is_written
 from cppcc_desktop.domain.normal_form import normalise_text
 from db.tables import Schema
 
@@ -49,8 +49,8 @@ def make_entry(
 
 def join_texts(entity: Entity, values: Mapping[str, Value]) -> str:
     """All texts of a record as tokens."""
-    texts = (values.get(spec.name) for spec in entity.texts)
-    return BREAK.join(split_characters(each) for each in texts_of(texts))
+    texts = (each for spec in entity.texts for each in texts_of(spec, values.get(spec.name)))
+    return BREAK.join(split_characters(each) for each in texts)
 
 
 def initials_of(ways: str) -> str:
@@ -58,12 +58,11 @@ def initials_of(ways: str) -> str:
     return BREAK.join(" ".join(syllable[0] for syllable in way.split()) for way in ways.split("/") if way)
 
 
-def texts_of(values: Iterable[Value]) -> Iterable[str]:
-    for value in values:
-        if isinstance(value, list):
-            yield from value
-        elif isinstance(value, str):
-            yield value
+def texts_of(spec: Field, value: Value) -> Iterable[str]:
+    """What of a value is text: all but the ids of records."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str) and (not spec.target or is_written(spec, each)):
+            yield each
 
 
 def day_number(day: str) -> int:

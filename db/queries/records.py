@@ -44,7 +44,7 @@ from cppcc_desktop.domain.description.conditions import (
     fields_of,
     parts_of,
 )
-from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key, is_written
 from cppcc_desktop.domain.modules import Module
 from db.chunks import CHUNK, chunked, marks
 from db.queries.texts import holds, pattern_of
@@ -260,7 +260,7 @@ class ListQuery:
         match part:
             case Either(parts=parts):
                 return or_(false(), *(self._all(each) for each in parts))
-            case Not(Is(name, str() | int() as value)) if not self._joins(name) and "." not in name:
+            case Not(Is(name, str() | int() as value)) if not self._joins(name, value) and "." not in name:
                 return self._column(name).is_distinct_from(value)
             case Not(inner):
                 return func.ifnull(self._all(inner), 0) == 0
@@ -268,9 +268,8 @@ class ListQuery:
                 return self._column(part.field).in_(self._named(part))
             case Unknown():
                 return false()
-            case Is(name, str() as value) if self._joins(
-                name
-            ):  # a record that was joined to another counts as that one
+            case Is(name, str() as value) if self._joins(name, value):
+                # a record that was joined to another counts as that one
                 other = self._schema.records[self._module.by_name[name].target].alias()
                 return self._column(name).in_(
                     select(other.c.id).where(or_(other.c.id == value, other.c[SAME_AS] == value))
@@ -280,9 +279,11 @@ class ListQuery:
             case _:
                 raise TypeError(f"{part} is not filled in")
 
-    def _joins(self, name: str) -> bool:
-        """Whether the field refers to records that may be joined to others."""
+    def _joins(self, name: str, value: str | int) -> bool:
+        """Whether the field refers to records that may be joined to others, and the value is one of them."""
         spec = self._module.by_name.get(name)
+        if spec and is_written(spec, value):
+            return False
         target = self._schema.entities.get(spec.target) if spec and not spec.kind.many else None
         return target is not None and target.joinable
 
@@ -367,7 +368,8 @@ class ListQuery:
         entity = self._schema.entities[spec.target]
         read = find_reading(entity.keys, entity.title)
         title = read.name if read else entity.title
-        return select(target.c[title]).where(target.c.id == self._column(name)).scalar_subquery()
+        called: Any = select(target.c[title]).where(target.c.id == self._column(name)).scalar_subquery()
+        return func.ifnull(called, self._column(name)) if spec.written else called
 
     def _keys(self) -> tuple[Key, ...]:
         companion = self._module.companion

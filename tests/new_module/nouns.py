@@ -53,6 +53,7 @@ HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
 CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE = (word() for _ in range(11))
 EARLIER = word()
 ROOM, SPENT, FROM = word(), word(), word()
+LEADER, HELPERS = word(), word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -250,6 +251,8 @@ TOWN_ENTITY = Entity(
         Field(name=HEAD, label="记名", limit=80, required=True, width=-1), Field(name=TOLD, label="说了什么", kind=Kind.LONG_TEXT, limit=4000),
         Field(name=HELD, label="哪天的", kind=Kind.DATE), Field(name=ROOM, label="多大", kind=Kind.DECIMAL),
         Field(name=SPENT, label="花的钱", kind=Kind.MONEY), Field(name=FROM, label="几点起", kind=Kind.TIME),
+        Field(name=LEADER, label="谁领头", kind=Kind.REFERENCE, target=PLACE, written=True, limit=40, sought="会名", width=90),
+        Field(name=HELPERS, label="谁帮手", kind=Kind.REFERENCES, target=PLACE, written=True, limit=40, sought="会名"),
         Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip
@@ -264,7 +267,7 @@ TOWN_LIFE = Workflow(
 )  # fmt: skip
 TOWNS_MODULE = Module(
     name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(f"{TOWN}_s", whose(TOWN)), VISIT_ENTITY, CHECK_ENTITY),
-    columns=(HEAD, HOST, "state"), sorts=(HEAD, SPENT), filters=(ROOM,), order=(HEAD,), stations=True, importable=True,
+    columns=(HEAD, HOST, "state"), sorts=(HEAD, SPENT, LEADER), filters=(ROOM, LEADER), order=(HEAD,), stations=True, importable=True,
 )  # fmt: skip
 EARLIER_ENTITY = make_former(EARLIER, "从前", whose(PLACE), PLACE_ENTITY.by_name[CALLED])
 PLACES_MODULE = Module(
@@ -292,7 +295,7 @@ TOWN_SHEET = FigureSheet(
         Figure(key=TOLD_RATE, label="说了的", group="记", where=Filled(TOLD), of=EVERYTHING, base="占分记", module=TOWNS, unit="%",
                counted="记"),
     ),
-    dimensions=(Dimension("host", "哪处", {TOWNS: (HOST,)}),),
+    dimensions=(Dimension("host", "哪处", {TOWNS: (HOST,)}), Dimension("leader", "谁领头", {TOWNS: (LEADER,)})),
     columns=(TOLD_OF, TOLD_RATE),
 )  # fmt: skip
 

@@ -97,6 +97,7 @@ class Field:
     required: bool = False
     codes: str = ""  # name of the code list
     target: str = ""  # entity a reference points to
+    written: bool = False  # of a reference: a written name may stand there, of somebody who has no record
     scope: Scope | None = None  # None: that of the record
     sensitive: bool = False  # masked on screen and in the log
     check: str = ""  # a named predicate of CHECKS
@@ -257,9 +258,9 @@ class Entity:
 
     @cached_property
     def texts(self) -> tuple[Field, ...]:
-        """The fields “find anything” looks through."""
+        """The fields “find anything” looks through; of a reference that takes written names, those."""
         kinds = (Kind.TEXT, Kind.LONG_TEXT, Kind.TEXTS)
-        return tuple(each for each in self.fields if each.found and each.kind in kinds)
+        return tuple(each for each in self.fields if each.found and (each.kind in kinds or each.written))
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -369,6 +370,7 @@ def fits(spec: Field, value: Value) -> bool:
 
 
 ID = re.compile(r"[0-9a-f]{32}")  # of a record: it may stand in the name of a folder
+LETTERS = re.compile(r"[a-z0-9]+")  # what one types to find somebody, no name
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )  # no text that was cleaned has one
@@ -405,7 +407,7 @@ def is_plain_text(spec: Field, text: str) -> bool:
 def find_text_fault(spec: Field, text: str) -> str:
     if len(text) > spec.limit:
         return f"最多 {spec.limit} 字，现在 {len(text)} 字"
-    if spec.target and not ID.fullmatch(text):
+    if spec.target and not spec.written and not ID.fullmatch(text):
         return "不是记录的编号"
     mark = find_secret(text)
     if mark:
@@ -418,6 +420,11 @@ def find_text_fault(spec: Field, text: str) -> str:
         except InvalidField:
             return "格式不对"
     return ""
+
+
+def is_written(spec: Field, value: object) -> bool:
+    """Whether a written name stands in a reference that allows it, not the id of a record."""
+    return spec.written and isinstance(value, str) and not ID.fullmatch(value)
 
 
 def is_day(text: str) -> bool:

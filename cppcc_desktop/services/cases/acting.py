@@ -11,7 +11,7 @@ from cppcc_desktop.domain.cases.case import Case, fold
 from cppcc_desktop.domain.cases.life import ECHO, JOINED, PARTED, Move, Workflow, take
 from cppcc_desktop.domain.cases.rules import Rules
 from cppcc_desktop.domain.cases.situation import Situation
-from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, Value
+from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Row, Value, is_written
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.cases.lives import plenary_of
 from cppcc_desktop.services.cases.numbers import Numbers
@@ -293,12 +293,16 @@ def read_others(
 def read_names(office: Office, connection: Connection, entity: Entity, rows: Rows) -> dict[str, str]:
     """How all are called that these rows refer to; other cases of the same kind aside."""
     wanted: dict[str, set[str]] = {}
+    written: dict[str, str] = {}
     for specs, held in rows:
         for row in held:
             for spec, each in refer(specs, row):
-                wanted.setdefault(spec.target, set()).add(each)
+                if is_written(spec, each):
+                    written[each] = each
+                else:
+                    wanted.setdefault(spec.target, set()).add(each)
     wanted.pop(entity.name, None)
-    return {
+    return written | {
         each: title
         for kind, ids in wanted.items()
         for each, title in read_titles(office, connection, kind, ids).items()

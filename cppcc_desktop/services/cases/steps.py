@@ -23,7 +23,7 @@ from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_code
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import is_sealed, refuse_sealed
 from cppcc_desktop.services.records.records import Record, as_list, normalise_value, read_children, read_record
-from cppcc_desktop.services.records.titles import read_titles
+from cppcc_desktop.services.records.titles import call_referred, read_titles
 
 __all__ = [
     "NextStep",
@@ -263,7 +263,7 @@ def tell_value(spec: Field, value: Value, codes: CodeLists, titles: Mapping[str,
         return word if spec.bare else f"{spec.label} {word}"
     if spec.target:
         ids = value if isinstance(value, list) else [str(value)]
-        return f"{spec.label} {'、'.join(titles.get(each, '待到') for each in ids)}"
+        return f"{spec.label} {'、'.join(call_referred(spec, each, titles) for each in ids)}"
     if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
         text = re.sub(r"\s*\n\s*", " ", str(value))
         return text if len(text) <= 300 else f"{text[:300]}…"

@@ -467,7 +467,9 @@ def give_shares(lines: Mapping[str, CountedFigure], total: Mapping[str, CountedF
 
 def rename(spec: Field, name: str) -> Field:
     """The field under the name a query has for it: owner.category."""
-    return Field(name=name, label=spec.label, kind=spec.kind, codes=spec.codes, target=spec.target)
+    return Field(
+        name=name, label=spec.label, kind=spec.kind, codes=spec.codes, target=spec.target, written=spec.written
+    )
 
 
 def place_codes(office: Office, spec: Field) -> dict[str, int]:

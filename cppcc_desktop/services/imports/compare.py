@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, select
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
+from cppcc_desktop.domain.description.fields import LETTERS, Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_lines
 from cppcc_desktop.importers.people.designations import fold, keys_of, match_records
@@ -194,7 +194,7 @@ class KnownRecords:
         """Names of other records become their ids; a name nobody or several have is a doubt and is left out."""
         if not any(spec.name in row.values for spec in self.references):
             return row
-        values, doubts = dict(row.values), list(row.doubts)
+        values, doubts, notes = dict(row.values), list(row.doubts), list(row.notes)
         for spec in self.references:
             if values.get(spec.name) is None:
                 continue
@@ -203,11 +203,14 @@ class KnownRecords:
                 records = self.targets[spec.target].get(key_of(self.office.entity(spec.target), word), ())
                 if len(records) == 1:
                     found.append(records[0])
+                elif spec.written and not records and not LETTERS.fullmatch(word):
+                    found.append(word)
+                    notes.append(f"“{word}”不在{self.office.entity(spec.target).label}里，{spec.label}照写的记。")
                 else:
                     doubts.append(self.doubt_reference(row.number, spec, word, len(records)))
             if found:
                 values[spec.name] = found if spec.kind.many else found[0]
-        return replace(row, values=values, doubts=tuple(doubts))
+        return replace(row, values=values, doubts=tuple(doubts), notes=tuple(notes))
 
     def doubt_reference(self, number: int, spec: Field, word: str, count: int) -> Doubt:
         label = self.office.entity(spec.target).label

@@ -154,7 +154,7 @@ class Search:
     def _texts(self, entity: Entity, row: Row) -> list[tuple[Field, str]]:
         """What of a record may be looked through."""
         specs = [spec for spec in entity.texts if not (self._masked and spec.sensitive)]
-        return [(spec, text) for spec in specs for text in texts_of([row.get(spec.name)])]
+        return [(spec, text) for spec in specs for text in texts_of(spec, row.get(spec.name))]
 
     def _may_find(self, entity: Entity, row: Row) -> bool:
         """Whether all that was typed stands in what this person may see; the index knows more."""

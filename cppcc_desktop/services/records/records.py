@@ -11,7 +11,17 @@ from sqlalchemy import Connection, Table, select
 
 from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.conditions import Both, Condition, Is, Like, value_of
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, PeriodKind, Row, Scope, Value, parse_value
+from cppcc_desktop.domain.description.fields import (
+    LETTERS,
+    Entity,
+    Field,
+    Kind,
+    PeriodKind,
+    Row,
+    Scope,
+    Value,
+    parse_value,
+)
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord, raise_all
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_text
@@ -428,7 +438,9 @@ def find_code(codes: CodeLists, spec: Field, word: str) -> str:
 
 
 def find_reference(office: Office, spec: Field, word: str) -> str:
-    """The id of the record a word names: an id, or the one title that equals it."""
+    """The id of the record a word names: an id, or the one title that equals it; the word itself where the field takes
+    a written name and nobody is called so.
+    """
     entity, table = office.entity(spec.target), office.schema.records[spec.target]
     with office.read() as connection:
         if connection.scalar(select(table.c.id).where(table.c.id == word)):
@@ -443,11 +455,20 @@ def find_reference(office: Office, spec: Field, word: str) -> str:
     squeezed = "".join(word.split())
     if not found and squeezed != word:  # 张　三, as rosters write it
         return find_reference(office, spec, squeezed)
+    if not found and spec.written:
+        return write_name(spec, word)
     if not found:
         raise InvalidField(spec.name, f"{spec.label}：没有叫“{word}”的{entity.label}。")
     if len(found) > 1:
         raise InvalidField(spec.name, f"{spec.label}：叫“{word}”的{entity.label}不止一个，请从列表里选。")
     return found[0]
+
+
+def write_name(spec: Field, word: str) -> str:
+    """A name as it is kept where its bearer has no record; InvalidField for the initials somebody is looked for by."""
+    if LETTERS.fullmatch(word):
+        raise InvalidField(spec.name, f"{spec.label}：没有找到“{word}”。从列出的里面选，或者把姓名写全。")
+    return word
 
 
 def find_called(office: Office, connection: Connection, entity: Entity, word: str) -> list[str]:

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from cppcc_desktop.domain.description.amounts import tell_amount
-from cppcc_desktop.domain.description.fields import SAME_AS, Field, Kind, PeriodKind, Row, Value, mask, tell_phone
+from cppcc_desktop.domain.description.fields import (
+    SAME_AS,
+    Field,
+    Kind,
+    PeriodKind,
+    Row,
+    Value,
+    is_written,
+    mask,
+    tell_phone,
+)
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists, read_codes, read_sealed_codes
 from cppcc_desktop.services.office.office import Office
@@ -135,10 +145,15 @@ def word_value_of_one(spec: Field, value: str, codes: CodeLists, titles: Mapping
     if spec.codes:
         return codes.label(spec.codes, value)
     if spec.target:
-        return titles.get(value, ABSENT)
+        return call_referred(spec, value, titles)
     if spec.kind.places:
         return tell_amount(value, money=spec.kind is Kind.MONEY)
     return "有" if spec.kind is Kind.PHOTO else value
+
+
+def call_referred(spec: Field, value: str, titles: Mapping[str, str]) -> str:
+    """What a reference is called: the title of its record, or the name that was written there."""
+    return titles.get(value) or (value if is_written(spec, value) else ABSENT)
 
 
 def word_opened(office: Office, module: Module, rows: Sequence[Row]) -> list[dict[str, str]]:

@@ -193,7 +193,7 @@ def offer_registering(session: Session, form: RecordForm, parent: QWidget) -> No
     for editor in form.editors.values():
         field = getattr(editor, "finder", editor)
         module = session.office.module_of(field.target) if isinstance(field, ReferenceField) else None
-        if module is None or not module.importable or module.workflow or session.read_only:
+        if module is None or not module.importable or module.workflow or session.read_only or field.writes:
             continue
         field.registers = module.label
         field.unknown.connect(

@@ -361,6 +361,7 @@ class ReferencesField(ChipsField):
         self.finder.setProperty("kind", "filter")  # as high as a chip
         super().__init__(self.finder)
         self.finder.chosen.connect(self._chosen)
+        self.finder.wrote.connect(lambda name: self._chosen(name, name))
         self.finder.edited.connect(self.edited)
         self.finder.error_changed.connect(self.error_changed)
 
@@ -372,8 +373,8 @@ class ReferencesField(ChipsField):
 
     def value(self) -> object:
         """The ids; a name that was typed but not chosen goes along, the service finds or refuses it."""
-        typed = self.finder.text().strip()
-        return [*(key for key, _ in self._items), *([typed] if typed else [])] or None
+        typed = self.finder.text().split("、") if self.finder.open_question else []
+        return [*(key for key, _ in self._items), *(each.strip() for each in typed if each.strip())] or None
 
     def typed(self) -> object:
         return {"items": [list(each) for each in self._items], "text": self.finder.text()}

@@ -8,12 +8,15 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from cppcc_desktop.domain.description.fields import Field, Value
+from cppcc_desktop.domain.description.fields import LETTERS, Field, Value
 from ui.kit.inputs.inputs import LineEdit
 from ui.theme import current_theme
 
 # text → asks for suggestions, which come later through the second argument
 Suggest = Callable[[str, str, Callable[[list[tuple[str, str]]], None]], None]
+
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SuggestionList(QListWidget):
@@ -48,6 +51,11 @@ class SuggestionList(QListWidget):
         self.show()
 
 
+def is_typed_reading(text: str) -> bool:
+    """Whether it is what somebody is looked for by, zjh or a number, and no name."""
+    return LETTERS.fullmatch(text) is not None
+
+
 def has_namesake(choices: Sequence[tuple[str, str]]) -> bool:
     """Whether another choice is called as the first one is: a person must say which is meant."""
     names = [words.split(" · ")[0] for _, words in choices]
@@ -56,11 +64,13 @@ def has_namesake(choices: Sequence[tuple[str, str]]) -> bool:
 
 class ReferenceField(LineEdit):
     """Suggestions come while one types; ↑↓ and Enter choose, Enter alone takes the first that has no namesake. What
-    names nobody is marked wrong when it is saved.
+    names nobody is marked wrong when it is saved. Where a written name may stand, Enter alone takes only whom the
+    text spells out, or its initials.
     """
 
     edited = Signal()
     chosen = Signal(str, str)  # id, words
+    wrote = Signal(str)  # Enter after a name of nobody in the list, where one may stand
     unknown = Signal(str)  # 登记 was chosen for a name nobody has
 
     def __init__(self, spec: Field, suggest: Suggest, placeholder: str = "") -> None:
@@ -107,6 +117,11 @@ class ReferenceField(LineEdit):
         """The kind of record it refers to."""
         return self._spec.target
 
+    @property
+    def writes(self) -> bool:
+        """Whether a name may stand there that is nobody's in the list."""
+        return self._spec.written
+
     def take_new(self, record: str, title: str) -> None:
         """What was typed is a record now."""
         self._take(record, title)
@@ -149,13 +164,19 @@ class ReferenceField(LineEdit):
         if not choices and text and self.registers:
             choices = [("", f"没有“{text}”。登记这个{self.registers}…")]
             first = False
-        if first and choices and not has_namesake(choices):
+        if first and choices and self._means_first(text, choices) and not has_namesake(choices):
             self._take(*choices[0])
             return
         if self._popup is None:
             self._popup = SuggestionList(self)
             self.destroyed.connect(self._popup.deleteLater)
         self._popup.offer(self, choices)
+        if choices and not self._means_first(text, choices):
+            self._popup.setCurrentRow(-1)
+
+    def _means_first(self, text: str, choices: Sequence[tuple[str, str]]) -> bool:
+        """Whether Enter may take the first choice for what was typed: 王建 is not 王建设 where any name may stand."""
+        return not self._spec.written or text in ("", choices[0][1].split(" · ")[0]) or is_typed_reading(text)
 
     def _hide(self) -> None:
         self._pause.stop()
@@ -171,15 +192,24 @@ class ReferenceField(LineEdit):
         elif popup is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
             popup.setCurrentRow(max(0, min(popup.count() - 1, popup.currentRow() + step)))
-        elif popup is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif popup is not None and key in ENTER and popup.currentItem() is not None:
             self.take_item(popup.currentItem())
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pause.isActive() and self.open_question:
+        elif key in ENTER and self._writes_name():
+            self._hide()
+            self.wrote.emit(self.text().strip())
+            super().keyPressEvent(event)
+        elif key in ENTER and self._pause.isActive() and self.open_question:
             self._take_first = True
             self._look()
         elif popup is not None and key == Qt.Key.Key_Escape:
             self._hide()
         else:
             super().keyPressEvent(event)
+
+    def _writes_name(self) -> bool:
+        """Whether the suggestions to a name that may stand as it is are there, and none was chosen."""
+        written = self._spec.written and not is_typed_reading(self.text().strip())
+        return written and self.open_question and not self._pause.isActive()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -12,7 +12,7 @@ from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.kit.inputs.inputs import LineEdit
-from ui.kit.inputs.reference_field import SuggestionList
+from ui.kit.inputs.reference_field import SuggestionList, is_typed_reading
 from ui.theme import current_theme
 
 Offers = list[tuple[str, str]]  # id or code, words
@@ -88,7 +88,8 @@ class CellLine(LineEdit):
         rows = [self.popup.item(at) for at in range(self.popup.count())]
         same = [each for each in rows if each.text().split(" · ")[0] == self._last()]
         marked = self.popup.currentItem()
-        if marked is not None and (marked in same or not same):
+        free = self.spec.written and not is_typed_reading(self._last())  # the name may stand as it is
+        if marked is not None and (marked in same or not (same or free)):
             self.take_item(marked)
         elif same:
             self.take_item(same[0])
