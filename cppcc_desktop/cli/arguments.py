@@ -108,6 +108,7 @@ def add_record_commands(commands: Commands) -> None:
     record.add_argument(
         "--on", default="", metavar="日期", help="list、show：照那一天的（以前的界别、专委会、那一届的名册）"
     )
+    record.add_argument("--from", dest="source", default="", metavar="种类:编号", help="new：由哪条记录转来，照它填好")
     act = add_command(commands, "act", "办理一步：receive、review、docket、assign、contact、reply …")
     act.add_argument("entity", metavar="种类", help="有办理步骤的一类，例如 proposal")
     act.add_argument("id", metavar="编号")

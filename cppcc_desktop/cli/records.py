@@ -16,6 +16,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.importers.tables.headers import SpareColumn
 from cppcc_desktop.importers.tables.headings import normalise_heading
+from cppcc_desktop.services.cases.continuing import create_from, find_continuation, take_over
 from cppcc_desktop.services.cases.lives import find_life, name_stages
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
@@ -201,7 +202,7 @@ def record(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
         shown = [each | {"state": name_state(office, module, each)} if module.workflow else each for each in data]
         return Answer(data, [" ".join(str(each[name] or "-") for name in ("id", *module.columns)) for each in shown])
     if options.action == "new":
-        made = create_record(office, actor, kind, parse_pairs(options.set))
+        made = create(office, actor, module, parse_pairs(options.set), options.source)
         return Answer(show(office, actor, module, made), [made])
     if not options.id:
         raise OfficeError("没有写记录的编号。", todo="写上编号；用 record list 可以查到。")
@@ -228,6 +229,18 @@ def is_child(office: Office, name: str) -> bool:
     modules = office.modules.values()
     lists = {word for each in modules if each.columns for word in (each.name, each.entity.name)}
     return name not in lists and any(name == each.name for module in modules for each in module.children)
+
+
+def create(office: Office, actor: Actor, module: Module, raw: Mapping[str, object], source: str) -> str:
+    """A new record; one made from another (种类:编号) takes over what that noun hands on, but for what is set."""
+    kind = module.entity.name
+    if not source:
+        return create_record(office, actor, kind, raw)
+    word, _, record = source.partition(":")
+    found = show_record(office, actor, find_module(office, word).entity.name, record)
+    made_from, taken = take_over(office, actor, find_continuation(office, actor, found, kind), record)
+    named = {spec.name for spec in module.fields if spec.name in raw or spec.label in raw}
+    return create_from(office, actor, kind, {**{n: v for n, v in taken.items() if n not in named}, **raw}, made_from)
 
 
 def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:

@@ -24,6 +24,7 @@ from cppcc_desktop.domain.description.fields import (
     Made,
     Period,
     PeriodKind,
+    Row,
     Scope,
     Value,
 )
@@ -31,6 +32,7 @@ from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSh
 from cppcc_desktop.domain.description.former import make_former
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.domain.modules import Module, View
+from cppcc_desktop.services.cases.continuing import Continuation
 from cppcc_desktop.services.features import Feature
 
 DICE = Random(20261130)
@@ -54,6 +56,8 @@ CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE
 EARLIER = word()
 ROOM, SPENT, FROM = word(), word(), word()
 LEADER, HELPERS = word(), word()
+AGREED = word()
+PASSED = word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -253,6 +257,7 @@ TOWN_ENTITY = Entity(
         Field(name=SPENT, label="花的钱", kind=Kind.MONEY), Field(name=FROM, label="几点起", kind=Kind.TIME),
         Field(name=LEADER, label="谁领头", kind=Kind.REFERENCE, target=PLACE, written=True, limit=40, sought="会名", width=90),
         Field(name=HELPERS, label="谁帮手", kind=Kind.REFERENCES, target=PLACE, written=True, limit=40, sought="会名"),
+        Field(name=AGREED, label="上头怎么说", limit=80, county=True),
         Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip
@@ -262,8 +267,10 @@ TOWN_LIFE = Workflow(
     moves=(
         Move(name=FINISH, label="了记", sources=(IDLE,), target=FINISHED, permission="record.write", asks=("date",),
              offer=Offer(group="一", main=True)),
+        Move(name=PASSED, label="转走", sources=(IDLE,), permission="record.write", asks=("date", TOLD), tells=(TOLD,),
+             offer=Offer(group="一", rare=True)),
     ),
-    asked={"date": REMARK_ENTITY.by_name["date"]},
+    asked={"date": REMARK_ENTITY.by_name["date"], TOLD: TOWN_ENTITY.by_name[TOLD]},
 )  # fmt: skip
 TOWNS_MODULE = Module(
     name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(f"{TOWN}_s", whose(TOWN)), VISIT_ENTITY, CHECK_ENTITY),
@@ -310,7 +317,16 @@ def give_forms() -> Sequence[object]:
     return FORMS
 
 
+def take_town(record: Row, words: Mapping[str, str]) -> Mapping[str, Value]:
+    return {TITLE: words[HEAD], GRADE: words[HOST], OF_YEAR: 2026}
+
+
+def give_continuations() -> Sequence[object]:
+    become = Continuation(source=TOWN, target=YEAR, label="转成年签", take=take_town, step=PASSED, says=TOLD)
+    return (become, Continuation(source=TOWN, target="nowhere", label="转成没有的", take=take_town))
+
+
 TRIAL = (
     Feature(name=YEARS, modules=(YEARS_MODULE,), parts={"FigureSheet": give_sheets, "Form": give_forms}),
-    Feature(name=TOWNS, modules=(PLACES_MODULE, TOWNS_MODULE)),
+    Feature(name=TOWNS, modules=(PLACES_MODULE, TOWNS_MODULE), parts={"Continuation": give_continuations}),
 )

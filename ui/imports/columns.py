@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Kind
-from cppcc_desktop.services.imports.imports import Table, import_fields, required_of_new
+from cppcc_desktop.services.imports.imports import Table, required_of_new
 from cppcc_desktop.services.lists.pinyin import read_initials
 from ui.imports.given import GivenValues
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
@@ -36,7 +36,7 @@ class ColumnRow:
         needed = {spec.name for spec in required_of_new(table.module)}
         fields = [
             (spec.name, spec.label + ("（必填）" if spec.required else "（新增时必填）" if spec.name in needed else ""))
-            for spec in import_fields(table.module)
+            for spec in table.fields
         ]
         self.letter = table.letter(index)
         self.field = ComboBox([LEAVE_OUT, *fields], initials=read_initials)
@@ -107,7 +107,7 @@ class ColumnStep(QFrame):
             part.setVisible(len(table.sheet.sheets) > 1)
         self.header.set_choices([("0", "没有标题行"), *((str(row), f"标题在第 {row} 行") for row in first_rows(table))])
         self.header.set_key(str(table.columns.header_row))
-        self.whole.show_fields(import_fields(table.module))
+        self.whole.show_fields(table.fields)
         self.plenaries.set_choices(table.plenaries)
         if table.plenaries:
             self.plenaries.set_key(table.plenaries[0][0])
@@ -138,7 +138,7 @@ class ColumnStep(QFrame):
     def _pick(self, row: ColumnRow, field: str) -> None:
         """Several columns may fill a text together; any other field has one, and the one it had before is freed."""
         assert self.table
-        kinds = {spec.name: spec.kind for spec in import_fields(self.table.module)}
+        kinds = {spec.name: spec.kind for spec in self.table.fields}
         for other in self.rows:
             if other is not row and field and other.field.key() == field and kinds[field] not in TOGETHER:
                 other.field.set_key("")
@@ -158,7 +158,7 @@ class ColumnStep(QFrame):
             part.setVisible(self._asks_plenary())
         filled = {row.field.key() for row in taken} | set(self.whole.values())
         counts = Counter(row.field.key() for row in taken)
-        missing = [s.label for s in import_fields(self.table.module) if s.required and s.name not in filled]
+        missing = [s.label for s in self.table.fields if s.required and s.name not in filled]
         for row in self.rows:
             row.tell_origin(counts[row.field.key()] > 1)
         lacking = [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.cases.life import CORRECTED, EVENTS, RETRACTED, Workflow
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases import steps as cases
+from cppcc_desktop.services.cases.continuing import Continuation, list_continuations
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
 from cppcc_desktop.services.cases.retracting import Decision, find_decision
@@ -44,6 +45,7 @@ class Bundle:
     handling: Handling | None = None  # what the steps of a case recorded
     decision: Decision | None = None  # the newest decision, where it may be taken back
     flow: Workflow | None = None  # its life, with the office's names for the stages of review
+    continuations: Sequence[Continuation] = ()  # what it can become
     children: Mapping[str, Children | ChildSheet] = field(
         default_factory=dict[str, Children | ChildSheet]
     )  # rows people write, by their kind
@@ -71,6 +73,7 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         handling=read_handling(office, actor, found) if moves else None,
         decision=find_decision(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,
+        continuations=list_continuations(office, actor, found),
         children={each.name: read_child(office, actor, each, record) for each in list_made(module)},
     )  # fmt: skip
 

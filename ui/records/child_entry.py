@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cppcc_desktop.domain.description.fields import Entity, Field
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.services.records.belonging import may_fill
 from cppcc_desktop.services.records.children import Saved, add_rows, check_rows
 from ui.cases.batch_parts import BatchFoot
 from ui.kit.tables.entry_cells import EntryCell
@@ -49,7 +50,10 @@ class ChildEntry(QWidget):
         super().__init__()
         self._session, self._entity, self._record = session, entity, ""
         self._picked = entity.by_name.get(entity.picks)
-        self.fields = [*([self._picked] if self._picked else []), *entity.typed]
+        self.fields = [
+            *([self._picked] if self._picked else []),
+            *(spec for spec in entity.typed if may_fill(session.office, spec)),
+        ]
         self._given: Mapping[str, EntryCell] = {}
         self._made, self.busy = 0, False
         self.words = EntryWords(session, self)

@@ -13,6 +13,7 @@ from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.services.records.belonging import may_fill
 from cppcc_desktop.services.records.children import (
     Children,
     ChildRow,
@@ -59,6 +60,7 @@ class ChildTab(QWidget):
         super().__init__()
         self._session, self._entity, self._codes, self._suggest = session, entity, codes, suggest
         self._record, self.found = "", Children(entity, (), ())
+        self._typed = [spec for spec in entity.typed if may_fill(session.office, spec)]
         self._last: Saved | None = None
         self.picked, self.marked = entity.by_name.get(entity.picks), marked_field(entity)
         choices = [(each.code, each.label) for each in codes.entries(self.marked.codes)] if self.marked else []
@@ -135,7 +137,7 @@ class ChildTab(QWidget):
             self.table.go_to(self.rows.index(known))
             return
         given = {self.marked.name: self.start.key()} if self.marked else {}
-        if any(spec.required and spec is not self.marked for spec in self._entity.typed):
+        if any(spec.required and spec is not self.marked for spec in self._typed):
             self._add_row({self.picked.name: record, **given})
             return
         session, kind, owner = self._session, self._entity.name, self._record
@@ -144,7 +146,7 @@ class ChildTab(QWidget):
     def _add_row(self, proposed: dict[str, object] | None = None) -> None:
         """One row by a short form."""
         session, entity, owner = self._session, self._entity, self._record
-        fields = [*([self.picked] if self.picked and not entity.named else []), *entity.typed]
+        fields = [*([self.picked] if self.picked and not entity.named else []), *self._typed]
         required = [entity.named] if entity.named else []
         asked = ShortForm(f"添加{entity.label}", fields, self._codes, self._suggest, proposed=proposed or {},  # type: ignore[arg-type]
                           button="添加", required=required)  # fmt: skip
@@ -155,7 +157,7 @@ class ChildTab(QWidget):
 
     def _change_row(self, row: str) -> None:
         session, kind = self._session, self._entity.name
-        if self.found.fixed or not row or not self._entity.typed:
+        if self.found.fixed or not row or not self._typed:
             return
         session.read(lambda: show_record(session.office, session.actor, kind, row), self._ask_change, self)
 
@@ -165,7 +167,7 @@ class ChildTab(QWidget):
         if row is None:
             return
         called = f"（{call_row(entity, row)}）" if self.picked else ""
-        asked = ShortForm(f"改{entity.label}{called}", entity.typed, self._codes, self._suggest, proposed=seen.values,
+        asked = ShortForm(f"改{entity.label}{called}", self._typed, self._codes, self._suggest, proposed=seen.values,
                           words=row.words, button="保存", changed_only=True)  # fmt: skip
         done = EntryDialog(
             session, asked, lambda entered: change_row(session.office, session.actor, entity.name, seen.id, entered, seen=seen), self
@@ -313,7 +315,7 @@ class ChildTab(QWidget):
         below.addWidget(self.back)
         below.addStretch(1)
         below.addWidget(self.sums)
-        self.change.setVisible(bool(self._entity.typed))
+        self.change.setVisible(bool(self._typed))
         self.back.hide()
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)

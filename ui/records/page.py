@@ -13,12 +13,14 @@ from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_f
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.cases import steps as cases
+from cppcc_desktop.services.cases.continuing import Continuation, begin_continuation
 from cppcc_desktop.services.cases.corrections import correct_record
 from cppcc_desktop.services.cases.records import Recorded
 from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
+from cppcc_desktop.services.records.belonging import may_fill
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
     change_record,
@@ -122,7 +124,7 @@ class RecordPage(RecordSaving):
 
     def _show(self, bundle: Bundle) -> None:
         """Show what was read; what was typed while it was read stays."""
-        first = self.bundle is None
+        first, session = self.bundle is None, self.session
         self.bundle = bundle
         self._reading = False
         if self.form is None:
@@ -136,6 +138,8 @@ class RecordPage(RecordSaving):
         else:
             self.form.renew(values, bundle.words)
         self.form.set_read_only(bundle.binned or self.session.read_only)
+        theirs = [spec.name for spec in self.form.fields if not may_fill(session.office, spec)]
+        self.form.lock(theirs, "由县政协填写")
         for part in self.below:
             part.open(bundle)
         self._withdraw_offer(bundle)
@@ -185,6 +189,7 @@ class RecordPage(RecordSaving):
             for group in offered.groups
         ]
         if not self.session.read_only:
+            menu.append([(f"{each.label}…", lambda each=each: self._continue(each)) for each in bundle.continuations])
             decided = bundle.decision
             back = [(f"撤回“{decided.move.label}”…", lambda: self._retract(decided))] if decided else []
             menu.append([*back, ("放入回收站…", self._discard)])
@@ -193,6 +198,19 @@ class RecordPage(RecordSaving):
         if offered.main:
             made.append(self._step_button(offered.main, PlainButton if dirty else PrimaryButton))
         return made
+
+    def _continue(self, into: Continuation) -> None:
+        """Begin what this record becomes, with what is taken over; it is linked once it is saved."""
+        if not self.may_act():
+            return
+        session, record = self.session, self.record
+
+        def show(key: str) -> None:
+            module = session.office.module_of(into.target)
+            assert module
+            session.routes.beside_asked.emit(module.name, key, Siblings(back="返回"))
+
+        session.write(lambda: begin_continuation(session.office, session.actor, into, record), show, self)
 
     def _step_button(self, step: cases.NextStep, kind: type[PlainButton] | type[PrimaryButton]) -> QWidget:
         button = kind(step.move.label)

@@ -9,11 +9,12 @@ from PySide6.QtCore import QEventLoop, Signal
 from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.errors import InvalidField, Refusal, StaleRecord
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.cases.continuing import create_from, read_source
 from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike
 from cppcc_desktop.services.records.attachments import attach_origin
-from cppcc_desktop.services.records.drafts import NEW, ORIGIN, drop_draft
+from cppcc_desktop.services.records.drafts import CARRIED, NEW, ORIGIN, SOURCE, drop_draft
 from cppcc_desktop.services.records.joins import tell_apart
-from cppcc_desktop.services.records.records import Record, change_record, create_record, show_record
+from cppcc_desktop.services.records.records import Record, change_record, show_record
 from cppcc_desktop.services.records.undo import Group, Undone, last_group, undo_group
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
@@ -114,7 +115,8 @@ class RecordSaving(RecordFrame):
             if not record:
                 if not unlike:
                     refuse_lookalike(session.office, session.actor, kind, changes)
-                saved = create_record(session.office, session.actor, kind, changes)
+                source = read_source(carried.get(SOURCE))
+                saved = create_from(session.office, session.actor, kind, changes, source)
                 attach_origin(session.office, session.actor, kind, saved, carried)
                 for other in unlike:
                     tell_apart(session.office, session.actor, kind, [saved, other])
@@ -279,7 +281,7 @@ class RecordSaving(RecordFrame):
             return
         changed = self.form.put_typed(bundle.draft.typed)
         moved = [name for name in bundle.moved if name in changed]
-        self.carried = {ORIGIN: bundle.draft.typed[ORIGIN]} if ORIGIN in bundle.draft.typed else {}
+        self.carried = {name: bundle.draft.typed[name] for name in CARRIED if name in bundle.draft.typed}
         self.keeper.bring_back(bundle.draft, moved)
         if not changed:  # it was saved after all
             self.keeper.drop()
@@ -294,7 +296,9 @@ class RecordSaving(RecordFrame):
 
     def _mark_doubts(self) -> None:
         """What was not clear in the file a new record was begun from, below each field; the first has the focus."""
-        origin = self.carried.get(ORIGIN)
+        source, origin = read_source(self.carried.get(SOURCE)), self.carried.get(ORIGIN)
+        if source:
+            self.notice.put(f"由“{source.title}”{source.label}，还没有保存。", [("不要这一份", self._undo)])
         if not isinstance(origin, dict) or self.form is None:
             return
         doubts = [(name, origin["doubts"][name]) for name in self.form.editors if name in origin["doubts"]]

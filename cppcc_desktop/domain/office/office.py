@@ -106,12 +106,29 @@ ATTACHMENT = Entity(
     found=True,
 )
 
+# What a record was made from: a proposal from a reception. Read from both sides.
+LINK = Entity(
+    name="link",
+    label="由来",
+    counter="条",
+    scope=Scope.OWN,
+    owner="record",
+    fields=(
+        Field(name="record", label="所属记录", limit=32, required=True, found=False),
+        Field(name="of", label="所属种类", limit=40, required=True, found=False),
+        Field(name="source", label="从哪条记录", limit=32, required=True, found=False),
+        Field(name="source_kind", label="从哪种记录", limit=40, required=True, found=False),
+        Field(name="label", label="怎么来的", limit=40, required=True, found=False),
+    ),
+    indexes=(("record",), ("source",)),
+)
+
 OFFICE = Module(
     name="office",
     label="本会",
     icon="settings",
     entity=COMMITTEE,
-    children=(CODE_ENTRY, SETTING, ACCOUNT, SAVED_VIEW, ATTACHMENT),
+    children=(CODE_ENTRY, SETTING, ACCOUNT, SAVED_VIEW, ATTACHMENT, LINK),
     page=False,
 )
 

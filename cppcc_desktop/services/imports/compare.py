@@ -18,6 +18,7 @@ from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.journal.store import load_texts
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, tell_time
+from cppcc_desktop.services.records.belonging import may_fill
 from cppcc_desktop.services.records.periods import read_term
 from cppcc_desktop.services.records.records import Query, as_list, load_row
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
@@ -107,6 +108,11 @@ def import_fields(module: Module) -> list[Field]:
         if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register or spec is standing
     ]
     return [*fields, *register.values()]
+
+
+def fields_to_fill(office: Office, module: Module) -> list[Field]:
+    """Those of them that this office may fill."""
+    return [spec for spec in import_fields(module) if may_fill(office, spec)]
 
 
 def standing_field(module: Module) -> Field | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cppcc_desktop.domain.description.fields import mask
+from cppcc_desktop.domain.description.fields import Field, mask
 from cppcc_desktop.domain.errors import OfficeError, Refusal
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_text
@@ -25,6 +25,7 @@ from cppcc_desktop.services.imports.compare import (
     FieldChange,
     Newcomer,
     PreviewRow,
+    fields_to_fill,
     gather_codes,
     import_fields,
     required_of_new,
@@ -72,6 +73,7 @@ class Table:
     path: Path
     module: Module
     sheet: SourceSheet
+    fields: Sequence[Field]  # that this office may fill from it
     columns: Columns
     recognised: Columns  # by the headings alone, before what was put by hand last time
     remembered: frozenset[int] = frozenset()  # columns that stand as they were put by hand last time
@@ -164,7 +166,7 @@ def open_table(
     recognised = recognise_columns(office, module, read, header_row)
     columns, remembered = recall_columns(office, module, recognised)
     plenaries = put_named_first(find_reader(office, module).offer(office, actor), read, columns, path)
-    return Table(path, module, read, columns, recognised, remembered, plenaries)
+    return Table(path, module, read, fields_to_fill(office, module), columns, recognised, remembered, plenaries)
 
 
 def put_named_first(
@@ -192,7 +194,7 @@ def compare_table(
     `given` holds for every row that says nothing else: {"plenary": "10-02", "number": "云水-{001}"}.
     """
     actor.require("record.write")
-    module, fields, given = table.module, import_fields(table.module), given or {}
+    module, fields, given = table.module, table.fields, given or {}
     columns = table.columns.with_changes(changes) if changes else table.columns
     refuse_without_title(table, columns, given)
     if progress:

@@ -16,7 +16,7 @@ from cppcc_desktop.importers.tables.headers import Mapping as Columns
 from cppcc_desktop.importers.tables.headers import guess_columns, match_columns
 from cppcc_desktop.importers.tables.headings import normalise_heading
 from cppcc_desktop.importers.tables.sheets import SourceSheet
-from cppcc_desktop.services.imports.compare import import_fields
+from cppcc_desktop.services.imports.compare import fields_to_fill
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office
 from db.stored_json import load_stored
@@ -27,7 +27,7 @@ def recognise_columns(office: Office, module: Module, sheet: SourceSheet, header
 
     Where that gives nothing either, the columns as they stand, for somebody to say what they are.
     """
-    fields, codes = import_fields(module), read_codes(office)
+    fields, codes = fields_to_fill(office, module), read_codes(office)
     if header_row is not None:
         return match_columns(sheet, fields, header_row=header_row, codes=codes)
     try:

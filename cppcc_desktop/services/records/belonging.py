@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.fields import Entity, Row, Scope, Value
+from cppcc_desktop.domain.description.fields import Entity, Field, Row, Scope, Value
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.office import COUNTY, Office
 
@@ -11,6 +11,11 @@ def belongs_to_place(office: Office, entity: Entity) -> bool:
     """Whether records of this kind are a place's own: the place is what they belong to."""
     owner = entity.by_name.get(entity.owner)
     return owner is not None and office.place_entity is not None and owner.target == office.place_entity.name
+
+
+def may_fill(office: Office, spec: Field) -> bool:
+    """Whether this office may set the field: some are the county's, in records of a place too."""
+    return office.kind == COUNTY or not spec.county
 
 
 def take_as_own(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:

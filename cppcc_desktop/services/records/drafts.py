@@ -22,6 +22,8 @@ from db.stored_json import load_stored
 BATCH = "batch"  # kind of the draft of a sheet for many cases: no record of its own
 NEW = "new-"  # begins the key of a draft of a record that is not saved yet
 ORIGIN = "_origin"  # in what was typed: the file a new record was begun from, no field of the form
+SOURCE = "_source"  # the record a new one was begun from
+CARRIED = (ORIGIN, SOURCE)
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def read_lines(office: Office, connection: Connection, actor: Actor, kind: str =
         typed = load_stored(row.typed, dict)
         title = title_of(office, connection, row.kind, row.record, typed)
         if title is not None:
-            fields = typed["count"] if row.kind == BATCH else len(typed.keys() - {ORIGIN})
+            fields = typed["count"] if row.kind == BATCH else len(typed.keys() - {*CARRIED})
             lines.append(DraftLine(row.kind, row.record, title, fields, row.at, row.record.startswith(NEW)))
     return lines
 

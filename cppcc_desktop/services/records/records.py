@@ -248,15 +248,20 @@ def read_children(office: Office, connection: Connection, kind: str, owner: str)
 
 def create_record(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> str:
     """A new record from what a person typed; returns its id. InvalidField and Refusal change nothing."""
-    entity = office.entity(kind)
+    with office.write(actor, write_permission(office.entity(kind))) as writing:
+        return begin_record(writing, kind, raw)
+
+
+def begin_record(writing: Writing, kind: str, raw: Mapping[str, object]) -> str:
+    """The same within a transaction."""
+    office, entity = writing.office, writing.office.entity(kind)
     values, extra = split_values(office, kind, normalise_new(office, kind, raw))
     values = start_values(office, entity, values)
     check_required(entity, values)
-    with office.write(actor, write_permission(entity)) as writing:
-        scope = scope_of_new(writing, entity, values)
-        record = writing.new(entity, values, scope=scope)
-        write_companion(writing, kind, record, extra)
-        write_first_rows(writing, kind, record, scope)
+    scope = scope_of_new(writing, entity, values)
+    record = writing.new(entity, values, scope=scope)
+    write_companion(writing, kind, record, extra)
+    write_first_rows(writing, kind, record, scope)
     return record
 
 

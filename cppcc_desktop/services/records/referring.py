@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select
 from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.domain.office.office import LINK, Actor
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.titles import read_titles
 from db.chunks import chunked
@@ -86,7 +86,41 @@ def read_referring(office: Office, actor: Actor, kind: str, record: str) -> list
                         roles[owner].append(label)
             if roles:
                 found.append(describe(office, connection, office.modules[name], roles))
-    return [each for each in found if each.total]
+        linked = read_linked(office, connection, ids)
+    return join_lists([each for each in (*found, *linked) if each.total])
+
+
+def read_linked(office: Office, connection: Connection, ids: Sequence[str]) -> list[ReferringList]:
+    """What these records were made from, and what was made from them."""
+    table, roles = office.schema.records[LINK.name], dict[str, dict[str, list[str]]]()
+    query = select(table).where(or_(table.c.record.in_(ids), table.c.source.in_(ids)), in_force(table))
+    for row in connection.execute(query):
+        made = row.record in ids
+        kind, other = (row.source_kind, row.source) if made else (row.of, row.record)
+        roles.setdefault(kind, {}).setdefault(other, []).append(f"由它{row.label}" if made else row.label)
+    modules = {each.entity.name: each for each in office.modules.values()}
+    return [describe(office, connection, modules[kind], found) for kind, found in roles.items() if kind in modules]
+
+
+def join_lists(found: Sequence[ReferringList]) -> list[ReferringList]:
+    """One list for each kind of record, also where it is related in two ways."""
+    joined: dict[str, ReferringList] = {}
+    for each in found:
+        before = joined.get(each.module)
+        if before is None:
+            joined[each.module] = each
+            continue
+        seen = {one.id: one for one in before.records}
+        more = [one for one in each.records if one.id not in seen]
+        roles = {one.id: (*seen[one.id].roles, *one.roles) for one in each.records if one.id in seen}
+        records = [replace(one, roles=roles.get(one.id, one.roles)) for one in before.records] + more
+        ids = tuple(dict.fromkeys((*as_ids(before.where), *as_ids(each.where))))
+        joined[each.module] = replace(before, total=len(ids), where=Is("id", ids), records=records)
+    return list(joined.values())
+
+
+def as_ids(where: Is) -> tuple[str, ...]:
+    return tuple(map(str, where.value)) if isinstance(where.value, tuple) else (str(where.value),)
 
 
 def list_joined(office: Office, connection: Connection, kind: str, record: str) -> list[str]:

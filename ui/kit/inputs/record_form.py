@@ -53,6 +53,7 @@ class RecordForm(QWidget):
         self._enter = EnterMoves(self)
         self._traits = codes.traits()
         self._held: set[str] = set()  # fields that are not asked for yet
+        self._locked: set[str] = set()  # below them stands why they cannot be typed in
         self._shown: frozenset[str] = frozenset()
         few = choices or {}  # fields that can only be one of a few things: ids and words
         self.editors: dict[str, Any] = {
@@ -174,6 +175,14 @@ class RecordForm(QWidget):
             editor.set_read_only(read_only)
         for button in self._phrases:
             button.setHidden(read_only)
+
+    def lock(self, names: Iterable[str], why: str) -> None:
+        """These cannot be typed in here; `why` is said below each."""
+        for name in names:
+            self.editors[name].set_read_only(True)
+            if name not in self._locked:
+                self._locked.add(name)
+                self.add_below(name, label(why, "note"))
 
     def focus_first(self) -> None:
         if self.fields:
