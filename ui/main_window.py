@@ -277,7 +277,10 @@ class MainWindow(QWidget):
     def _nav_items(self) -> list[NavItem]:
         office = self.session.office
         county = office.kind == COUNTY
-        modules = [each for each in office.modules.values() if each.page and (county or each.stations)]
+        modules = [
+            each for each in office.modules.values()
+            if each.page and each.within not in office.modules and (county or each.stations)
+        ]  # fmt: skip
         return [
             NavItem("home", "home", "工作台"),
             *(NavItem(each.name, each.icon, each.label) for each in modules),

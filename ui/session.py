@@ -124,6 +124,20 @@ class Session:
     def module(self, name: str) -> Module:
         return self.office.modules[name]
 
+    def nav_of(self, module: Module) -> str:
+        """The entry of the sidebar a list belongs to: its own, that of another, or that of the records its rows open."""
+        if module.within in self.office.modules:
+            return module.within
+        if module.page:
+            return module.name
+        return self.opened_by(module) if module.opens else "settings"
+
+    def opened_by(self, module: Module) -> str:
+        """The list of the records that rows of this one open: its own, or that of the records they refer to."""
+        target = module.by_name[module.opens].target if module.opens else module.entity.name
+        opened = self.office.module_of(target)
+        return opened.name if opened else "settings"
+
     def read(
         self, work: Callable[[], Any], done: Callable[[Any], None], owner: QObject,
         failed: Callable[[Exception], None] | None = None,

@@ -53,7 +53,8 @@ class Module:
     importable: bool = False  # has a way in from a spreadsheet
     table: str = ""  # what people call that spreadsheet: 名册, 台账; empty: by the label alone
     register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
-    page: bool = True  # has a place in the sidebar
+    page: bool = True  # has a page of its own
+    within: str = ""  # the list whose place in the sidebar it shares; its own otherwise
     stations: bool = False  # in that of a station too
     # field with the record a row of the list opens; rows without a page of their own are not made by hand
     opens: str = ""

@@ -54,10 +54,12 @@ VISIT, ABOUT_WHAT, MONEY, HOW, GUEST, WHO, CAME, SAYS, SITTING = (word() for _ i
 HELD, TOLD_OF, TOLD_RATE = word(), word(), word()
 CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE = (word() for _ in range(11))
 EARLIER = word()
+OPENER = word()
 ROOM, SPENT, FROM = word(), word(), word()
 LEADER, HELPERS = word(), word()
 AGREED = word()
 PASSED = word()
+LONG_AGO = "2000"
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -122,7 +124,7 @@ PART_ENTITY = Entity(
     name=PART, label="分场", counter="场", owner=YEAR, title=PART_NAME, scope=Scope.OWN, made=Made.ROWS, first_row=True,
     fields=(
         Field(name=YEAR, label="归谁", kind=Kind.REFERENCE, target=YEAR, required=True, editable=False),
-        Field(name=PART_NAME, label="场名", limit=20, required=True),
+        Field(name=PART_NAME, label="场名", limit=20, required=True), Field(name=OPENER, label="谁开场", kind=Kind.REFERENCE, target=GUEST),
     ),
 )  # fmt: skip
 SEAT_ENTITY = Entity(
@@ -271,6 +273,7 @@ TOWN_LIFE = Workflow(
              offer=Offer(group="一", rare=True)),
     ),
     asked={"date": REMARK_ENTITY.by_name["date"], TOLD: TOWN_ENTITY.by_name[TOLD]},
+    starts={FINISHED: lambda row, today: str(row.get(HELD) or today) < LONG_AGO},
 )  # fmt: skip
 TOWNS_MODULE = Module(
     name=TOWNS, label="分记", icon="activities", entity=TOWN_ENTITY, workflow=TOWN_LIFE, children=(make_steps(f"{TOWN}_s", whose(TOWN)), VISIT_ENTITY, CHECK_ENTITY),

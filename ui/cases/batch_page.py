@@ -98,7 +98,7 @@ class BatchPage(Page):
         super().__init__(session)
         self._start = start
         self.kind = start.kind or next((e.entity.name for e in session.office.modules.values() if e.workflow), "")
-        self.nav = self.module.name
+        self.nav = self.session.nav_of(self.module)
         self.batch: Batch | None = None
         self.words = EntryWords(session, self)
         self.busy = self._arrived = False
@@ -175,7 +175,7 @@ class BatchPage(Page):
     def _begin(self, moves: Sequence[BatchMove], codes: CodeLists, draft: Draft | None) -> None:
         self.words.codes = codes
         self.kind = str(draft.typed.get("kind") or self.kind) if draft else self.kind
-        self.nav = self.module.name
+        self.nav = self.session.nav_of(self.module)
         self._name_cases()
         self.dressing_changed.emit()
         self.head.steps.set_choices(sort_moves(moves))

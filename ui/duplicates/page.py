@@ -49,7 +49,7 @@ class DuplicatesPage(Page):
     def __init__(self, session: Session, module_name: str) -> None:
         super().__init__(session)
         self.module = session.module(module_name)
-        self.nav = module_name if self.module.page else "settings"
+        self.nav = session.nav_of(self.module)
         self.groups: list[Lookalikes] = []
         self._take_back: Callable[[], object] | None = None
         self._opened = False

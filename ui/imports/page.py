@@ -89,8 +89,8 @@ class ImportPage(Page):
 
     def __init__(self, session: Session, module_name: str) -> None:
         super().__init__(session)
-        self.nav = module_name
         self.module = session.module(module_name)
+        self.nav = session.nav_of(self.module)
         self.reader = find_reader(session.office, self.module)
         self.help = self.reader.help or self.help
         self.title = f"导入{self.module.table_label}"
@@ -221,8 +221,8 @@ class ImportPage(Page):
         def work(progress: Progress) -> WrittenJob:
             done = apply_import(office, actor, preview, wanted, newcomers=newcomers, progress=progress)
             return WrittenJob(
-                done, self.nav, undecided, preview.path, preview.sheet.name, tell_made(preview, done.created),
-                find_links(office, actor, self.nav),
+                done, self.module.name, undecided, preview.path, preview.sheet.name, tell_made(preview, done.created),
+                find_links(office, actor, self.module.name),
             )  # fmt: skip
 
         self.job = self.session.tasks.start_job(
@@ -396,7 +396,7 @@ class ImportPage(Page):
         if period and of_plenary and given and words and given != current_plenary(self.session.office):
             routes.list_asked.emit(self.module.name, Is(period.field, given), words)
         else:
-            routes.page_asked.emit(self.nav)
+            routes.page_asked.emit(self.module.name)
 
     def _connect(self) -> None:
         self.choose.asked.connect(self._ask_file)

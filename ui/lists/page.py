@@ -46,7 +46,7 @@ from ui.lists.more import fill_beside, fill_import
 from ui.lists.order import OrderTool
 from ui.lists.output import ListOutput
 from ui.lists.reading import ListReading
-from ui.lists.related import find_nav, find_plenary_field
+from ui.lists.related import find_plenary_field
 from ui.lists.shown import ShownList
 from ui.lists.views import ListViews
 from ui.session import Session, Siblings
@@ -63,7 +63,7 @@ class ListPage(Page):
     def __init__(self, session: Session, module_name: str) -> None:
         super().__init__(session)
         self.module = session.module(module_name)
-        self.nav = find_nav(session, self.module)
+        self.nav = session.nav_of(self.module)
         self.look = find_look(session, module_name)
         self._by_plenary = find_plenary_field(session, self.module)
         self._by = self._by_plenary or (OF_TERM if self.module.companion else "")  # a plenary or a term is chosen
@@ -305,11 +305,9 @@ class ListPage(Page):
         self.session.routes.import_asked.emit(self.module.name)
 
     def _open(self, record: str) -> None:
-        asked, name = self.session.routes.record_asked, self.module.name
+        asked, name = self.session.routes.record_asked, self.session.opened_by(self.module)
         if self.module.opens:
-            self.reading.ask_opened(
-                record, self.module.label, lambda opened, beside: asked.emit(self.nav, opened, beside)
-            )
+            self.reading.ask_opened(record, self.module.label, lambda opened, beside: asked.emit(name, opened, beside))
             return
         self.reading.ask_siblings(record, self.module.label, lambda siblings: asked.emit(name, record, siblings))
 

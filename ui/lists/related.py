@@ -9,14 +9,6 @@ from cppcc_desktop.domain.modules import Module
 from ui.session import Session
 
 
-def find_nav(session: Session, module: Module) -> str:
-    """The entry of the sidebar a list belongs to: its own, or that of the records its rows open."""
-    if module.page:
-        return module.name
-    opened = session.office.module_of(module.by_name[module.opens].target) if module.opens else None
-    return opened.name if opened else "settings"
-
-
 def find_plenary_field(session: Session, module: Module) -> str:
     """What a list is narrowed to a plenary by: its own field, or that of the records its rows open; else empty."""
     target = module.by_name[module.opens].target if module.opens else ""
@@ -28,8 +20,8 @@ def find_plenary_field(session: Session, module: Module) -> str:
 
 def list_related(session: Session, module: Module) -> list[Module]:
     """The lists beside one: of 提案 those of its units, forms and promises, and the other way round."""
-    nav = find_nav(session, module)
-    family = [each for each in session.office.modules.values() if nav != "settings" and find_nav(session, each) == nav]
+    nav = session.nav_of(module)
+    family = [each for each in session.office.modules.values() if nav != "settings" and session.nav_of(each) == nav]
     return [each for each in family if each is not module]
 
 

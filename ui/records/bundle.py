@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.cases.life import CORRECTED, EVENTS, RETRACTED, Workflow
@@ -55,8 +55,13 @@ class Bundle:
         return self.record is not None and self.record.deleted is not None
 
 
-def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft: str = "") -> Bundle:
-    """What the page of this record shows; of a new one (empty id) the code lists and the draft of that key."""
+def read_bundle(
+    office: Office, actor: Actor, module: Module, record: str, draft: str = "", left_out: Collection[str] = ()
+) -> Bundle:
+    """What the page of this record shows; of a new one (empty id) the code lists and the draft of that key.
+
+    `left_out`: children whose tabs read for themselves.
+    """
     codes, kind = read_codes(office), module.entity.name
     if not record:
         lines = [each for each in list_drafts(office, actor, kind) if each.is_new and each.record != draft]
@@ -74,7 +79,7 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         decision=find_decision(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,
         continuations=list_continuations(office, actor, found),
-        children={each.name: read_child(office, actor, each, record) for each in list_made(module)},
+        children={each.name: read_child(office, actor, each, record) for each in list_made(module) if each.name not in left_out},
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ class ChildTab(QWidget):
         fields = [*([self.picked] if self.picked and not entity.named else []), *self._typed]
         required = [entity.named] if entity.named else []
         asked = ShortForm(f"添加{entity.label}", fields, self._codes, self._suggest, proposed=proposed or {},  # type: ignore[arg-type]
-                          button="添加", required=required)  # fmt: skip
+                          button="添加", required=required, choices=self.found.beside)  # fmt: skip
         done = EntryDialog(
             session, asked, lambda entered: add_rows(session.office, session.actor, entity.name, owner, [entered]), self
         ).run()
@@ -168,7 +168,7 @@ class ChildTab(QWidget):
             return
         called = f"（{call_row(entity, row)}）" if self.picked else ""
         asked = ShortForm(f"改{entity.label}{called}", self._typed, self._codes, self._suggest, proposed=seen.values,
-                          words=row.words, button="保存", changed_only=True)  # fmt: skip
+                          words=row.words, button="保存", changed_only=True, choices=self.found.beside)  # fmt: skip
         done = EntryDialog(
             session, asked, lambda entered: change_row(session.office, session.actor, entity.name, seen.id, entered, seen=seen), self
         ).run()  # fmt: skip

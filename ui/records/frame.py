@@ -20,6 +20,7 @@ from ui.kit.window.page import Page
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
+from ui.records.panels import OwnTab
 from ui.records.parts import LogTable, RecordHeader, SaveFoot
 from ui.records.referring import ReferringPart
 from ui.session import Session
@@ -37,6 +38,7 @@ class RecordFrame(Page):
         self.files = FilesPart(session, module.entity.name)
         self.referring = ReferringPart(session, module.entity.name)
         self.children_tabs: dict[str, Any] = {}  # ChildTab or SheetTab of rows that people write, by their kind
+        self.own = {each.child: each for each in session.parts(OwnTab) if each.module == module.name}
         self.notice, self.foot, self.warned = DraftNotice(), SaveFoot(), WarningLine()
         wording = next((each for each in session.parts(Wording) if each.module == module.name), Wording(module.name))
         self.handling = HandlingPart(session, module, wording)
@@ -55,7 +57,7 @@ class RecordFrame(Page):
         tab_row = QHBoxLayout(tab_bar)
         tab_row.setContentsMargins(16, 0, 16, 0)
         tab_row.addWidget(self.tabs, 1)
-        self.tab_bar = tab_bar
+        self.tab_bar, self.tab_row = tab_bar, tab_row
         self.history = self._make_history()
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -86,7 +88,13 @@ class RecordFrame(Page):
         return panel
 
     def _pick_tab(self, key: str) -> None:
-        wide = current_theme().scale >= ONE_COLUMN_FROM
+        wide = current_theme().scale >= ONE_COLUMN_FROM or self._is_wide(key)
+        self.track.setVisible(self.module.workflow is not None and bool(self.record) and not self._is_wide(key))
+        self.foot.setVisible(not self._is_wide(key))
+        for name in self.own.keys() & self.children_tabs.keys():
+            beside = self.children_tabs[name].beside
+            if beside is not None:
+                beside.setVisible(name == key)
         if key == "history":
             self.history.show()
             self.parts.hide()
@@ -98,6 +106,10 @@ class RecordFrame(Page):
         }.get(key) or self.parts.widget(0)  # fmt: skip
         if widget is not None:
             self.parts.setCurrentWidget(widget)
+
+    def _is_wide(self, key: str) -> bool:
+        """Whether a tab takes the room of what stands around it."""
+        return key in self.own and self.own[key].wide
 
     def _restyle(self, theme: Theme) -> None:
         self.history.setFixedWidth(theme.text_width(312))

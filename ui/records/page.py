@@ -63,7 +63,7 @@ class RecordPage(RecordSaving):
 
     def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
         super().__init__(session, session.module(module_name), record, siblings)
-        self.nav = module_name if self.module.page else "settings"
+        self.nav = session.nav_of(self.module)
         self.look = find_look(session, module_name)
         self.photo: PhotoField | None = None
         self.below: list[Any] = []  # what stands below fields of the form
@@ -101,7 +101,9 @@ class RecordPage(RecordSaving):
     def follow(self, change: WrittenKinds) -> None:
         self.files.follow(change)
         self.referring.follow(change)
-        touched = change.touches(*(each.name for each in self.module.entities))
+        for name in self.own.keys() & self.children_tabs.keys():
+            self.children_tabs[name].follow(change)
+        touched = change.touches(*(each.name for each in self.module.entities if each.name not in self.own))
         if touched and self.record and not self._dirty() and not self._reading:
             self._read()
 
@@ -112,9 +114,10 @@ class RecordPage(RecordSaving):
 
     def _read(self) -> None:
         session, module, record, key = self.session, self.module, self.record, self.keeper.key
+        own = frozenset(self.own)
         self._reading = True
         session.read(
-            lambda: read_bundle(session.office, session.actor, module, record, key), self._show, self, self._missed
+            lambda: read_bundle(session.office, session.actor, module, record, key, own), self._show, self, self._missed
         )
 
     def _missed(self, error: Exception) -> None:
@@ -165,7 +168,6 @@ class RecordPage(RecordSaving):
             chips = [("在回收站", "bad")]
         self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
         self.header.put_buttons(self._make_buttons(bundle, dirty=bool(self._dirty())))
-        self.track.setVisible(self.module.workflow is not None)
         if self.module.workflow:
             self.track.put(make_track(bundle))
 
@@ -219,9 +221,15 @@ class RecordPage(RecordSaving):
 
     def _show_parts(self, bundle: Bundle) -> None:
         tabs = [Tab("form", "内容")]
-        for key, found in bundle.children.items():
-            self.children_tabs[key].put(self.record, found)
-            tabs.append(Tab(key, found.entity.label, found.count))
+        writable = not bundle.binned and not self.session.read_only
+        for child in list_made(self.module) if bundle.record else ():
+            tab = self.children_tabs[child.name]
+            if child.name in self.own:
+                tab.open(self.record, writable=writable)
+                tabs.append(Tab(child.name, self.own[child.name].label or child.label, tab.count))
+            else:
+                tab.put(self.record, bundle.children[child.name])
+                tabs.append(Tab(child.name, child.label, bundle.children[child.name].count))
         if self.module.workflow and bundle.handling:
             tabs.append(Tab("handling", "办理"))
             self.handling.put(bundle.handling, bundle.codes)
@@ -234,7 +242,7 @@ class RecordPage(RecordSaving):
             tabs.append(Tab("files", "附件", self.files.count))
             tabs.append(Tab("log", "日志"))
             self.log.put(bundle.log)
-            self.drops.writable = not bundle.binned and not self.session.read_only
+            self.drops.writable = writable
             self.files.open(bundle.record.id, writable=self.drops.writable)
         self.tabs.set_tabs(tabs)
         self._pick_tab(self.tabs.key)
@@ -397,9 +405,21 @@ class RecordPage(RecordSaving):
             row.addWidget(self.photo)
         self.parts.insertWidget(0, scroll(holder))
         for each in list_made(self.module):
+            if each.name in self.own:
+                self._add_own_tab(each.name)
+                continue
             tab = self.children_tabs[each.name] = self._make_child_tab(each, bundle.codes)
             tab.saved.connect(self._read)
             self.parts.addWidget(tab)
+
+    def _add_own_tab(self, child: str) -> None:
+        """The tab a noun has in place of the platform's."""
+        tab = self.children_tabs[child] = self.own[child].make(self.session)
+        tab.counted.connect(lambda count: self.tabs.set_counts({child: count}))
+        self.parts.addWidget(tab)
+        if tab.beside is not None:
+            self.tab_row.addWidget(tab.beside)
+            tab.beside.hide()
 
     def _make_child_tab(self, child: Entity, codes: CodeLists) -> ChildTab | SheetTab:
         if child.made is Made.SHEET:

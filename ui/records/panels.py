@@ -28,6 +28,22 @@ class FieldPanel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnTab:
+    """A tab of a child with widgets of the noun's own, in place of the one that every child has; it reads for itself.
+
+    What `make` gives has `open(record, writable)`, called whenever the record was read, `follow(change)`, `may_leave()`,
+    `count` and `counted(count)`, and `beside`, a widget that stands at the right of the tabs while it is in front, or None.
+    With `wide` it takes the room of the track, the timeline and the foot.
+    """
+
+    module: str
+    child: str
+    make: Callable[[Session], Any]
+    label: str = ""  # empty: that of the child
+    wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepPanel:
     """Something below a field of the dialogs of steps; `make` gets the session, the dialog's form and the record."""
 

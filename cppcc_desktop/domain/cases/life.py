@@ -156,6 +156,12 @@ class Workflow:
     taken_over: str = ""  # the one of them by which a record came from a file with its past
     # (state, milestone): whenever that state is entered, the track begins anew there
     restarts: tuple[str, str] = ("", "")
+    # states other than the first that a new record may begin in, and whether this one does, by what was entered and today
+    starts: Mapping[str, Callable[[Row, str], bool]] = field(default_factory=dict[str, Callable[[Row, str], bool]])
+
+    def begin(self, entered: Row, today: str) -> str:
+        """The state a new record begins in."""
+        return next((state for state, fits in self.starts.items() if fits(entered, today)), self.states[0].name)
 
     @cached_property
     def _states(self) -> Mapping[str, State]:

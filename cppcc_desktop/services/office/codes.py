@@ -35,6 +35,7 @@ class Code:
     meaning: str = ""
     traits: frozenset[str] = frozenset()  # what rules ask of it: face_to_face, collective
     place: int = 0  # where the office put it among the others; 0: where it came
+    values: tuple[tuple[str, str], ...] = ()  # what the further columns of its file say: quorum 2/3
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ class CodeLists:
         for name, code in (*shipped_entries(), *entries):
             shipped = self._lists.setdefault(name, {}).get(code.code)
             if shipped:  # a renamed entry is still what it was to the rules
-                code = replace(code, meaning=code.meaning or shipped.meaning, traits=code.traits or shipped.traits)
+                code = replace(
+                    code, meaning=code.meaning or shipped.meaning, traits=code.traits or shipped.traits,
+                    values=code.values or shipped.values,
+                )  # fmt: skip
             self._lists[name][code.code] = code
         self._lists = {name: put_in_order(entries_of) for name, entries_of in self._lists.items()}
         for name, entries_of in self._lists.items():
@@ -140,6 +144,11 @@ class CodeLists:
         """Whether rules may take this entry for one of that kind: contact_method 01 is face_to_face."""
         known = self._lists.get(list_name, {}).get(code)
         return known is not None and trait in known.traits
+
+    def value(self, list_name: str, code: str, column: str) -> str:
+        """What a further column of the list says of an entry; "" where it says nothing: activity_type 01, quorum → 2/3."""
+        known = self._lists.get(list_name, {}).get(code)
+        return dict(known.values).get(column, "") if known else ""
 
     @cached_property
     def ranks(self) -> dict[tuple[str, str], int]:
@@ -282,12 +291,13 @@ def shipped_entries() -> tuple[tuple[str, Code], ...]:
 
 
 def load_code(row: Mapping[str, str | None]) -> Code:
-    """An entry of a file. Further columns are traits: face_to_face yes, or kind collective."""
+    """An entry of a file. Further columns are traits: face_to_face yes, or kind collective; those of any other value, too."""
     told = {name: (value or "").strip() for name, value in row.items()}
     more = {name: value for name, value in told.items() if name not in ("code", "label", "meaning", "retired")}
     traits = {value if name == "kind" else name for name, value in more.items() if value not in ("", "no")}
     retired = told.get("retired") == "yes"
-    return Code(told["code"], told["label"], retired, told.get("meaning", ""), frozenset(traits))
+    values = tuple((name, value) for name, value in more.items() if value)
+    return Code(told["code"], told["label"], retired, told.get("meaning", ""), frozenset(traits), values=values)
 
 
 @cache

@@ -287,7 +287,7 @@ EVENTS = frozenset({ECHO, JOINED, PARTED, RETRACTED})  # lines of a timeline tha
 
 
 def find_case_fault(change: Change, life: Life, moves: Sequence[Move], *, new: bool) -> str:
-    """A case begins in its first state; what steps set of it, steps set."""
+    """A case begins where its life says; what steps set of it, steps set."""
     flow, specs = life.flow, life.entity.by_name
     numbers = {each.name for each in flow.numbers}
     free = {SAME_AS, *((life.entity.period.field,) if new and life.entity.period else ())}
@@ -296,7 +296,7 @@ def find_case_fault(change: Change, life: Life, moves: Sequence[Move], *, new: b
             continue
         if name in numbers and not any(each.issues == name for each in moves):
             return f"{specs[name].label}只能由县政协编"
-        if moves or (new and (value is None or (name == "state" and value == flow.states[0].name))):
+        if moves or (new and (value is None or (name == "state" and value in (flow.states[0].name, *flow.starts)))):
             continue
         return f"{specs[name].label}要由办理步骤来改，这一步只能由县政协办理"
     return ""

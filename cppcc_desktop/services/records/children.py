@@ -6,7 +6,7 @@ Each verb is one transaction: all rows it names are written, or none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import uuid_utils
@@ -44,6 +44,7 @@ from cppcc_desktop.services.records.titles import stands_for, word_rows
 from cppcc_desktop.services.records.undo import Group, group_of
 from db.chunks import chunked
 
+Beside = Mapping[str, Sequence[tuple[str, str]]]  # field → the rows it may refer to: id, and what each is called
 OLDER = "older:"  # before the id of a row in which an earlier program named what has a row of its own now
 
 
@@ -79,12 +80,16 @@ class ChildSum:
 
 @dataclass(frozen=True)
 class Children:
-    """The rows of one child of a record; `fixed` says why they cannot be changed, "" if they can."""
+    """The rows of one child of a record; `fixed` says why they cannot be changed, "" if they can.
+
+    `beside`: what fields that refer to another child of the same record can be.
+    """
 
     entity: Entity
     rows: tuple[ChildRow, ...]
     sums: tuple[ChildSum, ...]
     fixed: str = ""
+    beside: Beside = field(default_factory=dict[str, "Sequence[tuple[str, str]]"])
 
     @property
     def count(self) -> int:
@@ -133,13 +138,32 @@ def list_rows(office: Office, actor: Actor, kind: str, owner: str) -> Children:
     beside = tell_picked(office, actor, entity, standing.values())
     seen: set[str] = set()
     told: list[ChildRow] = []
-    for row, words in zip(rows, word_rows(office, entity.fields, rows), strict=True):
+    named = list_beside(office, actor, entity, owner)
+    called = {name: dict(each) for name, each in named.items()}
+    for row, plain in zip(rows, word_rows(office, entity.fields, rows), strict=True):
+        words = {**plain, **{name: each.get(str(row[name]), plain[name]) for name, each in called.items()}}
         picked = standing.get(str(row.get(entity.picks)), "")
         written = " · ".join(words[name] for name, _ in entity.fills if name != entity.named and words[name])
         told.append(ChildRow(str(row["id"]), row, words, picked, written or beside.get(picked, ""), picked in seen))
         seen |= {picked} - {""}
     counted = [row.values for row in told if not row.again]
-    return Children(entity, tuple(told), tuple(add_up(entity, read_codes(office), counted)), fixed)
+    return Children(entity, tuple(told), tuple(add_up(entity, read_codes(office), counted)), fixed, named)
+
+
+def list_beside(office: Office, actor: Actor, entity: Entity, owner: str) -> dict[str, list[tuple[str, str]]]:
+    """Field people type → the rows of another child of the same record that it may refer to."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for spec, child in refer_beside(office, entity):
+        found[spec.name] = call_rows(child, list_rows(office, actor, child.name, owner).rows)
+    return found
+
+
+def refer_beside(office: Office, entity: Entity) -> list[tuple[Field, Entity]]:
+    """The fields people type that refer to another child of the same record, and that child."""
+    children = {
+        each.name: each for module in office.modules.values() if entity in module.children for each in module.children
+    }
+    return [(spec, children[spec.target]) for spec in entity.typed if spec.target in children]
 
 
 def list_rows_of(office: Office, entity: Entity, owners: Sequence[str]) -> list[Row]:
@@ -350,7 +374,7 @@ def add_rows(office: Office, actor: Actor, kind: str, owner: str, rows: Sequence
     entity = find_child(office, kind)
     if entity.made is Made.SHEET:
         raise Refusal(f"{entity.label}一项一行，不能另添。", todo="填在那一项里。")
-    found = list(read_rows(office, kind, owner, rows))
+    found = list(read_rows(office, actor, kind, owner, rows))
     for number, each in enumerate(found, start=1):
         if isinstance(each, OfficeError):
             raise name_row(each, number if len(rows) > 1 else 0)
@@ -364,7 +388,7 @@ def pick(
     entity = find_child(office, kind)
     if entity.made is not Made.PICKED:
         raise Refusal(f"{entity.label}不是从名单里选的。", todo="一条一条添加。")
-    rows = list(read_rows(office, kind, owner, [{entity.picks: each, **raw} for each in records], known=False))
+    rows = list(read_rows(office, actor, kind, owner, [{entity.picks: each, **raw} for each in records], known=False))
     for each in rows:
         if isinstance(each, OfficeError):
             raise each
@@ -392,21 +416,21 @@ def check_rows(
 ) -> list[OfficeError | None]:
     """What stands against each row, if anything; nothing is written."""
     actor.require(write_permission(office.entity(kind)))
-    return [each if isinstance(each, OfficeError) else None for each in read_rows(office, kind, owner, rows)]
+    return [each if isinstance(each, OfficeError) else None for each in read_rows(office, actor, kind, owner, rows)]
 
 
 def read_rows(
-    office: Office, kind: str, owner: str, rows: Sequence[Mapping[str, object]], *, known: bool = True
+    office: Office, actor: Actor, kind: str, owner: str, rows: Sequence[Mapping[str, object]], *, known: bool = True
 ) -> Iterable[dict[str, Value] | OfficeError]:
     """Each row in stored form, or why it cannot be taken; with `known` also because it is there already."""
     entity, codes = office.entity(kind), read_codes(office)
-    held: set[str] = set()
+    held, beside = set[str](), list_beside(office, actor, entity, owner)
     if known:
         with office.read() as connection:
             held |= read_picked(office, connection, entity, owner)
     for raw in rows:
         try:
-            values = fill_in(office, entity, owner, read_values(office, codes, entity, raw))
+            values = fill_in(office, entity, owner, read_values(office, codes, entity, raw, beside))
             check_required(entity, {entity.owner: owner, **values})
             if known:
                 refuse_known(office, entity, values, held)
@@ -416,16 +440,33 @@ def read_rows(
             yield values
 
 
-def read_values(office: Office, codes: CodeLists, entity: Entity, raw: Mapping[str, object]) -> dict[str, Value]:
+def read_values(
+    office: Office, codes: CodeLists, entity: Entity, raw: Mapping[str, object], beside: Beside | None = None
+) -> dict[str, Value]:
     """What was typed for a row; InvalidField names the field and the right form."""
     allowed = {each.name: each for each in entity.fields if each in entity.typed or each.name == entity.picks}
     values: dict[str, Value] = {}
     for name, given in raw.items():
         spec = find_field(allowed, name)
+        if beside and spec.name in beside:
+            values[spec.name] = find_beside(spec, beside[spec.name], str(given or ""))
+            continue
         value = values[spec.name] = normalise_value(office, codes, spec, given)
         if spec.kind is Kind.DATE and spec.past and value and str(value) > office.today().isoformat():
             raise InvalidField(spec.name, f"{spec.label} {value} 还没有到。")
     return values
+
+
+def find_beside(spec: Field, rows: Sequence[tuple[str, str]], word: str) -> str | None:
+    """The row of another child that a word names, by its id or what it is called; InvalidField if there is not just one."""
+    wanted = "".join(word.split())
+    found = [row for row, name in rows if word == row or wanted == "".join(name.split())]
+    if not wanted:
+        return None
+    if len(found) != 1:
+        why = f"叫“{word}”的不止一个，请从列出的里面选。" if found else f"没有“{word}”。"
+        raise InvalidField(spec.name, f"{spec.label}：{why}", options=[name for _, name in rows[:20]])
+    return found[0]
 
 
 def fill_in(office: Office, entity: Entity, owner: str, values: dict[str, Value]) -> dict[str, Value]:
@@ -491,7 +532,8 @@ def mark(
 ) -> Saved:  # fmt: skip
     """Set the same fields of several rows at one go."""
     entity = find_child(office, kind)
-    values = read_values(office, read_codes(office), entity, refuse_moved(entity, raw))
+    beside = list_beside(office, actor, entity, owner_of(office, entity, rows[0])) if rows else {}
+    values = read_values(office, read_codes(office), entity, refuse_moved(entity, raw), beside)
     for spec in (entity.by_name[name] for name in values):
         if spec.required and values[spec.name] is None:
             raise InvalidField(spec.name, f"{spec.label}不能空着。")
@@ -502,6 +544,14 @@ def mark(
             refuse_stale(now, seen, values, {})
             writing.set(entity, row, drop_same(values, now.values), scope=now.scope)
     return Saved(changed_in(writing), group_of(writing.operations))
+
+
+def owner_of(office: Office, entity: Entity, row: str) -> str:
+    """The record a row belongs to; "" for one of an earlier program, which refers to nothing beside it."""
+    if row.startswith(OLDER) or not refer_beside(office, entity):
+        return ""
+    with office.read() as connection:
+        return str(read_record(office, connection, entity.name, row).values[entity.owner])
 
 
 def refuse_moved(entity: Entity, raw: Mapping[str, object]) -> Mapping[str, object]:
@@ -547,6 +597,13 @@ def changed_in(writing: Writing) -> tuple[str, ...]:
 def call_row(entity: Entity, row: ChildRow) -> str:
     """What a row is called: by what it was picked for, else by the name somebody typed, else by its title."""
     return row.words.get(entity.picks, "") or row.words.get(entity.named, "") or row.words[entity.title]
+
+
+def call_rows(entity: Entity, rows: Sequence[ChildRow]) -> list[tuple[str, str]]:
+    """Id of each row and what it is called: by its place where it has no name."""
+    return [
+        (row.id, call_row(entity, row) or f"第 {number} {entity.counter}") for number, row in enumerate(rows, start=1)
+    ]
 
 
 def marked_field(entity: Entity) -> Field | None:

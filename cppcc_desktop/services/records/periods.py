@@ -20,7 +20,7 @@ def current_plenary(office: Office) -> str:
 def start_values(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
     """What a new record has without being typed: the first state of its life, the period it is made in, and to whom it belongs."""
     workflow = next((m.workflow for m in office.modules.values() if m.workflow and m.entity is entity), None)
-    state: dict[str, Value] = {"state": workflow.states[0].name} if workflow else {}
+    state: dict[str, Value] = {"state": workflow.begin(values, office.today().isoformat())} if workflow else {}
     return {**state, **start_period(office, entity), **take_as_own(office, entity, values)}
 
 

@@ -21,7 +21,7 @@ from cppcc_desktop.services.records.children import (
     ChildSum,
     Saved,
     add_up,
-    call_row,
+    call_rows,
     changed_in,
     find_child,
     list_rows,
@@ -139,10 +139,7 @@ def list_entries(office: Office, actor: Actor, spec: Field, owner: str, rows: Se
     else:
         child = office.entity(spec.target)
         lines = list_rows(office, actor, child.name, owner).rows
-        known = [
-            SheetEntry(row.id, call_row(child, row) or f"第 {number} {child.counter}")
-            for number, row in enumerate(lines, start=1)
-        ]
+        known = [SheetEntry(row, name) for row, name in call_rows(child, lines)]
     used = dict.fromkeys(str(row.values[spec.name]) for row in rows if row.values.get(spec.name))
     gone = [key for key in used if key not in {each.key for each in known}]
     return known + [SheetEntry(key, label, old=True) for key, label in name_gone(office, spec, gone).items()]
