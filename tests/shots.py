@@ -166,7 +166,7 @@ class Album:
         """Every screen the sidebar and the lists lead to."""
         window, office, actor = self.window, self.session.office, self.session.actor
         self.take("1-工作台", lambda: window.show_page("home"))
-        pages = {name: module for name, module in office.modules.items() if module.page}
+        pages = {name: module for name, module in office.modules.items() if module.page and not module.within}
         for number, (name, module) in enumerate(pages.items(), start=2):
             self.take(f"{number}a-{module.label}列表", lambda key=name: window.show_page(key))
             ids = list_ids(office, actor, module, Query())

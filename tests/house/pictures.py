@@ -27,13 +27,13 @@ def list_pictures() -> set[str]:
 
 
 def fill(node: ast.JoinedStr) -> Iterator[str]:
-    """A name with the number and the label of each module that has a page in their places."""
+    """A name with the number and the label of each module that has a place in the sidebar in their places."""
     if {ast.unparse(each.value) for each in node.values if isinstance(each, ast.FormattedValue)} != {
         "number",
         "module.label",
     }:
         return
-    pages = [module for module in list_modules(FEATURES) if module.page]
+    pages = [module for module in list_modules(FEATURES) if module.page and not module.within]
     for number, module in enumerate(pages, start=FIRST):
         yield "".join(word(part, number, module) for part in node.values)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.check import check_office
@@ -22,10 +24,12 @@ from tests.new_module.nouns import (
     CALLED,
     CAME,
     CHECK,
+    CHECK_ENTITY,
     CODE,
     FINDING,
     FINISH,
     GUEST,
+    HEAD,
     PART,
     PART_NAME,
     PLACE,
@@ -37,6 +41,8 @@ from tests.new_module.nouns import (
     SEEN_ON,
     TOWN,
     TOWNS,
+    TOWNS_MODULE,
+    TRIAL,
     WHO,
     WHY,
     WRITTEN,
@@ -273,3 +279,23 @@ def test_rows_of_an_earlier_program_stand_in_their_line_and_get_rows_of_their_ow
     assert (row["id"], row[GUEST], row[SAT], guest[WHO]) == (old, guest["id"], "3", at)
     assert not pick(trial.office, trial.actor, GUEST, case, [at], {CAME: "1"}).rows
     assert all(each.ok for each in check_office(trial.office, trial.actor))
+
+
+def test_lines_that_suit_the_record(open_trial: Callable[..., Place]) -> None:
+    """Of a list whose entries say where they apply, those that suit stand there under their headings, and what was stored."""
+    years, towns = TRIAL
+    point = Field(name=POINT, label="查哪样", kind=Kind.CODE, codes="check_item", required=True)
+    fields = tuple(point if each.name == POINT else each for each in CHECK_ENTITY.fields)
+    sheet = replace(CHECK_ENTITY, fields=fields, suits=("levels", HEAD), headed="set")
+    module = replace(
+        TOWNS_MODULE, children=tuple(sheet if each is CHECK_ENTITY else each for each in TOWNS_MODULE.children)
+    )
+    place = open_trial(features=(years, replace(towns, modules=(towns.modules[0], module))))
+    town, other = place.create(TOWN, **{HEAD: "3"}), place.create(TOWN, **{HEAD: "9"})
+    save_sheet(place.office, place.actor, CHECK, town, {("31", ""): {FINDING: 1}})
+    lines = read_sheet(place.office, place.actor, CHECK, town).down
+    assert [each.label for each in lines] == ["三位一体 · 议事室", "三位一体 · 议事会", "三位一体 · 收集室"]
+    assert not read_sheet(place.office, place.actor, CHECK, other).down
+    change_record(place.office, place.actor, TOWN, town, {HEAD: "2"})
+    lines = read_sheet(place.office, place.actor, CHECK, town).down
+    assert len(lines) == 11 and [each.label for each in lines if each.old] == ["议事室"]

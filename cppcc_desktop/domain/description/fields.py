@@ -227,6 +227,10 @@ class Entity:
     # of a sheet: the field by which rows of earlier programs, which have none of `over`, say for what they are; it
     # refers to what the rows of the first of these are picked from
     older: str = ""
+    # of a sheet over a code list: a column of the list and a field of the owner, whose value it must name among others for
+    # an entry to be a line
+    suits: tuple[str, str] | None = None
+    headed: str = ""  # of such a sheet: the column of the list with the heading an entry stands under
     columns: tuple[str, ...] = ()  # of a child: what its tab shows; else what people type
     sums: tuple[str, ...] = ()  # of a child: fields its tab adds up, numbers as their sum, codes by how often
 

@@ -8,10 +8,10 @@ from cppcc_desktop.nouns.activities.entity import ACTIVITIES
 from cppcc_desktop.services.features import Feature
 
 
-def give_strips() -> Sequence[object]:
-    from cppcc_desktop.nouns.activities.strip import STRIP
+def give_deeds() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.deeds import DEED
 
-    return (STRIP,)
+    return (DEED,)
 
 
 def give_days() -> Sequence[object]:
@@ -29,5 +29,5 @@ def give_samples() -> Sequence[object]:
 FEATURE = Feature(
     name="activities",
     modules=(ACTIVITIES,),
-    parts={"CalendarDays": give_days, "PlaceStrip": give_strips, "Sample": give_samples},
+    parts={"CalendarDays": give_days, "PlaceDeed": give_deeds, "Sample": give_samples},
 )

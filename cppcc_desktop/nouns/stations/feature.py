@@ -1,10 +1,12 @@
-"""联络站: its list and the parts the platform asks for."""
+"""联络站: its lists and the parts the platform asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from cppcc_desktop.nouns.stations.entity import STATIONS
+from cppcc_desktop.nouns.stations.stars import STARS
+from cppcc_desktop.nouns.stations.targets import TARGETS
 from cppcc_desktop.services.features import Feature
 
 
@@ -14,4 +16,20 @@ def give_samples() -> Sequence[object]:
     return (SAMPLE,)
 
 
-FEATURE = Feature(name="stations", modules=(STATIONS,), parts={"Sample": give_samples})
+def give_schemes() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.scheme import SCHEME
+
+    return (SCHEME,)
+
+
+def give_strips() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.strip import STRIP
+
+    return (STRIP,)
+
+
+FEATURE = Feature(
+    name="stations",
+    modules=(STATIONS, TARGETS, STARS),
+    parts={"PlaceStrip": give_strips, "Sample": give_samples, "ScoreScheme": give_schemes},
+)

@@ -12,7 +12,7 @@ from cppcc_desktop.domain.description.fields import Entity, Field, Made, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
-from cppcc_desktop.services.office.codes import read_codes
+from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.children import (
     OLDER,
@@ -32,7 +32,7 @@ from cppcc_desktop.services.records.children import (
     settle_rows,
 )
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
-from cppcc_desktop.services.records.records import check_required, drop_same, read_record, write_permission
+from cppcc_desktop.services.records.records import check_required, drop_same, read_record, show_record, write_permission
 from cppcc_desktop.services.records.titles import ABSENT, read_titles
 from cppcc_desktop.services.records.undo import group_of
 
@@ -85,7 +85,7 @@ def read_sheet(office: Office, actor: Actor, kind: str, owner: str) -> ChildShee
     """The whole sheet of a record."""
     entity = office.entity(kind)
     found = list_rows(office, actor, kind, owner)
-    sides = [list_entries(office, actor, entity.by_name[name], owner, found.rows) for name in entity.over]
+    sides = [list_entries(office, actor, entity, entity.by_name[name], owner, found.rows) for name in entity.over]
     down, across = sides[0], sides[1] if len(sides) > 1 and sides[1] else [ONLY]
     first, lines = across[0].key, find_lines(office, actor, entity, owner, found.rows)
     rows: dict[Place, ChildRow] = {}
@@ -132,17 +132,37 @@ def find_lines(office: Office, actor: Actor, entity: Entity, owner: str, rows: S
     return {row.id: by_record.get(standing[str(row.values[entity.older])], "") for row in older}
 
 
-def list_entries(office: Office, actor: Actor, spec: Field, owner: str, rows: Sequence[ChildRow]) -> list[SheetEntry]:
+def list_entries(
+    office: Office, actor: Actor, entity: Entity, spec: Field, owner: str, rows: Sequence[ChildRow]
+) -> list[SheetEntry]:
     """The entries in force in their order, then those something still stands for."""
     if spec.codes:
-        known = [SheetEntry(each.code, each.label) for each in read_codes(office).entries(spec.codes)]
+        codes, value = read_codes(office), read_suited(office, actor, entity, owner)
+        known = [
+            SheetEntry(each.code, head_entry(codes, entity, spec, each.code)) for each in codes.entries(spec.codes)
+            if entity.suits is None or value in codes.value(spec.codes, each.code, entity.suits[0]).split()
+        ]  # fmt: skip
     else:
         child = office.entity(spec.target)
-        lines = list_rows(office, actor, child.name, owner).rows
-        known = [SheetEntry(row, name) for row, name in call_rows(child, lines)]
+        known = [
+            SheetEntry(key, label) for key, label in call_rows(child, list_rows(office, actor, child.name, owner).rows)
+        ]
     used = dict.fromkeys(str(row.values[spec.name]) for row in rows if row.values.get(spec.name))
     gone = [key for key in used if key not in {each.key for each in known}]
     return known + [SheetEntry(key, label, old=True) for key, label in name_gone(office, spec, gone).items()]
+
+
+def read_suited(office: Office, actor: Actor, entity: Entity, owner: str) -> str:
+    """What entries must suit to be lines of the sheet of this record."""
+    if entity.suits is None:
+        return ""
+    return str(show_record(office, actor, entity.by_name[entity.owner].target, owner).values.get(entity.suits[1]) or "")
+
+
+def head_entry(codes: CodeLists, entity: Entity, spec: Field, code: str) -> str:
+    """五落实 · 场所: an entry with its heading."""
+    heading = codes.value(spec.codes, code, entity.headed) if entity.headed else ""
+    return f"{heading} · {codes.label(spec.codes, code)}" if heading else codes.label(spec.codes, code)
 
 
 def name_gone(office: Office, spec: Field, keys: Sequence[str]) -> dict[str, str]:
