@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.stations.entity import STATION
 from cppcc_desktop.nouns.stations.records import FUNCTION
 from cppcc_desktop.nouns.stations.targets import TARGET
@@ -270,3 +271,50 @@ def remind(station: Row, states: Sequence[TargetState]) -> str:
         for each in lacking
     )
     return f"{station['name']}：{told}。办了的，登记以后随下一个文件送来。"
+
+
+@dataclass(frozen=True)
+class StationLine:
+    """A station with its targets in the periods of today, and the text to remind it with, "" where nothing lacks."""
+
+    id: str
+    code: str
+    name: str
+    township: str
+    states: tuple[TargetState, ...]
+    reminder: str
+
+    @property
+    def lacking(self) -> int:
+        return sum(each.lacking for each in self.states)
+
+
+@dataclass(frozen=True)
+class CoverageBoard:
+    """What the page of coverage shows. `active` of `open` stations held something this year."""
+
+    coverage: Coverage
+    lines: Sequence[StationLine]
+    open: int
+    active: int
+
+
+def read_board(office: Office, actor: Actor, *, level: str = "", function: str = "") -> CoverageBoard:
+    """Coverage by townships and the stations with a target, those that lack most first."""
+    actor.require("record.read")
+    with office.read() as connection:
+        held = Held(office, connection, office.today())
+        lines = [
+            StationLine(
+                str(row["id"]), str(row["code"]), str(row["name"]), str(row["township"] or ""),
+                tuple(states := held.of(row)), remind(row, states),
+            )
+            for row in held.stations
+        ]  # fmt: skip
+        year = find_span(12, held.today)
+        active: set[str] = set()
+        for deed in office.parts(PlaceDeed):
+            active |= held.read_deeds(deed, "", year).keys()
+        shown = sorted((each for each in lines if each.states), key=lambda each: (-each.lacking, each.code))
+        ids = {str(row["id"]) for row in held.stations}
+        return CoverageBoard(read_coverage(held, level=level, function=function), shown, len(ids), len(active & ids))

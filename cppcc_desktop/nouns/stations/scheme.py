@@ -17,6 +17,9 @@ from cppcc_desktop.services.scores.schemes import ScoreFigure, ScoreScheme, Scor
 from db.tables import in_force
 
 GROUND = "ground"
+DEEDS = {
+    "activities": "开展活动", "receptions": "接待群众", "consultations": "协商", "proposals": "提案", "topics": "协商议题",
+}  # fmt: skip
 
 
 @dataclass
@@ -41,7 +44,8 @@ class StationYear:
             key: ScoreCount(len(found := tuple(by.get(subject, ()))), len(found), f"{self.year}年", found)
             for key, by in self.deeds.items()
         }
-        return {**held, GROUND: ground}
+        nothing = dict.fromkeys(DEEDS, ScoreCount(0, 0, "这里还没有这一类记录"))
+        return {**nothing, **held, GROUND: ground}
 
 
 def gather(office: Office, connection: Connection, year: int, own: Mapping[str, str]) -> StationYear:
@@ -65,10 +69,7 @@ SCHEME = ScoreScheme(
     name=STARS.name, title=STARS.label, entities=STARS_OF, default=lambda: read_shipped("station_assessment.csv"),
     figures=(
         ScoreFigure(GROUND, "阵地项目落实"),
-        *(ScoreFigure(key, label, module=key, counts=True) for key, label in (
-            ("activities", "开展活动"), ("receptions", "接待群众"), ("consultations", "协商"), ("proposals", "提案"),
-            ("topics", "协商议题"),
-        )),
+*(ScoreFigure(key, label, module=key, counts=True) for key, label in DEEDS.items()),
     ),
     gather=gather, permission="account", evidence=("activity", "reception", "proposal", "topic"),
     reads=(CHECK.name, "activity", "reception"),

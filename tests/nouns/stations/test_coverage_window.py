@@ -1,0 +1,41 @@
+"""The page of coverage: tiles by arrow keys, stations that lack most on top, reminders to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from cppcc_desktop.services.office.code_changes import add_entry
+from tests.conftest import Place
+from tests.nouns.stations.test_targets import hold, make
+from tests.ui.conftest import plain_theme, reported, tasks  # noqa: F401 - fixtures of the window
+from tests.ui.offices import Desk, sit_down  # noqa: F401
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_tiles_and_reminders(sit_down: Callable[[Place], Desk], county: Place) -> None:  # noqa: F811
+    for name in ("云水镇", "石桥镇"):
+        add_entry(county.office, county.actor, "township", name)
+    one = make(county, "01", "云水站", township="云水镇")
+    two = make(county, "02", "石桥站", township="石桥镇")
+    make(county, "03", "外乡站", township="外乡")
+    hold(county, one, county.office.today().isoformat())
+    desk = sit_down(county)
+    page = desk.go("coverage")
+    assert page.rate.whole == "乡镇覆盖率 100.0%（2 ÷ 2 个乡镇）" and page.nav == "stations"
+    assert [row.id for row in page.board.lines][-1] == one and page.table.hasFocus()
+    page.table.go_to([each.id for each in page.board.lines].index(two))
+    desk.rest()
+    page.copy_one.click()
+    assert QGuiApplication.clipboard().text().startswith("石桥站：乡镇站每季度一次活动")
+    page.copy_all.click()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 2
+    page.tiles.setFocus()
+    desk.press(Qt.Key.Key_Right)
+    assert page.tiles.chosen.name == "石桥镇"
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page.module.name == "stations" and desk.page.table.pages.rowCount() == 1
+    assert not desk.reported
