@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.office.accounts import sign_in
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.office import COUNTY, Office
 from cppcc_desktop.services.office.opening import Surroundings
 from ui.face import Face
 from ui.kit.dialogs.messages import install_excepthook, report_error, show_error
@@ -105,6 +105,10 @@ def bring_fonts() -> None:
 
 def make_page(key: str, session: Session, *given: Any) -> Page:
     """The page of a key; its module is imported when it is first needed."""
+    if key == "home" and session.office.kind != COUNTY:
+        from ui.figures.place_home import PlaceHomePage
+
+        return PlaceHomePage(session)
     if key == "home":
         from ui.figures.workbench import WorkbenchPage
 

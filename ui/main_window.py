@@ -133,6 +133,13 @@ class MainWindow(QWidget):
         if page is self._kept.get("settings"):
             page.show_part(part)  # type: ignore[attr-defined]
 
+    def send(self) -> None:
+        """The page of exchange, where it is said to which file."""
+        self.visit_page("exchange")
+        page = self.stack.currentWidget()
+        if page is self._kept.get("exchange"):
+            page.send_now()  # type: ignore[attr-defined]
+
     def show_list(self, module: str, where: Condition, words: str) -> None:
         """The list of a module under these conditions; other keys of the sidebar open as they are."""
         if module in self.session.office.modules:
@@ -352,6 +359,7 @@ class MainWindow(QWidget):
         routes.import_asked.connect(self.show_import)
         routes.duplicates_asked.connect(self.show_duplicates)
         routes.batch_asked.connect(self.show_batch)
+        routes.send_asked.connect(self.send)
         routes.back_asked.connect(self.go_back)
         routes.restore_asked.connect(self._restore)
         tasks.changed.connect(self._follow)

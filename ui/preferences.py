@@ -22,6 +22,7 @@ class Preferences:
     person: str = ""
     window: str = ""  # place and size, as Qt keeps them
     without_steps: str = ""  # the database whose first steps were put away
+    seen_news: dict[str, Any] = field(default_factory=dict)  # at a place: what of the newest package was looked at
     folder: str = ""  # where files were last opened or saved
     lists: dict[str, Any] = field(default_factory=dict)  # person/list → {"columns": [name …], "widths": {name: pixels}}
 

@@ -91,6 +91,7 @@ class Routes(QObject):
     duplicates_asked = Signal(str)  # module
     batch_asked = Signal(object)  # BatchStart
     restore_asked = Signal(object)  # RestoreWish
+    send_asked = Signal()  # at a place: send what waits
     back_asked = Signal()
 
 

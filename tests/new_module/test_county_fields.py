@@ -66,3 +66,11 @@ def test_in_the_window_it_is_grey_and_says_whose_it_is(sit_down: Callable[[Place
     desk.fill(**{TOLD: "话"})
     desk.save()
     assert desk.record().values[TOLD] == "话" and not desk.reported
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_record_of_the_county_is_read_at_a_station(sit_down: Callable[[Place], Desk], station: Place) -> None:
+    desk = sit_down(station)
+    (east,) = list_ids(station.office, station.actor, station.office.modules[PLACES], Query())
+    page = desk.open(PLACES, east)
+    assert all(each.isReadOnly() for each in page.form.editors.values()) and not desk.reported

@@ -51,6 +51,7 @@ FIRST_PAGE = {  # the parts of nouns it asks for; all others wait
     "MonthBars": "the bars of the year",
     "NavCount": "numbers of the sidebar",
     "PlaceStrip": "the places of the county",
+    "PlaceDeed": "what they held",
     "CodeRule": "what its figures ask of code lists",
     "FigureSheet": "a rate on it is that of the page of figures",
 }

@@ -63,7 +63,7 @@ def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, fill
 
 def test_a_station_to_be_chased_is_told_without_its_tint(desk: Desk, qapp: QApplication) -> None:
     cell = desk.page.strips[0].cells[0]
-    assert cell.state.tone == "wait" and "本季没有活动" in cell.accessibleName() and cell.toolTip() == "本季没有活动"
+    assert cell.state.tone == "wait" and "这一期还差活动" in cell.accessibleName() and cell.toolTip() == "这一期还差活动"
     apply_theme(qapp, Theme(1.0, high_contrast=True))
     cell.put(cell.state)
     marked = cell.grab().toImage()
@@ -81,7 +81,7 @@ def test_nothing_at_all_is_shown_as_zeros(county: Place, sit_down) -> None:
 
 def test_a_station_sees_its_own_cards(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    assert list(desk.page._cards) == ["conflicts", "waiting", "draft", "unsaved"] and not desk.page.years
+    assert list(desk.page.entries) == ["activities", "proposals"]
     assert "units" not in desk.window.side.buttons
 
 
@@ -137,4 +137,4 @@ def test_an_office_at_work_has_no_first_steps(desk: Desk, demo: Place) -> None:
 
 def test_a_station_has_no_first_steps(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    assert not desk.page.steps.isVisible() and not desk.page.has_steps
+    assert not desk.page.has_steps

@@ -104,6 +104,7 @@ class ExchangePage(Page):
         self._top: TopBar | None = None
         self.overview: Overview | None = None
         self.incoming_file = Path()
+        self._sends = False  # asked to send before it was known what waits
         self.county = session.office.kind == COUNTY
         station = session.office.place_label
         there = station if self.county else "县政协"
@@ -132,6 +133,13 @@ class ExchangePage(Page):
         if change.entities and self.isVisible():
             self._read()
 
+    def send_now(self) -> None:
+        """Send as soon as it is known what waits."""
+        if self.overview is None:
+            self._sends = True
+        elif self.send.isEnabled():
+            self._send()
+
     # what is shown
 
     def _read(self) -> None:
@@ -149,6 +157,9 @@ class ExchangePage(Page):
         self.strip.show_last(overview.packages, overview.partners)
         self.conflicts.show_questions(list(overview.questions))
         self._tell_send(sum(each.operations for each in overview.waiting))
+        if self._sends:
+            self._sends = False
+            self.send_now()
 
     def _kinds(self, overview: Overview) -> dict[str, KindLook]:
         """Label and icon of each kind that waits; parts of a record go by the icon of their module."""

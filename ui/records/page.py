@@ -20,7 +20,7 @@ from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
-from cppcc_desktop.services.records.belonging import may_fill
+from cppcc_desktop.services.records.belonging import is_foreign, may_fill
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
     change_record,
@@ -140,9 +140,10 @@ class RecordPage(RecordSaving):
             self.form.put(values, bundle.words)
         else:
             self.form.renew(values, bundle.words)
-        self.form.set_read_only(bundle.binned or self.session.read_only)
-        theirs = [spec.name for spec in self.form.fields if not may_fill(session.office, spec)]
-        self.form.lock(theirs, "由县政协填写")
+        theirs = bundle.record is not None and is_foreign(session.office, bundle.record.scope)
+        self.form.set_read_only(bundle.binned or session.read_only or theirs)
+        countys = [spec.name for spec in self.form.fields if not may_fill(session.office, spec)]
+        self.form.lock(countys, "由县政协填写")
         for part in self.below:
             part.open(bundle)
         self._withdraw_offer(bundle)

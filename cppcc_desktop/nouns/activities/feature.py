@@ -20,6 +20,12 @@ def give_days() -> Sequence[object]:
     return DAYS
 
 
+def give_entries() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.entry import ENTRY
+
+    return (ENTRY,)
+
+
 def give_samples() -> Sequence[object]:
     from cppcc_desktop.nouns.activities.samples import SAMPLE
 
@@ -29,5 +35,5 @@ def give_samples() -> Sequence[object]:
 FEATURE = Feature(
     name="activities",
     modules=(ACTIVITIES,),
-    parts={"CalendarDays": give_days, "PlaceDeed": give_deeds, "Sample": give_samples},
+    parts={"CalendarDays": give_days, "PlaceDeed": give_deeds, "PlaceEntry": give_entries, "Sample": give_samples},
 )

@@ -56,6 +56,12 @@ def give_samples() -> Sequence[object]:
     return (SAMPLE,)
 
 
+def give_entries() -> Sequence[object]:
+    from cppcc_desktop.nouns.proposals.entry import ENTRY
+
+    return (ENTRY,)
+
+
 def give_first_steps() -> Sequence[object]:
     from cppcc_desktop.nouns.proposals.first_step import FIRST_STEP
 
@@ -120,6 +126,7 @@ FEATURE = Feature(
         "Link": give_links,
         "MonthBars": give_months,
         "NavCount": give_counts,
+        "PlaceEntry": give_entries,
         "Reader": give_readers,
         "RuleEffects": give_rule_effects,
         "Sample": give_samples,

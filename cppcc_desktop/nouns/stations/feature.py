@@ -28,8 +28,14 @@ def give_strips() -> Sequence[object]:
     return (STRIP,)
 
 
+def give_tasks() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.tasks import TASKS
+
+    return (TASKS,)
+
+
 FEATURE = Feature(
     name="stations",
     modules=(STATIONS, TARGETS, STARS),
-    parts={"PlaceStrip": give_strips, "Sample": give_samples, "ScoreScheme": give_schemes},
+    parts={"PlaceStrip": give_strips, "PlaceTasks": give_tasks, "Sample": give_samples, "ScoreScheme": give_schemes},
 )

@@ -114,10 +114,11 @@ class Held:
 
     def of(self, station: Row, day: date | None = None) -> list[TargetState]:
         """How far a station is with its targets in the periods that hold a day, today by default."""
-        return [
-            self.judge(station, target, find_span(self.months(target), day or self.today))
-            for target in self.targets_of(station)
-        ]
+        return [self.judge(station, target, self.span_of(target, day)) for target in self.targets_of(station)]
+
+    def span_of(self, target: Row, day: date | None = None) -> Span:
+        """The period of a target that holds a day, today by default."""
+        return find_span(self.months(target), day or self.today)
 
     def year_of(self, station: Row) -> list[TargetState]:
         """The same for all periods of the year."""

@@ -18,6 +18,11 @@ def may_fill(office: Office, spec: Field) -> bool:
     return office.kind == COUNTY or not spec.county
 
 
+def is_foreign(office: Office, scope: str) -> bool:
+    """Whether a record of this scope is not this office's to change: at a station those of the county."""
+    return office.kind != COUNTY and scope not in (office.own_scope, Scope.OFFICE.value)
+
+
 def take_as_own(office: Office, entity: Entity, values: dict[str, Value]) -> dict[str, Value]:
     """At a station, what belongs to a place is the station's own unless it says otherwise."""
     if office.kind == COUNTY or not belongs_to_place(office, entity) or values.get(entity.owner):
