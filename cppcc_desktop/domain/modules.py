@@ -30,6 +30,20 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """A column of a table, or columns of ticks, that stand for rows of a child: one for each code.
+
+    `field` is what the column holds, several codes; `code` the field of the child with one; `ends` that with the day it
+    ended. A table adds what is missing and ends nothing.
+    """
+
+    field: Field
+    child: str
+    code: str
+    ends: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Module:
     """A noun of the office: its records, list and form. Adding one to the list in bootstrap makes it exist."""
 
@@ -53,6 +67,8 @@ class Module:
     importable: bool = False  # has a way in from a spreadsheet
     table: str = ""  # what people call that spreadsheet: 名册, 台账; empty: by the label alone
     register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
+    gathers: tuple[Gathered, ...] = ()  # columns of a spreadsheet that stand for rows of a child
+    nested: str = ""  # field with the record of the same table that a row stands under, moved to the right
     page: bool = True  # has a page of its own
     within: str = ""  # the list whose place in the sidebar it shares; its own otherwise
     stations: bool = False  # in that of a station too

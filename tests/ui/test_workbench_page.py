@@ -63,7 +63,9 @@ def test_a_change_elsewhere_moves_the_numbers_and_not_the_focus(desk: Desk, fill
 
 def test_a_station_to_be_chased_is_told_without_its_tint(desk: Desk, qapp: QApplication) -> None:
     cell = desk.page.strips[0].cells[0]
-    assert cell.state.tone == "wait" and "这一期还差活动" in cell.accessibleName() and cell.toolTip() == "这一期还差活动"
+    assert (
+        cell.state.tone == "wait" and "这一期还差活动" in cell.accessibleName() and cell.toolTip() == "这一期还差活动"
+    )
     apply_theme(qapp, Theme(1.0, high_contrast=True))
     cell.put(cell.state)
     marked = cell.grab().toImage()

@@ -12,12 +12,14 @@ from cppcc_desktop.domain.normal_form import normalise_text
 from cppcc_desktop.importers.people.identity import Match, MatchKind, doubt, ids_of
 
 PUNCTUATION = re.compile(r"[\W_]+")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 
 
 def fold(value: object) -> str:
-    """What two spellings of one name or number have in common: 01 is 1, （云水）站 is 云水站."""
-    text = PUNCTUATION.sub("", normalise_text(str(value or ""))).casefold()
-    return text.lstrip("0") or "0" if text.isdecimal() else text
+    """What two spellings of one name or number have in common: 01 is 1, （云水）站 is 云水站, 01-1 is not 011."""
+    parts = BETWEEN_DIGITS.split(normalise_text(str(value or "")))
+    found = [PUNCTUATION.sub("", each).casefold() for each in parts]
+    return "-".join(each.lstrip("0") or "0" if each.isdecimal() else each for each in found)
 
 
 def keys_of(entity: Entity) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ class ImportRow:
     unknown_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     more: tuple[int, ...] = ()  # further sheet rows of the same record
     notes: tuple[str, ...] = ()  # what should be known of the row, though nothing is wrong with it
+    indent: int = 0  # blanks before its name: it may stand under another one
 
     @property
     def blocked(self) -> bool:
@@ -215,7 +216,13 @@ def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
     if reader.people and remarks:
         keep_remarks(reader, reader.people, remarks, values, notes)
     doubts += find_missing(reader, number, values, {each.field for each in doubts if each.blocking})
-    return ImportRow(number, values, tuple(doubts), unknown, record.more, tuple(notes))
+    return ImportRow(number, values, tuple(doubts), unknown, record.more, tuple(notes), count_blanks(reader, record))
+
+
+def count_blanks(reader: RowReader, record: SheetRecord) -> int:
+    """How far the name of a record is moved to the right."""
+    name = record.cells.get(reader.required[0].name) if reader.required else None
+    return len(name) - len(name.lstrip(" \u3000\t")) if isinstance(name, str) else 0
 
 
 def count_up(text: str, place: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cppcc_desktop.domain.description.conditions import Filled, Is
 from cppcc_desktop.domain.description.fields import Entity, Fallback, Field, Identity, Key, Kind, Scope
-from cppcc_desktop.domain.modules import Module, View
-from cppcc_desktop.nouns.stations.records import RECORDS
+from cppcc_desktop.domain.modules import Gathered, Module, View
+from cppcc_desktop.nouns.stations.records import FUNCTION, RECORDS
 
 PLACE, PEOPLE = "站点", "人员"
 COUNTY, TOWN, VILLAGE = "1", "2", "3"  # levels that rules know
@@ -52,6 +52,14 @@ STATION = Entity(
     found=True,
 )  # fmt: skip
 
+FUNCTIONS = Field(
+    name="functions",
+    label="功能",
+    kind=Kind.CODES,
+    codes="station_function",
+    aliases=("站点功能", "加挂", "加挂牌子", "阵地类型"),
+)
+
 STATIONS = Module(
     importable=True,
     name="stations",
@@ -60,6 +68,8 @@ STATIONS = Module(
     icon="stations",
     entity=STATION,
     children=RECORDS,
+    gathers=(Gathered(field=FUNCTIONS, child=FUNCTION.name, code="function", ends="until"),),
+    nested="parent",
     columns=("code", "name", "level", "type", "township", "head", "liaison"),
     beside=("level", "township"),
     sorts=("code", "name", "level", "type", "township"),

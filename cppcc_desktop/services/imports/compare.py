@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import Connection, select
@@ -16,8 +17,9 @@ from cppcc_desktop.importers.people.identity import Match, match_people, name_ke
 from cppcc_desktop.importers.people.identity import MatchKind as Found
 from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.journal.store import load_texts
+from cppcc_desktop.services.imports.gathered import read_gathered
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.office.office import Office, tell_time
+from cppcc_desktop.services.office.office import Office, new_id, tell_time
 from cppcc_desktop.services.records.belonging import may_fill
 from cppcc_desktop.services.records.periods import read_term
 from cppcc_desktop.services.records.records import Query, as_list, load_row
@@ -107,7 +109,7 @@ def import_fields(module: Module) -> list[Field]:
         for spec in module.fields
         if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register or spec is standing
     ]
-    return [*fields, *register.values()]
+    return [*fields, *register.values(), *(each.field for each in module.gathers)]
 
 
 def fields_to_fill(office: Office, module: Module) -> list[Field]:
@@ -139,6 +141,7 @@ class KnownRecords:
     targets: Mapping[str, Mapping[str, Sequence[str]]]  # entity → name as it is looked up → ids
     titles: Mapping[str, Mapping[str, str]]  # entity → id → title
     names: frozenset[str] = frozenset()  # names in the file itself
+    made: dict[str, str] = field(default_factory=dict[str, str])  # of these those others refer to: the id they get
 
     @classmethod
     def load(cls, office: Office, module: Module) -> KnownRecords:
@@ -152,7 +155,8 @@ class KnownRecords:
                 target: read_titles(office, connection, target, all_ids(office, connection, target))
                 for target in wanted
             }
-        known = {str(row["id"]): row for row in rows}
+            gathered = read_gathered(office, connection, module)
+        known = {str(row["id"]): {**row, **gathered.get(str(row["id"]), {})} for row in rows}
         return cls(office, module, fields, read_codes(office), known, targets, titles)
 
     @property
@@ -161,11 +165,31 @@ class KnownRecords:
 
     def compare(self, rows: Sequence[ImportRow]) -> list[PreviewRow]:
         """One preview row for each row of the file, in its order."""
-        self.names = frozenset(fold(row.values.get(self.entity.title)) for row in rows)
-        rows = [self.refuse_unknown_standing(self.resolve_references(row)) for row in rows]
+        named = Counter(fold(row.values.get(self.entity.title)) for row in rows)
+        self.names = frozenset(name for name, count in named.items() if count == 1)
+        rows = [self.refuse_unknown_standing(self.resolve_references(row)) for row in self.nest(rows)]
         matches = self.match([row.values for row in rows], [row.number for row in rows])
         words = [self.tell(row.values) for row in rows]
-        return self.date_changes([self.judge(*each) for each in zip(rows, matches, words, strict=True)])
+        judged = [self.judge(*each) for each in zip(rows, matches, words, strict=True)]
+        return self.date_changes([self.name_made(each) for each in judged])
+
+    def nest(self, rows: Sequence[ImportRow]) -> list[ImportRow]:
+        """Rows moved to the right refer to the one above them that is not, if they do not say to which."""
+        nested, found, above = self.module.nested, list[ImportRow](), list[tuple[int, object]]()
+        spec = self.module.by_name.get(nested)
+        for row in rows:
+            above = [each for each in above if each[0] < row.indent]
+            if spec and above and row.values.get(nested) is None:
+                note = f"{spec.label}照缩进记为“{above[-1][1]}”。"
+                row = replace(row, values={**row.values, nested: str(above[-1][1])}, notes=(*row.notes, note))
+            above.append((row.indent, row.values.get(self.entity.title)))
+            found.append(row)
+        return found
+
+    def name_made(self, row: PreviewRow) -> PreviewRow:
+        """The row with the id that other rows of the file call it by."""
+        made = self.made.get(fold(row.values.get(self.entity.title)))
+        return replace(row, made=made) if made else row
 
     def tell(self, values: Row) -> dict[str, str]:
         """What a row holds as a person reads it; the title also where there is none."""
@@ -176,7 +200,7 @@ class KnownRecords:
 
     @cached_property
     def module_fields(self) -> Mapping[str, Field]:
-        return {spec.name: spec for spec in self.module.fields}
+        return {spec.name: spec for spec in (*self.module.fields, *(each.field for each in self.module.gathers))}
 
     @cached_property
     def references(self) -> list[Field]:
@@ -209,6 +233,8 @@ class KnownRecords:
                 records = self.targets[spec.target].get(key_of(self.office.entity(spec.target), word), ())
                 if len(records) == 1:
                     found.append(records[0])
+                elif not records and spec.target == self.entity.name and fold(word) in self.names:
+                    found.append(self.promise(fold(word), word))
                 elif spec.written and not records and not LETTERS.fullmatch(word):
                     found.append(word)
                     notes.append(f"“{word}”不在{self.office.entity(spec.target).label}里，{spec.label}照写的记。")
@@ -218,12 +244,16 @@ class KnownRecords:
                 values[spec.name] = found if spec.kind.many else found[0]
         return replace(row, values=values, doubts=tuple(doubts), notes=tuple(notes))
 
+    def promise(self, name: str, word: str) -> str:
+        """The id that a row of the file with this name gets, for those that refer to it."""
+        made = self.made.setdefault(name, new_id())
+        self.titles = {**self.titles, self.entity.name: {**self.titles.get(self.entity.name, {}), made: word}}
+        return made
+
     def doubt_reference(self, number: int, spec: Field, word: str, count: int) -> Doubt:
         label = self.office.entity(spec.target).label
         told = f"叫“{word}”的{label}有 {count} 个，分不出是哪一个" if count else f"没有叫“{word}”的{label}"
-        follows = spec.target == self.entity.name and fold(word) in self.names
-        after = "，先没有填；这个文件导入以后再导一次就能对上。" if follows else "，没有导入。"
-        return Doubt(number, spec.label, word, told + after, False, spec.name)
+        return Doubt(number, spec.label, word, told + "，没有导入。", False, spec.name)
 
     def refuse_unknown_standing(self, row: ImportRow) -> ImportRow:
         """How far a record has come in words no state goes by is a doubt and is left out."""
@@ -303,9 +333,15 @@ class KnownRecords:
             for spec in self.fields
             if values.get(spec.name) is not None
             and spec.name != (standing.name if standing else "")
-            and in_normal_form(values[spec.name]) != in_normal_form(known.get(spec.name))
+            and not self.is_same(spec, values[spec.name], known.get(spec.name))
             and not (spec.name in names and fold(values[spec.name]) == fold(known.get(spec.name)))
         )
+
+    def is_same(self, spec: Field, value: Value, known: Value) -> bool:
+        """Whether a table says nothing new: of rows of a child it only adds."""
+        if any(each.field.name == spec.name for each in self.module.gathers):
+            return set(as_list(value)) <= set(as_list(known) if known else ())
+        return in_normal_form(value) == in_normal_form(known)
 
     def describe(self, record: str, values: Row, words: Mapping[str, str]) -> Candidate:
         shown = self.tell({name: self.known[record].get(name) for name in self.module.columns})

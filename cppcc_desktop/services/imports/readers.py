@@ -59,7 +59,7 @@ def compare_plainly(
 
 
 def write_plainly(writing: Writing, selection: Selection) -> RowWriter:
-    return Writer(writing, selection.module, selection.records, selection.file)
+    return Writer(writing, selection.module, selection.records, selection.file, selection.renamed)
 
 
 @dataclass(frozen=True, kw_only=True)

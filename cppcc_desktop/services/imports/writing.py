@@ -12,10 +12,11 @@ from cppcc_desktop.domain.description.fields import Entity, Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
+from cppcc_desktop.services.imports.gathered import read_gathered, write_gathered
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.former import keep_former
 from cppcc_desktop.services.records.periods import read_term
-from cppcc_desktop.services.records.records import load_row, scope_of_new, start_values, write_first_rows
+from cppcc_desktop.services.records.records import as_list, load_row, scope_of_new, start_values, write_first_rows
 from db.chunks import chunked
 from db.tables import in_force
 
@@ -32,23 +33,27 @@ class StoredRecord:
 class Writer:
     """Writes rows of one module; `ids` are the records that rows will change, `file` is named where a record began."""
 
-    def __init__(self, writing: Writing, module: Module, ids: Sequence[str], file: str = "") -> None:
+    def __init__(
+        self, writing: Writing, module: Module, ids: Sequence[str], file: str = "", renamed: Mapping[str, str] | None = None
+    ) -> None:  # fmt: skip
         self.writing, self.module, self.entity = writing, module, module.entity
-        self.file = file
+        self.file, self.renamed = file, renamed or {}
         self.own = frozenset(module.entity.by_name)
         self.term = read_term(writing.connection)
-        self.stored = read_stored(writing.office, writing.connection, module, self.term, ids)
+        self.gathered = read_gathered(writing.office, writing.connection, module)
+        self.stored = read_stored(writing.office, writing.connection, module, self.term, ids, self.gathered)
 
     def insert(self, row: PreviewRow) -> str:
         """A new record with its card of the term; returns its id."""
-        own, extra = self.split(row.values)
+        own, extra = self.split(self.rename(row.values))
         own = start_values(self.writing.office, self.entity, own)
         standing = self.module.standing
         told = standing is not None and own.get(standing.field) is not None
         if standing and told:
             own["state"] = standing.read(own)
         scope = scope_of_new(self.writing, self.entity, own)
-        record = self.writing.new(self.entity, own, scope=scope)
+        record = self.writing.new(self.entity, own, scope=scope, record=row.made)
+        write_gathered(self.writing, self.module, record, extra, {})
         if standing and told:
             self.note_standing(row, record, str(own["state"]), scope, row.words[standing.field])
         self.start_card(record, extra)
@@ -70,17 +75,28 @@ class Writer:
         """Set the chosen fields; returns how many. What was shown must still be what is stored."""
         changes = next((each.changes for each in row.candidates if each.record == record), row.changes)
         now = self.stored.get(record)
-        if now is None or any(now.values[each.field] != each.stored for each in changes):
+        if now is None or any(now.values.get(each.field) != each.stored for each in changes):
             raise moved()
-        wanted = pick(row, changes, chosen)
+        wanted = self.rename(pick(row, changes, chosen))
         keep_former(self.writing, self.module, record, now.values, wanted, sources=(record, now.card))
         own, extra = self.split(wanted)
         self.writing.set(self.entity, record, own, scope=now.scope)
+        write_gathered(self.writing, self.module, record, extra, self.gathered.get(record, {}))
         if now.card and self.module.companion:
             self.writing.set(self.module.companion, now.card, extra)
         elif extra:
             self.start_card(record, extra)
         return len(wanted)
+
+    def rename(self, values: Row) -> dict[str, Value]:
+        """With the records that rows of the file became in the place of what they were called; of none nothing."""
+        found: dict[str, Value] = {}
+        for name, value in values.items():
+            known = [self.renamed.get(each, each) for each in as_list(value)] if value is not None else []
+            found[name] = [each for each in known if each] or None if isinstance(value, list) else (
+                value if not isinstance(value, str) else known[0] or None
+            )  # fmt: skip
+        return found
 
     def split(self, values: Row) -> tuple[dict[str, Value], dict[str, Value]]:
         """Values of the record itself, and those of the current term."""
@@ -92,7 +108,8 @@ class Writer:
     def start_card(self, record: str, extra: Mapping[str, Value]) -> None:
         companion = self.module.companion
         if companion:
-            self.writing.new(companion, {companion.owner: record, "term": self.term, **extra})
+            own = {name: value for name, value in extra.items() if name in companion.by_name}
+            self.writing.new(companion, {companion.owner: record, "term": self.term, **own})
 
 
 def pick(row: PreviewRow, changes: Sequence[FieldChange], chosen: frozenset[str] | None) -> dict[str, Value]:
@@ -100,8 +117,9 @@ def pick(row: PreviewRow, changes: Sequence[FieldChange], chosen: frozenset[str]
 
 
 def read_stored(
-    office: Office, connection: Connection, module: Module, term: str, ids: Sequence[str]
-) -> dict[str, StoredRecord]:
+    office: Office, connection: Connection, module: Module, term: str, ids: Sequence[str],
+    gathered: Mapping[str, Mapping[str, list[str]]],
+) -> dict[str, StoredRecord]:  # fmt: skip
     """The records that are not in the bin, by id."""
     cards = read_cards(office, connection, module, term, ids)
     extra = list(module.companion.fields) if module.companion else []
@@ -109,7 +127,9 @@ def read_stored(
     for row in read_rows_of(office, connection, module.entity, ids):
         values, card = load_row(module.entity.fields, row), cards.get(row["id"])
         more = load_row(extra, card) if card is not None else dict.fromkeys(each.name for each in extra)
-        found[row["id"]] = StoredRecord({**more, **values}, row["scope"], card["id"] if card is not None else "")
+        found[row["id"]] = StoredRecord(
+            {**more, **values, **gathered.get(row["id"], {})}, row["scope"], card["id"] if card is not None else ""
+        )
     return found
 
 

@@ -343,9 +343,14 @@ def refuse_fixed(office: Office, connection: Connection, entity: Entity, owner: 
 
 def scope_of(office: Office, entity: Entity, owner: Record) -> str:
     """To whom a row travels: as its owner does, and what belongs to a place with that place."""
+    return scope_for(office, entity, owner.id, owner.scope)
+
+
+def scope_for(office: Office, entity: Entity, owner: str, scope: str) -> str:
+    """The same by the id and the scope of the owner."""
     if entity.scope is not Scope.OWN:
         return entity.scope.value
-    return f"town:{owner.id}" if belongs_to_place(office, entity) else owner.scope
+    return f"town:{owner}" if belongs_to_place(office, entity) else scope
 
 
 def open_owner(writing: Writing, entity: Entity, owner: str) -> Record:
