@@ -54,6 +54,7 @@ CHECK, POINT, FINDING, SEEN_ON, PART, PART_NAME, SEAT, SAT, WHY, WRITTEN, BEFORE
 EARLIER = word()
 ROOM, SPENT, FROM = word(), word(), word()
 LEADER, HELPERS = word(), word()
+COIN = word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -253,6 +254,7 @@ TOWN_ENTITY = Entity(
         Field(name=SPENT, label="花的钱", kind=Kind.MONEY), Field(name=FROM, label="几点起", kind=Kind.TIME),
         Field(name=LEADER, label="谁领头", kind=Kind.REFERENCE, target=PLACE, written=True, limit=40, sought="会名", width=90),
         Field(name=HELPERS, label="谁帮手", kind=Kind.REFERENCES, target=PLACE, written=True, limit=40, sought="会名"),
+        Field(name=COIN, label="哪种钱", kind=Kind.CODE, codes=CODES),
         Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip

@@ -37,9 +37,11 @@ class Headline(Pressed):
         """`before` is what the figure is compared with in short; empty where it is with nothing."""
         self.line = line
         self._past = f"{before} {line.before.words}  {say_change(line)}" if line.before else ""
-        words = [line.figure.label, line.words, line.counts, self._past]
+        said = f"{line.words} {line.figure.unit}" if line.figure.adds else line.words
+        words = [line.figure.label, said, line.counts or line.missing, self._past]
         self.setAccessibleName("，".join(each for each in words if each))
-        self.setToolTip(f"{line.figure.label}{f'：{line.figure.base}' if line.figure.base else ''}")
+        more = line.figure.base or line.missing
+        self.setToolTip(f"{line.figure.label}{f'：{more}' if more else ''}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -60,8 +62,9 @@ class Headline(Pressed):
         small = theme.font(13)
         painter.setFont(small)
         painter.setPen(theme.color("text2"))
-        painter.drawText(top, RIGHT | MIDDLE, line.counts)
-        room = int(inner.width() - QFontMetrics(small).horizontalAdvance(line.counts) - 8)
+        beside = line.figure.unit if line.figure.adds else line.counts
+        painter.drawText(top, RIGHT | MIDDLE, beside)
+        room = int(inner.width() - QFontMetrics(small).horizontalAdvance(beside) - 8)
         font = theme.font(14)
         painter.setFont(font)
         painter.setPen(theme.color("text"))
@@ -73,8 +76,9 @@ class Headline(Pressed):
         painter.setFont(small)
         painter.setPen(theme.color("text2"))
         low = QRectF(inner.x(), inner.bottom() - theme.size(17), inner.width(), theme.size(18))
+        below = "　".join(each for each in (line.missing, self._past) if each)
         painter.drawText(
-            low, MIDDLE, QFontMetrics(small).elidedText(self._past, Qt.TextElideMode.ElideRight, int(low.width()))
+            low, MIDDLE, QFontMetrics(small).elidedText(below, Qt.TextElideMode.ElideRight, int(low.width()))
         )
 
 

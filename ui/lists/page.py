@@ -247,9 +247,9 @@ class ListPage(Page):
     def _tab_queries(self) -> dict[str, Query]:
         return {key: Query(Both(self._base(), where)) for key, where in self.saved.wheres().items()}
 
-    def _show_totals(self, counts: Sequence[int]) -> None:
-        for words, count in zip(self.total_words, counts, strict=True):
-            words.put(str(count))
+    def _show_totals(self, found: Sequence[str]) -> None:
+        for words, total in zip(self.total_words, found, strict=True):
+            words.put(total)
         self.foot.fold()
 
     def _show_views(self, counts: dict[str, int]) -> None:
