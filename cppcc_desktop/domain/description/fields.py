@@ -205,6 +205,7 @@ class Entity:
     title: str = "name"  # the field that names the record to people
     called: tuple[str, ...] = ()  # fields with the numbers people call it by
     owner: str = ""  # field that refers to the record this one belongs to
+    one_of: tuple[tuple[str, ...], ...] = ()  # fields of which one at least must be filled: a member, or a body
     identity: Identity = Identity()
     indexes: tuple[tuple[str, ...], ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()  # fields that make two records look like one when all are equal
@@ -265,6 +266,18 @@ class Entity:
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         return MappingProxyType({each.name: each for each in self.fields})
+
+    def list_lacking(self, values: Mapping[str, Value]) -> dict[str, str]:
+        """What a record with these values lacks: a field, and the words for it: 捐赠人或捐赠单位 of several that would do."""
+        plain = {
+            each.name: each.label
+            for each in self.fields
+            if each.required and each.editable and values.get(each.name) is None
+        }
+        return plain | {
+            group[0]: "或".join(self.by_name[name].label for name in group)
+            for group in self.one_of if all(values.get(name) is None for name in group)
+        }  # fmt: skip
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)

@@ -278,7 +278,12 @@ class KnownRecords:
 
     def missing(self, values: Row) -> str:
         """类型、编号: what a new record would need besides."""
-        return "、".join(spec.label for spec in self.required if values.get(spec.name) is None)
+        plain = [spec.label for spec in self.required if values.get(spec.name) is None]
+        groups: Sequence[tuple[str, ...]] = () if self.module.register else self.entity.one_of
+        return "、".join([*plain, *(
+            "或".join(self.entity.by_name[name].label for name in group)
+            for group in groups if all(values.get(name) is None for name in group)
+        )])  # fmt: skip
 
     def doubt_row(self, row: ImportRow, words: Mapping[str, str], reason: str) -> Doubt:
         title = self.entity.title

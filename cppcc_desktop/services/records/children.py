@@ -37,6 +37,7 @@ from cppcc_desktop.services.records.records import (
     normalise_value,
     read_children,
     read_record,
+    refuse_emptied,
     refuse_stale,
     write_permission,
 )
@@ -500,7 +501,9 @@ def mark(
         for row in dict.fromkeys(rows):
             now = open_row(writing, entity, row, CHANGE)
             refuse_stale(now, seen, values, {})
-            writing.set(entity, row, drop_same(values, now.values), scope=now.scope)
+            changed = drop_same(values, now.values)
+            refuse_emptied(entity, changed, now.values)
+            writing.set(entity, row, changed, scope=now.scope)
     return Saved(changed_in(writing), group_of(writing.operations))
 
 

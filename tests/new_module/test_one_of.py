@@ -1,0 +1,90 @@
+"""Fields of which one at least must be filled: typed, changed, put right in rows, imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.services.features import Feature
+from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
+from cppcc_desktop.services.records.children import add_rows, change_row
+from cppcc_desktop.services.records.records import change_record, list_children, show_record
+from tests.conftest import Place
+from tests.new_module.nouns import (
+    ABOUT_WHAT,
+    CALLED,
+    CODE,
+    HEAD,
+    HELPERS,
+    HOW,
+    LEADER,
+    MONEY,
+    PLACE,
+    PLACES_MODULE,
+    TOWN,
+    TOWN_ENTITY,
+    TOWNS,
+    TOWNS_MODULE,
+    VISIT,
+    VISIT_ENTITY,
+    YEAR,
+    YEARS_MODULE,
+)
+
+VISITS = replace(VISIT_ENTITY, one_of=((MONEY, HOW),))
+MODULE = replace(
+    TOWNS_MODULE, entity=replace(TOWN_ENTITY, one_of=((LEADER, HELPERS),)),
+    children=tuple(VISITS if each is VISIT_ENTITY else each for each in TOWNS_MODULE.children),
+)  # fmt: skip
+FEATURES = (Feature(name=TOWNS, modules=(PLACES_MODULE, MODULE)), Feature(name=YEAR, modules=(YEARS_MODULE,)))
+
+
+@pytest.fixture
+def place(open_trial: Callable[..., Place]) -> Place:
+    made = open_trial("county", FEATURES)
+    made.create(PLACE, **{CODE: "01", CALLED: "东分会"})
+    return made
+
+
+def test_one_of_them_does(place: Place) -> None:
+    with pytest.raises(Refusal, match="没有填谁领头或谁帮手"):
+        place.create(TOWN, **{HEAD: "甲记"})
+    with pytest.raises(Refusal, match="没有填记名、谁领头或谁帮手"):
+        place.create(TOWN)
+    record = place.create(TOWN, **{HEAD: "甲记", HELPERS: "外来客"})
+    with pytest.raises(InvalidField, match="谁领头、谁帮手要填一个"):
+        change_record(place.office, place.actor, TOWN, record, {HELPERS: None})
+    change_record(place.office, place.actor, TOWN, record, {HELPERS: None, LEADER: "东分会"})
+    change_record(place.office, place.actor, TOWN, record, {HEAD: "乙记"})
+    assert show_record(place.office, place.actor, TOWN, record).values[HELPERS] is None
+
+
+def test_in_rows(place: Place) -> None:
+    record = place.create(TOWN, **{HEAD: "甲记", HELPERS: "外来客"})
+    with pytest.raises(Refusal, match="没有填花销或怎么样"):
+        add_rows(place.office, place.actor, VISIT, record, [{"date": "2026-05-01", ABOUT_WHAT: "路过"}])
+    add_rows(place.office, place.actor, VISIT, record, [{"date": "2026-05-01", ABOUT_WHAT: "路过", MONEY: "3"}])
+    (row,) = list_children(place.office, place.actor, VISIT, record)
+    with pytest.raises(InvalidField, match="要填一个"):
+        change_row(place.office, place.actor, VISIT, str(row["id"]), {MONEY: None})
+
+
+def test_in_a_table(place: Place, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["记名", "谁领头", "谁帮手"], ["甲地", "东分会", None], ["乙地", None, "外来客"], ["丙地", None, None]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    preview = preview_import(place.office, place.actor, place.office.modules[TOWNS], tmp_path / "a.xlsx")
+    assert [(each.result, each.reason) for each in preview.rows] == [
+        ("new", ""), ("new", ""), ("doubt", "没有谁领头或谁帮手，不能新增。"),
+    ]  # fmt: skip
+    apply_import(place.office, place.actor, preview, default_choices(preview))
+    again = preview_import(place.office, place.actor, place.office.modules[TOWNS], tmp_path / "a.xlsx")
+    assert [each.result for each in again.rows] == ["same", "same", "doubt"]
