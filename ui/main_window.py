@@ -233,7 +233,8 @@ class MainWindow(QWidget):
 
     def _dress(self, page: Page) -> None:
         if page is self.stack.currentWidget():
-            self.side.set_current(page.nav)
+            module = self.session.office.modules.get(page.nav)
+            self.side.set_current(module.within or page.nav if module else page.nav)
             page.dress(self.top)
             self.top.show_way(page.came_from)
             self._name_window()
@@ -277,7 +278,9 @@ class MainWindow(QWidget):
     def _nav_items(self) -> list[NavItem]:
         office = self.session.office
         county = office.kind == COUNTY
-        modules = [each for each in office.modules.values() if each.page and (county or each.stations)]
+        modules = [
+            each for each in office.modules.values() if each.page and not each.within and (county or each.stations)
+        ]
         return [
             NavItem("home", "home", "工作台"),
             *(NavItem(each.name, each.icon, each.label) for each in modules),

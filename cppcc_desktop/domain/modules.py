@@ -54,6 +54,7 @@ class Module:
     table: str = ""  # what people call that spreadsheet: 名册, 台账; empty: by the label alone
     register: tuple[Field, ...] = ()  # columns of a spreadsheet besides the fields people edit, or read otherwise
     page: bool = True  # has a place in the sidebar
+    within: str = ""  # the list whose place in the sidebar it shares: it is one press away from there
     stations: bool = False  # in that of a station too
     # field with the record a row of the list opens; rows without a page of their own are not made by hand
     opens: str = ""

@@ -12,7 +12,7 @@ from ui.session import Session
 def find_nav(session: Session, module: Module) -> str:
     """The entry of the sidebar a list belongs to: its own, or that of the records its rows open."""
     if module.page:
-        return module.name
+        return module.within or module.name
     opened = session.office.module_of(module.by_name[module.opens].target) if module.opens else None
     return opened.name if opened else "settings"
 
@@ -31,6 +31,12 @@ def list_related(session: Session, module: Module) -> list[Module]:
     nav = find_nav(session, module)
     family = [each for each in session.office.modules.values() if nav != "settings" and find_nav(session, each) == nav]
     return [each for each in family if each is not module]
+
+
+def list_neighbours(session: Session, module: Module) -> list[Module]:
+    """Of the lists beside one those that share its place in the sidebar."""
+    nav = find_nav(session, module)
+    return [each for each in list_related(session, module) if nav in (each.within, module.within)]
 
 
 def fill_related(session: Session, module: Module, menu: QMenu) -> QMenu:
