@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from cppcc_desktop.domain.description.fields import Identity
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
@@ -26,6 +27,8 @@ from tests.new_module.nouns import (
     MONEY,
     PLACE,
     PLACES_MODULE,
+    SPENT,
+    TOLD,
     TOWN,
     TOWN_ENTITY,
     TOWNS,
@@ -41,6 +44,7 @@ MODULE = replace(
     TOWNS_MODULE, entity=replace(TOWN_ENTITY, one_of=((LEADER, HELPERS),)),
     children=tuple(VISITS if each is VISIT_ENTITY else each for each in TOWNS_MODULE.children),
 )  # fmt: skip
+GIVEN = replace(MODULE, entity=replace(MODULE.entity, identity=Identity(either=((LEADER, TOLD), (SPENT,)))))
 FEATURES = (Feature(name=TOWNS, modules=(PLACES_MODULE, MODULE)), Feature(name=YEAR, modules=(YEARS_MODULE,)))
 
 
@@ -88,3 +92,24 @@ def test_in_a_table(place: Place, tmp_path: Path) -> None:
     apply_import(place.office, place.actor, preview, default_choices(preview))
     again = preview_import(place.office, place.actor, place.office.modules[TOWNS], tmp_path / "a.xlsx")
     assert [each.result for each in again.rows] == ["same", "same", "doubt"]
+
+
+def test_what_has_nothing_in_common_is_not_one(open_trial: Callable[..., Place], tmp_path: Path) -> None:
+    """Rows of one name differ by who is meant, in whichever of the fields that stands; read again they are the same."""
+    place = open_trial("county", (Feature(name=TOWNS, modules=(PLACES_MODULE, GIVEN)), FEATURES[1]))
+    place.create(PLACE, **{CODE: "01", CALLED: "东分会"})
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["记名", "谁领头", "谁帮手", "说了什么", "花的钱"],
+        ["甲地", "东分会", "客", None, 3.5], ["甲地", None, "客", "别处", 3.5], ["甲地", "东分会", "客", None, 35], ["甲地", None, "客", None, 3.5],
+    ):  # fmt: skip
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    module = place.office.modules[TOWNS]
+    preview = preview_import(place.office, place.actor, module, tmp_path / "a.xlsx")
+    assert [each.result for each in preview.rows] == ["new", "new", "new", "doubt"]
+    apply_import(place.office, place.actor, preview, default_choices(preview))
+    again = preview_import(place.office, place.actor, module, tmp_path / "a.xlsx")
+    assert [each.result for each in again.rows] == ["same", "same", "same", "doubt"]

@@ -160,6 +160,8 @@ class Identity:
     alone: tuple[str, ...] = ()  # fields of which each names one record; none: the title does
     also: tuple[str, ...] = ()  # other names of a record: a question, not an answer
     apart: tuple[str, ...] = ()  # where these differ it is another record
+    # fields that say the same in turns, who gave: where two records have nothing in common in them it is another one
+    either: tuple[tuple[str, ...], ...] = ()
     people: Personal | None = None  # the records are people
 
 
