@@ -470,7 +470,7 @@ def parse_boolean(spec: Field, raw: object) -> bool:
 
 
 def parse_integer(spec: Field, raw: object) -> int:
-    text = str(raw).strip()
+    text = re.sub(r"^((?:19|20)\d\d)年度?$", r"\1", str(raw).strip())  # a year as it is written
     if not re.fullmatch(r"-?\d{1,15}(\.0+)?", text):
         raise InvalidField(spec.name, f"{spec.label}请写整数，例如 12。")
     return int(float(text))
