@@ -58,8 +58,9 @@ class FigureLine(Pressed):
         number = theme.font(17, True)
         painter.setFont(number)
         painter.setPen(theme.color(self._token()))
-        painter.drawText(top, Qt.AlignmentFlag.AlignRight | MIDDLE, self.line.words)
-        room = inner.width() - QFontMetrics(number).horizontalAdvance(self.line.words) - 8
+        said = f"{self.line.words} {self.line.figure.unit}" if self.line.figure.adds else self.line.words
+        painter.drawText(top, Qt.AlignmentFlag.AlignRight | MIDDLE, said)
+        room = inner.width() - QFontMetrics(number).horizontalAdvance(said) - 8
         if self.past:
             small = theme.font(13)
             painter.setFont(small)

@@ -57,9 +57,8 @@ class Figure:
 
     @property
     def head(self) -> str:
-        """What the column of a table is called; that of a sum says its unit."""
-        head = self.short or self.label
-        return f"{head}（{self.unit}）" if self.adds else head
+        """What the column of a table is called; that of a sum without a short label says its unit."""
+        return self.short or (f"{self.label}（{self.unit}）" if self.adds else self.label)
 
 
 @dataclass(frozen=True)
