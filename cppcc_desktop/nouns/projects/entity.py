@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.conditions import Both, Filled, Is, Not
+from cppcc_desktop.domain.description.conditions import Both, Either, Filled, Is, Not
 from cppcc_desktop.domain.description.fields import (
     Entity,
     Fallback,
@@ -22,6 +22,7 @@ WHAT, WHO, EFFECT = "项目", "谁来做", "投入和成效"
 GIVEN, GIVER, FOR = "捐了什么", "谁捐的", "捐给谁"
 HOME = "CNY"  # of the list currency
 NO_SUCH: dict[str, str] = {}
+OF_MONEY = Either(Filled("money"), Is("goods", None))  # of a donation: one that says neither lacks its sum
 
 
 def _station(group: str = "") -> Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Either, Filled, Is
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Filled, Is
 from cppcc_desktop.domain.description.figures import (
     Dimension,
     Figure,
@@ -13,7 +13,7 @@ from cppcc_desktop.domain.description.figures import (
     ScopeKind,
     TrendBars,
 )
-from cppcc_desktop.nouns.projects.entity import DONATIONS, HOME, PIECES, PROJECTS
+from cppcc_desktop.nouns.projects.entity import DONATIONS, HOME, OF_MONEY, PIECES, PROJECTS
 
 SCOPES = (ScopeKind.PLACE, ScopeKind.YEAR, ScopeKind.ALL)
 COUNT, MONEY, EFFECT = "项目", "投入", "成效"
@@ -23,7 +23,6 @@ PRINTED, LEVELS = "刊发", "各级刊发"
 _DONE = Is("state", ("finished",))
 _PERSONS, _BODIES = Is("body", None), Filled("body")
 _HOME = Is("currency", HOME)
-_CASH = Either(Filled("money"), Is("goods", None))  # one that says neither lacks its sum
 
 
 def _project(key: str, label: str, group: str, where: Condition = EVERYTHING, **more: Any) -> Figure:
@@ -83,12 +82,12 @@ DONATION_SHEET = FigureSheet(
         _donation("donations", "捐赠", GIFTS),
         _donation("persons", "个人捐赠", GIFTS, _PERSONS),
         _donation("bodies", "单位捐赠", GIFTS, _BODIES),
-        _donation("cash_gifts", "捐款", GIFTS, _CASH),
+        _donation("cash_gifts", "捐款", GIFTS, OF_MONEY),
         _donation("goods_gifts", "捐物", GIFTS, Filled("goods")),
         # each currency by itself: they are never added together
-        _donation("cash", "捐款（{}）", CASH, _CASH, adds="money", unit="元", each="currency", short="{}"),
-        _donation("cash_persons", "个人捐款（人民币）", CASH, Both(_HOME, _PERSONS, _CASH), adds="money", unit="元"),
-        _donation("cash_bodies", "单位捐款（人民币）", CASH, Both(_HOME, _BODIES, _CASH), adds="money", unit="元"),
+        _donation("cash", "捐款（{}）", CASH, OF_MONEY, adds="money", unit="元", each="currency", short="{}"),
+        _donation("cash_persons", "个人捐款（人民币）", CASH, Both(_HOME, _PERSONS, OF_MONEY), adds="money", unit="元"),
+        _donation("cash_bodies", "单位捐款（人民币）", CASH, Both(_HOME, _BODIES, OF_MONEY), adds="money", unit="元"),
         _donation("goods", "物资折价（人民币）", GOODS, Filled("goods"), adds="goods_value", unit="元", short="物资折价（元）"),
     ),
     dimensions=_by(

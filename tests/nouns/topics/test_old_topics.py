@@ -19,6 +19,7 @@ LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "activity": ((),),
     "topic": (("year",), ()),
 }
+LATER = ("project", "project_progress", "project_step", "donation", "piece")
 NEW_INDEXES = ("ix_topic_merged_into", "ix_topic_station")
 RESULTS = {"1": "adopted", "2": "merged", "3": "not_used", "9": "suggested", "": "suggested"}
 
@@ -36,7 +37,9 @@ def write_old(place: Place) -> dict[str, str]:
 
 
 def undo_later(connection: sqlite3.Connection) -> None:
-    """Take away what schemas 8 and 9 brought: former cards, other names, orders by how a title is read."""
+    """Take away what later schemas brought: former cards, other names, orders by how a title is read, further nouns."""
+    for table in LATER:
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("DROP TABLE former_card")
     connection.execute("ALTER TABLE unit DROP COLUMN other_names")
     for table, lists in LISTS.items():

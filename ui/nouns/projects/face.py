@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cppcc_desktop.domain.description.conditions import EVERYTHING, Filled, Is
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Filled, Is
 from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.nouns.projects.entity import HOME, OF_MONEY
 from ui.face import Face
 
 if TYPE_CHECKING:  # lists are loaded when one is opened
@@ -25,7 +26,7 @@ def tell_project(row: Row, words: Words) -> list[str]:
 
 def tell_donation(row: Row, words: Words) -> list[str]:
     """Who gave what."""
-    money = f"{words['money']} {'元' if row['currency'] == 'CNY' else words['currency']}" if row["money"] else ""
+    money = f"{words['money']} {'元' if row['currency'] == HOME else words['currency']}" if row["money"] else ""
     return [words["date"], words["body"] or words["person"], money, words["goods"]]
 
 
@@ -51,7 +52,7 @@ def give_looks() -> Sequence[object]:
             facts=tell_donation,
             folds={"goods": 2, "person": 4},
             totals=(
-                Total("捐款（人民币）", Is("currency", "CNY"), adds="money", unit="元"),
+                Total("捐款（人民币）", Both(Is("currency", HOME), OF_MONEY), adds="money", unit="元"),
                 Total("物资折价", Filled("goods"), adds="goods_value", unit="元"),
             ),
         ),
