@@ -68,7 +68,7 @@ class Headline(Pressed):
         font = theme.font(14)
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        label_words = line.figure.short or line.figure.label
+        label_words = (not line.figure.adds and line.figure.short) or line.figure.label
         painter.drawText(top, MIDDLE, QFontMetrics(font).elidedText(label_words, Qt.TextElideMode.ElideRight, room))
         painter.setFont(theme.font(26, True))
         painter.setPen(theme.color("text2" if not line.numerator else "accent" if line.figure.late else "link"))
