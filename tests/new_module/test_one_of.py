@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cppcc_desktop.domain.description.fields import Identity
+from cppcc_desktop.domain.description.fields import Field, Identity
 from cppcc_desktop.domain.errors import InvalidField, Refusal
+from cppcc_desktop.importers.people.bodies import is_body
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.records.children import add_rows, change_row
@@ -45,6 +46,12 @@ MODULE = replace(
     children=tuple(VISITS if each is VISIT_ENTITY else each for each in TOWNS_MODULE.children),
 )  # fmt: skip
 GIVEN = replace(MODULE, entity=replace(MODULE.entity, identity=Identity(either=((LEADER, TOLD), (SPENT,)))))
+BODY = "bodygives"
+BOTH = replace(
+    MODULE, entity=replace(
+        TOWN_ENTITY, fields=(*TOWN_ENTITY.fields, Field(name=BODY, label="哪家", limit=40)), one_of=((LEADER, BODY),),
+    ),
+)  # fmt: skip
 FEATURES = (Feature(name=TOWNS, modules=(PLACES_MODULE, MODULE)), Feature(name=YEAR, modules=(YEARS_MODULE,)))
 
 
@@ -113,3 +120,37 @@ def test_what_has_nothing_in_common_is_not_one(open_trial: Callable[..., Place],
     apply_import(place.office, place.actor, preview, default_choices(preview))
     again = preview_import(place.office, place.actor, module, tmp_path / "a.xlsx")
     assert [each.result for each in again.rows] == ["same", "same", "same", "doubt"]
+
+
+@pytest.mark.parametrize("name", ["云水食品公司", "县工商联合会", "城关镇中心小学", "某某商会（筹）"])
+def test_a_body_is_told_by_its_name(name: str) -> None:
+    assert is_body(name)
+
+
+@pytest.mark.parametrize("name", ["李行", "王小社", "阿依·古兰社", "外来的客", "会", ""])
+def test_a_person_is_none(name: str) -> None:
+    assert not is_body(name)
+
+
+def test_one_column_for_people_and_bodies(open_trial: Callable[..., Place], tmp_path: Path) -> None:
+    """Each goes where it belongs, and the preview says which was moved; two columns stay as they are."""
+    place = open_trial("county", (Feature(name=TOWNS, modules=(PLACES_MODULE, BOTH)), FEATURES[1]))
+    member = place.create(PLACE, **{CODE: "01", CALLED: "东分会"})
+    module = place.office.modules[TOWNS]
+    for heading, rows in (
+        ("谁领头", (("东分会", {LEADER: member}), ("云水食品公司", {BODY: "云水食品公司"}), ("外来的客", {LEADER: "外来的客"}))),
+        ("哪家", (("东分会", {LEADER: member}), ("外来的客", {BODY: "外来的客"}))),
+    ):  # fmt: skip
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["记名", heading])
+        for word, _ in rows:
+            sheet.append([f"{word}的", word])
+        path = tmp_path / f"{heading}.xlsx"
+        book.save(path)
+        preview = preview_import(place.office, place.actor, module, path)
+        told = [{name: row.values[name] for name in (LEADER, BODY) if name in row.values} for row in preview.rows]
+        assert told == [wanted for _, wanted in rows]
+        moved = [any("记在" in note and "照写" not in note for note in row.notes) for row in preview.rows]
+        assert moved == [(BODY if heading == "谁领头" else LEADER) in wanted for _, wanted in rows]
