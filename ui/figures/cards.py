@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.figures.board import ShownTable
@@ -70,7 +70,7 @@ class Headline(Pressed):
         painter.setPen(theme.color("text"))
         label_words = (not line.figure.adds and line.figure.short) or line.figure.label
         painter.drawText(top, MIDDLE, QFontMetrics(font).elidedText(label_words, Qt.TextElideMode.ElideRight, room))
-        painter.setFont(theme.font(26, True))
+        painter.setFont(fit_font(theme, line.words, inner.width()))
         painter.setPen(theme.color("text2" if not line.numerator else "accent" if line.figure.late else "link"))
         painter.drawText(QRectF(inner.x(), top.bottom(), inner.width(), theme.size(32)), MIDDLE, line.words)
         painter.setFont(small)
@@ -80,6 +80,13 @@ class Headline(Pressed):
         painter.drawText(
             low, MIDDLE, QFontMetrics(small).elidedText(below, Qt.TextElideMode.ElideRight, int(low.width()))
         )
+
+
+def fit_font(theme: Theme, words: str, room: float) -> QFont:
+    """The largest type in which a number fits: 26 as a rule, less for a sum of millions."""
+    sizes = (26, 20, 16)
+    fonts = [theme.font(size, True) for size in sizes]
+    return next((each for each in fonts if QFontMetrics(each).horizontalAdvance(words) <= room), fonts[-1])
 
 
 def say_change(line: CountedFigure) -> str:

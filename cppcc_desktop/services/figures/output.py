@@ -165,7 +165,8 @@ def figure_rows(board: Board) -> list[Row]:
     """A figure in a row: its group where that begins, its number, what it was before, and how it came about."""
     before = board.figures.before
     heads = ["分组", "项目", "数", *([before.short, "同比"] if before else []), "怎么算的"]
-    widths = [16.0, 62.0, 22.0, *([26.0, 34.0] if before else [])]
+    number = 32.0 if any(line.figure.adds for _, line in board.of_groups()) else 22.0  # of a sum of millions, in yuan
+    widths = [16.0, 62.0, number, *([max(26.0, number), 34.0] if before else [])]
     widths.append(ACROSS.type_width - sum(widths))
     sides = [Align.LEFT, Align.LEFT, *[Align.RIGHT] * (len(heads) - 3), Align.LEFT]
     rows = [
