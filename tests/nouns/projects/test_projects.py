@@ -284,6 +284,18 @@ def test_what_a_table_of_donations_leaves_open_is_asked(county: Place, tmp_path:
     assert read(county, "donations")["cash_CNY"].words == "200"
 
 
+@pytest.mark.parametrize("heading", ["捐赠单位（个人）", "捐赠人/单位", "捐赠方", "捐款人（单位）"])
+def test_one_column_of_givers(filled: Filled, tmp_path: Path, heading: str) -> None:
+    """Firms are bodies, members are the members, others are persons."""
+    rows = [("2026-03-01", name, "县一中", "3") for name in ("云水食品公司", "陈素芬", "外来的客")]
+    path = write(tmp_path / "a.xlsx", ("日期", heading, "受赠方", "金额（万元）"), *rows)
+    load(filled.place, "donations", path)
+    lines = read(filled.place, "donations")
+    told = [lines[key].words for key in ("persons", "bodies", "cash_persons", "cash_bodies")]
+    assert told == ["2", "1", "60,000", "30,000"]
+    assert results(filled.place, "donations", path) == {"same"}
+
+
 def test_pieces_come_from_a_file(county: Place, tmp_path: Path) -> None:
     """One that was printed in two places is two."""
     head = ("标题", "类型", "作者", "刊发媒体", "级别", "发表时间")
