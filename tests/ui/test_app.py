@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_alt_and_a_number_go_to_each_entry(desk: Desk) -> None:
-    for number, key in enumerate(desk.window.side.buttons, start=1):
+    for number, key in enumerate(list(desk.window.side.buttons)[:9], start=1):
         desk.press(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         assert desk.page.nav == key and desk.window.side.buttons[key].current
         assert desk.focus is not None and desk.page.isAncestorOf(desk.focus), key
