@@ -99,7 +99,9 @@ def add_import_command(commands: Commands) -> None:
 
 def add_record_commands(commands: Commands) -> None:
     record = add_command(commands, "record", "查看和修改记录；属于一条记录的行（出席、附记）用 --owner 说明是哪一条的")
-    record.add_argument("action", metavar="动作", choices=("list", "show", "new", "set", "log", "add", "remove"))
+    record.add_argument(
+        "action", metavar="动作", choices=("list", "show", "new", "set", "log", "add", "remove", "make")
+    )
     record.add_argument("entity", metavar="种类", help="哪一类记录；名称不对会列出可用的")
     record.add_argument("id", metavar="编号", nargs="?")
     record.add_argument("--owner", metavar="编号", help="list、add：这些行属于哪条记录（编号）")

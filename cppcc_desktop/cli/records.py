@@ -46,6 +46,7 @@ from cppcc_desktop.services.records.children import (
     change_row,
     find_child,
     list_rows,
+    make_rows,
     pick,
     remove_rows,
 )
@@ -246,7 +247,7 @@ def create(office: Office, actor: Actor, module: Module, raw: Mapping[str, objec
 def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     """list · add of one owner; set · remove of one row. Several that are picked are separated by 、."""
     entity = find_child(office, options.entity)
-    if options.action in ("list", "add") and not options.owner:
+    if options.action in ("list", "add", "make") and not options.owner:
         raise OfficeError("没有写属于哪条记录。", todo="写上 --owner 和那条记录的编号。")
     if options.action in ("set", "remove") and not options.id:
         raise OfficeError("没有写哪一行。", todo="写上编号；用 record list --owner 可以查到。")
@@ -256,6 +257,8 @@ def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
             return tell_rows(list_rows(office, actor, entity.name, options.owner))
         case "add":
             saved = add_children(office, actor, entity, options.owner, raw)
+        case "make":
+            saved = make_rows(office, actor, entity.name, options.owner)
         case "set":
             saved = change_row(office, actor, entity.name, options.id, raw)
         case "remove":

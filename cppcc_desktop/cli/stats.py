@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cppcc_desktop.cli.answers import Answer
@@ -98,12 +99,15 @@ def describe(line: CountedFigure, scope: FigureScope | None = None) -> dict[str,
     """One figure as scripts read it (product.md §3); with its scope where several stand beside each other."""
     figure = line.figure
     told: dict[str, Any] = {
-        "key": figure.key, "label": figure.label, "value": line.value, "numerator": line.numerator,
+        "key": figure.key, "label": figure.label, "value": line.value, "numerator": line.number,
         "denominator": line.denominator, "base": figure.base, "unit": figure.unit,
     }  # fmt: skip
+    if figure.adds:
+        told |= {"records": line.records, "blank": line.blank}
     if line.whole is not None:
+        whole = replace(line, numerator=line.whole).number
         told["share"] = {
-            "value": line.share, "numerator": line.numerator, "denominator": line.whole, "base": line.share_base,
+            "value": line.share, "numerator": line.number, "denominator": whole, "base": line.share_base,
         }  # fmt: skip
     if line.before is not None:
         told |= {
@@ -129,7 +133,8 @@ def tell_figures(found: Figures, sheet: FigureSheet) -> list[str]:
     rows: list[Sequence[str]] = []
     for group in sheet.groups:
         for line in found.of_group(group):
-            said = f"{line.counts} {line.figure.base}" if line.figure.is_rate else line.figure.unit
+            plain = "，".join(each for each in (line.figure.unit, line.missing) if each)
+            said = f"{line.counts} {line.figure.base}" if line.figure.is_rate else plain
             past = [line.before.words if line.before else "—", line.change_words] if found.before else []
             rows.append((group, line.figure.label, line.words, *past, said))
     against = f"　和{found.before.label}比" if found.before else ""
@@ -143,9 +148,11 @@ def tell_breakdown(broken: Breakdown, sheet: FigureSheet) -> list[str]:
     for label, lines in (*((group.label, lines) for group, lines in broken.lines), ("合计", broken.total)):
         rows.append([label, *(each.words(lines) for each in columns)])
     against = f"　和{broken.before.label}比" if broken.before else ""
+    missing = dict.fromkeys(each.missing for each in broken.total.values() if each.missing)
     return [
         f"{broken.scope.label}　按{broken.by.label}（占比：各行占合计的）{against}",
         *align(rows, right=range(1, len(rows[0]))),
+        *(f"{each}。" for each in missing),
     ]
 
 

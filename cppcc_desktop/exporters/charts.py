@@ -87,7 +87,7 @@ def draw_bars(block: BarBlock, width: float, look: ChartLook) -> DrawnChart:
     drawing = Drawing(width, tops[-1] + FOOT * size)
     pen = Pen(drawing, look)
     left = room + GAP * size
-    said = max((measure(text, look) for each in block.bars for text in (each.said, str(each.before or ""))), default=0)
+    said = max((measure(text, look) for each in block.bars for text in (each.said, each.before_said)), default=0)
     longest = max((max(each.count, each.before or 0) for each in block.bars), default=0) or 1
     unit = max(0.0, width - left - GAP * size - said) / longest
     pen.draw_legend(block.legend, width)
@@ -161,7 +161,7 @@ class Pen:
             centre = middle + thick / 2 + size * 0.04
             if bar.before:
                 self.fill(left, centre, bar.before * unit, thick, "before")
-            self.write(str(bar.before), left + bar.before * unit + GAP * size, centre + size * 0.1, ink="note")
+            self.write(bar.before_said, left + bar.before * unit + GAP * size, centre + size * 0.1, ink="note")
 
 
 def measure(words: str, look: ChartLook) -> float:

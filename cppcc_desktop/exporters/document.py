@@ -299,13 +299,14 @@ class PageFoot:
 
 @dataclass(frozen=True)
 class BarRow:
-    """One bar: its word, how long it is, what stands at its end; the late part of it, and what it was before."""
+    """One bar: its word, how long it is, what stands at its end; the late part of it, and what it was before, with what stands there."""
 
     word: str
     count: int
     said: str = ""
     late: int = 0
     before: int | None = None
+    before_said: str = ""
 
 
 @dataclass(frozen=True)

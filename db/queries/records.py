@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     Table,
     and_,
+    case,
     column,
     false,
     func,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     select,
     table,
     true,
+    type_coerce,
 )
 
 from cppcc_desktop.domain.description.amounts import count_parts
@@ -183,23 +185,49 @@ class ListQuery:
         dotted = (name.partition(".")[2] for name in fields_of(self._query.where))
         return any(rest not in ("", "id") for rest in dotted)
 
+    def add_up(self, connection: Connection, name: str) -> tuple[int, int, int]:
+        """How many rows there are, what a number field holds in them together, and in how many it is filled."""
+        ((_, found),) = self.tally(connection, [EVERYTHING], (), [(EVERYTHING, name)])
+        return found[0], found[1], found[2]
+
     def tally(
-        self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str] = ()
+        self,
+        connection: Connection,
+        wheres: Sequence[Condition],
+        by: Sequence[str] = (),
+        sums: Sequence[tuple[Condition, str]] = (),
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
-        """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`."""
-        return ListQuery(self._schema, self._module, self._query, {})._tally(connection, wheres, by)
+        """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`.
+
+        Behind the counts stand two numbers for each of `sums`, a condition and a number field: what the field holds in
+        those rows together, in its smallest part, and in how many of them it is filled.
+        """
+        return ListQuery(self._schema, self._module, self._query, {})._tally(connection, wheres, by, sums)
 
     def _tally(
-        self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str]
+        self,
+        connection: Connection,
+        wheres: Sequence[Condition],
+        by: Sequence[str],
+        sums: Sequence[tuple[Condition, str]],
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
         groups = [self._column(name) for name in by]
-        query = select(*groups, *(self._summed(where) for where in wheres))
-        query = self._filtered(query, [*by, *(name for where in wheres for name in fields_of(where))])
+        added = [column for where, name in sums for column in self._added(where, name)]
+        query = select(*groups, *(self._summed(where) for where in wheres), *added)
+        asked = [*wheres, *(where for where, _ in sums)]
+        names = [*by, *(name for where in asked for name in fields_of(where)), *(name for _, name in sums)]
+        query = self._filtered(query, names)
         rows: Sequence[Any] = connection.execute(query.group_by(*groups) if groups else query).all()
         return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
 
     def _summed(self, where: Condition) -> ColumnElement[int]:
         return func.count() if where == EVERYTHING else func.ifnull(func.sum(self._all(where)), 0)
+
+    def _added(self, where: Condition, name: str) -> tuple[ColumnElement[int], ColumnElement[int]]:
+        """The sum of a field, as a whole number of its smallest part, and how many rows there are with one."""
+        column = type_coerce(self._column(name), Integer)
+        held = column if where == EVERYTHING else case((self._all(where), column))
+        return func.ifnull(func.sum(held), 0), func.count(held)
 
     def _all(self, where: Condition) -> ColumnElement[bool]:
         return and_(true(), *self._conditions(where))

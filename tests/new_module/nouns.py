@@ -60,6 +60,7 @@ LEADER, HELPERS = word(), word()
 AGREED = word()
 PASSED = word()
 LONG_AGO = "2000"
+COIN = word()
 CODES, POINTS = "presence", "award_kind"  # code lists that ship, of three entries each
 
 
@@ -260,6 +261,7 @@ TOWN_ENTITY = Entity(
         Field(name=LEADER, label="谁领头", kind=Kind.REFERENCE, target=PLACE, written=True, limit=40, sought="会名", width=90),
         Field(name=HELPERS, label="谁帮手", kind=Kind.REFERENCES, target=PLACE, written=True, limit=40, sought="会名"),
         Field(name=AGREED, label="上头怎么说", limit=80, county=True),
+        Field(name=COIN, label="哪种钱", kind=Kind.CODE, codes=CODES),
         Field(name=SITTING, label="哪次会", limit=20, editable=False), Field(name="state", label="状态", editable=False, width=90),
     ),
 )  # fmt: skip

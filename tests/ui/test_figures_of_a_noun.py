@@ -79,6 +79,9 @@ def test_two_nouns_are_chosen_from(made: Made, sit_down) -> None:
     assert choice.isVisible() and [choice.itemText(row) for row in range(choice.count())] == [
         "提案",
         "协商议题",
+        "项目",
+        "捐赠",
+        "稿件",
         "走访",
     ]
     assert lines(page)["received"] == 2

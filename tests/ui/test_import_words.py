@@ -19,7 +19,8 @@ from ui.tasks import Tasks
 
 WORDS = {
     "members": ("导入名册", "委员名册"), "proposals": ("导入台账", "提案台账"), "stations": ("导入联络站", "联络站"),
-    "units": ("导入承办单位", "承办单位"), "topics": ("导入协商议题", "协商议题"),
+    "units": ("导入承办单位", "承办单位"), "topics": ("导入协商议题", "协商议题"), "projects": ("导入项目", "项目"),
+    "donations": ("导入捐赠", "捐赠"), "pieces": ("导入稿件", "稿件"),
 }  # fmt: skip
 
 

@@ -122,7 +122,9 @@ def test_the_ends_of_a_list_lead_nowhere() -> None:
 # conditions
 
 
-@pytest.mark.parametrize("name", ["proposals", "members", "stations", "activities", "topics"])
+@pytest.mark.parametrize(
+    "name", ["proposals", "members", "stations", "activities", "topics", "projects", "donations", "pieces"]
+)
 def test_every_offered_condition_counts_what_it_shows(demo: Place, sit_down, name: str) -> None:
     desk = sit_down(demo)
     module = desk.session.module(name)

@@ -164,5 +164,5 @@ def make_setter(theme: Theme) -> Callable[[str], list[WordRun]]:
 def say_row(chart: Chart, row: int) -> str:
     """A bar in words: its parts by what they are called."""
     bar, legend = chart.rows[row].bar, dict(chart.legend)
-    past = f"，{legend.get('before', '以前')} {bar.before}" if bar.before is not None else ""
+    past = f"，{legend.get('before', '以前')} {bar.before_said}" if bar.before is not None else ""
     return f"{bar.word}　{bar.said}{past}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.services.figures.board import ShownTable
@@ -37,9 +37,11 @@ class Headline(Pressed):
         """`before` is what the figure is compared with in short; empty where it is with nothing."""
         self.line = line
         self._past = f"{before} {line.before.words}  {say_change(line)}" if line.before else ""
-        words = [line.figure.label, line.words, line.counts, self._past]
+        said = f"{line.words} {line.figure.unit}" if line.figure.adds else line.words
+        words = [line.figure.label, said, line.counts or line.missing, self._past]
         self.setAccessibleName("，".join(each for each in words if each))
-        self.setToolTip(f"{line.figure.label}{f'：{line.figure.base}' if line.figure.base else ''}")
+        more = line.figure.base or line.missing
+        self.setToolTip(f"{line.figure.label}{f'：{more}' if more else ''}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -60,22 +62,31 @@ class Headline(Pressed):
         small = theme.font(13)
         painter.setFont(small)
         painter.setPen(theme.color("text2"))
-        painter.drawText(top, RIGHT | MIDDLE, line.counts)
-        room = int(inner.width() - QFontMetrics(small).horizontalAdvance(line.counts) - 8)
+        beside = line.figure.unit if line.figure.adds else line.counts
+        painter.drawText(top, RIGHT | MIDDLE, beside)
+        room = int(inner.width() - QFontMetrics(small).horizontalAdvance(beside) - 8)
         font = theme.font(14)
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        label_words = line.figure.short or line.figure.label
+        label_words = (not line.figure.adds and line.figure.short) or line.figure.label
         painter.drawText(top, MIDDLE, QFontMetrics(font).elidedText(label_words, Qt.TextElideMode.ElideRight, room))
-        painter.setFont(theme.font(26, True))
+        painter.setFont(fit_font(theme, line.words, inner.width()))
         painter.setPen(theme.color("text2" if not line.numerator else "accent" if line.figure.late else "link"))
         painter.drawText(QRectF(inner.x(), top.bottom(), inner.width(), theme.size(32)), MIDDLE, line.words)
         painter.setFont(small)
         painter.setPen(theme.color("text2"))
         low = QRectF(inner.x(), inner.bottom() - theme.size(17), inner.width(), theme.size(18))
+        below = "　".join(each for each in (line.missing, self._past) if each)
         painter.drawText(
-            low, MIDDLE, QFontMetrics(small).elidedText(self._past, Qt.TextElideMode.ElideRight, int(low.width()))
+            low, MIDDLE, QFontMetrics(small).elidedText(below, Qt.TextElideMode.ElideRight, int(low.width()))
         )
+
+
+def fit_font(theme: Theme, words: str, room: float) -> QFont:
+    """The largest type in which a number fits: 26 as a rule, less for a sum of millions."""
+    sizes = (26, 20, 16)
+    fonts = [theme.font(size, True) for size in sizes]
+    return next((each for each in fonts if QFontMetrics(each).horizontalAdvance(words) <= room), fonts[-1])
 
 
 def say_change(line: CountedFigure) -> str:

@@ -28,12 +28,13 @@ class FigureLine(Pressed):
     def put(self, line: CountedFigure) -> None:
         self.line = line
         figure = line.figure
-        self.below = f"{line.counts}，{figure.base}" if figure.is_rate else ""
+        self.below = line.origin
         self.past = "" if line.change is None else line.change_words.replace("个百分点", "点")
         said = f"{figure.label} {line.words}" + ("" if figure.is_rate else f" {figure.unit}")
         self.setAccessibleName(f"{said}，{self.below}" if self.below else said)
         past = f"；上一次 {line.before.words}，{line.change_words}" if line.before else ""
-        self.setToolTip(f"打开这 {line.numerator} {figure.counted if figure.is_rate else figure.unit}的列表{past}")
+        counted = figure.counted if figure.is_rate or figure.adds else figure.unit
+        self.setToolTip(f"打开这 {line.records} {counted}的列表{past}")
         self.updateGeometry()
         self.update()
 
@@ -43,7 +44,7 @@ class FigureLine(Pressed):
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        tall = theme.size(20) + 10 + (theme.size(18) if self.line.figure.is_rate else 0)
+        tall = theme.size(20) + 10 + (theme.size(18) if self.below else 0)
         return QSize(theme.text_width(300, 40), tall)
 
     def minimumSizeHint(self) -> QSize:
@@ -57,8 +58,9 @@ class FigureLine(Pressed):
         number = theme.font(17, True)
         painter.setFont(number)
         painter.setPen(theme.color(self._token()))
-        painter.drawText(top, Qt.AlignmentFlag.AlignRight | MIDDLE, self.line.words)
-        room = inner.width() - QFontMetrics(number).horizontalAdvance(self.line.words) - 8
+        said = f"{self.line.words} {self.line.figure.unit}" if self.line.figure.adds else self.line.words
+        painter.drawText(top, Qt.AlignmentFlag.AlignRight | MIDDLE, said)
+        room = inner.width() - QFontMetrics(number).horizontalAdvance(said) - 8
         if self.past:
             small = theme.font(13)
             painter.setFont(small)

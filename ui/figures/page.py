@@ -159,7 +159,8 @@ class FiguresPage(Page):
         within = value_of(line.where, period.field) if period else None
         told = [self.board.figures.scope.label] if not isinstance(within, tuple) else []  # a bar of a period names it
         told += [line.group.label] if line.group else []
-        told.append(f"{figure.label}（{line.numerator} {figure.counted}）" if figure.is_rate else figure.label)
+        counted = f"{line.words} {figure.unit}" if figure.adds else f"{line.numerator} {figure.counted}"
+        told.append(f"{figure.label}（{counted}）" if figure.is_rate or figure.adds else figure.label)
         self.session.routes.list_asked.emit(figure.module, line.where, " ".join(told))
 
     # reading
@@ -420,7 +421,7 @@ class FiguresPage(Page):
         for group, card in self.cards.items():
             at = tall.index(min(tall))
             lines = self.board.figures.of_group(group) if self.board else []
-            tall[at] += 60 + sum(48 if line.figure.is_rate else 30 for line in lines)
+            tall[at] += 60 + sum(48 if line.origin else 30 for line in lines)
             self._place(card, at)
         for at, stack in enumerate(self.stacks):
             self.group_row.setStretchFactor(stack, 1 if at < across else 0)

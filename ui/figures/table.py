@@ -135,7 +135,8 @@ class FigureModel(QAbstractTableModel):
         line, words = self.lines(row)[column.figure.key], column.words(self.lines(row))
         match column.shown:
             case FigureAspect.VALUE:
-                of = f"（{line.counts}，{line.figure.base}）" if line.figure.is_rate else f" {line.figure.unit}"
+                missing = f"（{line.missing}）" if line.missing else ""
+                of = f"（{line.origin}）" if line.figure.is_rate else f" {line.figure.unit}{missing}"
                 return f"{self.group(row)} {line.figure.label} {words}{of}"
             case FigureAspect.SHARE:
                 return f"{self.group(row)} {words}（{line.share_base}）"
@@ -234,7 +235,7 @@ def pick_token(model: FigureModel, index: Index) -> str:
 
 
 def is_empty(lines: Mapping[str, CountedFigure]) -> bool:
-    return not any(line.numerator or line.denominator for line in lines.values())
+    return all(line.is_nothing for line in lines.values())
 
 
 class FigureTable(QTableView):

@@ -18,11 +18,13 @@ Cells = Callable[[Row, Words, date], dict[str, ListCell | str]]
 
 @dataclass(frozen=True)
 class Total:
-    """A count at the foot of the list."""
+    """A count at the foot of the list, or what its records hold in a number field, told in a unit."""
 
     label: str
     where: Condition
     role: str = "bold"
+    adds: str = ""
+    unit: str = ""
 
 
 def plain_cells(_row: Row, _words: Words, _today: date) -> dict[str, ListCell | str]:

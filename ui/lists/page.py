@@ -19,6 +19,7 @@ from cppcc_desktop.domain.description.conditions import (
     parts_of,
 )
 from cppcc_desktop.domain.description.former import OF_TERM
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import CODE_ENTRY, SAVED_VIEW, Plenary, chinese_number
 from cppcc_desktop.services.forms.printing import list_forms
 from cppcc_desktop.services.lists.listings import Listing
@@ -46,7 +47,7 @@ from ui.lists.more import fill_beside, fill_import
 from ui.lists.order import OrderTool
 from ui.lists.output import ListOutput
 from ui.lists.reading import ListReading
-from ui.lists.related import find_plenary_field
+from ui.lists.related import find_plenary_field, list_neighbours
 from ui.lists.shown import ShownList
 from ui.lists.views import ListViews
 from ui.session import Session, Siblings
@@ -247,9 +248,9 @@ class ListPage(Page):
     def _tab_queries(self) -> dict[str, Query]:
         return {key: Query(Both(self._base(), where)) for key, where in self.saved.wheres().items()}
 
-    def _show_totals(self, counts: Sequence[int]) -> None:
-        for words, count in zip(self.total_words, counts, strict=True):
-            words.put(str(count))
+    def _show_totals(self, found: Sequence[str]) -> None:
+        for words, total in zip(self.total_words, found, strict=True):
+            words.put(total)
         self.foot.fold()
 
     def _show_views(self, counts: dict[str, int]) -> None:
@@ -410,7 +411,7 @@ class ListPage(Page):
             column.addWidget(part, 1 if part is self.body else 0)
 
     def _make_view_bar(self) -> ViewBar:
-        folding: list[PlainButton] = []
+        folding = [self._neighbour_button(each) for each in list_neighbours(self.session, self.module)]
         if self.module.importable:
             folding.append(self._import_button())
         folding.append(PlainButton("导出", "upload", menu=self.output.export_menu()))
@@ -418,6 +419,11 @@ class ListPage(Page):
         bar = ViewBar(self.views, folding, [PlainButton("打印", "printer", menu=self.output.print_menu())], self.new)
         bar.more.menu().aboutToShow.connect(self._fill_more)
         return bar
+
+    def _neighbour_button(self, module: Module) -> PlainButton:
+        go = PlainButton(module.label, module.icon)
+        go.clicked.connect(lambda _on=False: self.session.routes.page_asked.emit(module.name))
+        return go
 
     def _import_button(self) -> PlainButton:
         load = PlainButton("导入", "download")

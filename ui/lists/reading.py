@@ -13,7 +13,7 @@ from cppcc_desktop.domain.description.conditions import Both
 from cppcc_desktop.domain.description.fields import Kind
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.lists.listings import Listing
-from cppcc_desktop.services.lists.totals import count_lists
+from cppcc_desktop.services.lists.totals import add_lists, count_lists
 from cppcc_desktop.services.office.code_rules import grade_tones
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.records.records import Query
@@ -28,7 +28,7 @@ OPENED = 1000  # rows around one that are looked through for the records they op
 
 
 class ListReading(QObject):
-    """`totals_known(counts)` in the order of the look's totals; `views_known({key: count})`.
+    """`totals_known(words)` in the order of the look's totals; `views_known({key: count})`.
 
     Rows come on the database thread, everything that counts on the other one, so that no row waits for a number.
     """
@@ -105,15 +105,11 @@ class ListReading(QObject):
         listing, self._uncounted = self._uncounted, None
         if listing is None:
             return
-        session, query = self._session, listing.query
+        session = self._session
         if not self._model.counted or self._model.total >= PAGE:
             session.count(listing.count, lambda count: self._know_total(listing, count), self)
-        wanted = [replace(query, where=Both(query.where, total.where)) for total in self._look.totals]
-        if wanted:
-            session.count(
-                lambda: count_lists(session.office, session.actor, self._module, wanted, listing.stopped),
-                lambda counts: self._know_totals(listing, counts), self,
-            )  # fmt: skip
+        if self._look.totals:
+            session.count(lambda: self._read_totals(listing), lambda found: self._know_totals(listing, found), self)
         if self._views[0]:
             self.count_views(self._views[0])
 
@@ -121,9 +117,20 @@ class ListReading(QObject):
         if listing is self.listing:
             self._model.set_total(count)
 
-    def _know_totals(self, listing: Listing, counts: Sequence[int]) -> None:
+    def _read_totals(self, listing: Listing) -> list[str]:
+        """The words of each total of the look."""
+        office, actor, module, stopped = self._session.office, self._session.actor, self._module, listing.stopped
+        asked = [
+            (total, replace(listing.query, where=Both(listing.query.where, total.where))) for total in self._look.totals
+        ]
+        counts = iter(count_lists(office, actor, module, [query for total, query in asked if not total.adds], stopped))
+        added = [(query, total.adds, total.unit) for total, query in asked if total.adds]
+        sums = iter(add_lists(office, actor, module, added, stopped) if added else ())
+        return [next(sums) if total.adds else str(next(counts)) for total, _ in asked]
+
+    def _know_totals(self, listing: Listing, found: Sequence[str]) -> None:
         if listing is self.listing:
-            self.totals_known.emit(counts)
+            self.totals_known.emit(found)
 
     def put_views(self, queries: Mapping[str, Query]) -> None:
         """The lists behind the tabs: counted once the rows are there."""

@@ -25,6 +25,12 @@ def list_related(session: Session, module: Module) -> list[Module]:
     return [each for each in family if each is not module]
 
 
+def list_neighbours(session: Session, module: Module) -> list[Module]:
+    """Of the lists beside one those that share its place in the sidebar."""
+    nav = session.nav_of(module)
+    return [each for each in list_related(session, module) if nav in (each.within, module.within)]
+
+
 def fill_related(session: Session, module: Module, menu: QMenu) -> QMenu:
     """An entry for each of them."""
     for each in list_related(session, module):

@@ -21,7 +21,9 @@ from cppcc_desktop.services.records.children import (
     add_rows,
     call_row,
     change_row,
+    find_maker,
     find_picked,
+    make_rows,
     mark,
     marked_field,
     pick,
@@ -68,6 +70,8 @@ class ChildTab(QWidget):
         self.finder = ReferenceField(self.picked, suggest) if self.picked else None
         self.add = PlainButton("添加名单外的人…" if self.picked else "添加…", "plus")
         self.paste = PlainButton("粘贴名单…" if self.picked else "从 Excel 粘贴…")
+        maker = find_maker(session.office, entity.name)
+        self.make = PlainButton(maker.words(session.office.today()), "calendar") if maker else None
         self.said, self.keys = ElidedLabel("", "note"), label("", "note")
         self.fixed = label("", "note", wrap=True)
         self.table = make_table(self._make_columns(), entity.label, keep_cursor=True)
@@ -186,6 +190,11 @@ class ChildTab(QWidget):
         if rows and not self.found.fixed:
             session, kind, word = self._session, self._entity.name, self.remove.text()
             self._write(lambda: remove_rows(session.office, session.actor, kind, rows, word), word)
+
+    def _make(self) -> None:
+        """What the rule of the noun makes."""
+        session, kind, owner = self._session, self._entity.name, self._record
+        self._write(lambda: make_rows(session.office, session.actor, kind, owner), "排")
 
     def _write(self, work: Callable[[], Saved], verb: str) -> None:
         self._session.write(work, lambda saved: self._take(saved, verb), self, self._refused)
@@ -361,6 +370,8 @@ class ChildTab(QWidget):
         if not self.picked or self._entity.named:
             row.addWidget(self.add)
         row.addWidget(self.paste)
+        if self.make:
+            row.addWidget(self.make)
         row.addWidget(self.said, 1)
         keys = say_keys(choices)
         self.keys.setText(f"在列表里按 {keys}" if keys else "")
@@ -371,6 +382,8 @@ class ChildTab(QWidget):
             self.finder.chosen.connect(self._add_picked)
         self.add.clicked.connect(lambda: self._add_row())
         self.paste.clicked.connect(self._paste)
+        if self.make:
+            self.make.clicked.connect(self._make)
         self.mark.picked.connect(self._mark)
         self.change.clicked.connect(lambda: self._change_row(self.table.current_id()))
         self.remove.clicked.connect(self._remove)

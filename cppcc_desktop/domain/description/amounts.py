@@ -84,6 +84,22 @@ def tell_amount(text: str, *, money: bool) -> str:
     return f"{number:,.2f}" if number != number.to_integral_value() else f"{number:,.0f}"
 
 
+POWERS = {"万元": 4, "亿元": 8}  # what sums may be told in beside the unit of their field: places the point moves
+
+
+def read_sum(parts: int, places: int, unit: str) -> Decimal:
+    """What so many of the smallest parts of a field are in a unit, exactly: 33 500 元 are 3.35 万元."""
+    return Decimal(parts).scaleb(-places - POWERS.get(unit, 0))
+
+
+def tell_sum(parts: int, places: int, unit: str) -> str:
+    """A sum in words: 1,200.50 in 元, 1,200.05 in 万元, 12.5 of others. Nothing is rounded."""
+    number = read_sum(parts, places, unit)
+    if unit in POWERS:
+        return f"{Decimal(plain_amount(number)):,f}"
+    return tell_amount(plain_amount(number), money=places == MONEY_PLACES)
+
+
 def parse_clock(text: str) -> str:
     """上午8点半, 8:30, 0830, 14时05分 as 08:30, 14:05. ValueError for what is none, and for 2:30 that may be 14:30."""
     written = normalise_text(text).replace(" ", "")

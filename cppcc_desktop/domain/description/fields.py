@@ -160,6 +160,8 @@ class Identity:
     alone: tuple[str, ...] = ()  # fields of which each names one record; none: the title does
     also: tuple[str, ...] = ()  # other names of a record: a question, not an answer
     apart: tuple[str, ...] = ()  # where these differ it is another record
+    # fields that say the same in turns, who gave: where two records have nothing in common in them it is another one
+    either: tuple[tuple[str, ...], ...] = ()
     people: Personal | None = None  # the records are people
 
 
@@ -205,6 +207,7 @@ class Entity:
     title: str = "name"  # the field that names the record to people
     called: tuple[str, ...] = ()  # fields with the numbers people call it by
     owner: str = ""  # field that refers to the record this one belongs to
+    one_of: tuple[tuple[str, ...], ...] = ()  # fields of which one at least must be filled: a member, or a body
     identity: Identity = Identity()
     indexes: tuple[tuple[str, ...], ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()  # fields that make two records look like one when all are equal
@@ -269,6 +272,18 @@ class Entity:
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         return MappingProxyType({each.name: each for each in self.fields})
+
+    def list_lacking(self, values: Mapping[str, Value]) -> dict[str, str]:
+        """What a record with these values lacks: a field, and the words for it: 捐赠人或捐赠单位 of several that would do."""
+        plain = {
+            each.name: each.label
+            for each in self.fields
+            if each.required and each.editable and values.get(each.name) is None
+        }
+        return plain | {
+            group[0]: "或".join(self.by_name[name].label for name in group)
+            for group in self.one_of if all(values.get(name) is None for name in group)
+        }  # fmt: skip
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
@@ -459,7 +474,7 @@ def parse_boolean(spec: Field, raw: object) -> bool:
 
 
 def parse_integer(spec: Field, raw: object) -> int:
-    text = str(raw).strip()
+    text = re.sub(r"^((?:19|20)\d\d)年度?$", r"\1", str(raw).strip())  # a year as it is written
     if not re.fullmatch(r"-?\d{1,15}(\.0+)?", text):
         raise InvalidField(spec.name, f"{spec.label}请写整数，例如 12。")
     return int(float(text))

@@ -25,7 +25,8 @@ class ScopeKind(StrEnum):
 class Figure:
     """One figure. Without `of` it is a count; with it, a rate: what meets `where` ÷ what meets `of`, both of one module.
 
-    `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
+    With `adds` it is the sum of a number field over what meets `where`, told in `unit`: 元 万元 亿元 of money, else that
+    of the field. `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
     `counted` says what its numbers count.
     """
 
@@ -36,6 +37,7 @@ class Figure:
     module: str
     of: Condition | None = None
     base: str = ""
+    adds: str = ""  # a field of whole numbers, decimals or money
     unit: str = "件"
     counted: str = "件"
     late: bool = False  # red where it is not zero
@@ -45,14 +47,18 @@ class Figure:
     faded: bool = False  # of an entry that is offered no more: shown only where there is something to show
     only_by: tuple[str, ...] = ()  # the dimensions it belongs to, if it says nothing of the whole
 
+    def __post_init__(self) -> None:
+        if self.adds and self.of is not None:
+            raise ValueError(f"{self.key}: a sum is no rate")
+
     @property
     def is_rate(self) -> bool:
         return self.of is not None
 
     @property
     def head(self) -> str:
-        """What the column of a table is called."""
-        return self.short or self.label
+        """What the column of a table is called; that of a sum without a short label says its unit."""
+        return self.short or (f"{self.label}（{self.unit}）" if self.adds else self.label)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,15 @@ def find_twin(rows: Sequence[Row], place: int, first: dict[tuple[str, str], list
 
 
 def are_apart(row: Row, other: Row, entity: Entity) -> bool:
-    return any(row.get(name) and other.get(name) and row[name] != other[name] for name in entity.identity.apart)
+    if any(row.get(name) and other.get(name) and row[name] != other[name] for name in entity.identity.apart):
+        return True
+    said = ((values_in(row, names), values_in(other, names)) for names in entity.identity.either)
+    return any(mine and theirs and not mine & theirs for mine, theirs in said)
+
+
+def values_in(row: Row, names: Sequence[str]) -> set[str]:
+    """What stands in any of these fields; amounts keep their point."""
+    return {normalise_text(str(row[name])) for name in names if row.get(name)}
 
 
 def agreeing(row: Row, other: Row, entity: Entity) -> list[str]:

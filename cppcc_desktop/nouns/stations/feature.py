@@ -34,8 +34,34 @@ def give_tasks() -> Sequence[object]:
     return (TASKS,)
 
 
+def give_makers() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.duty import MAKER
+
+    return (MAKER,)
+
+
+def give_followers() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.visits import FOLLOWER
+
+    return (FOLLOWER,)
+
+
+def give_forms() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.forms import FORMS
+
+    return FORMS
+
+
 FEATURE = Feature(
     name="stations",
     modules=(STATIONS, TARGETS, STARS),
-    parts={"PlaceStrip": give_strips, "PlaceTasks": give_tasks, "Sample": give_samples, "ScoreScheme": give_schemes},
+    parts={
+        "Form": give_forms,
+        "PlaceStrip": give_strips,
+        "PlaceTasks": give_tasks,
+        "RowFollower": give_followers,
+        "RowMaker": give_makers,
+        "Sample": give_samples,
+        "ScoreScheme": give_schemes,
+    },
 )

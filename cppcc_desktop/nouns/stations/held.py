@@ -27,7 +27,7 @@ QUARTERS = "一二三四"
 
 
 @dataclass(frozen=True)
-class Span:
+class TargetPeriod:
     """One period of a target: 二季度, from its first day to its last."""
 
     label: str
@@ -41,7 +41,7 @@ class TargetState:
 
     station: str
     target: str  # what it is called
-    span: Span
+    span: TargetPeriod
     number: int
     days: tuple[str, ...]
     today: date
@@ -76,13 +76,13 @@ class TargetState:
         return "bad" if self.behind else "wait" if (self.span.last - self.today).days <= 30 else "none"
 
 
-def find_span(months: int, day: date) -> Span:
+def find_span(months: int, day: date) -> TargetPeriod:
     """The month, quarter or year that holds a day."""
     begin = (day.month - 1) // months * months + 1
     first = date(day.year, begin, 1)
     after = date(day.year + (begin + months > 12), (begin + months - 1) % 12 + 1, 1)
     number = {1: str(day.month), 3: QUARTERS[(begin - 1) // 3]}.get(months, str(day.year))
-    return Span(MONTHS[months].format(number), first, after - timedelta(days=1))
+    return TargetPeriod(MONTHS[months].format(number), first, after - timedelta(days=1))
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Held:
         """How far a station is with its targets in the periods that hold a day, today by default."""
         return [self.judge(station, target, self.span_of(target, day)) for target in self.targets_of(station)]
 
-    def span_of(self, target: Row, day: date | None = None) -> Span:
+    def span_of(self, target: Row, day: date | None = None) -> TargetPeriod:
         """The period of a target that holds a day, today by default."""
         return find_span(self.months(target), day or self.today)
 
@@ -142,7 +142,7 @@ class Held:
             and (not each.get("function") or each["function"] in self.functions.get(str(station["id"]), set()))
         ]  # fmt: skip
 
-    def judge(self, station: Row, target: Row, span: Span) -> TargetState:
+    def judge(self, station: Row, target: Row, span: TargetPeriod) -> TargetState:
         days: dict[str, str] = {}
         for deed, trait in self.find_deeds(target):
             days |= self.read_deeds(deed, trait, span).get(str(station["id"]), {})
@@ -159,7 +159,7 @@ class Held:
         ]
         return [(parts[key], trait) for key, trait in named if key in parts]
 
-    def read_deeds(self, deed: PlaceDeed, trait: str, span: Span) -> Mapping[str, Mapping[str, str]]:
+    def read_deeds(self, deed: PlaceDeed, trait: str, span: TargetPeriod) -> Mapping[str, Mapping[str, str]]:
         """Station → record → day."""
         key = (deed.key, trait, span.first, span.last)
         if key not in self._read:

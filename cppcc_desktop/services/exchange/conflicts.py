@@ -14,7 +14,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED, Operation
 from cppcc_desktop.services.office.codes import read_codes
 from cppcc_desktop.services.office.office import Office, Writing
-from cppcc_desktop.services.records.records import normalise_value, read_record
+from cppcc_desktop.services.records.records import normalise_value, read_record, refuse_emptied
 from cppcc_desktop.services.records.titles import read_titles
 
 
@@ -92,6 +92,7 @@ def resolve_conflict(office: Office, actor: Actor, kind: str, record: str, field
         now = read_record(office, writing.connection, kind, record)
         claims = find_claims(writing, record, field)
         decided = value if value in claims else decide(office, kind, field, value)
+        refuse_emptied(office.entity(kind), {field: decided}, now.values)
         writing.set(office.entity(kind), record, {field: decided}, scope=now.scope)
 
 

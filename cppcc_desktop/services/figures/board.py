@@ -58,7 +58,12 @@ class ShownTable:
             if self.lead
             else []
         )
-        return "；".join([*base, *([self.declared.note] if self.declared.note else [])])
+        return "；".join([*base, *self.missing, *([self.declared.note] if self.declared.note else [])])
+
+    @property
+    def missing(self) -> list[str]:
+        """Of how many records its sums say nothing."""
+        return list(dict.fromkeys(line.missing for line in self.broken.total.values() if line.missing))
 
     def rows(
         self, column: FigureColumn | None = None, *, falling: bool = True

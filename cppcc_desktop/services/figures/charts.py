@@ -61,9 +61,9 @@ def chart_figures(bars: FigureBars, figures: Figures) -> Chart:
         line for key in bars.keys for line in figures.lines.values() if key in (line.figure.key, line.figure.pattern)
     ]
     rows = [
-        ChartRow(BarRow(each.figure.label, each.numerator, say_count(each)), each)
+        ChartRow(BarRow(each.figure.label, max(0, each.numerator), say_count(each)), each)
         for each in lines
-        if each.numerator or not each.figure.faded
+        if each.records or not each.figure.faded
     ]
     return Chart(bars.title, bars.note.format(n=lines[0].denominator if lines else 0), rows)
 
@@ -87,7 +87,7 @@ def chart_parts(bars: PartBars, broken: Breakdown) -> Chart:
 
 def chart_trend(bars: TrendBars, broken: Breakdown) -> Chart:
     rows = [
-        ChartRow(BarRow(group.label, lines[bars.key].numerator, f"{lines[bars.key].words} {lines[bars.key].figure.unit}　"
+        ChartRow(BarRow(group.label, max(0, lines[bars.key].numerator), f"{lines[bars.key].words} {lines[bars.key].figure.unit}　"
                         f"{bars.words.format(beside=lines[bars.beside].words)}"), lines[bars.key])
         for group, lines in broken.rows
     ]  # fmt: skip
@@ -101,8 +101,9 @@ def chart_breakdown(
     shown = rows[:most] if most else rows
     lines = [(group, line[lead.key]) for group, line in shown]
     bars = [
-        ChartRow(BarRow(group.label, line.numerator, str(line.numerator),
-                        before=line.before.numerator if line.before else None), line)
+        ChartRow(BarRow(group.label, max(0, line.numerator), line.words,
+                        before=max(0, line.before.numerator) if line.before else None,
+                        before_said=line.before.words if line.before else ""), line)
         for group, line in lines
         if line.numerator or (line.before and line.before.numerator)
     ]  # fmt: skip
@@ -112,6 +113,6 @@ def chart_breakdown(
 
 
 def say_count(line: CountedFigure) -> str:
-    """22 件　23.9% for a rate, 22 件 for a count."""
+    """22 件　23.9% for a rate, 22 件 for a count, 1,200.5 万元 for a sum."""
     figure = line.figure
-    return f"{line.numerator} {figure.counted}　{line.words}" if figure.is_rate else f"{line.numerator} {figure.unit}"
+    return f"{line.numerator} {figure.counted}　{line.words}" if figure.is_rate else f"{line.words} {figure.unit}"

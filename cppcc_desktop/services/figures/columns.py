@@ -47,7 +47,8 @@ class FigureColumn:
             case FigureAspect.CHANGE:
                 return f"{figure.label}增减百分之几"
             case _:
-                return f"{figure.label}：{figure.base}" if figure.base else figure.label
+                label = f"{figure.label}合计" if figure.adds else figure.label
+                return f"{label}：{figure.base}" if figure.base else label
 
     def words(self, lines: Mapping[str, CountedFigure]) -> str:
         return WORDS[self.shown](lines[self.figure.key])

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
+from cppcc_desktop.domain.description.amounts import read_sum, tell_sum
 from cppcc_desktop.domain.description.conditions import (
     END,
     EVERYTHING,
@@ -55,12 +56,19 @@ class FigureGroup:
 
 @dataclass(frozen=True)
 class CountedFigure:
-    """One figure as it was counted. `where` opens the list of what its numerator counts."""
+    """One figure as it was counted. `where` opens the list of what its numerator counts.
+
+    The numerator of a sum is what `added` holds together, in the smallest part of that field; in `filled` of the
+    records it stands something, in `blank` nothing.
+    """
 
     figure: Figure
     numerator: int
     denominator: int | None
     parts: tuple[Condition, ...]  # what must hold of the records in its numerator
+    added: Field | None = None
+    filled: int = 0
+    blank: int = 0
     group: FigureGroup | None = None
     whole: int | None = None  # in a breakdown: the count of all rows together
     before: CountedFigure | None = None  # the same of the scope before
@@ -72,20 +80,57 @@ class CountedFigure:
 
     @property
     def value(self) -> float | int | None:
-        """The count, or the rate 0–100 with one decimal; None for a rate of nothing."""
+        """The count, the sum in its unit, or the rate 0–100 with one decimal; None for a rate of nothing, and for a sum
+        where none of the records says anything."""
+        if self.added is not None:
+            return None if self.blank and not self.filled else self.number
         return self.numerator if self.denominator is None else reckon_rate(self.numerator, self.denominator)
 
     @property
+    def number(self) -> float | int:
+        """The numerator as people reckon with it: a sum in its unit."""
+        if self.added is None:
+            return self.numerator
+        number = read_sum(self.numerator, self.added.kind.places, self.figure.unit)
+        return int(number) if number == number.to_integral_value() else float(number)
+
+    @property
     def words(self) -> str:
-        """74.4% for a rate, 93 for a count, — where there is nothing to divide by."""
+        """74.4% for a rate, 93 for a count, 1,200.5 for a sum, — where there is nothing to divide by or to add."""
         if self.value is None:
             return "—"
-        return f"{self.value}%" if self.figure.is_rate else str(self.value)
+        return f"{self.value}%" if self.figure.is_rate else self.tell(self.numerator)
+
+    def tell(self, numerator: int) -> str:
+        """A numerator of this figure in words."""
+        if self.added is None:
+            return str(numerator)
+        return tell_sum(numerator, self.added.kind.places, self.figure.unit)
+
+    @property
+    def records(self) -> int:
+        """How many records its list has."""
+        return self.numerator if self.added is None else self.filled + self.blank
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is no record it could say anything of."""
+        return not (self.records or self.denominator)
+
+    @property
+    def missing(self) -> str:
+        """Of how many records a sum says nothing: 3 个没有填投入; empty where all say something."""
+        return f"{self.blank} {self.figure.counted}没有填{self.added.label}" if self.added and self.blank else ""
+
+    @property
+    def origin(self) -> str:
+        """What stands below a number: 93 ÷ 125 件，占收到 of a rate, of a sum what is missing in it."""
+        return f"{self.counts}，{self.figure.base}" if self.figure.is_rate else self.missing
 
     @property
     def share(self) -> float | None:
-        """Which part of all rows together, 0–100; None for a rate, and where there is nothing."""
-        return None if self.whole is None else reckon_rate(self.numerator, self.whole)
+        """Which part of all rows together, 0–100; None for a rate, and where there is nothing or less."""
+        return None if self.whole is None or self.whole < 0 else reckon_rate(self.numerator, self.whole)
 
     @property
     def share_words(self) -> str:
@@ -94,7 +139,7 @@ class CountedFigure:
     @property
     def share_base(self) -> str:
         """What the share is of: 占立案（并案后件数）合计 799 件."""
-        return "" if self.whole is None else f"占{self.figure.label}合计 {self.whole} {self.figure.unit}"
+        return "" if self.whole is None else f"占{self.figure.label}合计 {self.tell(self.whole)} {self.figure.unit}"
 
     @property
     def change(self) -> float | None:
@@ -103,6 +148,8 @@ class CountedFigure:
             return None
         if self.figure.is_rate:
             return round(self.value - self.before.value, 1)
+        if self.before.numerator < 0:
+            return None
         return reckon_change(self.numerator, self.before.numerator)
 
     @property
@@ -205,7 +252,8 @@ def compare_breakdowns(found: Breakdown, before: Breakdown) -> Breakdown:
     """The breakdown, each line with what it was before: a row that was not there was nothing."""
     earlier = {group.code: lines for group, lines in before.lines}
     nothing = {
-        key: replace(line, numerator=0, denominator=line.denominator and 0) for key, line in before.total.items()
+        key: replace(line, numerator=0, denominator=line.denominator and 0, filled=0, blank=0)
+        for key, line in before.total.items()
     }
 
     def compare(
@@ -343,12 +391,14 @@ class Counting:
         total: dict[str, CountedFigure] = {}
         for each in figures:
             of = [lines[each.key] for _, lines in rows]
-            total[each.key] = self.line(
+            whole = self.line(
                 each, sum(line.numerator for line in of), sum(line.denominator or 0 for line in of), (), ()
             )
+            filled, blank = sum(line.filled for line in of), sum(line.blank for line in of)
+            total[each.key] = replace(whole, filled=filled, blank=blank) if each.adds else whole
         shared = [(group, give_shares(lines, total)) for group, lines in rows]
         unfilled = next((row for row in shared if not any(row[0].values)), self.unfilled(figures, by, total))
-        shown = tuple(each for each in figures if total[each.key].numerator or not each.faded)
+        shown = tuple(each for each in figures if total[each.key].records or not each.faded)
         return Breakdown(self.scope, by, shown, shared, give_shares(total, total), unfilled)
 
     def unfilled(
@@ -370,7 +420,7 @@ class Counting:
                 found.setdefault(values, {}).update(lines)
         kept = {
             values: lines for values, lines in found.items()
-            if any(line.numerator or line.denominator for line in lines.values())
+            if not all(line.is_nothing for line in lines.values())
         }  # fmt: skip
         groups = self.call(list(kept), by)
         nothing = {each.key: each for each in figures}
@@ -390,6 +440,7 @@ class Counting:
         wheres: list[Condition] = []
         for each in figures:
             wheres += [where for where in (each.where, each.of) if where is not None and where not in wheres]
+        sums = list(dict.fromkeys((wheres.index(each.where), each.adds) for each in figures if each.adds))
         places = {
             each.key: (wheres.index(each.where), -1 if each.of is None else wheres.index(each.of)) for each in figures
         }
@@ -397,13 +448,19 @@ class Counting:
         query = ListQuery(office.schema, of, Query(self.base(module), term=self.term))
         narrowed = [self.keep_within(of.entity, self.narrow(where)) for where in wheres]
         asked = [fill_condition(office, self.connection, of, where, self.base(module)) for where in narrowed]
-        rows = query.tally(self.connection, asked, by)
+        rows = query.tally(self.connection, asked, by, [(asked[at], name) for at, name in sums])
         told: list[tuple[tuple[object, ...], dict[str, CountedFigure]]] = []
         for values, counts in self.merge(module, rows, by):
             lines: dict[str, CountedFigure] = {}
             for each in figures:
                 counted, of_all = places[each.key]
-                lines[each.key] = self.line(each, counts[counted], 0 if of_all < 0 else counts[of_all], by, values)
+                line = self.line(each, counts[counted], 0 if of_all < 0 else counts[of_all], by, values)
+                if each.adds:
+                    at = len(wheres) + 2 * sums.index((counted, each.adds))
+                    line = replace(
+                        line, numerator=counts[at], filled=counts[at + 1], blank=line.numerator - counts[at + 1]
+                    )
+                lines[each.key] = line
             told.append((values, lines))
         return told
 
@@ -433,7 +490,9 @@ class Counting:
     ) -> CountedFigure:
         groups = [Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)]
         base, narrowed = self.asked(figure)
-        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, (base, *groups, narrowed))
+        added = find_spec(self.office, self.office.modules[figure.module], figure.adds) if figure.adds else None
+        parts = (base, *groups, narrowed)
+        return CountedFigure(figure, numerator, denominator if figure.is_rate else None, parts, added)
 
     def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:
         """The values in words: in the order of their code list, names by how they are read, what is empty last."""

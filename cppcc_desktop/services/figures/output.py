@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.document import ACROSS, Align, BarBlock, Cell, Document, FieldTable, Heading, Note, Row
 from cppcc_desktop.exporters.fonts import Role
 from cppcc_desktop.exporters.month_table import build_month
 from cppcc_desktop.exporters.xlsx import FormattedNumber, SheetColumn, Value, Worksheet, write_book
 from cppcc_desktop.services.figures.board import Board, ShownTable
-from cppcc_desktop.services.figures.columns import FigureAspect, FigureColumn, measure
+from cppcc_desktop.services.figures.columns import WORDS, FigureAspect, FigureColumn, measure
 from cppcc_desktop.services.figures.days import Days
 from cppcc_desktop.services.figures.figures import CountedFigure
 from cppcc_desktop.services.forms.printing import long_date, write_file
@@ -56,18 +57,22 @@ def make_sheets(board: Board) -> list[Worksheet]:
 def make_row(group: str, line: CountedFigure, *, compared: bool) -> list[Value]:
     figure = line.figure
     past = [number_of(line, FigureAspect.BEFORE), number_of(line, FigureAspect.CHANGE)] if compared else []
-    return [group, figure.label, number_of(line, FigureAspect.VALUE), line.numerator, line.denominator,
-            figure.counted if figure.is_rate else figure.unit, *past, figure.base]  # fmt: skip
+    of: list[Value] = [None, None] if figure.adds else [line.numerator, line.denominator]
+    return [group, figure.label, number_of(line, FigureAspect.VALUE), *of,
+            figure.counted if figure.is_rate else figure.unit, *past, figure.base or line.missing]  # fmt: skip
 
 
 def make_table(table: ShownTable) -> Worksheet:
-    """A rate has two columns more: what it is of."""
+    """A rate has two columns more: what it is of; a sum one, where there are records of which it says nothing."""
     heads = [SheetColumn(table.broken.by.label, 24)]
     for each in table.columns:
         heads.append(SheetColumn(each.head, 12 if each.shown is FigureAspect.BEFORE else 10, right_aligned=True))
         if is_rate(each):
             heads += [SheetColumn(f"{each.head}（{word}）", 10, right_aligned=True) for word in ("分子", "分母")]
-    rows = [[label, *flatten(lines, table.columns)] for label, lines in label_rows(table)]
+        if lacks_some(each, table.broken.total):
+            heads.append(SheetColumn(f"没有填{each.figure.label}", 10, right_aligned=True))
+    total = table.broken.total
+    rows = [[label, *flatten(lines, table.columns, total)] for label, lines in label_rows(table)]
     return Worksheet(table.declared.title, heads, rows)
 
 
@@ -80,12 +85,20 @@ def is_rate(column: FigureColumn) -> bool:
     return column.figure.is_rate and column.shown is FigureAspect.VALUE
 
 
-def flatten(lines: Mapping[str, CountedFigure], columns: Sequence[FigureColumn]) -> list[Value]:
+def lacks_some(column: FigureColumn, total: Mapping[str, CountedFigure]) -> bool:
+    """Whether a column is a sum that says nothing of some records."""
+    return column.shown is FigureAspect.VALUE and bool(total[column.figure.key].blank)
+
+
+def flatten(
+    lines: Mapping[str, CountedFigure], columns: Sequence[FigureColumn], total: Mapping[str, CountedFigure]
+) -> list[Value]:
     cells: list[Value] = []
     for each in columns:
         line = lines[each.figure.key]
         cells.append(number_of(line, each.shown))
         cells += [line.numerator, line.denominator] if is_rate(each) else []
+        cells += [line.blank] if lacks_some(each, total) else []
     return cells
 
 
@@ -101,7 +114,16 @@ def number_of(line: CountedFigure, shown: FigureAspect) -> Value:
         return FormattedNumber(number / 100, "+0.0%;-0.0%;0.0%")
     if shown is FigureAspect.SHARE or line.figure.is_rate:
         return FormattedNumber(number / 100, "0.0%")
+    if line.added is not None:
+        return FormattedNumber(number, pick_pattern(line.added, WORDS[shown](line)))
     return int(number)
+
+
+def pick_pattern(spec: Field, words: str) -> str:
+    """How Excel shows a sum: as the page has it, with all its places."""
+    places = len(words.partition(".")[2])
+    commas = "#,##0" if spec.kind is Kind.MONEY else "0"
+    return f"{commas}.{'0' * places}" if places else commas
 
 
 def make_paper(office: Office, board: Board, *, wide: bool) -> Document:
@@ -143,7 +165,8 @@ def figure_rows(board: Board) -> list[Row]:
     """A figure in a row: its group where that begins, its number, what it was before, and how it came about."""
     before = board.figures.before
     heads = ["分组", "项目", "数", *([before.short, "同比"] if before else []), "怎么算的"]
-    widths = [16.0, 62.0, 22.0, *([26.0, 34.0] if before else [])]
+    number = 32.0 if any(line.figure.adds for _, line in board.of_groups()) else 22.0  # of a sum of millions, in yuan
+    widths = [16.0, 62.0, number, *([max(26.0, number), 34.0] if before else [])]
     widths.append(ACROSS.type_width - sum(widths))
     sides = [Align.LEFT, Align.LEFT, *[Align.RIGHT] * (len(heads) - 3), Align.LEFT]
     rows = [
@@ -152,7 +175,7 @@ def figure_rows(board: Board) -> list[Row]:
     group = ""
     for name, line in board.of_groups():
         figure = line.figure
-        of = f"{line.counts}，{figure.base}" if figure.is_rate else figure.unit
+        of = line.origin if figure.is_rate else "，".join(each for each in (figure.unit, line.missing) if each)
         past = [line.before.words if line.before else "—", line.change_words] if before else []
         told = ["" if name == group else name, figure.label, line.words, *past, of]
         cells = (Cell(w, text, size=SIZE, align=side) for w, text, side in zip(widths, told, sides, strict=True))

@@ -226,8 +226,10 @@ def find_scope(
         return scopes[-1]
     if plenary:
         return find_plenary(scopes, Plenary.parse(plenary.strip()), entity)
-    if entity.period and entity.period.kind is PeriodKind.YEAR:
-        return next(each for each in scopes if each.year == office.today().year)
+    yearly = entity.period is None or entity.period.kind is PeriodKind.YEAR
+    this_year = next((each for each in scopes if each.year == office.today().year), None) if yearly else None
+    if this_year:
+        return this_year
     current = FigureScope(current_plenary(office))
     return current if current in scopes else scopes[-1]
 

@@ -38,7 +38,8 @@ def spread_figure(office: Office, codes: CodeLists, figure: Figure) -> Iterator[
     good = find_code_rule(office, name).good
     for each in codes.every(name):
         yield replace(
-            figure, key=f"{figure.key}_{each.code}", label=figure.label.format(each.label), each="", pattern=figure.key,
+            figure, key=f"{figure.key}_{each.code}", label=figure.label.format(each.label),
+            short=figure.short.format(each.label), each="", pattern=figure.key,
             where=Both(figure.where, Is(figure.each, each.code)), faded=each.retired,
             late=bool(good) and good not in each.traits,
         )  # fmt: skip

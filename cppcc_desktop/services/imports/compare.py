@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.description.fields import LETTERS, Entity, Field, Kind, Row, Value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.normal_form import normalise_lines
+from cppcc_desktop.importers.people.bodies import is_body
 from cppcc_desktop.importers.people.designations import fold, keys_of, match_records
 from cppcc_desktop.importers.people.identity import Match, match_people, name_key
 from cppcc_desktop.importers.people.identity import MatchKind as Found
@@ -167,7 +168,7 @@ class KnownRecords:
         """One preview row for each row of the file, in its order."""
         named = Counter(fold(row.values.get(self.entity.title)) for row in rows)
         self.names = frozenset(name for name, count in named.items() if count == 1)
-        rows = [self.refuse_unknown_standing(self.resolve_references(row)) for row in self.nest(rows)]
+        rows = [self.refuse_unknown_standing(self.resolve_references(self.tell_bodies(row))) for row in self.nest(rows)]
         matches = self.match([row.values for row in rows], [row.number for row in rows])
         words = [self.tell(row.values) for row in rows]
         judged = [self.judge(*each) for each in zip(rows, matches, words, strict=True)]
@@ -220,6 +221,31 @@ class KnownRecords:
             return match_people(rows, known, self.entity)
         return match_records(rows, known, self.entity, numbers)
 
+    @cached_property
+    def both(self) -> list[tuple[Field, Field]]:
+        """A field for people and one for bodies of which one must be filled: tables have them in one column."""
+        groups = ([self.module_fields[name] for name in group] for group in self.entity.one_of)
+        return [
+            (who, body) for group in groups
+            for who in group if who.kind is Kind.REFERENCE and who.written
+            for body in group if body.kind is Kind.TEXT
+        ]  # fmt: skip
+
+    def tell_bodies(self, row: ImportRow) -> ImportRow:
+        """A firm among the people goes to the bodies, somebody of the list among the bodies to the people."""
+        for who, body in self.both:
+            person, firm = row.values.get(who.name), row.values.get(body.name)
+            if firm is None and isinstance(person, str) and is_body(person) and not self.records_called(who, person):
+                row = move_value(row, who, body, f"“{person}”像是单位，记在{body.label}里。")
+            elif person is None and isinstance(firm, str) and self.records_called(who, firm):
+                label = self.office.entity(who.target).label
+                row = move_value(row, body, who, f"“{firm}”在{label}里，记在{who.label}里。")
+        return row
+
+    def records_called(self, spec: Field, word: str) -> Sequence[str]:
+        """The records a reference may mean by a word."""
+        return self.targets[spec.target].get(key_of(self.office.entity(spec.target), word), ())
+
     def resolve_references(self, row: ImportRow) -> ImportRow:
         """Names of other records become their ids; a name nobody or several have is a doubt and is left out."""
         if not any(spec.name in row.values for spec in self.references):
@@ -230,11 +256,11 @@ class KnownRecords:
                 continue
             found: list[str] = []
             for word in as_list(values.pop(spec.name)):
-                records = self.targets[spec.target].get(key_of(self.office.entity(spec.target), word), ())
+                records = self.records_called(spec, word)
                 if len(records) == 1:
                     found.append(records[0])
                 elif not records and spec.target == self.entity.name and fold(word) in self.names:
-                    found.append(self.promise(fold(word), word))
+                    found.append(self.call_made(fold(word), word))
                 elif spec.written and not records and not LETTERS.fullmatch(word):
                     found.append(word)
                     notes.append(f"“{word}”不在{self.office.entity(spec.target).label}里，{spec.label}照写的记。")
@@ -244,7 +270,7 @@ class KnownRecords:
                 values[spec.name] = found if spec.kind.many else found[0]
         return replace(row, values=values, doubts=tuple(doubts), notes=tuple(notes))
 
-    def promise(self, name: str, word: str) -> str:
+    def call_made(self, name: str, word: str) -> str:
         """The id that a row of the file with this name gets, for those that refer to it."""
         made = self.made.setdefault(name, new_id())
         self.titles = {**self.titles, self.entity.name: {**self.titles.get(self.entity.name, {}), made: word}}
@@ -314,7 +340,12 @@ class KnownRecords:
 
     def missing(self, values: Row) -> str:
         """类型、编号: what a new record would need besides."""
-        return "、".join(spec.label for spec in self.required if values.get(spec.name) is None)
+        plain = [spec.label for spec in self.required if values.get(spec.name) is None]
+        groups: Sequence[tuple[str, ...]] = () if self.module.register else self.entity.one_of
+        return "、".join([*plain, *(
+            "或".join(self.entity.by_name[name].label for name in group)
+            for group in groups if all(values.get(name) is None for name in group)
+        )])  # fmt: skip
 
     def doubt_row(self, row: ImportRow, words: Mapping[str, str], reason: str) -> Doubt:
         title = self.entity.title
@@ -373,6 +404,12 @@ def in_normal_form(value: Value) -> object:
     if isinstance(value, list):
         return [in_normal_form(each) for each in value]
     return normalise_lines(value) if isinstance(value, str) else value
+
+
+def move_value(row: ImportRow, source: Field, target: Field, why: str) -> ImportRow:
+    """The row with the value of one field in another one, and a note."""
+    values = {name: value for name, value in row.values.items() if name != source.name}
+    return replace(row, values={**values, target.name: row.values[source.name]}, notes=(*row.notes, why))
 
 
 def leave_out(row: ImportRow, spec: Field, value: str, reason: str, *, keep: bool = False) -> ImportRow:

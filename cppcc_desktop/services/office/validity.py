@@ -272,7 +272,10 @@ class Judge:
                 continue
             case = str(change.values.get(self.office.entity(change.kind).owner) or "")
             if not self.find_step_fault(change, life.flow, None):
-                rows = life.flow.rows_of(str(change.values.get("move")))
+                name = str(change.values.get("move"))
+                rows = life.flow.rows_of(name)
+                if life.flow.takes_over(name):  # from a file: where its own steps lead to
+                    rows = [each for each in life.flow.moves if each.target == change.values.get("target")]
                 found.setdefault((group, case), []).extend(each for each in rows if not each.county_only)
         return found
 
@@ -291,12 +294,15 @@ def find_case_fault(change: Change, life: Life, moves: Sequence[Move], *, new: b
     flow, specs = life.flow, life.entity.by_name
     numbers = {each.name for each in flow.numbers}
     free = {SAME_AS, *((life.entity.period.field,) if new and life.entity.period else ())}
+    first, told = flow.states[0].name, specs["state"].fallback
     for name, value in change.values.items():
         if name not in specs or specs[name].editable or name in free:
             continue
         if name in numbers and not any(each.issues == name for each in moves):
             return f"{specs[name].label}只能由县政协编"
-        if moves or (new and (value is None or (name == "state" and value in (flow.states[0].name, *flow.starts)))):
+        begins = name == "state" and value in (first, *flow.starts)
+        begins = begins or (told is not None and name == told.field and told.values.get(str(value)) == first)
+        if moves or (new and (value is None or begins)):
             continue
         return f"{specs[name].label}要由办理步骤来改，这一步只能由县政协办理"
     return ""

@@ -5,8 +5,9 @@ Each verb is one transaction: all rows it names are written, or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 import uuid_utils
@@ -37,6 +38,7 @@ from cppcc_desktop.services.records.records import (
     normalise_value,
     read_children,
     read_record,
+    refuse_emptied,
     refuse_stale,
     write_permission,
 )
@@ -76,6 +78,27 @@ class ChildSum:
     @property
     def shown(self) -> str:
         return self.words or str(self.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowMaker:
+    """A part: rows of a child that a rule of the noun makes by itself, such as a month's duty.
+
+    `words` says what the button reads on a day (排 7 月); `make` gives the rows as they are stored, from the record they
+    belong to, and raises Refusal where there is nothing to go by.
+    """
+
+    child: str
+    words: Callable[[date], str]
+    make: Callable[[Office, Connection, Row, date], Sequence[Mapping[str, Value]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFollower:
+    """A part: what else is written when new rows of a child are, in the same transaction: owner, rows."""
+
+    child: str
+    follow: Callable[[Writing, Record, Sequence[Row]], None]
 
 
 @dataclass(frozen=True)
@@ -413,7 +436,26 @@ def write_rows(office: Office, actor: Actor, entity: Entity, owner: str, rows: S
         record = open_owner(writing, entity, owner)
         scope = scope_of(office, entity, record)
         made = tuple(writing.new(entity, {entity.owner: owner, **values}, scope=scope) for values in rows)
+        for each in office.parts(RowFollower):
+            if each.child == entity.name:
+                each.follow(writing, record, rows)
     return Saved(made, group_of(writing.operations))
+
+
+def find_maker(office: Office, kind: str) -> RowMaker | None:
+    """What makes rows of this child by itself, if its noun says so."""
+    return next((each for each in office.parts(RowMaker) if each.child == kind), None)
+
+
+def make_rows(office: Office, actor: Actor, kind: str, owner: str) -> Saved:
+    """The rows a rule makes now. Refusal says why there are none."""
+    entity, maker = find_child(office, kind), find_maker(office, kind)
+    if maker is None:
+        raise Refusal(f"{entity.label}没有可以照着排的规则。", todo="一条一条登记。")
+    with office.read() as connection:
+        record = read_record(office, connection, target_of(entity), owner)
+        rows = maker.make(office, connection, {**record.values, "id": owner}, office.today())
+    return write_rows(office, actor, entity, owner, rows)
 
 
 def check_rows(
@@ -547,7 +589,9 @@ def mark(
         for row in dict.fromkeys(rows):
             now = open_row(writing, entity, row, CHANGE)
             refuse_stale(now, seen, values, {})
-            writing.set(entity, row, drop_same(values, now.values), scope=now.scope)
+            changed = drop_same(values, now.values)
+            refuse_emptied(entity, changed, now.values)
+            writing.set(entity, row, changed, scope=now.scope)
     return Saved(changed_in(writing), group_of(writing.operations))
 
 

@@ -318,11 +318,20 @@ def change_record(
         ask_guards(office, writing.connection, kind, record, CHANGE)
         refuse_stale(now, seen, values, extra)
         changed = drop_same(values, now.values)
+        refuse_emptied(entity, changed, now.values)
         refuse_move(entity, changed, now.values)
         of_term = drop_same(extra, now.values)
         keep_former(writing, module, record, now.values, {**changed, **of_term}, since, (record, now.companion))
         writing.set(entity, record, changed, scope=now.scope)
         write_companion(writing, kind, record, of_term, now)
+
+
+def refuse_emptied(entity: Entity, changed: Row, now: Row) -> None:
+    """InvalidField where the last of the fields is emptied of which one must be filled."""
+    for group in entity.one_of:
+        if changed.keys() & {*group} and all({**now, **changed}.get(name) is None for name in group):
+            labels = "、".join(entity.by_name[name].label for name in group)
+            raise InvalidField(next(name for name in group if name in changed), f"{labels}要填一个，不能都空着。")
 
 
 def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:
@@ -528,10 +537,10 @@ def find_also(connection: Connection, entity: Entity, table: Table, word: str) -
 
 
 def check_required(entity: Entity, values: Mapping[str, Value]) -> None:
-    missing = [spec for spec in entity if spec.required and spec.editable and values.get(spec.name) is None]
+    missing = entity.list_lacking(values)
     if missing:
-        words = "、".join(spec.label for spec in missing)
-        raise Refusal(f"还不能保存：没有填{words}。", missing=[spec.name for spec in missing], todo="填好再保存。")
+        words = "、".join(missing.values())
+        raise Refusal(f"还不能保存：没有填{words}。", missing=list(missing), todo="填好再保存。")
 
 
 def discard_record(office: Office, actor: Actor, kind: str, record: str, reason: str) -> None:

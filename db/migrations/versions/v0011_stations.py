@@ -1,5 +1,7 @@
 """What is kept of a station beside itself: level, functions, council, checks, visits, funds, duty; targets and stars."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -31,7 +33,7 @@ MORE = ("level", "area#", "brand", "closed_on", "closed_reason", "head_post", "l
 LEVELS = {"01": "2", "02": "2", "03": "2", "04": "4", "05": "3", "06": "3"}
 
 
-def make_column(field: str) -> sa.Column[str] | sa.Column[int]:
+def make_column(field: str) -> sa.Column[Any]:
     name, number, _ = field.partition("#")
     return sa.Column(name, sa.Integer() if number else sa.Text(), nullable=True)
 

@@ -10,6 +10,8 @@ from cppcc_desktop.nouns.topics.records import RECORDS
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import Query, count_records
+from db.migrations.versions.v0011_stations import MORE
+from db.migrations.versions.v0011_stations import TABLES as STATION_TABLES
 from tests.conftest import Place
 from tests.nouns.topics.conftest import Call
 
@@ -19,6 +21,7 @@ LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "activity": ((),),
     "topic": (("year",), ()),
 }
+LATER = ("link", *STATION_TABLES, "project", "project_progress", "project_step", "donation", "piece")
 NEW_INDEXES = ("ix_topic_merged_into", "ix_topic_station")
 RESULTS = {"1": "adopted", "2": "merged", "3": "not_used", "9": "suggested", "": "suggested"}
 
@@ -36,7 +39,13 @@ def write_old(place: Place) -> dict[str, str]:
 
 
 def undo_later(connection: sqlite3.Connection) -> None:
-    """Take away what schemas 8 and 9 brought: former cards, other names, orders by how a title is read."""
+    """Take away what later schemas brought: former cards, other names, orders by how a title is read, further nouns."""
+    for table in LATER:
+        connection.execute(f"DROP TABLE {table}")
+    for index in ("list_station_level", "ix_station_parent"):
+        connection.execute(f"DROP INDEX {index}")
+    for name in MORE:
+        connection.execute(f"ALTER TABLE station DROP COLUMN {name.rstrip('#')}")
     connection.execute("DROP TABLE former_card")
     connection.execute("ALTER TABLE unit DROP COLUMN other_names")
     for table, lists in LISTS.items():

@@ -151,7 +151,7 @@ class TileMap(QWidget):
 class CoveragePage(Page):
     """Tiles at the left, stations with a target at the right, those that lack most on top."""
 
-    nav, help = STATIONS.name, "5-联络站和数据交换"
+    nav, help = STATIONS.name, "16-联络站"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -33,7 +33,7 @@ def give_looks() -> Sequence[object]:
 def make_stars(session: Session) -> Page:
     from ui.scores.page import ScorePage
 
-    return ScorePage(session, "stars", nav="stations", help="5-联络站和数据交换")
+    return ScorePage(session, "stars", nav="stations", help="16-联络站")
 
 
 def make_coverage(session: Session) -> Page:
@@ -54,7 +54,7 @@ def give_pages() -> Sequence[object]:
 def give_help() -> Sequence[object]:
     from ui.kit.help import HelpPage
 
-    return [HelpPage("stations", "5-联络站和数据交换"), HelpPage("targets", "5-联络站和数据交换")]
+    return [HelpPage("stations", "16-联络站"), HelpPage("targets", "16-联络站")]
 
 
 FACE = Face(name="stations", parts={"Look": give_looks, "HelpPage": give_help, "OwnPage": give_pages})
