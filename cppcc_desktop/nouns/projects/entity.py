@@ -15,7 +15,7 @@ from cppcc_desktop.domain.description.fields import (
     Scope,
 )
 from cppcc_desktop.domain.modules import Module, View
-from cppcc_desktop.nouns.projects.life import RESULTS, WORKFLOW
+from cppcc_desktop.nouns.projects.life import CODES, RESULTS, WORKFLOW
 from cppcc_desktop.nouns.projects.records import RECORDS
 
 WHAT, WHO, EFFECT = "项目", "谁来做", "投入和成效"
@@ -59,7 +59,7 @@ PROJECT = Entity(
         Field(name="state", label="状态", limit=40, width=80, editable=False, found=False, group=EFFECT,
               fallback=Fallback(field="result", values=RESULTS, otherwise="planned")),
         Field(name="result", label="进展", kind=Kind.CODE, codes="project_state", width=88, editable=False, group=EFFECT,
-              fallback=Fallback(field="state", values={state: code for code, state in RESULTS.items()}, otherwise="1"),
+              fallback=Fallback(field="state", values=CODES, otherwise="1"),
               aliases=("项目进展", "进展情况", "实施情况", "项目状态", "完成情况", "状态")),
         Field(name="stop_reason", label="中止原因", limit=200, editable=False, group=EFFECT),
         Field(name="money_planned", label="计划投入", kind=Kind.MONEY, group=EFFECT, hint="单位是元，也可以写 3.5万。",
