@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.cases.life import CORRECTED, EVENTS, RETRACTED, Workflow
+from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases import steps as cases
@@ -18,7 +19,7 @@ from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.children import Children, list_made
 from cppcc_desktop.services.records.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
 from cppcc_desktop.services.records.logs import LogEntry, read_log
-from cppcc_desktop.services.records.records import Record, show_record
+from cppcc_desktop.services.records.records import Record, propose_new, show_record
 from cppcc_desktop.services.records.sheets import ChildSheet, read_child
 from cppcc_desktop.services.records.titles import word_rows
 from ui.cases.timeline import Happening, TimelineEntry
@@ -47,6 +48,7 @@ class Bundle:
     children: Mapping[str, Children | ChildSheet] = field(
         default_factory=dict[str, Children | ChildSheet]
     )  # rows people write, by their kind
+    proposed: Row = field(default_factory=dict[str, Value])  # what a new record has unless somebody says otherwise
 
     @property
     def binned(self) -> bool:
@@ -58,7 +60,11 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
     codes, kind = read_codes(office), module.entity.name
     if not record:
         lines = [each for each in list_drafts(office, actor, kind) if each.is_new and each.record != draft]
-        return Bundle(None, {}, codes, draft=read_draft(office, actor, kind, draft), unfinished=lines)
+        proposed = propose_new(office, actor, kind, {})
+        words = word_rows(office, module.entity.fields, [proposed])[0] if proposed else {}
+        return Bundle(
+            None, words, codes, proposed=proposed, draft=read_draft(office, actor, kind, draft), unfinished=lines
+        )
     found = show_record(office, actor, kind, record)
     typed = read_draft(office, actor, kind, record)
     words = word_rows(office, module.fields, [found.values])[0]

@@ -42,6 +42,7 @@ from ui.lists.looks import find_look, state_chips
 from ui.records.bundle import Bundle, make_history, make_track, read_bundle
 from ui.records.children import ChildTab
 from ui.records.draft_line import merge_base
+from ui.records.following_form import FollowingForm
 from ui.records.joined_line import JoinedLine
 from ui.records.panels import FieldPanel, Remarks, StepPanel
 from ui.records.parts import PhotoField, give_menu
@@ -128,7 +129,7 @@ class RecordPage(RecordSaving):
         if self.form is None:
             self._build_form(bundle)
         assert self.form
-        values = dict(bundle.record.values) if bundle.record else {}
+        values = self._stored()
         if bundle.record:
             self.keeper.base = merge_base(self.keeper.base, bundle.record, list(self.form.changes()))
         if first:
@@ -136,6 +137,8 @@ class RecordPage(RecordSaving):
         else:
             self.form.renew(values, bundle.words)
         self.form.set_read_only(bundle.binned or self.session.read_only)
+        if bundle.record:
+            self.form.lock(spec.name for spec in self.module.entity if spec.at_first)
         for part in self.below:
             part.open(bundle)
         self._withdraw_offer(bundle)
@@ -361,6 +364,8 @@ class RecordPage(RecordSaving):
         self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
         offer_registering(self.session, self.form, self)
+        if bundle.record is None and bundle.proposed:
+            FollowingForm(self.session, self.form, self.module.entity.name, bundle.proposed)
         self.below = [
             self.form.add_below(each.field, each.make(self.session, self.form, lambda: self.record, self.read_beside))
             for each in self.session.parts(FieldPanel) if each.module == self.module.name

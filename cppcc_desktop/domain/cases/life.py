@@ -131,6 +131,22 @@ class Move:
     offer: Offer = Offer()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """What of a record is the county's once this field is ticked, though the record is a place's.
+
+    The place takes none of these steps then, and changes none of these fields, the tick among them.
+    """
+
+    field: str
+    moves: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+    def keeps(self, record: Row) -> tuple[str, ...]:
+        """The fields of this record that the county alone changes."""
+        return (self.field, *self.fields) if record.get(self.field) else ()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Workflow:
     """States and moves of one entity, and the milestones of its track."""
@@ -154,6 +170,7 @@ class Workflow:
     events: Mapping[str, str] = field(default_factory=dict[str, str])  # steps that are no moves, and their labels
     on_paper: str = ""  # the tick that says a step was recorded from paper: 代录
     taken_over: str = ""  # the one of them by which a record came from a file with its past
+    handed: Handed | None = None  # of records of places: how they come to be in the county's hands
     # (state, milestone): whenever that state is entered, the track begins anew there
     restarts: tuple[str, str] = ("", "")
 
@@ -194,6 +211,12 @@ class Workflow:
             key = "/".join(part for part in (name, stage) if part)
             keyed[f"{key}/{rows[0].sources[0]}" if key in keyed else key] = rows
         return keyed
+
+    def is_countys(self, move: Move, record: Row) -> bool:
+        """Whether the county alone takes the step with this record."""
+        if self.handed and move.name in self.handed.moves and record.get(self.handed.field):
+            return True
+        return move.county_only
 
     def moves_from(self, state: str) -> list[Move]:
         return [move for move in self.moves if state in move.sources]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Entity, Row, Scope, Value
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.office import COUNTY, Office
@@ -26,3 +27,13 @@ def refuse_move(entity: Entity, changed: Row, now: Row) -> None:
         label = entity.by_name[entity.owner].label
         why = "这条记录已经归它了" if now.get(entity.owner) else "登记时空着，这条记录归县里"
         raise InvalidField(entity.owner, f"{label}不能改：{why}。放入回收站，再重新登记。")
+
+
+def refuse_handed(office: Office, entity: Entity, flow: Workflow | None, changed: Row, now: Row) -> None:
+    """InvalidField at a place for what is the county's since the record was handed to it."""
+    if office.kind == COUNTY or flow is None or flow.handed is None:
+        return
+    for name in flow.handed.keeps(now):
+        if name in changed:
+            why = f"已经勾了“{entity.by_name[flow.handed.field].label}”"
+            raise InvalidField(name, f"{entity.by_name[name].label}不能改：{why}，由县政协填写。")

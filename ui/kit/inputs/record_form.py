@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cppcc_desktop.domain.description.fields import Field, Kind, Value
+from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value, says
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.kit.frame.labels import ElidedLabel, label
@@ -51,7 +51,7 @@ class RecordForm(QWidget):
         self._stored: dict[str, Value] = {}
         self._saved: dict[str, object] = {}
         self._enter = EnterMoves(self)
-        self._traits = codes.traits()
+        self._traits, self._specs = codes.traits(), {spec.name: spec for spec in self.fields}
         self._held: set[str] = set()  # fields that are not asked for yet
         self._shown: frozenset[str] = frozenset()
         few = choices or {}  # fields that can only be one of a few things: ids and words
@@ -142,6 +142,12 @@ class RecordForm(QWidget):
         found = {name: editor.value() for name, editor in self.editors.items()}
         return {name: value for name, value in found.items() if value is not None}
 
+    def propose(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """Put values into some of the fields as if they had been typed."""
+        for name, value in values.items():
+            self.editors[name].put(value, words.get(name, ""))
+        self._tell()
+
     def add_below(self, name: str, part: QWidget) -> QWidget:
         """Put something below a field, as wide as it; whoever made it shows and hides it."""
         self._boxes[name].layout().addWidget(part)  # type: ignore[union-attr]
@@ -175,6 +181,12 @@ class RecordForm(QWidget):
         for button in self._phrases:
             button.setHidden(read_only)
 
+    def lock(self, names: Iterable[str]) -> None:
+        """These can be read and not changed."""
+        for name in names:
+            if name in self.editors:
+                self.editors[name].set_read_only(True)
+
     def focus_first(self) -> None:
         if self.fields:
             self.editors[self.fields[0].name].setFocus()
@@ -202,7 +214,10 @@ class RecordForm(QWidget):
         self.edited.emit(len(self.changes()))
 
     def _fold_fields(self) -> None:
-        """Fields come and go with what is chosen elsewhere in the form."""
+        """Fields come and go with what is chosen elsewhere in the form, and become such as must be filled in."""
+        for spec in self.fields:
+            if spec.needed_with:
+                self._dress_label(spec, current_theme())
         if self._placed and frozenset(s.name for s in self.fields if self._is_asked(s)) != self._shown:
             self._placed = 0
             self._arrange(current_theme())
@@ -213,11 +228,14 @@ class RecordForm(QWidget):
             return True
         if spec.name in self._held:
             return False
-        if spec.only_with is None or spec.only_with[0] not in self.editors:
-            return True
-        name, trait = spec.only_with
-        codes = next(each.codes for each in self.fields if each.name == name)
-        return trait in self._traits.get((codes, str(self.editors[name].value())), frozenset())
+        return spec.only_with is None or self._says(spec.only_with, otherwise=True)
+
+    def _says(self, wanted: tuple[str, str], *, otherwise: bool) -> bool:
+        """Whether another field of the form stands so; `otherwise` where the form has no such field."""
+        if wanted[0] not in self.editors:
+            return otherwise
+        row: Row = {wanted[0]: self.editors[wanted[0]].value()}
+        return says(self._specs, row, wanted, self._traits)
 
     # layout
 
@@ -226,9 +244,17 @@ class RecordForm(QWidget):
         if spec.kind is not Kind.BOOLEAN:
             made.setTextFormat(Qt.TextFormat.RichText)
             made.setBuddy(self.editors[spec.name])
-            wanted = spec.name in self._required
-            self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if wanted else ""))
+            self._name_editor(spec)
         return made
+
+    def _is_wanted(self, spec: Field) -> bool:
+        """Whether the field must be filled in as the form stands now."""
+        return spec.name in self._required or (
+            spec.needed_with is not None and self._says(spec.needed_with, otherwise=False)
+        )
+
+    def _name_editor(self, spec: Field) -> None:
+        self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if self._is_wanted(spec) else ""))
 
     def _offer_phrases(self, spec: Field, phrases: Sequence[str]) -> PhraseButton:
         button = PhraseButton(self.editors[spec.name], phrases, spec.label)
@@ -283,10 +309,12 @@ class RecordForm(QWidget):
             heading.setVisible(self._titles and group in groups)
 
     def _dress_label(self, spec: Field, theme: Theme) -> None:
-        star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if spec.name in self._required else ""
+        star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if self._is_wanted(spec) else ""
         words = self._labels[spec.name]
         words.setText("" if spec.kind is Kind.BOOLEAN else f"{spec.label}{star}")
         words.setFixedHeight(theme.px(32))  # in one line with the first line of its field
+        if spec.needed_with:
+            self._name_editor(spec)
 
     def _place(self, spec: Field, row: int, column: int, span: int) -> None:
         top = Qt.AlignmentFlag.AlignTop
