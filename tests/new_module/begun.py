@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from cppcc_desktop.domain.cases.life import Handed, Move, Offer, State, Workflow
+from cppcc_desktop.domain.cases.life import Handover, Move, Offer, State, Workflow
 from cppcc_desktop.domain.cases.steps import make_steps
 from cppcc_desktop.domain.description.fields import (
     Entity,
@@ -68,10 +68,10 @@ CALL_ENTITY = Entity(
 _DAY = Field(name="date", label="哪天回", kind=Kind.DATE, required=True, past=True)
 _ASKED = {"date": _DAY, "note": Field(name="note", label="一句", limit=60)}
 CALL_LIFE = Workflow(
-    entity=CALL, steps=f"{CALL}_s", handed=Handed(field=TICK, moves=(END,), fields=(ENDED,)),
+    entity=CALL, steps=f"{CALL}_s", handover=Handover(field=TICK, fields=(ENDED,)),
     states=(State(name=OPEN, label="没回", tone="wait"), State(name=OVER, label="回了", tone="ok", settled=True)),
     moves=(
-        Move(name=END, label="回话", sources=(OPEN,), permission="record.write", asks=("date", ENDED), required=(ENDED,), sets=(ENDED,), dates=BACK,
+        Move(name=END, label="回话", sources=(OPEN,), permission="record.write", asks=("date", ENDED), required=(ENDED,), sets=(ENDED,), handed_over=True, dates=BACK,
              tells=(ENDED,), retracts=True, offer=Offer(group="一", main=True)),
         Move(name=WAIT, label="再等等", sources=(OPEN,), permission="record.write", asks=("date", "note"), tells=("note",),
              offer=Offer(group="一")),

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.retracting import take_back
@@ -35,6 +35,7 @@ from tests.new_module.begun import (
     CALL,
     CALL_ENTITY,
     CALLS,
+    CALLS_MODULE,
     END,
     ENDED,
     GONE,
@@ -53,6 +54,7 @@ from tests.new_module.begun import (
 )
 from tests.new_module.nouns import CALLED, CODE, PLACE
 from tests.ui.offices import Desk
+from ui.lists.looks import Look, Total, make_columns
 
 
 @pytest.fixture
@@ -254,3 +256,16 @@ def test_the_form_of_a_new_one(qtbot: QtBot, sit_down: Callable[[Place], Desk], 
     desk.save()
     found = desk.record().values
     assert (found[ON], found[UNTIL], found[WHAT]) == ("2026-06-02", "2026-06-05", "农业界") and not desk.reported
+
+
+def test_a_rate_at_the_foot_and_a_column_called_otherwise() -> None:
+    """A list says how many of how many, and heads a column by what its cells say."""
+    look = Look(
+        module=CALLS,
+        heads={HEADED: "啥事"},
+        totals=(Total("回了", Is("state", OVER), of=EVERYTHING), Total("没回", Is("state", OPEN))),
+    )
+    rate, count = look.totals
+    assert (len(rate.counted), len(count.counted)) == (2, 1)
+    assert (rate.say([1, 3]), rate.say([0, 0]), count.say([2])) == ("33.3%（1 / 3）", "—", "2")
+    assert [each.label for each in make_columns(CALLS_MODULE, look)][1:3] == ["哪天", "啥事"]

@@ -247,9 +247,9 @@ class ListPage(Page):
     def _tab_queries(self) -> dict[str, Query]:
         return {key: Query(Both(self._base(), where)) for key, where in self.saved.wheres().items()}
 
-    def _show_totals(self, counts: Sequence[int]) -> None:
-        for words, count in zip(self.total_words, counts, strict=True):
-            words.put(str(count))
+    def _show_totals(self, said: Sequence[str]) -> None:
+        for words, count in zip(self.total_words, said, strict=True):
+            words.put(count)
         self.foot.fold()
 
     def _show_views(self, counts: dict[str, int]) -> None:

@@ -28,7 +28,7 @@ OPENED = 1000  # rows around one that are looked through for the records they op
 
 
 class ListReading(QObject):
-    """`totals_known(counts)` in the order of the look's totals; `views_known({key: count})`.
+    """`totals_known(words)` in the order of the look's totals; `views_known({key: count})`.
 
     Rows come on the database thread, everything that counts on the other one, so that no row waits for a number.
     """
@@ -108,7 +108,9 @@ class ListReading(QObject):
         session, query = self._session, listing.query
         if not self._model.counted or self._model.total >= PAGE:
             session.count(listing.count, lambda count: self._know_total(listing, count), self)
-        wanted = [replace(query, where=Both(query.where, total.where)) for total in self._look.totals]
+        wanted = [
+            replace(query, where=Both(query.where, where)) for total in self._look.totals for where in total.counted
+        ]
         if wanted:
             session.count(
                 lambda: count_lists(session.office, session.actor, self._module, wanted, listing.stopped),
@@ -123,7 +125,8 @@ class ListReading(QObject):
 
     def _know_totals(self, listing: Listing, counts: Sequence[int]) -> None:
         if listing is self.listing:
-            self.totals_known.emit(counts)
+            left = iter(counts)
+            self.totals_known.emit([each.say([next(left) for _ in each.counted]) for each in self._look.totals])
 
     def put_views(self, queries: Mapping[str, Query]) -> None:
         """The lists behind the tabs: counted once the rows are there."""

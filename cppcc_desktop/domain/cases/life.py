@@ -122,6 +122,7 @@ class Move:
     issues: str = ""  # the number it gives out
     echoed: bool = False  # cases that go along hear of it
     county_only: bool = False
+    handed_over: bool = False  # of a record that was handed to the county, the county's alone
     tells: tuple[str, ...] = ()  # fields whose words stand in the timeline
     stage: str = ""  # the stage of review it is
     exceptions: tuple[str, ...] = ()  # of what it asks: reasons for doing it all the same, asked once it was refused
@@ -132,14 +133,13 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Handed:
-    """What of a record is the county's once this field is ticked, though the record is a place's.
+class Handover:
+    """How a record of a place comes to be in the county's hands: by a tick.
 
-    The place takes none of these steps then, and changes none of these fields, the tick among them.
+    The place then changes none of these fields, the tick among them, and takes no move that is `handed_over`.
     """
 
     field: str
-    moves: tuple[str, ...]
     fields: tuple[str, ...] = ()
 
     def keeps(self, record: Row) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ class Workflow:
     events: Mapping[str, str] = field(default_factory=dict[str, str])  # steps that are no moves, and their labels
     on_paper: str = ""  # the tick that says a step was recorded from paper: 代录
     taken_over: str = ""  # the one of them by which a record came from a file with its past
-    handed: Handed | None = None  # of records of places: how they come to be in the county's hands
+    handover: Handover | None = None  # of records of places
     # (state, milestone): whenever that state is entered, the track begins anew there
     restarts: tuple[str, str] = ("", "")
 
@@ -214,9 +214,8 @@ class Workflow:
 
     def is_countys(self, move: Move, record: Row) -> bool:
         """Whether the county alone takes the step with this record."""
-        if self.handed and move.name in self.handed.moves and record.get(self.handed.field):
-            return True
-        return move.county_only
+        handed = move.handed_over and self.handover is not None and bool(record.get(self.handover.field))
+        return move.county_only or handed
 
     def moves_from(self, state: str) -> list[Move]:
         return [move for move in self.moves if state in move.sources]

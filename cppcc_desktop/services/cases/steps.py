@@ -192,7 +192,7 @@ def refuse_bin_and_station(office: Office, module: Module, now: Record, move: Mo
         )
     if office.kind == COUNTY or flow is None or not flow.is_countys(move, now.values):
         return
-    why = "" if move.county_only or not flow.handed else f"（{entity.by_name[flow.handed.field].label}）"
+    why = "" if move.county_only or not flow.handover else f"（{entity.by_name[flow.handover.field].label}）"
     raise Refusal(f"“{move.label}”只能由县政协办理{why}。", todo=f"用数据交换把{entity.label}送到县里。")
 
 

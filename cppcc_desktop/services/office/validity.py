@@ -102,7 +102,7 @@ class Judge:
         known = self.known.setdefault(change.record, Known(change.kind, maker=self.place, new=True))
         known.scopes.add(change.scope)
         life = self.lives.get(change.kind)
-        if life and life.flow.handed and change.kind == life.entity.name:
+        if life and life.flow.handover and change.kind == life.entity.name:
             self.passed.setdefault(change.record, {}).update(change.values)
 
     # what a form would have stored
@@ -198,7 +198,7 @@ class Judge:
 
     def find_handed_fault(self, change: Change, life: Life, moves: Sequence[Move]) -> str:
         """Fields that are the county's since the case was handed to it; a step of the place's own may empty them."""
-        handed = life.flow.handed
+        handed = life.flow.handover
         if handed is None:
             return ""
         kept = handed.keeps(self.read_case(life.entity.name, change.record))
@@ -226,7 +226,7 @@ class Judge:
         if not rows:
             return f"没有“{name[:20]}”这个步骤"
         case: Row = {}
-        if flow.handed and name in flow.handed.moves:
+        if flow.handover and any(each.handed_over for each in rows):
             case = self.read_case(flow.entity, str(change.values.get(self.office.entity(change.kind).owner) or ""))
         mine = [each for each in rows if not flow.is_countys(each, case)]
         if not mine:

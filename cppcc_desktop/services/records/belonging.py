@@ -31,9 +31,9 @@ def refuse_move(entity: Entity, changed: Row, now: Row) -> None:
 
 def refuse_handed(office: Office, entity: Entity, flow: Workflow | None, changed: Row, now: Row) -> None:
     """InvalidField at a place for what is the county's since the record was handed to it."""
-    if office.kind == COUNTY or flow is None or flow.handed is None:
+    if office.kind == COUNTY or flow is None or flow.handover is None:
         return
-    for name in flow.handed.keeps(now):
+    for name in flow.handover.keeps(now):
         if name in changed:
-            why = f"已经勾了“{entity.by_name[flow.handed.field].label}”"
+            why = f"已经勾了“{entity.by_name[flow.handover.field].label}”"
             raise InvalidField(name, f"{entity.by_name[name].label}不能改：{why}，由县政协填写。")
