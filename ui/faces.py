@@ -6,8 +6,9 @@ from ui.nouns.activities.face import FACE as ACTIVITIES
 from ui.nouns.assessments.face import FACE as ASSESSMENTS
 from ui.nouns.members.face import FACE as MEMBERS
 from ui.nouns.proposals.face import FACE as PROPOSALS
+from ui.nouns.receptions.face import FACE as RECEPTIONS
 from ui.nouns.stations.face import FACE as STATIONS
 from ui.nouns.topics.face import FACE as TOPICS
 from ui.nouns.units.face import FACE as UNITS
 
-FACES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, UNITS, ASSESSMENTS)
+FACES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, RECEPTIONS, UNITS, ASSESSMENTS)

@@ -1,0 +1,51 @@
+"""接待群众: its list and the parts the platform asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cppcc_desktop.nouns.receptions.entity import RECEPTIONS
+from cppcc_desktop.services.features import Feature
+
+
+def give_starts() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.start import START
+
+    return (START,)
+
+
+def give_cards() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.agenda import CARDS
+
+    return CARDS
+
+
+def give_days() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.agenda import DAYS
+
+    return DAYS
+
+
+def give_counts() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.agenda import OPEN
+
+    return (OPEN,)
+
+
+def give_code_rules() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.codes import CODE_RULES
+
+    return CODE_RULES
+
+
+FEATURE = Feature(
+    name="receptions",
+    modules=(RECEPTIONS,),
+    parts={
+        "AgendaCard": give_cards,
+        "CalendarDays": give_days,
+        "CodeRule": give_code_rules,
+        "NavCount": give_counts,
+        "Start": give_starts,
+    },
+)
