@@ -25,6 +25,10 @@ class FollowingForm(QObject):
         self._pause.timeout.connect(self._ask)
         form.edited.connect(lambda _count: self._pause.start())
 
+    def begin(self, proposed: Row) -> None:
+        """The form was put anew, with this proposed."""
+        self._proposed, self._asked = dict(proposed), {}
+
     def _own(self) -> dict[str, object]:
         """What somebody typed."""
         entered = self._form.entered()

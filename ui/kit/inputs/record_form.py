@@ -26,13 +26,14 @@ from ui.kit.inputs.form_history import FormHistory
 from ui.kit.inputs.inputs import FieldBox
 from ui.kit.inputs.phrases import PhraseButton
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
+from ui.kit.inputs.segments import MOST, SegmentField
 from ui.theme import Theme, current_theme, follow_theme
 
 ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
 
 
 class RecordForm(QWidget):
-    """Editors for `fields` in reading order, two columns wide at normal type size.
+    """Editors for `fields` in reading order, two columns wide at normal type size; `segments` have their answers in sight.
 
     `edited(n)`: n fields differ from what was put. Photos have their own place on the page.
     """
@@ -42,7 +43,7 @@ class RecordForm(QWidget):
     def __init__(
         self, fields: Sequence[Field], codes: CodeLists, suggest: Suggest, reveal: Reveal, *, columns: int = 2,
         titles: bool = True, required: Sequence[str] = (), today: Callable[[], date] = date.today,
-        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None, segments: Sequence[str] = (),
     ) -> None:  # fmt: skip
         super().__init__()
         self.fields = [spec for spec in fields if spec.kind is not Kind.PHOTO]
@@ -57,6 +58,7 @@ class RecordForm(QWidget):
         few = choices or {}  # fields that can only be one of a few things: ids and words
         self.editors: dict[str, Any] = {
             spec.name: ChoiceField(few[spec.name]) if spec.name in few
+            else SegmentField(spec, codes) if spec.name in segments and len(codes.entries(spec.codes)) <= MOST
             else make_editor(spec, codes, suggest, reveal, today) for spec in self.fields
         }  # fmt: skip
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
@@ -186,6 +188,10 @@ class RecordForm(QWidget):
         for name in names:
             if name in self.editors:
                 self.editors[name].set_read_only(True)
+
+    def find_empty(self) -> str:
+        """The first field that is asked for and not filled in; "" where all are."""
+        return next((s.name for s in self.fields if s.name in self._shown and self.editors[s.name].value() is None), "")
 
     def focus_first(self) -> None:
         if self.fields:
