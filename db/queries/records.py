@@ -186,15 +186,26 @@ class ListQuery:
     def tally(
         self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str] = ()
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
-        """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`."""
+        """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`.
+
+        A row counts once for each value of a field that holds several.
+        """
         return ListQuery(self._schema, self._module, self._query, {})._tally(connection, wheres, by)
 
     def _tally(
         self, connection: Connection, wheres: Sequence[Condition], by: Sequence[str]
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
-        groups = [self._column(name) for name in by]
+        several: dict[str, Any] = {}
+        for name in by:
+            spec = self._module.by_name.get(name)
+            if spec and spec.kind.many:
+                held = func.ifnull(self._column(name), "[null]")  # what is empty counts as such
+                several[name] = func.json_each(held).table_valued("value", name=f"each_{name}")
+        groups = [several[name].c.value if name in several else self._column(name) for name in by]
         query = select(*groups, *(self._summed(where) for where in wheres))
         query = self._filtered(query, [*by, *(name for where in wheres for name in fields_of(where))])
+        for each in several.values():
+            query = query.join(each, true())
         rows: Sequence[Any] = connection.execute(query.group_by(*groups) if groups else query).all()
         return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
 
