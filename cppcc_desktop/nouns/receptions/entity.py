@@ -22,6 +22,7 @@ from cppcc_desktop.nouns.receptions.standing import (
     OPEN,
     cut_clause,
     read_month,
+    read_on_time,
     read_year,
     reckon_state,
 )
@@ -91,6 +92,8 @@ RECEPTION = Entity(
               reckoned=Reckoned(of=("date",), read=read_year)),
         Field(name="month", label="月份", limit=7, width=88, editable=False, found=False, group=OUTCOME,
               reckoned=Reckoned(of=("date",), read=read_month)),
+        Field(name="on_time", label="按期答复", kind=Kind.BOOLEAN, editable=False, group=OUTCOME,
+              reckoned=Reckoned(of=("handling", "due_on", "answered_on"), read=read_on_time)),
         Field(name="handed_on", label="重新转交日期", kind=Kind.DATE, editable=False, group=OUTCOME),
         Field(name="accepted_on", label="受理日期", kind=Kind.DATE, width=104, editable=False, of_past=True, group=OUTCOME),
         Field(name="promised_on", label="答应日期", kind=Kind.DATE, width=104, editable=False, of_past=True, group=OUTCOME,
@@ -131,7 +134,7 @@ RECEPTIONS = Module(
     beside=("date", "visitor"),
     sorts=("date", "mode", "visitor", "category", "state", "due_on", "station"),
     filters=("year", "mode", "handling", "receivers", "persons", "station", "category", "result", "state", "date", "due_on",
-             "satisfaction"),
+             "on_time", "satisfaction"),
     order=("-date",),
     views=(
         View(name="all", label="全部"),

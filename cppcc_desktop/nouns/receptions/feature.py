@@ -32,6 +32,24 @@ def give_counts() -> Sequence[object]:
     return (OPEN,)
 
 
+def give_sheets() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.figures import SHEET
+
+    return (SHEET,)
+
+
+def give_forms() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.forms import FORMS
+
+    return FORMS
+
+
+def give_samples() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.samples import SAMPLE
+
+    return (SAMPLE,)
+
+
 def give_code_rules() -> Sequence[object]:
     from cppcc_desktop.nouns.receptions.codes import CODE_RULES
 
@@ -45,7 +63,10 @@ FEATURE = Feature(
         "AgendaCard": give_cards,
         "CalendarDays": give_days,
         "CodeRule": give_code_rules,
+        "FigureSheet": give_sheets,
+        "Form": give_forms,
         "NavCount": give_counts,
+        "Sample": give_samples,
         "Start": give_starts,
     },
 )

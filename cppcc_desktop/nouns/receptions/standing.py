@@ -44,6 +44,13 @@ def read_month(row: Row) -> Value:
     return str(row["date"])[:7] if row.get("date") else None
 
 
+def read_on_time(row: Row) -> Value:
+    """Whether what was passed on was answered by the day it was due; None where either day is not known."""
+    if row.get("handling") != PASSED or not row.get("due_on") or not row.get("answered_on"):
+        return None
+    return str(row["answered_on"]) <= str(row["due_on"])
+
+
 def answered_day(row: Row) -> str:
     """The day it was answered; one answered on the spot, that of the reception."""
     return str(row.get("answered_on") or (row.get("date") if row.get("handling") == IMMEDIATE else "") or "")

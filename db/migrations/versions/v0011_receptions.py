@@ -11,10 +11,10 @@ down_revision = "0009"
 RECEPTION = (
     "station", "mode", "date", "place", "persons", "joined_units", "unnamed", "visitor", "heads", "sex", "phone", "address",
     "matter", "short", "category", "handling", "answer", "result", "receivers", "through_county", "due_on", "call_back",
-    "call_back_due_on", "earlier", "state", "year", "month", "handed_on", "accepted_on", "promised_on", "answered_on",
+    "call_back_due_on", "earlier", "state", "year", "month", "on_time", "handed_on", "accepted_on", "promised_on", "answered_on",
     "result_words", "called_back_on", "called_back_by", "satisfaction", "call_back_words",
 )  # fmt: skip
-NUMBERS = ("unnamed", "heads", "through_county", "call_back", "year")
+NUMBERS = ("unnamed", "heads", "through_county", "call_back", "year", "on_time")
 STEP = ("reception", "date", "move", "source", "target", "words", "by", "detail")
 INQUIRY = ("reception", "date", "asked_by", "words")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 
-from tests.conftest import Place
+from cppcc_desktop.services.records.records import Query, list_records
+from tests.conftest import Filled, Place
 from tests.nouns.receptions.conftest import Hall
 from tests.ui.conftest import plain_theme, reported, tasks  # noqa: F401 - fixtures of the window
 from tests.ui.offices import Desk, sit_down  # noqa: F401
@@ -50,3 +52,92 @@ def test_the_list_says_how_long_there_is(desk: Desk, hall: Hall) -> None:
         "期限",
     ]
     assert [each.text() for each in page.total_words] == ["当场答复 2", "转交 3", "逾期 1", "办结率 20.0%（1 / 5）"]
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+TAB, ENTER, RIGHT = Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Right
+
+
+@pytest.fixture
+def at_station(sit_down: Callable[[Place], Desk], pair: tuple[Place, Place], filled: Filled) -> tuple[Desk, Hall]:  # noqa: F811
+    return sit_down(pair[1]), Hall(pair[1], filled.station)
+
+
+def test_two_visitors_by_keyboard_alone(at_station: tuple[Desk, Hall]) -> None:
+    """One passed on, one answered on the spot, without leaving the list: 方式 日期 接待委员 stay (look.md, 7c)."""
+    desk, hall = at_station
+    page = desk.go("receptions")
+    panel = page.entry.panel
+    assert "station" not in panel.form.editors and panel.told.text() == "今年第 1 件"
+    desk.press(Qt.Key.Key_N, CTRL)
+    desk.press(RIGHT)  # 坐诊
+    desk.press(TAB)  # the day of today
+    desk.press(TAB)
+    desk.type("陈素芬")
+    desk.qtbot.wait(250)
+    desk.rest()
+    desk.press(ENTER)
+    desk.press(TAB)
+    desk.type("覃某")
+    desk.press(TAB)
+    panel.form.editors["heads"].selectAll()
+    desk.type("3")
+    for text in ("13900002210", "茶坪村三组", "镇上到茶坪村的班车 4 月停了，老人看病要走 4 公里。"):
+        desk.press(TAB)
+        desk.type(text)
+    panel.form.editors["handling"].setFocus()
+    desk.type("")
+    desk.press(Qt.Key.Key_Z)  # 转交
+    assert panel.form.editors["handling"].value() == "2" and not panel.form._boxes["receivers"].isHidden()
+    desk.qtbot.waitUntil(lambda: panel.form.editors["due_on"].value() == "2026-06-23")
+    desk.press(TAB)
+    desk.type("县运输局")
+    desk.press(ENTER)
+    desk.press(ENTER, CTRL)
+    (row,) = list_records(hall.place.office, hall.place.actor, page.module, Query(), 0, -1).rows
+    assert (row["mode"], row["visitor"], row["heads"], row["receivers"], row["due_on"], row["state"], row["station"]) == (
+        "1", "覃某", 3, ["县运输局"], "2026-06-23", "passed_on", hall.station,
+    )  # fmt: skip
+    editors = panel.form.editors
+    assert (editors["mode"].value(), editors["date"].value(), editors["persons"].value()) == (
+        "1",
+        "2026-06-08",
+        row["persons"],
+    )
+    assert (
+        editors["visitor"].value() is None and desk.focus is editors["visitor"] and panel.told.text() == "今年第 2 件"
+    )
+    desk.type("罗某")
+    for text in (None, None, None, "医保异地报销怎么办"):
+        desk.press(TAB)
+        desk.type(text or "")
+    desk.press(TAB)
+    desk.press(Qt.Key.Key_D)  # 当场答复
+    desk.press(TAB)
+    desk.type("讲了备案的办法")
+    desk.press(ENTER, CTRL)
+    assert [page.model.row(at).cell("state").text for at in range(2)] in (["待回访", "转交"], ["转交", "待回访"])
+    assert not desk.reported and not desk.unanswered
+
+
+def test_who_came_before_is_shown_and_linked(desk: Desk, hall: Hall) -> None:
+    before = hall.receive(visitor="覃某", matter="自来水压力低", date="2026-05-06")
+    page = desk.open("receptions", "")
+    desk.fill(visitor="覃某")
+    lines = page.below[0]
+    desk.qtbot.waitUntil(lambda: not lines.rows[0].isHidden())
+    assert lines.rows[0].link.text() == "自来水压力低"
+    assert lines.rows[0].why.whole == "以前来过：姓名相同 · 5月6日 覃某 · 转交" and lines.rows[1].isHidden()
+    lines.rows[0].same.click()
+    assert page.form.editors["earlier"].value() == before
+
+
+def test_the_page_of_one_says_what_comes_next(desk: Desk, hall: Hall) -> None:
+    record = hall.receive(date="2026-05-11")
+    page = desk.open("receptions", record)
+    assert [chip.text for chip in page.header.chips if not chip.isHidden()] == ["逾期 14 天"]
+    assert not page.form.editors["due_on"].isEnabled() or page.form.editors["due_on"].isReadOnly()
+    hall.act(record, "accept", date="2026-06-01", promised_on="2026-06-30")
+    page = desk.open("receptions", record)
+    assert "答应 2026-06-30 办好" in page.header.facts.whole
+    assert [each.word for each in page.track.steps] == ["转交", "办理", "答复", "回访", "办结"]

@@ -22,11 +22,17 @@ def show_cells(row: Row, words: Words, today: date) -> dict[str, ListCell | str]
     late = row["state"] in OPEN and left is not None and left < 0
     state = WORKFLOW.state(str(row["state"]))
     return {
+        "date": show_day(str(row["date"] or ""), today),
         "visitor": name_visitor(row, words),
         "receivers": words["receivers"] if row["handling"] == PASSED else words["handling"],
         "state": ListCell("逾期", tone="bad") if late else ListCell(state.label, tone=state.tone),
         "due_on": show_due(row, left),
     }
+
+
+def show_day(day: str, today: date) -> ListCell:
+    """6月5日; of another year with it."""
+    return ListCell(short_date(day) if day[:4] == str(today.year) else day, tooltip=day) if day else ListCell()
 
 
 def name_visitor(row: Row, words: Words) -> str:
@@ -89,8 +95,7 @@ LOOK = Look(
     facts=tell_facts,
     heads={"short": "事项", "receivers": "去向"},
     folds={"mode": 1, "receivers": 2},
-    short_folds={"date": 3},
-    chips_in=(),
+    widths={"date": 80, "visitor": 112, "receivers": 104, "due_on": 92},
     totals=(
         Total("当场答复", Is("handling", IMMEDIATE)),
         Total("转交", Is("handling", PASSED)),
