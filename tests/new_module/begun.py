@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.cases.life import Handover, Move, Offer, State, Workflow
 from cppcc_desktop.domain.cases.steps import make_steps
+from cppcc_desktop.domain.description.agenda import AgendaCard
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import (
     Entity,
     Field,
@@ -94,4 +96,10 @@ def give_starts() -> Sequence[object]:
     return (Start(kind=CALL, propose=propose),)
 
 
-TRIAL = (Feature(name=CALLS, modules=(PLACES_MODULE, CALLS_MODULE), parts={"Start": give_starts}),)
+def give_cards() -> Sequence[object]:
+    return (AgendaCard(key=CALLS, label="没回的", module=CALLS, where=Is("state", OPEN), order=ON, places=True),)
+
+
+TRIAL = (
+    Feature(name=CALLS, modules=(PLACES_MODULE, CALLS_MODULE), parts={"AgendaCard": give_cards, "Start": give_starts}),
+)

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Is
 from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.services.cases.batches import count_moves
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import act, next_steps, read_timeline
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.exchange.quarantine import list_aside
+from cppcc_desktop.services.exchange.receipts import tell_receipt
+from cppcc_desktop.services.figures.workbench import read_workbench
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.find import find_records
@@ -201,12 +204,33 @@ def test_what_was_handed_over_is_the_countys(calls: Place, town: tuple[Place, st
             change_record(office, actor, CALL, handed, {name: value})
     offered = next_steps(office, actor, show_record(office, actor, CALL, handed))
     assert [each.move.name for each in offered] == [WAIT]
+    assert {each.step.move.name: each.can for each in count_moves(office, actor, CALL, [handed])} == {WAIT: 1}
+    assert tell_receipt(office, actor, handed) == "县里还没收到" and not tell_receipt(office, actor, at)
     calls.unpack(station.pack("county", tmp_path / "up.cppcc"))
     assert values(calls, handed)["state"] == OPEN and values(calls, kept)["state"] == OVER
     act(calls.office, calls.actor, CALL, handed, END, {ENDED: "县里办了"})
     station.unpack(calls.pack(at, tmp_path / "back.cppcc"))
     assert (values(station, handed)["state"], values(station, handed)[ENDED]) == (OVER, "县里办了")
+    assert tell_receipt(office, actor, handed) == "县里 6月8日已收"
+    station.clock.move(3)
+    change_record(office, actor, CALL, kept, {WAY: "委员个人"})
+    assert (tell_receipt(office, actor, kept), tell_receipt(office, actor, handed)) == (
+        "县里还没收到",
+        "县里 6月8日已收",
+    )
+    assert not tell_receipt(calls.office, calls.actor, handed)
     assert sound(calls) and sound(station)
+
+
+def test_a_card_for_the_places(calls: Place, town: tuple[Place, str]) -> None:
+    station, _ = town
+    station.create(CALL, **{SAID: "小事"})
+
+    def cards(place: Place) -> dict[str, int]:
+        groups = read_workbench(place.office, place.actor).groups
+        return {item.key: item.count for _, items in groups for item in items}
+
+    assert cards(station)[CALLS] == 1 and CALLS not in cards(calls)
 
 
 def test_a_package_that_writes_it_all_the_same_is_set_aside(
@@ -232,6 +256,21 @@ def test_a_package_that_writes_it_all_the_same_is_set_aside(
     assert values(calls, handed)[ENDED] is None and values(calls, handed)["state"] == OPEN
     reasons = {each.reason for each in list_aside(calls.office, calls.actor)}
     assert {"回的由县政协填写（交上去）", "“回话”只能由县政协办理"} <= reasons
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_form_of_one_that_was_handed_over(sit_down: Callable[[Place], Desk], town: tuple[Place, str]) -> None:
+    """What steps set since, and what is the county's, can be read and not typed in."""
+    station, _ = town
+    kept, handed = (
+        station.create(CALL, **{SAID: "小事"}),
+        station.create(CALL, **{SAID: "大事", TICK: True, ENDED: "话"}),
+    )
+    desk = sit_down(station)
+    editors = desk.open(CALLS, kept).form.editors
+    assert (editors[UNTIL].isReadOnly(), editors[TICK].isEnabled(), editors[ENDED].isReadOnly()) == (True, True, False)
+    editors = desk.open(CALLS, handed).form.editors
+    assert (editors[UNTIL].isReadOnly(), editors[TICK].isEnabled(), editors[ENDED].isReadOnly()) == (True, False, True)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -116,7 +116,7 @@ def test_what_is_missing_is_said_and_what_is_typed_is_kept(desk: Desk, calls: Pl
     fresh.deleteLater()
 
 
-def test_at_large_type_it_stands_in_place_of_the_list(desk: Desk, plain_theme: None) -> None:  # noqa: F811
+def test_at_large_type_it_stands_in_place_of_the_list(desk: Desk, plain_theme: None) -> None:
     page = desk.go(CALLS)
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -14,6 +14,7 @@ from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
 from cppcc_desktop.services.cases.retracting import Decision, find_decision
+from cppcc_desktop.services.exchange.receipts import tell_receipt
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.children import Children, list_made
@@ -48,6 +49,7 @@ class Bundle:
     children: Mapping[str, Children | ChildSheet] = field(
         default_factory=dict[str, Children | ChildSheet]
     )  # rows people write, by their kind
+    receipt: str = ""  # at a place: whether the county holds it
     proposed: Row = field(default_factory=dict[str, Value])  # what a new record has unless somebody says otherwise
 
     @property
@@ -77,6 +79,7 @@ def read_bundle(office: Office, actor: Actor, module: Module, record: str, draft
         handling=read_handling(office, actor, found) if moves else None,
         decision=find_decision(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,
+        receipt=tell_receipt(office, actor, record),
         children={each.name: read_child(office, actor, each, record) for each in list_made(module)},
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
+from cppcc_desktop.services.records.belonging import list_handed
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
     change_record,
@@ -139,6 +140,7 @@ class RecordPage(RecordSaving):
         self.form.set_read_only(bundle.binned or self.session.read_only)
         if bundle.record:
             self.form.lock(spec.name for spec in self.module.entity if spec.at_first)
+            self.form.lock(list_handed(self.session.office, self.module.workflow, bundle.record.values))
         for part in self.below:
             part.open(bundle)
         self._withdraw_offer(bundle)
@@ -162,7 +164,9 @@ class RecordPage(RecordSaving):
         chips = self.look.chips(values, bundle.words, today) or state_chips(self.module, values)
         if bundle.binned:
             chips = [("在回收站", "bad")]
-        self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
+        self.header.put(
+            bundle.words[self.module.entity.title], chips, [*self.look.facts(values, bundle.words), bundle.receipt]
+        )
         self.header.put_buttons(self._make_buttons(bundle, dirty=bool(self._dirty())))
         self.track.setVisible(self.module.workflow is not None)
         if self.module.workflow:

@@ -29,11 +29,14 @@ def refuse_move(entity: Entity, changed: Row, now: Row) -> None:
         raise InvalidField(entity.owner, f"{label}不能改：{why}。放入回收站，再重新登记。")
 
 
+def list_handed(office: Office, flow: Workflow | None, now: Row) -> tuple[str, ...]:
+    """Fields of a record that a place does not change, since it handed it to the county; none at the county."""
+    return flow.handover.keeps(now) if flow and flow.handover and office.kind != COUNTY else ()
+
+
 def refuse_handed(office: Office, entity: Entity, flow: Workflow | None, changed: Row, now: Row) -> None:
     """InvalidField at a place for what is the county's since the record was handed to it."""
-    if office.kind == COUNTY or flow is None or flow.handover is None:
-        return
-    for name in flow.handover.keeps(now):
-        if name in changed:
+    for name in list_handed(office, flow, now):
+        if flow and flow.handover and name in changed:
             why = f"已经勾了“{entity.by_name[flow.handover.field].label}”"
             raise InvalidField(name, f"{entity.by_name[name].label}不能改：{why}，由县政协填写。")
