@@ -81,7 +81,10 @@ def test_nothing_at_all_is_shown_as_zeros(county: Place, sit_down) -> None:
 
 def test_a_station_sees_its_own_cards(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    assert list(desk.page._cards) == ["conflicts", "waiting", "draft", "unsaved"] and not desk.page.years
+    assert (
+        list(desk.page._cards) == ["conflicts", "waiting", "draft", "reception_late", "reception_open", "unsaved"]
+        and not desk.page.years
+    )
     assert "units" not in desk.window.side.buttons
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.agenda import AgendaCard, CalendarDays, NavCount
+from cppcc_desktop.domain.description.conditions import Either
 from cppcc_desktop.nouns.receptions.entity import LATE, TO_CALL, WAITING
 
 RECEPTIONS = "receptions"
@@ -17,19 +17,10 @@ def say_late(row: Mapping[str, Any], today: date) -> str:
     return f"最长逾期 {(today - date.fromisoformat(row['due_on'])).days} 天"
 
 
-def say_due(row: Mapping[str, Any], _today: date) -> str:
-    return f"最早 {short_date(row['due_on'])}" if row["due_on"] else "没有写期限"
-
-
-def say_call(row: Mapping[str, Any], _today: date) -> str:
-    return f"最早 {short_date(row['call_back_due_on'])}前回访" if row["call_back_due_on"] else "没有写回访期限"
-
-
 CARDS = (
-    AgendaCard(key="reception_late", label="接待逾期未答复", module=RECEPTIONS, where=LATE, order="due_on", fact=say_late, late=True),
-    AgendaCard(key="reception_open", label="接待待答复", module=RECEPTIONS, where=WAITING, order="due_on", fact=say_due),
-    AgendaCard(key="reception_call_back", label="接待待回访", module=RECEPTIONS, where=TO_CALL, order="call_back_due_on",
-               fact=say_call),
+    AgendaCard(key="reception_late", label="接待逾期未答复", module=RECEPTIONS, where=LATE, order="due_on", fact=say_late, late=True, places=True),
+    AgendaCard(key="reception_open", label="接待待办", module=RECEPTIONS, where=Either(WAITING, TO_CALL), order="date",
+               parts=(("待答复", WAITING), ("待回访", TO_CALL)), places=True),
 )  # fmt: skip
 
 DAYS = (

@@ -13,4 +13,8 @@ def test_they_stand_at_every_step(demo: Place) -> None:  # noqa: F811
     assert counted["all"] > 30 and all(counted[name] for name in ("open", "late", "call_back", "closed"))
     for row in list_records(demo.office, demo.actor, module, Query(), 0, -1).rows:
         days = [str(row[name]) for name in ("date", "accepted_on", "answered_on", "called_back_on") if row[name]]
-        assert days == sorted(days) and days[-1] <= demo.office.today().isoformat() and row["scope"] == f"town:{row['station']}"
+        assert (
+            days == sorted(days)
+            and days[-1] <= demo.office.today().isoformat()
+            and row["scope"] == f"town:{row['station']}"
+        )
