@@ -18,6 +18,7 @@ from cppcc_desktop.importers.tables.rows import Doubt, ImportRow
 from cppcc_desktop.journal.store import load_texts
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, tell_time
+from cppcc_desktop.services.records.belonging import take_as_own
 from cppcc_desktop.services.records.periods import read_term
 from cppcc_desktop.services.records.records import Query, as_list, load_row
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
@@ -295,7 +296,8 @@ class KnownRecords:
 
     def missing(self, values: Row) -> str:
         """类型、编号: what a new record would need besides."""
-        return "、".join(spec.label for spec in self.required if values.get(spec.name) is None)
+        whole = take_as_own(self.office, self.entity, dict(values))
+        return "、".join(spec.label for spec in self.required if whole.get(spec.name) is None)
 
     def doubt_row(self, row: ImportRow, words: Mapping[str, str], reason: str) -> Doubt:
         title = self.entity.title
