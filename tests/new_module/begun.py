@@ -23,9 +23,11 @@ from cppcc_desktop.domain.description.fields import (
     Scope,
     Value,
 )
+from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.guards import FieldGuard
 from cppcc_desktop.services.records.starting import Start
 from tests.new_module.nouns import PLACE, PLACES_MODULE, whose, word
 
@@ -96,10 +98,23 @@ def give_starts() -> Sequence[object]:
     return (Start(kind=CALL, propose=propose),)
 
 
+def refuse_shout(now: Row, changed: Row) -> None:
+    if str(changed.get(SAID) or "").endswith("！") and not now.get(GONE):
+        raise InvalidField(SAID, "别喊。")
+
+
+def give_guards() -> Sequence[object]:
+    return (FieldGuard(kind=CALL, refuse=refuse_shout),)
+
+
 def give_cards() -> Sequence[object]:
     return (AgendaCard(key=CALLS, label="没回的", module=CALLS, where=Is("state", OPEN), order=ON, places=True),)
 
 
 TRIAL = (
-    Feature(name=CALLS, modules=(PLACES_MODULE, CALLS_MODULE), parts={"AgendaCard": give_cards, "Start": give_starts}),
+    Feature(
+        name=CALLS,
+        modules=(PLACES_MODULE, CALLS_MODULE),
+        parts={"AgendaCard": give_cards, "FieldGuard": give_guards, "Start": give_starts},
+    ),
 )

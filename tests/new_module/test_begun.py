@@ -222,6 +222,14 @@ def test_what_was_handed_over_is_the_countys(calls: Place, town: tuple[Place, st
     assert sound(calls) and sound(station)
 
 
+def test_a_noun_objects_to_what_is_changed(calls: Place) -> None:
+    record = calls.create(CALL, **{SAID: "没有路"})
+    with pytest.raises(InvalidField, match="别喊"):
+        change_record(calls.office, calls.actor, CALL, record, {SAID: "没有路！"})
+    change_record(calls.office, calls.actor, CALL, record, {GONE: True})
+    change_record(calls.office, calls.actor, CALL, record, {SAID: "没有路！"})
+
+
 def test_a_card_for_the_places(calls: Place, town: tuple[Place, str]) -> None:
     station, _ = town
     station.create(CALL, **{SAID: "小事"})

@@ -15,6 +15,7 @@ from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.former import keep_former
+from cppcc_desktop.services.records.guards import ask_field_guards
 from cppcc_desktop.services.records.periods import read_term, start_values
 from cppcc_desktop.services.records.records import load_row, scope_of_new, write_first_rows
 from db.chunks import chunked
@@ -88,6 +89,7 @@ class Writer:
         wanted = pick(row, changes, chosen)
         keep_former(self.writing, self.module, record, now.values, wanted, sources=(record, now.card))
         own, extra = self.split(wanted)
+        ask_field_guards(self.writing.office, self.entity.name, now.values, own)
         self.writing.set(self.entity, record, own, scope=now.scope)
         if now.card and self.module.companion:
             self.writing.set(self.module.companion, now.card, extra)

@@ -36,7 +36,7 @@ from cppcc_desktop.services.office.sealing import refuse_sealed_record
 from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_handed, refuse_move
 from cppcc_desktop.services.records.conditions import fill_condition
 from cppcc_desktop.services.records.former import ask_list, keep_former, load_fields, load_list, take_since
-from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
+from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_field_guards, ask_guards
 from cppcc_desktop.services.records.periods import current_plenary, present, read_term
 from cppcc_desktop.services.records.spelled import find_spelled, match_text
 from cppcc_desktop.services.records.starting import begin_values, propose_start
@@ -320,6 +320,7 @@ def change_record(
         refuse_move(entity, changed, now.values)
         refuse_handed(office, entity, module.workflow if module else None, changed, now.values)
         refuse_lacking(office, entity, changed, now.values)
+        ask_field_guards(office, kind, now.values, changed)
         of_term = drop_same(extra, now.values)
         keep_former(writing, module, record, now.values, {**changed, **of_term}, since, (record, now.companion))
         writing.set(entity, record, changed, scope=now.scope)
