@@ -44,6 +44,12 @@ def give_forms() -> Sequence[object]:
     return FORMS
 
 
+def give_guards() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.guards import GUARD
+
+    return (GUARD,)
+
+
 def give_samples() -> Sequence[object]:
     from cppcc_desktop.nouns.receptions.samples import SAMPLE
 
@@ -63,6 +69,7 @@ FEATURE = Feature(
         "AgendaCard": give_cards,
         "CalendarDays": give_days,
         "CodeRule": give_code_rules,
+        "FieldGuard": give_guards,
         "FigureSheet": give_sheets,
         "Form": give_forms,
         "NavCount": give_counts,

@@ -91,6 +91,14 @@ def test_from_hand_over_to_the_call_back(hall: Hall) -> None:
     assert all(each.ok for each in check_office(hall.place.office, hall.place.actor))
 
 
+def test_the_day_stays_before_what_was_recorded(hall: Hall) -> None:
+    record = hall.receive()
+    hall.act(record, "accept", date="2026-06-03")
+    with pytest.raises(InvalidField, match="日期 2026-06-04 在受理日期 2026-06-03 之后"):
+        change_record(hall.place.office, hall.place.actor, "reception", record, {"date": "2026-06-04"})
+    change_record(hall.place.office, hall.place.actor, "reception", record, {"date": "2026-06-02"})
+
+
 def test_passed_to_somebody_else(hall: Hall) -> None:
     record = hall.receive()
     hall.act(record, "accept", date="2026-06-02")
