@@ -50,6 +50,12 @@ def give_guards() -> Sequence[object]:
     return (GUARD,)
 
 
+def give_rule_effects() -> Sequence[object]:
+    from cppcc_desktop.nouns.receptions.rule_effects import RULE_EFFECTS
+
+    return RULE_EFFECTS
+
+
 def give_samples() -> Sequence[object]:
     from cppcc_desktop.nouns.receptions.samples import SAMPLE
 
@@ -73,6 +79,7 @@ FEATURE = Feature(
         "FigureSheet": give_sheets,
         "Form": give_forms,
         "NavCount": give_counts,
+        "RuleEffects": give_rule_effects,
         "Sample": give_samples,
         "Start": give_starts,
     },

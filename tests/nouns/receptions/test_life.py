@@ -20,6 +20,7 @@ from cppcc_desktop.nouns.receptions.standing import AWAITING, CLOSED, IN_HAND, O
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.cases.steps import next_steps
 from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.office.rule_effects import tell_effects
 from cppcc_desktop.services.office.settings import change_setting
 from cppcc_desktop.services.records.records import Query, change_record, count_records, show_record
 from tests.nouns.receptions.conftest import Hall
@@ -144,6 +145,11 @@ def test_the_days_are_settings(hall: Hall) -> None:
     change_setting(office, actor, "call_back_days", "7", "2026-01-01")
     record = hall.receive()
     assert hall.values(record)["due_on"] == "2026-06-08"
+    told = tell_effects(office, actor)
+    assert (
+        told["reception_days"] == "今天转交的接待，期限是 2026-06-15。"
+        and "2026-06-15 以前回访" in told["call_back_days"]
+    )
     hall.act(record, "answer", date="2026-06-02", result="已解决")
     assert hall.values(record)["call_back_due_on"] == "2026-06-09"
 
