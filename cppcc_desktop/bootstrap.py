@@ -13,12 +13,13 @@ from cppcc_desktop.nouns.assessments.feature import FEATURE as ASSESSMENTS
 from cppcc_desktop.nouns.members.feature import FEATURE as MEMBERS
 from cppcc_desktop.nouns.projects.feature import FEATURE as PROJECTS
 from cppcc_desktop.nouns.proposals.feature import FEATURE as PROPOSALS
+from cppcc_desktop.nouns.receptions.feature import FEATURE as RECEPTIONS
 from cppcc_desktop.nouns.stations.feature import FEATURE as STATIONS
 from cppcc_desktop.nouns.topics.feature import FEATURE as TOPICS
 from cppcc_desktop.nouns.units.feature import FEATURE as UNITS
 from cppcc_desktop.services.office.opening import Surroundings
 
-FEATURES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, PROJECTS, UNITS, ASSESSMENTS)
+FEATURES = (PROPOSALS, MEMBERS, STATIONS, RECEPTIONS, ACTIVITIES, PROJECTS, TOPICS, UNITS, ASSESSMENTS)
 
 
 def home_folder() -> Path:

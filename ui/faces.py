@@ -7,8 +7,9 @@ from ui.nouns.assessments.face import FACE as ASSESSMENTS
 from ui.nouns.members.face import FACE as MEMBERS
 from ui.nouns.projects.face import FACE as PROJECTS
 from ui.nouns.proposals.face import FACE as PROPOSALS
+from ui.nouns.receptions.face import FACE as RECEPTIONS
 from ui.nouns.stations.face import FACE as STATIONS
 from ui.nouns.topics.face import FACE as TOPICS
 from ui.nouns.units.face import FACE as UNITS
 
-FACES = (PROPOSALS, MEMBERS, STATIONS, ACTIVITIES, TOPICS, PROJECTS, UNITS, ASSESSMENTS)
+FACES = (PROPOSALS, MEMBERS, STATIONS, RECEPTIONS, ACTIVITIES, PROJECTS, TOPICS, UNITS, ASSESSMENTS)

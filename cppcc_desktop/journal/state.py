@@ -41,6 +41,7 @@ def resolve(operations: Sequence[Operation], entity: Entity) -> RecordState:
     for name, fallback in entity.fallbacks.items():
         if values.get(name) is None:
             values[name] = fallback.read(values) or None
+    values |= entity.reckon(values)
     deleted, torn = None, False
     if DELETED in heads:
         deleted, torn = resolve_deletion({name: ops for name, ops in heads.items() if is_shared(name, entity)})

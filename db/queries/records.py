@@ -199,6 +199,7 @@ class ListQuery:
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
         """How many rows of the list meet each of these conditions, in one pass; one line per value of `by`.
 
+        A row counts once for each value of a field that holds several.
         Behind the counts stand two numbers for each of `sums`, a condition and a number field: what the field holds in
         those rows together, in its smallest part, and in how many of them it is filled.
         """
@@ -211,12 +212,20 @@ class ListQuery:
         by: Sequence[str],
         sums: Sequence[tuple[Condition, str]],
     ) -> list[tuple[tuple[Any, ...], tuple[int, ...]]]:
-        groups = [self._column(name) for name in by]
+        several: dict[str, Any] = {}
+        for name in by:
+            spec = self._module.by_name.get(name)
+            if spec and spec.kind.many:
+                held = func.ifnull(self._column(name), "[null]")  # what is empty counts as such
+                several[name] = func.json_each(held).table_valued("value", name=f"each_{name}")
+        groups = [several[name].c.value if name in several else self._column(name) for name in by]
         added = [column for where, name in sums for column in self._added(where, name)]
         query = select(*groups, *(self._summed(where) for where in wheres), *added)
         asked = [*wheres, *(where for where, _ in sums)]
         names = [*by, *(name for where in asked for name in fields_of(where)), *(name for _, name in sums)]
         query = self._filtered(query, names)
+        for each in several.values():
+            query = query.join(each, true())
         rows: Sequence[Any] = connection.execute(query.group_by(*groups) if groups else query).all()
         return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
 

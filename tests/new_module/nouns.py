@@ -307,7 +307,8 @@ TOWN_SHEET = FigureSheet(
         Figure(key=TOLD_RATE, label="说了的", group="记", where=Filled(TOLD), of=EVERYTHING, base="占分记", module=TOWNS, unit="%",
                counted="记"),
     ),
-    dimensions=(Dimension("host", "哪处", {TOWNS: (HOST,)}), Dimension("leader", "谁领头", {TOWNS: (LEADER,)})),
+    dimensions=(Dimension("host", "哪处", {TOWNS: (HOST,)}), Dimension("leader", "谁领头", {TOWNS: (LEADER,)}),
+                Dimension("helpers", "谁帮手", {TOWNS: (HELPERS,)})),
     columns=(TOLD_OF, TOLD_RATE),
 )  # fmt: skip
 

@@ -86,7 +86,7 @@ def test_the_page_of_figures_has_what_the_nouns_say(desk: Desk, trial: Place, tm
     assert page.board.figures.scope.label == "西分会　2026年记的" and page.place_choice.currentText() == "西分会"
     assert page.board.figures.lines[TOLD_OF].numerator == 2 and desk.window.top.plenary.currentText() == "2026年记的"
     export_figures(desk.office, page._read_whole(page.board), tmp_path / "记.docx")
-    assert len(Document(str(tmp_path / "记.docx")).inline_shapes) == 2, "one a breakdown"
+    assert len(Document(str(tmp_path / "记.docx")).inline_shapes) == 3, "one a breakdown"
 
 
 def test_the_sidebar_has_what_the_nouns_say(desk: Desk) -> None:

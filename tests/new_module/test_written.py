@@ -31,7 +31,7 @@ from cppcc_desktop.services.records.records import (
 from cppcc_desktop.services.records.referring import read_referring
 from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Place
-from tests.new_module.nouns import CALLED, CODE, HEAD, HELPERS, HOST, LEADER, PLACE, PLACES, TOWN, TOWNS
+from tests.new_module.nouns import CALLED, CODE, HEAD, HELPERS, HOST, LEADER, PLACE, PLACES, TOLD_OF, TOWN, TOWNS
 from tests.ui.offices import Desk
 
 
@@ -92,6 +92,20 @@ def test_figures_by_it(trial: Place, east: str, town: str) -> None:
     scope = list_scopes(office, actor, sheet)[-1]
     found = read_breakdown(office, actor, scope, "leader", sheet=sheet)
     assert sorted(group.label for group, _ in found.lines) == ["东分会", "外来客", "没有填"]
+
+
+def test_figures_by_several_of_them(trial: Place, east: str, town: str) -> None:
+    """Who helps with two things counts twice, the whole once; each number leads to the records it counts."""
+    office, actor, module = trial.office, trial.actor, trial.office.modules[TOWNS]
+    change_record(office, actor, TOWN, town, {HELPERS: "东分会、外来客"})
+    for head, helpers in (("西边", "外来客"), ("南边", None)):
+        trial.create(TOWN, **{HOST: east, HEAD: head, HELPERS: helpers})
+    sheet = find_sheet(office, TOWNS)
+    found = read_breakdown(office, actor, list_scopes(office, actor, sheet)[-1], "helpers", sheet=sheet)
+    counts = {group.label: line[TOLD_OF].numerator for group, line in found.lines}
+    assert counts == {"东分会": 1, "外来客": 2, "没有填": 1} and found.total[TOLD_OF].numerator == 3
+    for group, line in found.lines:
+        assert len(list_ids(office, actor, module, Query(line[TOLD_OF].where))) == counts[group.label]
 
 
 def test_in_and_out_of_a_table(trial: Place, east: str, town: str, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_what_came_and_what_waits(station: Place, filled: Filled, tmp_path: Path
 def test_in_the_window_by_keyboard(station: Place, sit_down: Callable[[Place], Desk]) -> None:
     desk = sit_down(station)
     page = desk.page
-    assert list(page.entries) == ["activities", "proposals"]
+    assert list(page.entries) == ["activities", "receptions", "proposals"]
     desk.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
     assert desk.page.module.name == "activities" and not desk.page.record
     desk.window.go_back()

@@ -83,7 +83,7 @@ def test_nothing_at_all_is_shown_as_zeros(county: Place, sit_down) -> None:
 
 def test_a_station_sees_its_own_cards(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    assert list(desk.page.entries) == ["activities", "proposals"]
+    assert list(desk.page.entries) == ["activities", "receptions", "proposals"]
     assert "units" not in desk.window.side.buttons
 
 

@@ -42,8 +42,8 @@ class TaskRow(QWidget):
         row.addWidget(ElidedLabel(task.words, "note"), 5)
         row.addWidget(label(day, "note"))
         self.chip = StateChip(said, tone)
+        row.addWidget(self.chip)  # before it is shown: without a parent it would be a window of its own
         self.chip.setVisible(bool(said))
-        row.addWidget(self.chip)
         self.button = SmallButton(task.button)
         self.button.setAccessibleName(f"{task.button}：{task.title}，{said or day}")
         row.addWidget(self.button)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cppcc_desktop.domain.description.conditions import Condition
+from cppcc_desktop.domain.description.conditions import Both, Condition
 from cppcc_desktop.domain.description.fields import Field, Kind, Row
+from cppcc_desktop.domain.description.figures import reckon_rate
 from cppcc_desktop.domain.modules import Module
 from ui.kit.tables.columns import TICKS, ListCell, ListColumn
 from ui.session import Session
@@ -18,13 +19,25 @@ Cells = Callable[[Row, Words, date], dict[str, ListCell | str]]
 
 @dataclass(frozen=True)
 class Total:
-    """A count at the foot of the list, or what its records hold in a number field, told in a unit."""
+    """A count at the foot of the list; with `of` the rate of those that meet it, 57.1%（8 / 14）; with `adds` what its
+    records hold in a number field, told in a unit.
+    """
 
     label: str
     where: Condition
     role: str = "bold"
     adds: str = ""
     unit: str = ""
+    of: Condition | None = None
+
+    @property
+    def counted(self) -> tuple[Condition, ...]:
+        return (self.where,) if self.of is None else (Both(self.where, self.of), self.of)
+
+    def say(self, counts: Sequence[int]) -> str:
+        """What was counted of each condition, in words."""
+        rate = reckon_rate(*counts) if self.of is not None else None
+        return str(counts[0]) if self.of is None else f"{rate}%（{counts[0]} / {counts[1]}）" if counts[1] else "—"
 
 
 def plain_cells(_row: Row, _words: Words, _today: date) -> dict[str, ListCell | str]:
@@ -48,6 +61,7 @@ class Look:
     # of columns whose cells say something beside their value: what that is called where it has a column of its own
     beside: Mapping[str, str] = field(default_factory=dict[str, str])
     chips_in: tuple[str, ...] = ()  # columns whose words stand on a tint
+    heads: Mapping[str, str] = field(default_factory=dict[str, str])  # of columns, where not the field's own label
     widths: Mapping[str, int] = field(default_factory=dict[str, int])  # of columns, where not the field's own
     searched: tuple[str, ...] = ()  # fields its search looks through; none: the title
     name: Callable[[Row, Words], str] = lambda _row, _words: ""  # what the top bar calls an open record
@@ -114,7 +128,7 @@ def make_column(spec: Field, module: Module, look: Look) -> ListColumn:
     workflow = (module.workflow is not None and spec.name == "state") or spec.name in look.chips_in
     width = look.widths.get(spec.name) or spec.width or max(WIDTHS.get(spec.kind, 128), 15 * len(spec.label) + 24)
     return ListColumn(
-        spec.name, spec.label, width=max(width, 56), stretch=spec.width < 0,
+        spec.name, look.heads.get(spec.name, spec.label), width=max(width, 56), stretch=spec.width < 0,
         shape="chip" if workflow else "text", align="right" if spec.kind.is_number else "left",
         sortable=spec.name in module.sorts, fold=look.folds.get(spec.name, 0),
         short_fold=look.short_folds.get(spec.name, 0), short_width=look.short_widths.get(spec.name, 60),

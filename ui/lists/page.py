@@ -40,6 +40,7 @@ from ui.lists.batches import PAPER, BulkBar, offers_batches, start_paper
 from ui.lists.body import BIN, ListBody, no_result, nothing_yet
 from ui.lists.column_choice import choose_columns
 from ui.lists.conditions import narrow
+from ui.lists.entry import EntrySlot, find_entry
 from ui.lists.filters import FilterRow, ToolButton
 from ui.lists.intake import find_intake
 from ui.lists.looks import find_look, make_columns
@@ -88,6 +89,8 @@ class ListPage(Page):
         self.saved = ListViews(session, self.module, self)
         self.views = self.saved.tabs
         self.body = ListBody(self.table)
+        entry = find_entry(session, module_name)
+        self.entry = EntrySlot(entry.make(session), self.body) if entry else None
         self._lay_out()
         self._connect()
         follow_theme(self._restyle)
@@ -104,10 +107,13 @@ class ListPage(Page):
         if not self._built:
             self._built = True
             self.saved.read(self._begin)
+        if self.entry:
+            self.entry.panel.begin()
         self.body.take_focus()
 
     def areas(self) -> list[QWidget]:
-        return [self.body, self.foot, self.view_bar, self.filters]
+        beside = [self.entry.panel] if self.entry and self.entry.beside else []
+        return [self.body, *beside, self.foot, self.view_bar, self.filters]
 
     def follow(self, change: WrittenKinds) -> None:
         if not self._built:
@@ -300,6 +306,9 @@ class ListPage(Page):
     def _new(self) -> None:
         if self.session.read_only or self.module.opens:
             return
+        if self.entry:
+            self.entry.enter()
+            return
         self.session.routes.record_asked.emit(self.module.name, "", Siblings())
 
     def ask_import(self) -> None:
@@ -407,8 +416,11 @@ class ListPage(Page):
         column.setSpacing(0)
         self.view_bar, self.foot = self._make_view_bar(), self._make_foot()
         self._add_tools()
-        for part in (self.view_bar, self.filters, self.body, self.foot):
-            column.addWidget(part, 1 if part is self.body else 0)
+        middle = self.entry or self.body
+        for part in (self.view_bar, self.filters, middle, self.foot):
+            column.addWidget(part, 1 if part is middle else 0)
+        if self.entry and self.new:
+            self.entry.put_button(self.new)
 
     def _make_view_bar(self) -> ViewBar:
         folding = [self._neighbour_button(each) for each in list_neighbours(self.session, self.module)]

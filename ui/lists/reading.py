@@ -120,13 +120,20 @@ class ListReading(QObject):
     def _read_totals(self, listing: Listing) -> list[str]:
         """The words of each total of the look."""
         office, actor, module, stopped = self._session.office, self._session.actor, self._module, listing.stopped
-        asked = [
-            (total, replace(listing.query, where=Both(listing.query.where, total.where))) for total in self._look.totals
-        ]
-        counts = iter(count_lists(office, actor, module, [query for total, query in asked if not total.adds], stopped))
-        added = [(query, total.adds, total.unit) for total, query in asked if total.adds]
+        counted = [
+            replace(listing.query, where=Both(listing.query.where, where))
+            for total in self._look.totals if not total.adds for where in total.counted
+        ]  # fmt: skip
+        counts = iter(count_lists(office, actor, module, counted, stopped))
+        added = [
+            (replace(listing.query, where=Both(listing.query.where, total.where)), total.adds, total.unit)
+            for total in self._look.totals if total.adds
+        ]  # fmt: skip
         sums = iter(add_lists(office, actor, module, added, stopped) if added else ())
-        return [next(sums) if total.adds else str(next(counts)) for total, _ in asked]
+        return [
+            next(sums) if total.adds else total.say([next(counts) for _ in total.counted])
+            for total in self._look.totals
+        ]
 
     def _know_totals(self, listing: Listing, found: Sequence[str]) -> None:
         if listing is self.listing:

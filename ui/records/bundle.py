@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.cases.life import CORRECTED, EVENTS, RETRACTED, Workflow
+from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases import steps as cases
@@ -14,12 +15,13 @@ from cppcc_desktop.services.cases.continuing import Continuation, list_continuat
 from cppcc_desktop.services.cases.lives import name_stages
 from cppcc_desktop.services.cases.records import Handling, read_handling
 from cppcc_desktop.services.cases.retracting import Decision, find_decision
+from cppcc_desktop.services.exchange.receipts import tell_receipt
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.children import Children, list_made
 from cppcc_desktop.services.records.drafts import Draft, DraftLine, list_drafts, moved_fields, read_draft
 from cppcc_desktop.services.records.logs import LogEntry, read_log
-from cppcc_desktop.services.records.records import Record, show_record
+from cppcc_desktop.services.records.records import Record, propose_new, show_record
 from cppcc_desktop.services.records.sheets import ChildSheet, read_child
 from cppcc_desktop.services.records.titles import word_rows
 from ui.cases.timeline import Happening, TimelineEntry
@@ -49,6 +51,8 @@ class Bundle:
     children: Mapping[str, Children | ChildSheet] = field(
         default_factory=dict[str, Children | ChildSheet]
     )  # rows people write, by their kind
+    receipt: str = ""  # at a place: whether the county holds it
+    proposed: Row = field(default_factory=dict[str, Value])  # what a new record has unless somebody says otherwise
 
     @property
     def binned(self) -> bool:
@@ -65,7 +69,11 @@ def read_bundle(
     codes, kind = read_codes(office), module.entity.name
     if not record:
         lines = [each for each in list_drafts(office, actor, kind) if each.is_new and each.record != draft]
-        return Bundle(None, {}, codes, draft=read_draft(office, actor, kind, draft), unfinished=lines)
+        proposed = propose_new(office, actor, kind, {})
+        words = word_rows(office, module.entity.fields, [proposed])[0] if proposed else {}
+        return Bundle(
+            None, words, codes, proposed=proposed, draft=read_draft(office, actor, kind, draft), unfinished=lines
+        )
     found = show_record(office, actor, kind, record)
     typed = read_draft(office, actor, kind, record)
     words = word_rows(office, module.fields, [found.values])[0]
@@ -79,6 +87,7 @@ def read_bundle(
         decision=find_decision(office, actor, found) if moves else None,
         flow=name_stages(module.workflow, codes) if module.workflow else None,
         continuations=list_continuations(office, actor, found),
+        receipt=tell_receipt(office, actor, record),
         children={each.name: read_child(office, actor, each, record) for each in list_made(module) if each.name not in left_out},
     )  # fmt: skip
 

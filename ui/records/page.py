@@ -20,7 +20,7 @@ from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
-from cppcc_desktop.services.records.belonging import is_foreign, may_fill
+from cppcc_desktop.services.records.belonging import is_foreign, list_handed, may_fill
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
     change_record,
@@ -44,6 +44,7 @@ from ui.lists.looks import find_look, state_chips
 from ui.records.bundle import Bundle, make_history, make_track, read_bundle
 from ui.records.children import ChildTab
 from ui.records.draft_line import merge_base
+from ui.records.following_form import FollowingForm
 from ui.records.joined_line import JoinedLine
 from ui.records.panels import FieldPanel, Remarks, StepPanel
 from ui.records.parts import PhotoField, give_menu
@@ -133,7 +134,7 @@ class RecordPage(RecordSaving):
         if self.form is None:
             self._build_form(bundle)
         assert self.form
-        values = dict(bundle.record.values) if bundle.record else {}
+        values = self._stored()
         if bundle.record:
             self.keeper.base = merge_base(self.keeper.base, bundle.record, list(self.form.changes()))
         if first:
@@ -144,6 +145,9 @@ class RecordPage(RecordSaving):
         self.form.set_read_only(bundle.binned or session.read_only or theirs)
         countys = [spec.name for spec in self.form.fields if not may_fill(session.office, spec)]
         self.form.lock(countys, "由县政协填写")
+        if bundle.record:
+            self.form.lock(spec.name for spec in self.module.entity if spec.at_first)
+            self.form.lock(list_handed(session.office, self.module.workflow, bundle.record.values))
         for part in self.below:
             part.open(bundle)
         self._withdraw_offer(bundle)
@@ -167,7 +171,9 @@ class RecordPage(RecordSaving):
         chips = self.look.chips(values, bundle.words, today) or state_chips(self.module, values)
         if bundle.binned:
             chips = [("在回收站", "bad")]
-        self.header.put(bundle.words[self.module.entity.title], chips, self.look.facts(values, bundle.words))
+        self.header.put(
+            bundle.words[self.module.entity.title], chips, [*self.look.facts(values, bundle.words), bundle.receipt]
+        )
         self.header.put_buttons(self._make_buttons(bundle, dirty=bool(self._dirty())))
         if self.module.workflow:
             self.track.put(make_track(bundle))
@@ -388,6 +394,8 @@ class RecordPage(RecordSaving):
         self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
         offer_registering(self.session, self.form, self)
+        if bundle.record is None and bundle.proposed:
+            FollowingForm(self.session, self.form, self.module.entity.name, bundle.proposed)
         self.below = [
             self.form.add_below(each.field, each.make(self.session, self.form, lambda: self.record, self.read_beside))
             for each in self.session.parts(FieldPanel) if each.module == self.module.name

@@ -236,7 +236,9 @@ class RecordSaving(RecordFrame):
             self.form.focus_back()
 
     def _stored(self) -> dict[str, Value]:
-        return dict(self.bundle.record.values) if self.bundle and self.bundle.record else {}
+        if self.bundle is None:
+            return {}
+        return dict(self.bundle.record.values if self.bundle.record else self.bundle.proposed)
 
     def _offer_back(self, group: Group | None, word: str) -> None:
         self.saved_group = group

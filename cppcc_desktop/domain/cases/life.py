@@ -122,6 +122,7 @@ class Move:
     issues: str = ""  # the number it gives out
     echoed: bool = False  # cases that go along hear of it
     county_only: bool = False
+    handed_over: bool = False  # of a record that was handed to the county, the county's alone
     tells: tuple[str, ...] = ()  # fields whose words stand in the timeline
     stage: str = ""  # the stage of review it is
     exceptions: tuple[str, ...] = ()  # of what it asks: reasons for doing it all the same, asked once it was refused
@@ -129,6 +130,21 @@ class Move:
     retracts: bool = False  # its newest taking can be taken back with a reason
     tone: str = ""  # of its line in the timeline; empty: that of the state it led to
     offer: Offer = Offer()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """How a record of a place comes to be in the county's hands: by a tick.
+
+    The place then changes none of these fields, the tick among them, and takes no move that is `handed_over`.
+    """
+
+    field: str
+    fields: tuple[str, ...] = ()
+
+    def keeps(self, record: Row) -> tuple[str, ...]:
+        """The fields of this record that the county alone changes."""
+        return (self.field, *self.fields) if record.get(self.field) else ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -154,6 +170,7 @@ class Workflow:
     events: Mapping[str, str] = field(default_factory=dict[str, str])  # steps that are no moves, and their labels
     on_paper: str = ""  # the tick that says a step was recorded from paper: 代录
     taken_over: str = ""  # the one of them by which a record came from a file with its past
+    handover: Handover | None = None  # of records of places
     # (state, milestone): whenever that state is entered, the track begins anew there
     restarts: tuple[str, str] = ("", "")
     # states other than the first that a new record may begin in, and whether this one does, by what was entered and today
@@ -200,6 +217,11 @@ class Workflow:
             key = "/".join(part for part in (name, stage) if part)
             keyed[f"{key}/{rows[0].sources[0]}" if key in keyed else key] = rows
         return keyed
+
+    def is_countys(self, move: Move, record: Row) -> bool:
+        """Whether the county alone takes the step with this record."""
+        handed = move.handed_over and self.handover is not None and bool(record.get(self.handover.field))
+        return move.county_only or handed
 
     def moves_from(self, state: str) -> list[Move]:
         return [move for move in self.moves if state in move.sources]

@@ -32,6 +32,7 @@ class AgendaCard:
     fact: Fact = say_nothing
     parts: tuple[tuple[str, Condition], ...] = ()
     row: str = ""  # of cards, at the county; without one it stands among what every office has to do with its data
+    places: bool = False  # shown at the places alone: the first page of the county has no room for what others wait for
     late: bool = False  # red as long as there is anything
     headline: str = ""  # what the top of the page then says, with {count}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -85,6 +85,14 @@ class Fallback:
         return self.values.get(str(record.get(self.field)), self.otherwise)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reckoned:
+    """What a field holds by others of its record: nobody types it, it is stored nowhere and never says otherwise."""
+
+    of: tuple[str, ...]  # the fields it follows from
+    read: Callable[[Row], Value]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One field of a record; `label` is what every screen and form says."""
@@ -107,6 +115,8 @@ class Field:
     width: int = 0  # pixels in a list at 100 %; 0: not offered there, -1: takes the spare width
     wide: bool = False  # takes both columns of the form
     editable: bool = True  # False: set by workflow moves only
+    at_first: bool = False  # people fill it in while the record is new; from then on steps set it
+    of_past: bool = False  # steps set it, and a table of the past may say it of a new record
     county: bool = False  # set by the county alone, also in records of a place
     lines: int = 3  # height of a long text in the form
     found: bool = True  # its text is looked through by “find anything”
@@ -115,12 +125,15 @@ class Field:
     hint: str = ""  # what is said below the field while it is filled in
     phrases: str = ""  # of a long text: the code list with the office's set phrases for it
     actor: bool = False  # who did it: a step proposes the one who records it
-    # the field with a code and the trait that must have: a form without it does not ask, as 集体名称 of a personal one
+    # another field, and the trait its code must have, or yes or no of a tick (`says`): a form does not ask without it, as
+    # 集体名称 of a personal one
     only_with: tuple[str, str] | None = None
+    needed_with: tuple[str, str] | None = None  # the same: nobody saves a record without it then
     sought: str = "名称"  # what one types to find the record it refers to
     endings: tuple[str, ...] = ()  # of a code: what an entry may be written with or without, the longest first: 族
     instead: str = ""  # a text field whose words stand here while this one is empty
     fallback: Fallback | None = None
+    reckoned: Reckoned | None = None  # then it is not editable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +266,24 @@ class Entity:
         return {each.name: each.fallback for each in self.fields if each.fallback}
 
     @cached_property
+    def reckoned(self) -> Mapping[str, Reckoned]:
+        """The fields that follow from others, in their order: one may follow from those before it."""
+        return {each.name: each.reckoned for each in self.fields if each.reckoned}
+
+    def reckon(self, values: Row) -> dict[str, Value]:
+        """What the fields that follow from others hold beside these values."""
+        found: dict[str, Value] = {}
+        for name, each in self.reckoned.items():
+            found[name] = each.read({**values, **found})
+        return found
+
+    @cached_property
+    def titled(self) -> tuple[str, ...]:
+        """The fields people type its title in."""
+        spec = self.by_name[self.title]
+        return spec.reckoned.of if spec.reckoned else (self.title,)
+
+    @cached_property
     def typed(self) -> tuple[Field, ...]:
         """Of a child: what people type in a row, beside the record it belongs to and what it was made for."""
         given = (self.owner, self.picks, *self.over)
@@ -273,20 +304,37 @@ class Entity:
     def by_name(self) -> Mapping[str, Field]:
         return MappingProxyType({each.name: each for each in self.fields})
 
-    def list_lacking(self, values: Mapping[str, Value]) -> dict[str, str]:
-        """What a record with these values lacks: a field, and the words for it: 捐赠人或捐赠单位 of several that would do."""
-        plain = {
-            each.name: each.label
-            for each in self.fields
-            if each.required and each.editable and values.get(each.name) is None
-        }
-        return plain | {
+    def list_groups(self, values: Mapping[str, Value]) -> dict[str, str]:
+        """What a record with these values lacks of which one would do: a field, and the words: 捐赠人或捐赠单位."""
+        return {
             group[0]: "或".join(self.by_name[name].label for name in group)
             for group in self.one_of if all(values.get(name) is None for name in group)
         }  # fmt: skip
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields)
+
+
+Traits = Mapping[tuple[str, str], frozenset[str]]  # (code list, code) → what rules may ask of it
+
+
+def says(specs: Mapping[str, Field], row: Row, wanted: tuple[str, str], traits: Traits) -> bool:
+    """Whether a field of the row has what another one goes by: its code has the trait, it is ticked (yes) or not (no)."""
+    name, word = wanted
+    spec, value = specs[name], row.get(name)
+    if spec.kind is Kind.BOOLEAN:
+        return bool(value) == (word == "yes")
+    return word in traits.get((spec.codes, str(value)), frozenset())
+
+
+def find_needed(fields: Iterable[Field], row: Row, traits: Traits) -> list[Field]:
+    """The fields a person must fill in of such a record and has not."""
+    specs = {each.name: each for each in fields}
+    return [
+        each for each in specs.values()
+        if each.editable and row.get(each.name) is None
+        and (each.required or (each.needed_with is not None and says(specs, row, each.needed_with, traits)))
+    ]  # fmt: skip
 
 
 SAME_AS = "same_as"

@@ -24,7 +24,7 @@ def fold(value: object) -> str:
 
 def keys_of(entity: Entity) -> tuple[str, ...]:
     """Fields each of which names one record."""
-    return entity.identity.alone or (entity.title,)
+    return entity.identity.alone or entity.titled
 
 
 def match_records(rows: Sequence[Row], known: Sequence[Row], entity: Entity, numbers: Sequence[int]) -> list[Match]:

@@ -90,6 +90,7 @@ class Acting:
         """What a step changed, its line in the timeline, and what other cases hear of it."""
         flow = module.workflow
         assert flow
+        case.record |= module.entity.reckon(case.record)
         self.set_changes(module, now, case)
         told = "，".join(part for part in (words, *case.told) if part)
         self.note(module, now.id, now.scope, case, move.name, str(now.values["state"]), told, case.detail)

@@ -104,14 +104,16 @@ def find_move(office: Office, actor: Actor, kind: str, key: str) -> BatchMove:
 def count_moves(office: Office, actor: Actor, kind: str, ids: Sequence[str]) -> list[MoveCount]:
     """Steps that at least one of these cases can take now."""
     actor.require("record.read")
-    module, _ = find_life(office, kind)
+    module, flow = find_life(office, kind)
     with office.read() as connection:
         rows = read_rows(office, connection, module.entity, ids)
         known = read_choosings(office, connection, read_codes(office), module, rows) if len(ids) <= MOST else {}
     counts: list[MoveCount] = []
     for step in list_moves(office, actor, kind):
         can = sum(
-            str(row["state"]) in step.sources and (not known or is_possible(known[str(row["id"])], step.move))
+            str(row["state"]) in step.sources
+            and (not known or is_possible(known[str(row["id"])], step.move))
+            and (office.kind == COUNTY or not flow.is_countys(step.move, row))
             for row in rows
         )
         if can:

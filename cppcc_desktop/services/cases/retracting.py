@@ -94,7 +94,7 @@ def take_back(office: Office, actor: Actor, kind: str, record: str, reason: str)
                 todo="记错了的用“改正”，要往回走的办下一步。",
             )
         actor.require(found.move.permission)
-        refuse_bin_and_station(office, module.entity, now, found.move)
+        refuse_bin_and_station(office, module, now, found.move)
         refuse_sealed(office, connection, kind, now.values, found.move)
         if not reason.strip():
             raise InvalidField("reason", "写明为什么撤回。")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from cppcc_desktop.domain.cases.case import Case
 from cppcc_desktop.domain.cases.life import Beginning, Move
 from cppcc_desktop.domain.cases.rules import Rules
-from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Row, Value
+from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, raise_all
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
@@ -174,7 +174,7 @@ def take_line(acting: Acting, line: StepLine) -> Outcome:
     flow = name_stages(plain, codes)
     move = flow.find(line.move, str(now.values["state"]))
     writing.actor.require(move.permission)
-    refuse_bin_and_station(office, module.entity, now, move)
+    refuse_bin_and_station(office, module, now, move)
     refuse_sealed(office, writing.connection, line.kind, now.values, move)
     entered = enter(acting, codes, module, now, move, line.entered)
     case = read_case(acting, module, now, entered, move)
@@ -182,15 +182,18 @@ def take_line(acting: Acting, line: StepLine) -> Outcome:
     return acting.record(module, now, case, move, lambda more: tell(writing, codes, module, move, {**entered, **more}))
 
 
-def refuse_bin_and_station(office: Office, entity: Entity, now: Record, move: Move) -> None:
+def refuse_bin_and_station(office: Office, module: Module, now: Record, move: Move) -> None:
+    entity, flow = module.entity, module.workflow
     if now.deleted is not None:
         raise Refusal(f"这{entity.counter}{entity.label}在回收站里。", todo="先从回收站取回。")
     if now.values.get("same_as"):
         raise Refusal(
             f"这{entity.counter}{entity.label}已经和另一条记录合并。", todo="在合并后的那一条里办，或者先把两条分开。"
         )
-    if move.county_only and office.kind != COUNTY:
-        raise Refusal(f"“{move.label}”只能由县政协办理。", todo=f"用数据交换把{entity.label}送到县里。")
+    if office.kind == COUNTY or flow is None or not flow.is_countys(move, now.values):
+        return
+    why = "" if move.county_only or not flow.handover else f"（{entity.by_name[flow.handover.field].label}）"
+    raise Refusal(f"“{move.label}”只能由县政协办理{why}。", todo=f"用数据交换把{entity.label}送到县里。")
 
 
 def enter(
@@ -306,7 +309,7 @@ def next_steps(office: Office, actor: Actor, record: Record) -> list[NextStep]:
     codes, day, state = read_codes(office), office.today().isoformat(), str(record.values["state"])
     moves = [
         move for move in name_stages(plain, codes).moves_from(state)
-        if actor.may(move.permission) and (office.kind == COUNTY or not move.county_only)
+        if actor.may(move.permission) and (office.kind == COUNTY or not plain.is_countys(move, record.values))
     ]  # fmt: skip
     with office.read() as connection:
         rules = read_rules(office, connection, plenary_of(module.entity, record.values), day)

@@ -18,6 +18,7 @@ from cppcc_desktop.domain.description.conditions import (
     Filled,
     Is,
     Leaf,
+    Like,
     Named,
     Scalar,
     asks_for,
@@ -183,7 +184,8 @@ Rows = Sequence[tuple[FigureGroup, Mapping[str, CountedFigure]]]
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Figures by the values of one dimension. Every record stands in one row, so counts add up to the total.
+    """Figures by the values of one dimension. Every record stands in one row, so counts add up to the total; only where it has
+    several values it stands in as many.
 
     `figures` are those that are shown; of entries that are offered no more only what there is something of.
     """
@@ -389,7 +391,9 @@ class Counting:
         """Each figure by the values of a dimension, all rows together, and what has no value."""
         rows = self.grouped(figures, by)
         total: dict[str, CountedFigure] = {}
-        for each in figures:
+        if any(self.holds_several(each.module, name) for each in figures for name in by.fields[each.module]):
+            total = self.lines(figures)  # a record stands in several rows
+        for each in figures if not total else ():
             of = [lines[each.key] for _, lines in rows]
             whole = self.line(
                 each, sum(line.numerator for line in of), sum(line.denominator or 0 for line in of), (), ()
@@ -488,11 +492,19 @@ class Counting:
     def line(
         self, figure: Figure, numerator: int, denominator: int, by: tuple[str, ...], values: tuple[object, ...]
     ) -> CountedFigure:
-        groups = [Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)]
+        groups = [
+            Like(name, f'"{value}"') if value is not None and self.holds_several(figure.module, name)
+            else Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)
+        ]  # fmt: skip
         base, narrowed = self.asked(figure)
         added = find_spec(self.office, self.office.modules[figure.module], figure.adds) if figure.adds else None
         parts = (base, *groups, narrowed)
         return CountedFigure(figure, numerator, denominator if figure.is_rate else None, parts, added)
+
+    def holds_several(self, module: str, name: str) -> bool:
+        """Whether a record can have several values of a dimension."""
+        spec = self.office.modules[module].by_name.get(name)
+        return spec is not None and spec.kind.many
 
     def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:
         """The values in words: in the order of their code list, names by how they are read, what is empty last."""

@@ -171,8 +171,9 @@ class Agenda:
 
     @cached_property
     def items(self) -> list[tuple[AgendaCard, AgendaItem]]:
-        """What the cards of all nouns say; at a station of those that have no row."""
-        shown = [each for each in self.office.parts(AgendaCard) if not each.row or self.office.kind == COUNTY]
+        """What the cards of all nouns say; at a station of those that have no row, at the county of those not for places."""
+        county = self.office.kind == COUNTY
+        shown = [each for each in self.office.parts(AgendaCard) if (not each.places if county else not each.row)]
         return [(each, self.item(each)) for each in shown]
 
     def headlines(self) -> list[str]:

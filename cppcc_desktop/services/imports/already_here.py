@@ -16,7 +16,6 @@ from cppcc_desktop.importers.people.designations import NameIndex, keys_of, name
 from cppcc_desktop.importers.people.identity import Match, MatchKind, compare_people, identifying_keys
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.former import load_fields
-from cppcc_desktop.services.records.periods import start_values
 from cppcc_desktop.services.records.records import (
     Query,
     check_required,
@@ -25,6 +24,7 @@ from cppcc_desktop.services.records.records import (
     normalise_new,
     suggest_words,
 )
+from cppcc_desktop.services.records.starting import begin_values
 from db.tables import in_force
 
 MOST = 20  # namesakes that are named
@@ -55,8 +55,8 @@ def refuse_lookalike(office: Office, actor: Actor, kind: str, raw: Mapping[str, 
     module = office.module_of(kind)
     if module is None or not module.importable:
         return
-    row = start_values(office, module.entity, normalise_new(office, kind, raw))
-    check_required(module.entity, row)
+    row = begin_values(office, module.entity, normalise_new(office, kind, raw))
+    check_required(office, module.entity, row)
     with office.read() as connection:
         near = read_near(office, connection, module, row)
     match = compare(row, near, module.entity)

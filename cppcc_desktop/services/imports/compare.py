@@ -21,7 +21,7 @@ from cppcc_desktop.journal.store import load_texts
 from cppcc_desktop.services.imports.gathered import read_gathered
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office, new_id, tell_time
-from cppcc_desktop.services.records.belonging import may_fill
+from cppcc_desktop.services.records.belonging import may_fill, take_as_own
 from cppcc_desktop.services.records.periods import read_term
 from cppcc_desktop.services.records.records import Query, as_list, load_row
 from cppcc_desktop.services.records.titles import read_titles, stands_for, word_value
@@ -106,9 +106,11 @@ def import_fields(module: Module) -> list[Field]:
     """
     register, standing = {spec.name: spec for spec in module.register}, standing_field(module)
     fields = [
-        replace(register.pop(spec.name, spec), required=spec.name == module.entity.title)
+        replace(register.pop(spec.name, spec), required=spec.name in module.entity.titled)
         for spec in module.fields
-        if (spec.editable and spec.kind is not Kind.PHOTO) or spec.name in register or spec is standing
+        if ((spec.editable or spec.of_past) and spec.kind is not Kind.PHOTO)
+        or spec.name in register
+        or spec is standing
     ]
     return [*fields, *register.values(), *(each.field for each in module.gathers)]
 
@@ -126,7 +128,7 @@ def standing_field(module: Module) -> Field | None:
 def required_of_new(module: Module) -> list[Field]:
     """Fields without which no new record is made. A register tells a case's whole past, but seldom its text."""
     if module.register:
-        return [module.by_name[module.entity.title]]
+        return [module.by_name[name] for name in module.entity.titled]
     return [spec for spec in module.entity if spec.required and spec.editable]
 
 
@@ -196,6 +198,8 @@ class KnownRecords:
         """What a row holds as a person reads it; the title also where there is none."""
         specs = self.module_fields
         told = {name: self.tell_one(specs[name], value) for name, value in values.items()}
+        if self.entity.title in self.entity.reckoned:
+            told[self.entity.title] = str(self.entity.reckon(values)[self.entity.title] or "")
         told.setdefault(self.entity.title, "")
         return told
 
@@ -309,6 +313,19 @@ class KnownRecords:
         words = f"库里这{self.entity.counter}{label}是“{now}”。文件不改它，要改就在{label}里办下一步。"
         return leave_out(row, spec, self.tell_one(spec, value), words, keep=not sure)
 
+    def refuse_steps(self, row: ImportRow, record: str) -> ImportRow:
+        """Nor does it change what steps set of a record that is here."""
+        for spec in self.fields:
+            value, stored = row.values.get(spec.name), self.known[record].get(spec.name)
+            if (
+                (spec.at_first or spec.of_past)
+                and value is not None
+                and in_normal_form(value) != in_normal_form(stored)
+            ):
+                words = f"库里是“{self.tell_one(spec, stored) or '空'}”。文件不改它，要改就在{self.entity.label}里办下一步。"
+                row = leave_out(row, spec, self.tell_one(spec, value), words)
+        return row
+
     def judge(self, row: ImportRow, match: Match, words: Mapping[str, str]) -> PreviewRow:
         plain = PreviewRow(row.number, NEW, row.values, words, doubts=row.doubts, notes=row.notes, more=row.more)
         if row.blocked:
@@ -324,7 +341,7 @@ class KnownRecords:
             )  # fmt: skip
         if match.kind is Found.NEW:
             return self.judge_new(plain, row)
-        row = self.refuse_standing(row, [match.record], sure=True)
+        row = self.refuse_steps(self.refuse_standing(row, [match.record], sure=True), match.record)
         changes = self.differ(match.record, row.values, words)
         return replace(
             plain, values=row.values, doubts=row.doubts, result=CHANGED if changes else SAME, record=match.record, changes=changes,
@@ -340,7 +357,8 @@ class KnownRecords:
 
     def missing(self, values: Row) -> str:
         """类型、编号: what a new record would need besides."""
-        plain = [spec.label for spec in self.required if values.get(spec.name) is None]
+        whole = take_as_own(self.office, self.entity, dict(values))
+        plain = [spec.label for spec in self.required if whole.get(spec.name) is None]
         groups: Sequence[tuple[str, ...]] = () if self.module.register else self.entity.one_of
         return "、".join([*plain, *(
             "或".join(self.entity.by_name[name].label for name in group)
@@ -364,6 +382,7 @@ class KnownRecords:
             for spec in self.fields
             if values.get(spec.name) is not None
             and spec.name != (standing.name if standing else "")
+            and not (spec.at_first or spec.of_past)
             and not self.is_same(spec, values[spec.name], known.get(spec.name))
             and not (spec.name in names and fold(values[spec.name]) == fold(known.get(spec.name)))
         )

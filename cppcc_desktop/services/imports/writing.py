@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,8 +16,9 @@ from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, Previe
 from cppcc_desktop.services.imports.gathered import read_gathered, write_gathered
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.former import keep_former
-from cppcc_desktop.services.records.periods import read_term
-from cppcc_desktop.services.records.records import as_list, load_row, scope_of_new, start_values, write_first_rows
+from cppcc_desktop.services.records.guards import ask_field_guards
+from cppcc_desktop.services.records.periods import read_term, start_values
+from cppcc_desktop.services.records.records import as_list, load_row, scope_of_new, write_first_rows
 from db.chunks import chunked
 from db.tables import in_force
 
@@ -54,20 +56,32 @@ class Writer:
         scope = scope_of_new(self.writing, self.entity, own)
         record = self.writing.new(self.entity, own, scope=scope, record=row.made)
         write_gathered(self.writing, self.module, record, extra, {})
-        if standing and told:
-            self.note_standing(row, record, str(own["state"]), scope, row.words[standing.field])
+        past = [name for name in (standing.field if standing and told else "", *self.past) if own.get(name) is not None]
+        if past:
+            self.note_past(row, record, scope, past)
         self.start_card(record, extra)
         write_first_rows(self.writing, self.entity.name, record, scope)
         return record
 
-    def note_standing(self, row: PreviewRow, record: str, state: str, scope: str, word: str) -> None:
+    @cached_property
+    def past(self) -> list[str]:
+        """What steps would have set."""
+        taken = self.module.workflow is not None and bool(self.module.workflow.taken_over)
+        return [spec.name for spec in self.entity if spec.of_past and taken]
+
+    def note_past(self, row: PreviewRow, record: str, scope: str, names: Sequence[str]) -> None:
         """A line in the timeline of a new record that had come further when the file was made."""
-        office, flow, standing = self.writing.office, self.module.workflow, self.module.standing
-        assert flow and standing
-        steps, label = office.entity(flow.steps), self.module.by_name[standing.field].label
+        office, flow = self.writing.office, self.module.workflow
+        assert flow
+        own, _ = self.split(row.values)
+        standing = self.module.standing
+        state = standing.read(own) if standing else flow.states[0].name
+        said = "，".join(f"{self.module.by_name[name].label} {row.words[name]}" for name in names)
+        steps = office.entity(flow.steps)
         step: dict[str, Value] = {
-            steps.owner: record, "date": office.today().isoformat(), "move": flow.taken_over, "target": state,
-            "words": f"据“{self.file}”第 {row.number} 行登记：{label} {word}", "by": self.writing.actor.name,
+            steps.owner: record, "date": office.today().isoformat(), "move": flow.taken_over,
+            "target": {"state": state, **self.entity.reckon(own)}["state"],
+            "words": f"据“{self.file}”第 {row.number} 行登记：{said}", "by": self.writing.actor.name,
         }  # fmt: skip
         self.writing.new(steps, step, scope=scope)
 
@@ -80,6 +94,7 @@ class Writer:
         wanted = self.rename(pick(row, changes, chosen))
         keep_former(self.writing, self.module, record, now.values, wanted, sources=(record, now.card))
         own, extra = self.split(wanted)
+        ask_field_guards(self.writing.office, self.entity.name, now.values, own)
         self.writing.set(self.entity, record, own, scope=now.scope)
         write_gathered(self.writing, self.module, record, extra, self.gathered.get(record, {}))
         if now.card and self.module.companion:

@@ -50,6 +50,7 @@ class Writing:
             raise OfficeError(
                 f"还不知道这是哪个{self.office.place_label}。", todo="先在“数据交换”里读入县政协给的第一个文件。"
             )
+        values = {name: value for name, value in values.items() if name not in entity.reckoned}
         if values:
             scope = scope or default_scope(entity, self.office.own_scope)
             self.refuse_foreign(entity, scope)

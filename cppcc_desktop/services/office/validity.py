@@ -73,6 +73,7 @@ class Judge:
         self.office, self.connection, self.place = office, connection, place
         self.changes, self.groups, self.own = changes, groups, own  # own: a save of this office
         self.own_scope = f"town:{place}"
+        self.passed: dict[str, dict[str, Value]] = {}  # of cases that can be handed over: what was let pass
 
     def judge(self) -> list[str]:
         reasons: list[str] = []
@@ -100,6 +101,9 @@ class Judge:
     def learn(self, change: Change) -> None:
         known = self.known.setdefault(change.record, Known(change.kind, maker=self.place, new=True))
         known.scopes.add(change.scope)
+        life = self.lives.get(change.kind)
+        if life and life.flow.handover and change.kind == life.entity.name:
+            self.passed.setdefault(change.record, {}).update(change.values)
 
     # what a form would have stored
 
@@ -186,10 +190,30 @@ class Judge:
         case = self.case_of(change, entity, life)
         moves = self.moves.get((group, case), ())
         if change.kind == life.entity.name:
-            return find_case_fault(change, life, moves, new=known is None or known.new)
+            new = known is None or known.new
+            return find_case_fault(change, life, moves, new=new) or self.find_handed_fault(change, life, moves)
         if not entity.made.by_hand and not moves:
             return f"{entity.label}由办理步骤记下，这一步只能由县政协办理"
         return ""
+
+    def find_handed_fault(self, change: Change, life: Life, moves: Sequence[Move]) -> str:
+        """Fields that are the county's since the case was handed to it; a step of the place's own may empty them."""
+        handed = life.flow.handover
+        if handed is None:
+            return ""
+        kept = handed.keeps(self.read_case(life.entity.name, change.record))
+        set_here = {name for name, value in change.values.items() if value is not None or not moves}
+        name = next((each for each in kept if each in set_here), "")
+        return (
+            f"{life.entity.by_name[name].label}由县政协填写（{life.entity.by_name[handed.field].label}）"
+            if name
+            else ""
+        )
+
+    def read_case(self, kind: str, record: str) -> Row:
+        """A case as it stands with what was let pass of it so far."""
+        stored = self.read_stored(Change(record, kind, {}, ""))
+        return {**stored, **self.passed.get(record, {})}
 
     def find_step_fault(self, change: Change, flow: Workflow, known: Known | None) -> str:
         """A step stands as it was recorded, is one of the table, and one the place may take."""
@@ -201,7 +225,10 @@ class Judge:
         rows = flow.rows_of(name)
         if not rows:
             return f"没有“{name[:20]}”这个步骤"
-        mine = [each for each in rows if not each.county_only]
+        case: Row = {}
+        if flow.handover and any(each.handed_over for each in rows):
+            case = self.read_case(flow.entity, str(change.values.get(self.office.entity(change.kind).owner) or ""))
+        mine = [each for each in rows if not flow.is_countys(each, case)]
         if not mine:
             return f"“{rows[0].label}”只能由县政协办理"
         source, target = change.values.get("source"), change.values.get("target")
@@ -293,6 +320,9 @@ def find_case_fault(change: Change, life: Life, moves: Sequence[Move], *, new: b
     """A case begins where its life says; what steps set of it, steps set."""
     flow, specs = life.flow, life.entity.by_name
     numbers = {each.name for each in flow.numbers}
+    fixed = next((specs[name].label for name in change.values if name in specs and specs[name].at_first), "")
+    if fixed and not new and not moves:
+        return f"{fixed}要由办理步骤来改"
     free = {SAME_AS, *((life.entity.period.field,) if new and life.entity.period else ())}
     first, told = flow.states[0].name, specs["state"].fallback
     for name, value in change.values.items():
@@ -302,7 +332,7 @@ def find_case_fault(change: Change, life: Life, moves: Sequence[Move], *, new: b
             return f"{specs[name].label}只能由县政协编"
         begins = name == "state" and value in (first, *flow.starts)
         begins = begins or (told is not None and name == told.field and told.values.get(str(value)) == first)
-        if moves or (new and (value is None or begins)):
+        if moves or (new and (value is None or specs[name].of_past or begins)):
             continue
         return f"{specs[name].label}要由办理步骤来改，这一步只能由县政协办理"
     return ""

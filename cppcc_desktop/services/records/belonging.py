@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.domain.cases.life import Workflow
 from cppcc_desktop.domain.description.fields import Entity, Field, Row, Scope, Value
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.office import COUNTY, Office
@@ -36,3 +37,16 @@ def refuse_move(entity: Entity, changed: Row, now: Row) -> None:
         label = entity.by_name[entity.owner].label
         why = "这条记录已经归它了" if now.get(entity.owner) else "登记时空着，这条记录归县里"
         raise InvalidField(entity.owner, f"{label}不能改：{why}。放入回收站，再重新登记。")
+
+
+def list_handed(office: Office, flow: Workflow | None, now: Row) -> tuple[str, ...]:
+    """Fields of a record that a place does not change, since it handed it to the county; none at the county."""
+    return flow.handover.keeps(now) if flow and flow.handover and office.kind != COUNTY else ()
+
+
+def refuse_handed(office: Office, entity: Entity, flow: Workflow | None, changed: Row, now: Row) -> None:
+    """InvalidField at a place for what is the county's since the record was handed to it."""
+    for name in list_handed(office, flow, now):
+        if flow and flow.handover and name in changed:
+            why = f"已经勾了“{entity.by_name[flow.handover.field].label}”"
+            raise InvalidField(name, f"{entity.by_name[name].label}不能改：{why}，由县政协填写。")

@@ -478,7 +478,7 @@ def read_rows(
     for raw in rows:
         try:
             values = fill_in(office, entity, owner, read_values(office, codes, entity, raw, beside))
-            check_required(entity, {entity.owner: owner, **values})
+            check_required(office, entity, {entity.owner: owner, **values})
             if known:
                 refuse_known(office, entity, values, held)
         except OfficeError as error:

@@ -140,7 +140,8 @@ def title_of(
     entity = office.schema.entities.get(kind)
     if entity is None or office.module_of(kind) is None:
         return None
-    called = typed.get(entity.title)
+    told = {name: typed[name] for name in entity.titled if isinstance(typed.get(name), str)}
+    called = entity.reckon(told).get(entity.title, told.get(entity.title))
     if record.startswith(NEW):
         return called if isinstance(called, str) else ""
     return read_titles(office, connection, kind, [record]).get(record)

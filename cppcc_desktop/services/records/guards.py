@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.services.office.office import Office
 
 DISCARD, JOIN, PART, CHANGE = "放入回收站", "合并", "分开", "修改"  # as a refusal says it
@@ -24,6 +25,24 @@ class Guard:
     refuse: Callable[[Office, Connection, str, str], None]
     against: tuple[str, ...]
     fixed_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldGuard:
+    """Asked before fields of a record of this kind are changed, by a person or from a table.
+
+    `refuse` gets the record as it stands and what is to be changed; it raises an InvalidField or lets it be.
+    """
+
+    kind: str
+    refuse: Callable[[Row, Row], None]
+
+
+def ask_field_guards(office: Office, kind: str, now: Row, changed: Row) -> None:
+    """InvalidField if a noun objects to what is to be changed."""
+    for guard in office.parts(FieldGuard):
+        if guard.kind == kind:
+            guard.refuse(now, changed)
 
 
 def ask_guards(office: Office, connection: Connection, kind: str, record: str, deed: str) -> None:

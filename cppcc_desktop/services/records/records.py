@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from cppcc_desktop.domain.description.fields import (
     Row,
     Scope,
     Value,
+    find_needed,
     parse_value,
 )
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal, StaleRecord, raise_all
@@ -31,12 +33,13 @@ from cppcc_desktop.journal.store import load_value
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
-from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_move
+from cppcc_desktop.services.records.belonging import belongs_to_place, refuse_handed, refuse_move
 from cppcc_desktop.services.records.conditions import fill_condition
 from cppcc_desktop.services.records.former import ask_list, keep_former, load_fields, load_list, take_since
-from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
-from cppcc_desktop.services.records.periods import current_plenary, present, read_term, start_values
+from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_field_guards, ask_guards
+from cppcc_desktop.services.records.periods import current_plenary, present, read_term
 from cppcc_desktop.services.records.spelled import find_spelled, match_text
+from cppcc_desktop.services.records.starting import begin_values, propose_start
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 from db.queries.texts import equals
@@ -256,8 +259,8 @@ def begin_record(writing: Writing, kind: str, raw: Mapping[str, object]) -> str:
     """The same within a transaction."""
     office, entity = writing.office, writing.office.entity(kind)
     values, extra = split_values(office, kind, normalise_new(office, kind, raw))
-    values = start_values(office, entity, values)
-    check_required(entity, values)
+    values = begin_values(office, entity, values)
+    check_required(office, entity, values)
     scope = scope_of_new(writing, entity, values)
     record = writing.new(entity, values, scope=scope)
     write_companion(writing, kind, record, extra)
@@ -306,6 +309,7 @@ def change_record(
     """
     entity, module = office.entity(kind), office.module_of(kind)
     typed, since = take_since(office, module, raw)
+    refuse_at_first(entity, typed)
     values, extra = split_values(office, kind, normalise(office, kind, typed))
     empty = [spec for spec in entity if spec.required and spec.name in values and values[spec.name] is None]
     if empty:
@@ -320,6 +324,9 @@ def change_record(
         changed = drop_same(values, now.values)
         refuse_emptied(entity, changed, now.values)
         refuse_move(entity, changed, now.values)
+        refuse_handed(office, entity, module.workflow if module else None, changed, now.values)
+        refuse_lacking(office, entity, changed, now.values)
+        ask_field_guards(office, kind, now.values, changed)
         of_term = drop_same(extra, now.values)
         keep_former(writing, module, record, now.values, {**changed, **of_term}, since, (record, now.companion))
         writing.set(entity, record, changed, scope=now.scope)
@@ -332,6 +339,13 @@ def refuse_emptied(entity: Entity, changed: Row, now: Row) -> None:
         if changed.keys() & {*group} and all({**now, **changed}.get(name) is None for name in group):
             labels = "、".join(entity.by_name[name].label for name in group)
             raise InvalidField(next(name for name in group if name in changed), f"{labels}要填一个，不能都空着。")
+
+
+def refuse_at_first(entity: Entity, raw: Mapping[str, object]) -> None:
+    """InvalidField for what is filled in only while a record is new."""
+    for spec in entity:
+        if spec.at_first and (spec.name in raw or spec.label in raw):
+            raise InvalidField(spec.name, f"{spec.label}登记以后不能直接改，要通过办理步骤。")
 
 
 def refuse_stale(now: Record, seen: Record | None, values: Row, extra: Row) -> None:
@@ -389,11 +403,18 @@ def normalise(office: Office, kind: str, raw: Mapping[str, object], *, moves: bo
         if not spec.editable and not moves:
             raise InvalidField(name, f"{spec.label}不能直接改，要通过办理步骤。")
         try:
-            values[spec.name] = normalise_value(office, codes, spec, given)
+            values[spec.name] = refuse_ahead(office, spec, normalise_value(office, codes, spec, given))
         except InvalidField as error:
             wrong.append(error)
     raise_all(wrong)
     return values
+
+
+def refuse_ahead(office: Office, spec: Field, value: Value) -> Value:
+    """The value; InvalidField for a day on which something happened that lies ahead."""
+    if spec.past and spec.kind is Kind.DATE and value and str(value) > office.today().isoformat():
+        raise InvalidField(spec.name, f"{spec.label} {value} 还没有到。")
+    return value
 
 
 def normalise_new(office: Office, kind: str, raw: Mapping[str, object]) -> dict[str, Value]:
@@ -402,7 +423,7 @@ def normalise_new(office: Office, kind: str, raw: Mapping[str, object]) -> dict[
         return normalise(office, kind, raw)
     except InvalidField as error:
         given = {name for name, value in raw.items() if value not in (None, "", [])}
-        own = start_values(office, office.entity(kind), {})
+        own = begin_values(office, office.entity(kind), {})
         missing = [spec for spec in office.entity(kind) if spec.required and spec.editable and spec.name not in own
                    and not given & {spec.name, spec.label}]  # fmt: skip
         error.others = (*error.others, *(InvalidField(spec.name, f"{spec.label}要填。") for spec in missing))
@@ -536,8 +557,27 @@ def find_also(connection: Connection, entity: Entity, table: Table, word: str) -
     return []
 
 
-def check_required(entity: Entity, values: Mapping[str, Value]) -> None:
-    missing = entity.list_lacking(values)
+def propose_new(office: Office, actor: Actor, kind: str, raw: Mapping[str, object]) -> dict[str, Value]:
+    """What a new record is going to have beside what was typed so far, which may be half typed."""
+    actor.require("record.read")
+    codes, specs, typed = read_codes(office), office.entity(kind).by_name, dict[str, Value]()
+    for name, given in raw.items():
+        with suppress(InvalidField):
+            typed[name] = normalise_value(office, codes, specs[name], given)
+    return propose_start(office, kind, typed)
+
+
+def refuse_lacking(office: Office, entity: Entity, changed: Row, now: Row) -> None:
+    """InvalidField for a field that has to be filled in with what was changed."""
+    specs = [each for each in entity if each.needed_with and (each.name in changed or each.needed_with[0] in changed)]
+    if specs:
+        missing = find_needed(entity, {**now, **changed}, read_codes(office).traits())
+        raise_all([InvalidField(each.name, f"{each.label}要填。") for each in missing if each in specs])
+
+
+def check_required(office: Office, entity: Entity, values: Mapping[str, Value]) -> None:
+    traits = read_codes(office).traits() if any(each.needed_with for each in entity) else dict[Any, Any]()
+    missing = {each.name: each.label for each in find_needed(entity, values, traits)} | entity.list_groups(values)
     if missing:
         words = "、".join(missing.values())
         raise Refusal(f"还不能保存：没有填{words}。", missing=list(missing), todo="填好再保存。")

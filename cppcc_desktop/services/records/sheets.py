@@ -232,7 +232,7 @@ def read_place(office: Office, sheet: ChildSheet, place: Place, raw: Mapping[str
     row = sheet.rows.get(place)
     whole = {**(row.values if row else {}), **values}
     if not is_empty(entity, whole):
-        check_required(entity, {**whole, **dict.fromkeys((entity.owner, *entity.over), True)})
+        check_required(office, entity, {**whole, **dict.fromkeys((entity.owner, *entity.over), True)})
     return values
 
 

@@ -21,7 +21,18 @@ LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "activity": ((),),
     "topic": (("year",), ()),
 }
-LATER = ("link", *STATION_TABLES, "project", "project_progress", "project_step", "donation", "piece")
+LATER = (
+    "reception",
+    "reception_step",
+    "reception_inquiry",
+    "link",
+    *STATION_TABLES,
+    "project",
+    "project_progress",
+    "project_step",
+    "donation",
+    "piece",
+)
 NEW_INDEXES = ("ix_topic_merged_into", "ix_topic_station")
 RESULTS = {"1": "adopted", "2": "merged", "3": "not_used", "9": "suggested", "": "suggested"}
 

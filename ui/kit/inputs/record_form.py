@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cppcc_desktop.domain.description.fields import Field, Kind, Value
+from cppcc_desktop.domain.description.fields import Field, Kind, Row, Value, says
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.office.codes import CodeLists
 from ui.kit.frame.labels import ElidedLabel, label
@@ -26,13 +26,14 @@ from ui.kit.inputs.form_history import FormHistory
 from ui.kit.inputs.inputs import FieldBox
 from ui.kit.inputs.phrases import PhraseButton
 from ui.kit.inputs.reference_field import ReferenceField, Suggest
+from ui.kit.inputs.segments import MOST, SegmentField
 from ui.theme import Theme, current_theme, follow_theme
 
 ONE_COLUMN_FROM = 1.5  # from this type size on (look.md §4)
 
 
 class RecordForm(QWidget):
-    """Editors for `fields` in reading order, two columns wide at normal type size.
+    """Editors for `fields` in reading order, two columns wide at normal type size; `segments` have their answers in sight.
 
     `edited(n)`: n fields differ from what was put. Photos have their own place on the page.
     """
@@ -42,7 +43,7 @@ class RecordForm(QWidget):
     def __init__(
         self, fields: Sequence[Field], codes: CodeLists, suggest: Suggest, reveal: Reveal, *, columns: int = 2,
         titles: bool = True, required: Sequence[str] = (), today: Callable[[], date] = date.today,
-        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+        choices: Mapping[str, Sequence[tuple[str, str]]] | None = None, segments: Sequence[str] = (),
     ) -> None:  # fmt: skip
         super().__init__()
         self.fields = [spec for spec in fields if spec.kind is not Kind.PHOTO]
@@ -51,13 +52,14 @@ class RecordForm(QWidget):
         self._stored: dict[str, Value] = {}
         self._saved: dict[str, object] = {}
         self._enter = EnterMoves(self)
-        self._traits = codes.traits()
+        self._traits, self._specs = codes.traits(), {spec.name: spec for spec in self.fields}
         self._held: set[str] = set()  # fields that are not asked for yet
         self._locked: set[str] = set()  # below them stands why they cannot be typed in
         self._shown: frozenset[str] = frozenset()
         few = choices or {}  # fields that can only be one of a few things: ids and words
         self.editors: dict[str, Any] = {
             spec.name: ChoiceField(few[spec.name]) if spec.name in few
+            else SegmentField(spec, codes) if spec.name in segments and len(codes.entries(spec.codes)) <= MOST
             else make_editor(spec, codes, suggest, reveal, today) for spec in self.fields
         }  # fmt: skip
         self._boxes = {name: FieldBox(editor) for name, editor in self.editors.items()}
@@ -143,6 +145,12 @@ class RecordForm(QWidget):
         found = {name: editor.value() for name, editor in self.editors.items()}
         return {name: value for name, value in found.items() if value is not None}
 
+    def propose(self, values: Mapping[str, Value], words: Mapping[str, str]) -> None:
+        """Put values into some of the fields as if they had been typed."""
+        for name, value in values.items():
+            self.editors[name].put(value, words.get(name, ""))
+        self._tell()
+
     def add_below(self, name: str, part: QWidget) -> QWidget:
         """Put something below a field, as wide as it; whoever made it shows and hides it."""
         self._boxes[name].layout().addWidget(part)  # type: ignore[union-attr]
@@ -176,13 +184,17 @@ class RecordForm(QWidget):
         for button in self._phrases:
             button.setHidden(read_only)
 
-    def lock(self, names: Iterable[str], why: str) -> None:
-        """These cannot be typed in here; `why` is said below each."""
-        for name in names:
+    def lock(self, names: Iterable[str], why: str = "") -> None:
+        """These can be read and not changed; `why` is said below each."""
+        for name in (each for each in names if each in self.editors):
             self.editors[name].set_read_only(True)
-            if name not in self._locked:
+            if why and name not in self._locked:
                 self._locked.add(name)
                 self.add_below(name, label(why, "note"))
+
+    def find_empty(self) -> str:
+        """The first field that is asked for and not filled in; "" where all are."""
+        return next((s.name for s in self.fields if s.name in self._shown and self.editors[s.name].value() is None), "")
 
     def focus_first(self) -> None:
         if self.fields:
@@ -211,7 +223,10 @@ class RecordForm(QWidget):
         self.edited.emit(len(self.changes()))
 
     def _fold_fields(self) -> None:
-        """Fields come and go with what is chosen elsewhere in the form."""
+        """Fields come and go with what is chosen elsewhere in the form, and become such as must be filled in."""
+        for spec in self.fields:
+            if spec.needed_with:
+                self._dress_label(spec, current_theme())
         if self._placed and frozenset(s.name for s in self.fields if self._is_asked(s)) != self._shown:
             self._placed = 0
             self._arrange(current_theme())
@@ -222,11 +237,14 @@ class RecordForm(QWidget):
             return True
         if spec.name in self._held:
             return False
-        if spec.only_with is None or spec.only_with[0] not in self.editors:
-            return True
-        name, trait = spec.only_with
-        codes = next(each.codes for each in self.fields if each.name == name)
-        return trait in self._traits.get((codes, str(self.editors[name].value())), frozenset())
+        return spec.only_with is None or self._says(spec.only_with, otherwise=True)
+
+    def _says(self, wanted: tuple[str, str], *, otherwise: bool) -> bool:
+        """Whether another field of the form stands so; `otherwise` where the form has no such field."""
+        if wanted[0] not in self.editors:
+            return otherwise
+        row: Row = {wanted[0]: self.editors[wanted[0]].value()}
+        return says(self._specs, row, wanted, self._traits)
 
     # layout
 
@@ -235,9 +253,17 @@ class RecordForm(QWidget):
         if spec.kind is not Kind.BOOLEAN:
             made.setTextFormat(Qt.TextFormat.RichText)
             made.setBuddy(self.editors[spec.name])
-            wanted = spec.name in self._required
-            self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if wanted else ""))
+            self._name_editor(spec)
         return made
+
+    def _is_wanted(self, spec: Field) -> bool:
+        """Whether the field must be filled in as the form stands now."""
+        return spec.name in self._required or (
+            spec.needed_with is not None and self._says(spec.needed_with, otherwise=False)
+        )
+
+    def _name_editor(self, spec: Field) -> None:
+        self.editors[spec.name].setAccessibleName(spec.label + ("（必填）" if self._is_wanted(spec) else ""))
 
     def _offer_phrases(self, spec: Field, phrases: Sequence[str]) -> PhraseButton:
         button = PhraseButton(self.editors[spec.name], phrases, spec.label)
@@ -292,10 +318,12 @@ class RecordForm(QWidget):
             heading.setVisible(self._titles and group in groups)
 
     def _dress_label(self, spec: Field, theme: Theme) -> None:
-        star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if spec.name in self._required else ""
+        star = f' <span style="color:{theme.tokens["accent"]}">*</span>' if self._is_wanted(spec) else ""
         words = self._labels[spec.name]
         words.setText("" if spec.kind is Kind.BOOLEAN else f"{spec.label}{star}")
         words.setFixedHeight(theme.px(32))  # in one line with the first line of its field
+        if spec.needed_with:
+            self._name_editor(spec)
 
     def _place(self, spec: Field, row: int, column: int, span: int) -> None:
         top = Qt.AlignmentFlag.AlignTop
