@@ -36,7 +36,9 @@ def write_old(place: Place) -> dict[str, str]:
 
 
 def undo_later(connection: sqlite3.Connection) -> None:
-    """Take away what schemas 8 and 9 brought: former cards, other names, orders by how a title is read."""
+    """Take away what schemas 8 to 11 brought: former cards, other names, orders by how a title is read, receptions."""
+    for table in ("reception_inquiry", "reception_step", "reception"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("DROP TABLE former_card")
     connection.execute("ALTER TABLE unit DROP COLUMN other_names")
     for table, lists in LISTS.items():
