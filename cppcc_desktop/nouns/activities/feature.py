@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cppcc_desktop.nouns.activities.entity import ACTIVITIES
+from cppcc_desktop.nouns.activities.entity import ACTIVITIES, ATTENDANCES
 from cppcc_desktop.services.features import Feature
 
 
@@ -28,6 +28,6 @@ def give_samples() -> Sequence[object]:
 
 FEATURE = Feature(
     name="activities",
-    modules=(ACTIVITIES,),
+    modules=(ACTIVITIES, ATTENDANCES),
     parts={"CalendarDays": give_days, "PlaceStrip": give_strips, "Sample": give_samples},
 )

@@ -14,7 +14,7 @@ from tests.ui.offices import Desk, desk, fill_in, sit_down  # noqa: F401
 
 def open_activity(desk: Desk, filled: Filled, kind: str) -> Any:  # noqa: F811
     made = filled.place.create("activity", title="走访", type="01", date="2026-06-01")
-    note_presence(desk.office, desk.actor, made, {filled.members[0]: "出席"})
+    note_presence(desk.office, desk.actor, made, {filled.members[0]: "到"})
     page = desk.open("activities", made)
     page.tabs.set_key(kind)
     page._pick_tab(kind)
@@ -34,7 +34,7 @@ def test_somebody_is_added_while_something_is_typed(desk: Desk, filled: Filled) 
     tab.grid.take(tab.model.index(2, column), "1", None)
     tab.store()
     desk.rest()
-    assert tab.sums.whole == "填了 2 人次 · 出席 1 · 请假 1" and not tab.entering
+    assert tab.sums.whole == "填了 2 人次 · 到 1 · 请假 1" and not tab.entering
     tab.finder.chosen.emit(filled.members[1], "陈素芬")
     desk.rest()
     assert tab.said.whole == "陈素芬已经在名单里。" and len(tab.model.rows) == 2
@@ -44,7 +44,7 @@ def test_what_is_taken_back_is_not_said_to_be_unsaved(desk: Desk, filled: Filled
     tab = open_activity(desk, filled, "attendance")
     tab.grid.take(tab.model.index(1, tab.model.where("presence")), "病了", None)
     desk.qtbot.waitUntil(lambda: tab.said.whole == "改了 1 行，还没有保存。1 行还不行，看右边。")
-    tab.grid.take(tab.model.index(1, tab.model.where("presence")), "出席", None)
+    tab.grid.take(tab.model.index(1, tab.model.where("presence")), "到", None)
     desk.qtbot.waitUntil(lambda: not tab.entering and tab.said.whole == "")
 
 

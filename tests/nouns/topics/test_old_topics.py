@@ -10,6 +10,7 @@ from cppcc_desktop.nouns.topics.records import RECORDS
 from cppcc_desktop.services.cases.retracting import take_back
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import Query, count_records
+from db.migrations.versions.v0010_activities import NUMBERS, TEXTS
 from tests.conftest import Place
 from tests.nouns.topics.conftest import Call
 
@@ -36,7 +37,12 @@ def write_old(place: Place) -> dict[str, str]:
 
 
 def undo_later(connection: sqlite3.Connection) -> None:
-    """Take away what schemas 8 and 9 brought: former cards, other names, orders by how a title is read."""
+    """Take away what later schemas brought: former cards, other names, orders by how a title is read, lives of activities."""
+    for table in ("activity_step", "leave", "activity_paper"):
+        connection.execute(f"DROP TABLE {table}")
+    for table, names in (*TEXTS.items(), *NUMBERS.items()):
+        for name in names:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     connection.execute("DROP TABLE former_card")
     connection.execute("ALTER TABLE unit DROP COLUMN other_names")
     for table, lists in LISTS.items():
