@@ -26,8 +26,26 @@ def give_samples() -> Sequence[object]:
     return (SAMPLE,)
 
 
+def give_sheets() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.figures import SHEET
+
+    return (SHEET,)
+
+
+def give_code_rules() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.codes import CODE_RULES
+
+    return CODE_RULES
+
+
 FEATURE = Feature(
     name="activities",
     modules=(ACTIVITIES, ATTENDANCES),
-    parts={"CalendarDays": give_days, "PlaceStrip": give_strips, "Sample": give_samples},
+    parts={
+        "CalendarDays": give_days,
+        "CodeRule": give_code_rules,
+        "FigureSheet": give_sheets,
+        "PlaceStrip": give_strips,
+        "Sample": give_samples,
+    },
 )
