@@ -61,6 +61,7 @@ class Mark:
     proxy: str = ""
     words: str = ""
     how: str = ""
+    late_reason: str = ""  # why it was signed for afterwards
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def test_people_of_the_program_before_are_settled_by_the_first_key(filled: Fille
     line = before.people[0].line
     moved = record_marks(place.office, place.actor, made, {(line, before.order[0]): Mark(LATE, how=SCANNED)})
     after = read_desk(place.office, place.actor, made).meeting
-    same = next(each for each in after.people if each.line == moved[line])
+    same = next(each for each in after.people if each.line == moved.moved[line])
     assert same.name == before.people[0].name and same.code == before.people[0].code
     told = {each.name: after.stand(each.line, after.order[0]).presence for each in after.people}
     assert told == {"郑晓禾": LATE, "陈素芬": LEAVE}

@@ -15,7 +15,7 @@ def give_looks() -> Sequence[object]:
             module="activities",
             searched=("title", "place"),
             facts=lambda _row, words: [words["station"], words["date"], words["type"]],
-            folds={"place": 2, "station": 4},
+            folds={"place": 2, "organiser": 3, "station": 4},
         ),
     ]
 
@@ -26,4 +26,11 @@ def give_help() -> Sequence[object]:
     return [HelpPage("activities", "5-联络站和数据交换")]
 
 
-FACE = Face(name="activities", parts={"Look": give_looks, "HelpPage": give_help})
+def give_tabs() -> Sequence[object]:
+    from ui.nouns.activities.attendance_tab import AttendanceTab
+    from ui.records.panels import OwnTab
+
+    return [OwnTab(module="activities", child="attendance", make=AttendanceTab, label="签到", wide=True)]
+
+
+FACE = Face(name="activities", parts={"Look": give_looks, "HelpPage": give_help, "OwnTab": give_tabs})

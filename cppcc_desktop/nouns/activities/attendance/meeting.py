@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.activities.approving import LeaveRule
@@ -13,13 +14,13 @@ from cppcc_desktop.nouns.activities.counting import Attendee, Cell, HalfDay, Lea
 from cppcc_desktop.nouns.activities.entity import ACTIVITY
 from cppcc_desktop.nouns.activities.records import ATTENDANCE, LEAVE, PARTICIPANT, SESSION
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.office.office import Office, tell_time
 from cppcc_desktop.services.office.settings import read_settings
 from cppcc_desktop.services.records.children import OLDER, ChildRow, call_row, call_rows, list_rows, settled_id
-from cppcc_desktop.services.records.records import show_record
+from cppcc_desktop.services.records.records import Query, list_records, show_record
 from cppcc_desktop.services.records.sheets import ChildSheet, read_sheet
 
-NO_GROUP = "没有分组"
+MARKED = ("presence", "at", "proxy", "words", "how", "late_reason")  # fields of a Mark, in its order
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Desk:
     meeting: Meeting
     rule: LeaveRule
     kinds: Mapping[str, str]  # kinds of leave
+    codes: CodeLists
     fixed: str = ""
     doubled: int = 0
     remark: str = ""  # what is wrong with the quorum
@@ -46,8 +48,9 @@ def read_desk(office: Office, actor: Actor, activity: str) -> Desk:
     leaves = list_rows(office, actor, LEAVE.name, activity).rows
     written = str(values.get("quorum") or "")
     share = read_share(written or codes.value("activity_type", kind, "quorum"))
+    phones = read_phones(office, actor, [row.picked for row in people])
     meeting = Meeting(
-        tuple(sorted((make_person(codes, activity, row) for row in people if not row.again), key=rank_number)),
+        tuple(sorted((make_person(codes, activity, row, phones) for row in people if not row.again), key=rank_number)),
         make_sessions(sessions, str(values["date"] or ""), office.today())
         or (HalfDay("", "出席", "出席", half=False),),
         read_marks(sheet),
@@ -60,10 +63,20 @@ def read_desk(office: Office, actor: Actor, activity: str) -> Desk:
     kinds = {each.code: each.label for each in codes.every("leave_kind")}
     remark = f"法定人数“{written}”看不懂，写成 2/3 这样。" if written and share is None else ""
     doubled = sum(place[0] not in {each.line for each in meeting.people} for place in sheet.rows)
-    return Desk(activity, values, meeting, rule, kinds, sheet.fixed, doubled, remark)
+    return Desk(activity, values, meeting, rule, kinds, codes, sheet.fixed, doubled, remark)
 
 
-def make_person(codes: CodeLists, activity: str, row: ChildRow) -> Attendee:
+def read_phones(office: Office, actor: Actor, members: Sequence[str]) -> dict[str, str]:
+    """Member → the number on their card; at a station nobody's."""
+    module = office.module_of(PARTICIPANT.by_name[PARTICIPANT.picks].target)
+    people, ids = module.entity.identity.people if module else None, tuple({each for each in members if each})
+    if module is None or people is None or not ids:
+        return {}
+    rows = list_records(office, actor, module, Query(Is("id", ids)), 0, -1).rows
+    return {str(row["id"]): str(row[people.phone] or "") for row in rows}
+
+
+def make_person(codes: CodeLists, activity: str, row: ChildRow, phones: Mapping[str, str]) -> Attendee:
     """Who counts: members but for those in a role that is told apart, and others only by a role that counts."""
     values, role = row.values, str(row.values.get("role") or "")
     counts = not codes.has_trait("activity_role", role, "apart") and bool(role or values.get("member"))
@@ -71,7 +84,7 @@ def make_person(codes: CodeLists, activity: str, row: ChildRow) -> Attendee:
     return Attendee(
         row.id, call_row(PARTICIPANT, row), counts, str(values.get("member_group") or ""), str(values.get("seat_no") or ""),
         str(values.get("body") or "") or row.beside.partition(" · ")[0], row.picked or str(values.get("member") or ""),
-        str(values.get("phone") or ""), make_code(activity, line, str(values.get("scan_code") or "")), role,
+        str(values.get("phone") or "") or phones.get(row.picked, ""), make_code(activity, line, str(values.get("scan_code") or "")), role,
     )  # fmt: skip
 
 
@@ -102,7 +115,7 @@ def make_sessions(rows: Sequence[ChildRow], day: str, today: date) -> tuple[Half
 def read_marks(sheet: ChildSheet) -> dict[Cell, Mark]:
     """What stands in the sheet."""
     return {
-        place: Mark(*(str(row.values.get(name) or "") for name in ("presence", "at", "proxy", "words", "how")))
+        place: Mark(*(str(row.values.get(name) or "") for name in MARKED))
         for place, row in sheet.rows.items()
         if row.values.get("presence")
     }
@@ -112,6 +125,12 @@ def make_leave(row: ChildRow) -> Leave:
     values = row.values
     names = ("participant", "decision", "kind", "reason", "approver", "from_session", "to_session", "asked_on")
     return Leave(row.id, *(str(values.get(name) or "") for name in names))
+
+
+def read_clock(office: Office, session: HalfDay) -> str:
+    """The time of day of somebody who comes now; "" where the half-day is of another day and typed afterwards."""
+    day, clock = tell_time(office.now().isoformat()).split()
+    return clock if session.day == day else ""
 
 
 def take_marks(meeting: Meeting, typed: Mapping[Cell, Mark | None]) -> Meeting:

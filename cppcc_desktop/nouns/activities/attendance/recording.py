@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -19,14 +20,19 @@ from cppcc_desktop.services.records.children import OLDER, open_owner, read_chil
 from cppcc_desktop.services.records.records import write_permission
 from cppcc_desktop.services.records.sheets import CLEARED
 
-TYPED, SCANNED = "1", "3"  # of attendance_how
+TYPED, TICKED, SCANNED = "1", "2", "3"  # of attendance_how
 
 
-def record_marks(office: Office, actor: Actor, activity: str, marks: Mapping[Cell, Mark | None]) -> dict[str, str]:
-    """Store what was typed; None empties a cell. All of it is written, or nothing.
+@dataclass(frozen=True)
+class StoredMarks:
+    """What came of a save. `moved`: lines that have another id since, people whom an earlier program had named in the sheet."""
 
-    Returns the lines that have another id since: people whom an earlier program had named in the sheet itself.
-    """
+    moved: Mapping[str, str]
+    changed: bool  # whether anything was another thing before
+
+
+def record_marks(office: Office, actor: Actor, activity: str, marks: Mapping[Cell, Mark | None]) -> StoredMarks:
+    """Store what was typed; None empties a cell. All of it is written, or nothing."""
     unknown = [
         mark.presence for mark in marks.values() if mark and not read_codes(office).has("presence", mark.presence)
     ]
@@ -44,7 +50,7 @@ def record_marks(office: Office, actor: Actor, activity: str, marks: Mapping[Cel
                 raise Refusal("这个人或者这一场已经不在表里。", todo="刷新再填。")
             first = not session or session == sessions[0]
             write_mark(writing, scope, (activity, person, session, members[person]), mark, first=first)
-    return settled
+    return StoredMarks(settled, bool(writing.operations))
 
 
 def list_people(writing: Writing, activity: str) -> dict[str, str | None]:
@@ -71,7 +77,7 @@ def write_mark(
         return
     values: dict[str, Value] = {
         "presence": mark.presence, "at": mark.at or None, "proxy": mark.proxy or None, "words": mark.words or None,
-        "how": mark.how or None,
+        "how": mark.how or None, "late_reason": mark.late_reason or None,
     }  # fmt: skip
     if now is None:
         made: dict[str, Value] = {
