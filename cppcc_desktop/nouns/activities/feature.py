@@ -21,15 +21,21 @@ def give_days() -> Sequence[object]:
 
 
 def give_samples() -> Sequence[object]:
-    from cppcc_desktop.nouns.activities.samples import SAMPLE
+    from cppcc_desktop.nouns.activities import meetings, samples
 
-    return (SAMPLE,)
+    return (samples.SAMPLE, meetings.SAMPLE)
 
 
 def give_sheets() -> Sequence[object]:
     from cppcc_desktop.nouns.activities.figures import SHEET
 
     return (SHEET,)
+
+
+def give_forms() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.forms import FORMS
+
+    return FORMS
 
 
 def give_code_rules() -> Sequence[object]:
@@ -45,6 +51,7 @@ FEATURE = Feature(
         "CalendarDays": give_days,
         "CodeRule": give_code_rules,
         "FigureSheet": give_sheets,
+        "Form": give_forms,
         "PlaceStrip": give_strips,
         "Sample": give_samples,
     },

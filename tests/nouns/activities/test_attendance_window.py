@@ -95,6 +95,12 @@ def test_a_plenary_is_typed_with_one_key_a_cell(desk: Desk, filled: Filled) -> N
     tab.absent.click()
     desk.rest()
     assert not answers.left and stored(desk, tab, 4)[:4] == ["", ABSENT, "", ABSENT]
+    tab._copy_invitation()
+    desk.rest()
+    assert (
+        "请准时参加" in QGuiApplication.clipboard().text()
+        and "8日下午 分组讨论（14:30）" in QGuiApplication.clipboard().text()
+    )
     assert not desk.reported
 
 

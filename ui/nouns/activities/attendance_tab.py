@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Field, parse_value
@@ -26,13 +26,16 @@ from cppcc_desktop.nouns.activities.counting import (
     Meeting,
     find_scanned,
 )
+from cppcc_desktop.nouns.activities.inviting import write_invitation
 from cppcc_desktop.nouns.activities.records import ATTENDANCE, LEAVE
+from cppcc_desktop.services.forms.printing import PaperRequest
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.services.summary import read_committee
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
-from ui.kit.frame.buttons import LinkButton, PrimaryButton, SmallButton
+from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.tabs import Tab, Tabs
@@ -43,6 +46,7 @@ from ui.nouns.activities.presence_panel import PresencePanel
 from ui.nouns.activities.roll_grid import RollColumn, RollModel, RollView, choose_columns, is_session
 from ui.nouns.activities.roll_groups import GroupView, RollGroup
 from ui.nouns.activities.roll_state import RollState
+from ui.records.parts import give_menu
 from ui.session import Session
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme, set_role
@@ -319,7 +323,9 @@ class AttendanceTab(QWidget):
     def _choose_group(self, name: str, row: int | None = None) -> None:
         self.group = name
         self._show_grid(row)
-        self._tell_numbers()
+        names = self._group_names()
+        self.groups.go_to(names.index(name) if name in names else 0)
+        self._settling.start()  # the numbers follow, so that the key that led here is painted at once
 
     def _choose_session(self, key: str) -> None:
         self.now = key
@@ -432,6 +438,32 @@ class AttendanceTab(QWidget):
             self._say(done, wrong=False)
         self.view.setFocus()
 
+    # papers
+
+    def _preview(self, form: str) -> None:
+        from ui.forms.print_preview import PrintPreview
+
+        PrintPreview(self._session, form, [self.state.record], self, asked=PaperRequest()).exec()
+        self.view.setFocus()
+
+    def _copy_invitation(self) -> None:
+        """The words of the invitation into the clipboard."""
+        desk, session = self.state.desk, self._session
+        if desk is None:
+            return
+
+        def take(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._say("通知短信已经复制，可以粘贴到短信或者微信群里。")
+
+        session.read(
+            lambda: write_invitation(
+                desk.values, desk.meeting.sessions, read_committee(session.office).name, desk.rule
+            ),
+            take,
+            self,
+        )
+
     # finding and scanning
 
     def _search(self, letter: str) -> None:
@@ -517,8 +549,18 @@ class AttendanceTab(QWidget):
         row = QHBoxLayout(held)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self.print, self.bulletin = PlainButton("打印签到表", "printer"), PlainButton("出勤通报", "proposals")
         self.main = PrimaryButton("录完本组，下一组")
-        row.addWidget(self.main)
+        self.more = give_menu(
+            TextButton("更多"),
+            [
+                ("签到条码…", lambda: self._preview("attendance_codes")),
+                ("通知短信…", lambda: self._preview("invitation_text")),
+            ],
+            [("复制通知短信", self._copy_invitation)],
+        )
+        for part in (self.more, self.print, self.bulletin, self.main):
+            row.addWidget(part)
         return held
 
     def _make_groups(self) -> QWidget:
@@ -603,6 +645,9 @@ class AttendanceTab(QWidget):
         self.scan.clicked.connect(lambda: self._scan(not self.scanning))
         self.earlier.clicked.connect(self._show_earlier)
         self.main.clicked.connect(self._next_group)
+        self.print.clicked.connect(lambda: self._preview("attendance_sheet"))
+        self.bulletin.clicked.connect(lambda: self._preview("attendance_bulletin"))
+        self.panel.phones_asked.connect(lambda: self._preview("phone_list"))
         self.panel.leave_asked.connect(self._ask_leave)
         self.views.picked.connect(lambda _key: self._fold_parts(current_theme()))
 
@@ -629,6 +674,8 @@ class AttendanceTab(QWidget):
         self.finder.setFixedWidth(theme.text_width(216))
         self.group_head.setFixedHeight(theme.px(32))
         self.chooser.setFixedWidth(theme.text_width(150))
+        for part in (self.print, self.bulletin):  # large type: they are in the menu of the record's papers
+            part.setVisible(theme.scale < ONE_COLUMN_FROM)
         self.panel.setFixedWidth(
             theme.text_width(300)
         ) if theme.scale < ONE_COLUMN_FROM else self.panel.setMaximumWidth(16_777_215)

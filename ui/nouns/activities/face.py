@@ -23,7 +23,7 @@ def give_looks() -> Sequence[object]:
 def give_help() -> Sequence[object]:
     from ui.kit.help import HelpPage
 
-    return [HelpPage("activities", "5-联络站和数据交换")]
+    return [HelpPage("activities", "17-活动和签到")]
 
 
 def give_tabs() -> Sequence[object]:

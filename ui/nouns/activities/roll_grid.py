@@ -67,9 +67,14 @@ class RollModel(QAbstractTableModel):
     def put(
         self, people: Sequence[Attendee], columns: Sequence[RollColumn], meeting: Meeting, now: str, notes: Mapping[str, str]
     ) -> None:  # fmt: skip
-        self.beginResetModel()
+        same = len(people) == len(self.people) and [each.key for each in columns] == [each.key for each in self.columns]
+        if not same:
+            self.beginResetModel()
         self.people, self.columns, self.meeting, self.now, self.notes = people, columns, meeting, now, notes
-        self.endResetModel()
+        if not same:
+            self.endResetModel()
+        elif people:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(people) - 1, len(columns) - 1))
 
     def renew(self, meeting: Meeting, cells: Collection[Cell], notes: Mapping[str, str]) -> None:
         """Some cells say something else now."""
@@ -225,6 +230,7 @@ class RollView(QTableView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.keys: Mapping[str, str] = {}  # key → presence
+        self._widths: list[int] = []
         self.delegate = RollDelegate(self)
         self.setItemDelegate(self.delegate)
         self.heading = RollHeader(self)
@@ -305,8 +311,13 @@ class RollView(QTableView):
         """Widths of the columns; the last one takes what is left."""
         model, theme = self.model(), current_theme()
         assert isinstance(model, RollModel)
-        for at, column in enumerate(model.columns):
-            self.setColumnWidth(at, theme.text_width(column.width))
+        widths = [theme.text_width(each.width) for each in model.columns]
+        self.heading.viewport().update()
+        if widths == self._widths and self.columnWidth(0) == (widths or [0])[0]:
+            return
+        self._widths = widths
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
         self.heading.setStretchLastSection(bool(model.columns) and model.columns[-1].key == "words")
 
     def _restyle(self, theme: Theme) -> None:

@@ -20,6 +20,7 @@ from cppcc_desktop.services.records.children import OLDER, ChildRow, call_row, c
 from cppcc_desktop.services.records.records import Query, list_records, show_record
 from cppcc_desktop.services.records.sheets import ChildSheet, read_sheet
 
+NO_ANSWER = "3"  # of activity_reply
 MARKED = ("presence", "at", "proxy", "words", "how", "late_reason")  # fields of a Mark, in its order
 
 
@@ -36,6 +37,7 @@ class Desk:
     fixed: str = ""
     doubled: int = 0
     remark: str = ""  # what is wrong with the quorum
+    silent: frozenset[str] = frozenset()  # lines of who has not answered whether they come
 
 
 def read_desk(office: Office, actor: Actor, activity: str) -> Desk:
@@ -61,9 +63,10 @@ def read_desk(office: Office, actor: Actor, activity: str) -> Desk:
         settings = read_settings(office, connection, str(values["date"] or office.today().isoformat()))
     rule = LeaveRule(codes.value("activity_type", kind, "leave"), settings, str(values.get("organiser") or ""))
     kinds = {each.code: each.label for each in codes.every("leave_kind")}
+    silent = frozenset(row.id for row in people if row.values.get("reply") in (None, NO_ANSWER))
     remark = f"法定人数“{written}”看不懂，写成 2/3 这样。" if written and share is None else ""
     doubled = sum(place[0] not in {each.line for each in meeting.people} for place in sheet.rows)
-    return Desk(activity, values, meeting, rule, kinds, codes, sheet.fixed, doubled, remark)
+    return Desk(activity, values, meeting, rule, kinds, codes, sheet.fixed, doubled, remark, silent)
 
 
 def read_phones(office: Office, actor: Actor, members: Sequence[str]) -> dict[str, str]:
