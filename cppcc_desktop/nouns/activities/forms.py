@@ -97,9 +97,10 @@ def make_codes(office: Office, actor: Actor, asked: PaperRequest) -> Made:
 
 # who came
 
+RATE = "到会率"
 SESSIONS = tuple(
-    kit.RegisterColumn(head, 0.0, whole=True)
-    for head in ("应到", "已录", "实到", "迟到", "早退", "委托", "请假", "缺席", "到会率")
+    kit.RegisterColumn(head, 18.0 if head == RATE else 0.0, whole=True)
+    for head in ("应到", "已录", "实到", "迟到", "早退", "委托", "请假", "缺席", RATE)
 )
 NAMED = (
     kit.RegisterColumn("姓名", 26.0, names=True), kit.RegisterColumn("小组", 28.0, names=True),
@@ -111,7 +112,7 @@ def make_bulletin(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """One meeting: the half-days in a table, then who was on leave, absent, stood in for; and who missed two plenaries."""
     desk = read(office, actor, asked)
     meeting, title = desk.meeting, str(desk.values["title"] or "")
-    columns = (kit.RegisterColumn("场次", 44.0, align=Align.LEFT), *SESSIONS)
+    columns = (kit.RegisterColumn("场次", 40.0, align=Align.LEFT), *SESSIONS)
     tallies = [(each.label, meeting.tally(each.key)) for each in meeting.sessions]
     blocks: list[Block] = [
         Heading(f"{read_committee(office).name}\n{title}出勤通报", lines_after=1), Note(tell_when(desk)),

@@ -102,8 +102,9 @@ def standing(year: SampleYear) -> list[str]:
 def make_plenary(calling: Calling) -> None:
     """Everybody in groups, four half-days; some on leave, one of them not decided on."""
     year = calling.year
-    first, last = year.workday(-121), year.workday(-119)
-    title = f"{year.plenary.short}"
+    first = year.workday(-121)
+    last = first + timedelta(days=2)
+    title = year.plenary.short
     meeting = calling.hold(title, "01", first, ends_on=last.isoformat(), organiser="办公室", place="县会议中心", host="主席",
                            content="听取和审议常务委员会工作报告、提案工作情况的报告，列席县人民代表大会会议。")  # fmt: skip
     days = (first, first + timedelta(days=1), first + timedelta(days=1), last)

@@ -189,6 +189,20 @@ def test_words_leave_and_large_type(desk: Desk, filled: Filled) -> None:  # noqa
         apply_theme(app, Theme())  # type: ignore[arg-type]
 
 
+def test_a_list_from_a_spreadsheet_is_pasted(desk: Desk, filled: Filled) -> None:  # noqa: F811
+    tab = open_tab(desk, make_plenary(desk.office, desk.actor, people=4, groups=1))
+    tab.view.setFocus()
+    QGuiApplication.clipboard().setText("姓名\t6日下午\t7日上\n白石生\t到\t迟到\n陈石生\t缺席\t\n某某\t到\t到")
+    answers = desk.answer(press_button("写入 3 格"))
+    QTest.keyClick(tab.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    assert not answers.left and stored(desk, tab)[:2] == [HERE, ABSENT] and stored(desk, tab, 1)[0] == LATE
+    assert tab.said.whole == "写入了 3 格，按 Ctrl+Z 一次退回。1 处存疑没有写。"
+    tab._take_back()
+    desk.rest()
+    assert stored(desk, tab) == ["", "", "", ""]
+
+
 def test_nobody_yet_and_a_record_in_the_bin(desk: Desk, filled: Filled) -> None:  # noqa: F811
     made = filled.place.create("activity", title="走访", type="36", date="2026-06-01")
     tab = open_tab(desk, made)

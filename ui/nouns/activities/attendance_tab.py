@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cppcc_desktop.domain.description.fields import Field, parse_value
 from cppcc_desktop.nouns.activities.attendance.leaving import ask_leave
 from cppcc_desktop.nouns.activities.attendance.meeting import read_clock
+from cppcc_desktop.nouns.activities.attendance.pasting import read_roll
 from cppcc_desktop.nouns.activities.attendance.recording import SCANNED, TICKED, TYPED
 from cppcc_desktop.nouns.activities.counting import (
     ABSENT,
@@ -52,6 +53,7 @@ from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme, set_role
 
 NO_GROUP, EVERYBODY = "没有分组", "全部人员"
+MOST_DOUBTS = 10  # that a question names
 SETTLE = 40  # ms until the numbers beside the grid follow what was typed: the cell itself is painted at once
 SCAN_HINT, FIND_HINT = "扫条码", "姓名拼音首字母或证号"
 MORE = tuple(ATTENDANCE.by_name[name] for name in ("at", "proxy", "words", "late_reason"))
@@ -438,6 +440,30 @@ class AttendanceTab(QWidget):
             self._say(done, wrong=False)
         self.view.setFocus()
 
+    def _paste(self) -> None:
+        """A list that was copied from a spreadsheet: what would be written and what is in doubt, then all at once."""
+        if self._is_fixed():
+            return
+        found = read_roll(QGuiApplication.clipboard().text(), self.meeting, self.now, self.codes)
+        doubts = [
+            *found.doubts[:MOST_DOUBTS],
+            *([f"还有 {len(found.doubts) - MOST_DOUBTS} 处。"] if len(found.doubts) > MOST_DOUBTS else []),
+        ]
+        if not found.marks:
+            self._say(doubts[0] if doubts else "表里说的都已经记了，没有要写的。", wrong=bool(doubts))
+            return
+        asked = f"表里的 {found.people} 人、{len(found.marks)} 格可以写入。"
+        same = f"另有 {found.same} 格和已经记的一样。" if found.same else ""
+        left = f"有 {len(found.doubts)} 处存疑，不写：\n" + "\n".join(doubts) if doubts else ""
+        said = "\n".join(part for part in (same, left) if part)
+        if ask(self, asked, said, Choice("yes", f"写入 {len(found.marks)} 格"), cancel="不写") == "yes":
+            self._put(found.marks)
+            self._say(
+                f"写入了 {len(found.marks)} 格，按 Ctrl+Z 一次退回。"
+                + (f"{len(found.doubts)} 处存疑没有写。" if doubts else "")
+            )
+        self.view.setFocus()
+
     # papers
 
     def _preview(self, form: str) -> None:
@@ -557,7 +583,7 @@ class AttendanceTab(QWidget):
                 ("签到条码…", lambda: self._preview("attendance_codes")),
                 ("通知短信…", lambda: self._preview("invitation_text")),
             ],
-            [("复制通知短信", self._copy_invitation)],
+            [("复制通知短信", self._copy_invitation), ("从 Excel 粘贴出席…", self._paste)],
         )
         for part in (self.more, self.print, self.bulletin, self.main):
             row.addWidget(part)
@@ -635,6 +661,7 @@ class AttendanceTab(QWidget):
         view.taken_back.connect(self._take_back)
         view.rest.connect(self._fill_rest)
         view.noted.connect(self._write_more)
+        view.pasted.connect(self._paste)
         view.chosen.connect(self._choose_column)
         view.resized.connect(self._fold)
         self.groups.picked.connect(lambda row: self._choose_group(self._group_names()[row], None))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ui.face import Face
+
+
+def tell_days(words: Mapping[str, str]) -> str:
+    """2026-01-11 至 2026-01-14; one day alone."""
+    return f"{words['date']} 至 {words['ends_on']}" if words["ends_on"] else words["date"]
 
 
 def give_looks() -> Sequence[object]:
@@ -14,7 +19,7 @@ def give_looks() -> Sequence[object]:
         Look(
             module="activities",
             searched=("title", "place"),
-            facts=lambda _row, words: [words["station"], words["date"], words["type"]],
+            facts=lambda _row, words: [words["station"], tell_days(words), words["type"], words["organiser"]],
             folds={"place": 2, "organiser": 3, "station": 4},
         ),
     ]

@@ -224,6 +224,7 @@ class RollView(QTableView):
     taken_back = Signal()
     rest = Signal(str)  # the rest of the group: a presence
     noted = Signal()  # F2
+    pasted = Signal()
     chosen = Signal(int)  # a half-day, by its heading
     resized = Signal()
 
@@ -262,6 +263,8 @@ class RollView(QTableView):
         key, text = event.key(), event.text()
         if event.matches(UNDO):
             self.taken_back.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
         elif event.modifiers() not in PLAIN:
             super().keyPressEvent(event)
         elif text in self.keys or (text == "0" and text not in self.keys) or key == Qt.Key.Key_Delete:
