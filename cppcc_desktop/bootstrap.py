@@ -19,7 +19,7 @@ from cppcc_desktop.nouns.topics.feature import FEATURE as TOPICS
 from cppcc_desktop.nouns.units.feature import FEATURE as UNITS
 from cppcc_desktop.services.office.opening import Surroundings
 
-FEATURES = (PROPOSALS, MEMBERS, STATIONS, RECEPTIONS, ACTIVITIES, PROJECTS, TOPICS, UNITS, ASSESSMENTS)
+FEATURES = (PROPOSALS, MEMBERS, STATIONS, RECEPTIONS, ACTIVITIES, TOPICS, PROJECTS, UNITS, ASSESSMENTS)
 
 
 def home_folder() -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,6 +44,9 @@ def enter(area: QWidget) -> bool:
     return False
 
 
+CALM = 300  # ms without a write until pages out of sight read, where several come one after another
+
+
 class MainWindow(QWidget):
     """`ready` is sent once the first page shows true counts; `left` when the person signs out.
 
@@ -69,6 +72,9 @@ class MainWindow(QWidget):
         self._connect()
         self._bind_keys()
         self.summary: Summary | None = None
+        self._unseen: frozenset[str] = frozenset()  # kinds that pages out of sight have not heard of yet
+        self._calm = QTimer(self, interval=CALM, singleShot=True)
+        self._calm.timeout.connect(self._tell_unseen)
         self.setMinimumSize(900, 520)
         self.resize(1366, 696)
         self.restoreGeometry(QByteArray.fromBase64(session.settings.now.window.encode()))  # Qt keeps it on a screen
@@ -252,12 +258,29 @@ class MainWindow(QWidget):
     # what changed
 
     def _follow(self, change: WrittenKinds) -> None:
+        """What is in sight reads at once. The rest does so too, but while one key after another is stored it waits for a
+        pause: what it reads would take the turns of the keys.
+        """
+        now = self.stack.currentWidget()
+        if isinstance(now, Page):
+            now.follow(change)
+        self._unseen |= change.entities
+        if self._calm.isActive():
+            self.session.tasks.expect(True)
+        else:
+            self._tell_unseen()
+        self._calm.start()
+
+    def _tell_unseen(self) -> None:
+        """Pages out of sight and the status bar hear what was written since they last did."""
+        self.session.tasks.expect(False)
+        change, self._unseen = WrittenKinds(self._unseen), frozenset()
+        if not change.entities:
+            return
         now = self.stack.currentWidget()
         for page in {*self._kept.values(), *self._trail}:
             if page is not now:
                 page.follow(change)
-        if isinstance(now, Page):
-            now.follow(change)
         self._read_summary()
 
     def _read_summary(self) -> None:

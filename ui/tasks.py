@@ -155,18 +155,22 @@ class Tasks(QObject):
         self._reported.connect(self.job_progress, Qt.ConnectionType.QueuedConnection)
         self._heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._listeners: Listeners = []
-        self._pending = 0
+        self._pending, self._expected = 0, False
         self._jobs: list[Job] = []
 
     @property
     def busy(self) -> bool:
-        """True while calls or jobs are queued or running."""
-        return self._pending > 0
+        """True while calls or jobs are queued or running, or expected."""
+        return self._pending > 0 or self._expected
 
     @property
     def jobs(self) -> tuple[Job, ...]:
         """Jobs waiting or running, oldest first: closing the window asks about them."""
         return tuple(self._jobs)
+
+    def expect(self, expected: bool) -> None:
+        """Whether something will be asked once there is a pause."""
+        self._expected = expected
 
     def run(
         self,

@@ -322,6 +322,27 @@ class BarBlock:
         return "；".join(f"{each.word} {each.said}" for each in self.bars)
 
 
+@dataclass(frozen=True)
+class CodeLabel:
+    """What a scanner reads, as Code 128, and the lines of words below it."""
+
+    code: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabelRow:
+    """Labels beside each other, as many places across the type area as `places` says."""
+
+    labels: tuple[CodeLabel, ...]
+    places: int = 3
+
+    @property
+    def told(self) -> str:
+        """The labels in words, for who cannot see them."""
+        return "；".join(" ".join((*each.lines, each.code)) for each in self.labels)
+
+
 Block: TypeAlias = (
     RedHead
     | LetterHead
@@ -334,6 +355,7 @@ Block: TypeAlias = (
     | FieldTable
     | PageFoot
     | BarBlock
+    | LabelRow
 )
 
 

@@ -76,8 +76,8 @@ def test_rows_are_added_changed_taken_off_and_back(trial: Place, town: str) -> N
     assert [(each.label, each.number) for each in found.sums] == [("花销", 120), ("没有填花销", 1), ("没有填怎么样", 2)]
     road = made.rows[0]
     change_row(place.office, place.actor, VISIT, road, {MONEY: 80, HOW: "请假"})
-    mark(place.office, place.actor, VISIT, made.rows, {HOW: "出席"})
-    assert [(each.label, each.number) for each in shown(place, VISIT, town).sums][-1] == ("出席", 2)
+    mark(place.office, place.actor, VISIT, made.rows, {HOW: "到"})
+    assert [(each.label, each.number) for each in shown(place, VISIT, town).sums][-1] == ("到", 2)
     gone = remove_rows(place.office, place.actor, VISIT, made.rows)
     assert not shown(place, VISIT, town).rows and gone.group
     undo_group(place.office, place.actor, gone.group)
@@ -107,7 +107,7 @@ def test_many_are_picked_at_once_and_nobody_twice(trial: Place) -> None:
     place, case = trial, ids(trial)[0]
     east = list_ids(place.office, place.actor, place.office.modules[PLACES], Query())[0]
     west = place.create(PLACE, **{CODE: "02", CALLED: "西分会"})
-    saved = pick(place.office, place.actor, GUEST, case, [east, "西分会", east], {CAME: "出席"})
+    saved = pick(place.office, place.actor, GUEST, case, [east, "西分会", east], {CAME: "到"})
     assert len(saved.rows) == 2 and shown(place, GUEST, case).count == 2
     assert pick(place.office, place.actor, GUEST, case, [west], {CAME: "缺席"}).group is None, "is there already"
     with pytest.raises(InvalidField, match="已经在名单里"):
@@ -119,7 +119,7 @@ def test_many_are_picked_at_once_and_nobody_twice(trial: Place) -> None:
     assert [(row.words[WHO], row.beside) for row in found.rows] == [("东分会", "01"), ("西分会", "02")]
     row = found.rows[0].id
     mark(place.office, place.actor, GUEST, [row], {CAME: "请假", SAYS: "有会"})
-    assert [(each.label, each.number) for each in shown(place, GUEST, case).sums] == [("出席", 1), ("请假", 1)]
+    assert [(each.label, each.number) for each in shown(place, GUEST, case).sums] == [("到", 1), ("请假", 1)]
     with pytest.raises(InvalidField, match="不能空着"):
         mark(place.office, place.actor, GUEST, [row], {CAME: ""})
     with pytest.raises(InvalidField, match="客不能改"):

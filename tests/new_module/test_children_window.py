@@ -83,7 +83,7 @@ def test_a_row_by_the_short_form_changed_taken_off_and_back(desk: Desk) -> None:
     assert not answers.left and tab.sums.whole.startswith("共 1 次 · 花销 30")
     tab.table.setFocus()
     desk.press(Qt.Key.Key_1)
-    assert words(tab, "date") == ["2026-06-05"] and "出席 1" in tab.sums.whole
+    assert words(tab, "date") == ["2026-06-05"] and "到 1" in tab.sums.whole
     desk.press(Qt.Key.Key_Delete)
     assert not tab.rows and tab.back.text() == "撤销这次删去" and desk.page.tabs._tabs[1].count == 0
     tab.back.click()
@@ -166,10 +166,7 @@ def test_many_are_picked_by_name_and_from_a_list(desk: Desk, trial: Place) -> No
     desk.qtbot.waitUntil(lambda: bool(tab.finder._popup and tab.finder._popup.isVisible()), timeout=5000)
     desk.press(Qt.Key.Key_Return)
     assert (
-        words(tab, WHO) == ["西分会"]
-        and words(tab, CAME) == ["出席"]
-        and tab.finder.hasFocus()
-        and not tab.finder.text()
+        words(tab, WHO) == ["西分会"] and words(tab, CAME) == ["到"] and tab.finder.hasFocus() and not tab.finder.text()
     )
     tab.finder.chosen.emit(tab.rows[0].picked, "西分会")
     desk.rest()
@@ -183,7 +180,7 @@ def test_many_are_picked_by_name_and_from_a_list(desk: Desk, trial: Place) -> No
     tab.entry.write()
     desk.rest()
     assert sorted(zip(words(tab, WHO), words(tab, CAME), strict=True)) == [
-        ("东分会", "请假"), ("北分会", "缺席"), ("西分会", "出席"),
+        ("东分会", "请假"), ("北分会", "缺席"), ("西分会", "到"),
     ]  # fmt: skip
     other = list_ids(desk.office, desk.actor, desk.office.module_of(PLACE), Query(Is(CODE, "08")))[0]
     model = tab.entry.model
@@ -215,7 +212,7 @@ def test_many_are_marked_at_once_by_one_key(desk: Desk, trial: Place) -> None:
     desk.press(Qt.Key.Key_3)
     assert words(tab, CAME) == ["缺席"] * 3 and tab.chosen.whole == "东分会"
     desk.press(Qt.Key.Key_1)
-    assert words(tab, CAME) == ["出席", "缺席", "缺席"] and tab.chosen.whole == "西分会", "the cursor went on"
+    assert words(tab, CAME) == ["到", "缺席", "缺席"] and tab.chosen.whole == "西分会", "the cursor went on"
     tab.table.setFocus()
     desk.press(Qt.Key.Key_Z, CTRL)
     assert words(tab, CAME) == ["缺席"] * 3
@@ -238,7 +235,7 @@ def test_one_picked_at_two_places_is_shown_once_more_and_counted_once(desk: Desk
         for _ in range(2):
             writing.new(trial.office.entity(GUEST), {trial.office.entity(GUEST).owner: case, WHO: at, CAME: "1"})
     tab = open_tab(desk, YEARS, case, GUEST)
-    assert [row.again for row in tab.rows] == [False, True] and tab.sums.whole == "共 1 位 · 出席 1"
+    assert [row.again for row in tab.rows] == [False, True] and tab.sums.whole == "共 1 位 · 到 1"
     assert tab.table.pages.row(1).cell("beside").text == AGAIN
 
 

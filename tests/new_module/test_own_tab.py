@@ -69,3 +69,18 @@ def test_it_stands_where_the_childs_tab_would(desk: Desk, trial: Place) -> None:
     assert ("场次表", 2) in [(each.word, each.count) for each in page.tabs._tabs]
     tab.leave = False
     assert not page.may_leave() and not page.may_act()
+
+
+def test_pages_out_of_sight_wait_for_a_pause(desk: Desk, trial: Place) -> None:  # noqa: F811
+    """One write is heard of at once; of several in a row all but the first together, and what is in sight never waits."""
+    case, heard, seen = ids(trial)[0], list[WrittenKinds](), list[WrittenKinds]()
+    page = desk.open(YEARS, case)
+    desk.rest()
+    home = next(each for each in desk.window._kept.values() if each is not page)
+    home.follow, page.follow = heard.append, seen.append  # type: ignore[method-assign]
+    desk.qtbot.waitUntil(lambda: not desk.window._calm.isActive())
+    for at in range(4):
+        desk.tasks.changed.emit(WrittenKinds(frozenset({f"kind{at}"})))
+    assert (len(seen), len(heard)) == (4, 1) and desk.tasks.busy
+    desk.rest()
+    assert [sorted(each.entities) for each in heard] == [["kind0"], ["kind1", "kind2", "kind3"]]

@@ -8,7 +8,7 @@ import pytest
 
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.check import check_office
-from cppcc_desktop.services.records.children import add_rows, check_rows, list_rows, mark, pick
+from cppcc_desktop.services.records.children import add_rows, call_rows, check_rows, list_rows, mark, pick
 from cppcc_desktop.services.records.records import Query, list_ids
 from tests.conftest import Place
 from tests.new_module.nouns import CALLED, CAME, CODE, GUEST, OPENER, PART, PART_NAME, PLACE, WRITTEN, YEARS
@@ -35,6 +35,9 @@ def test_it_is_named_as_it_is_called_in_that_record(trial: Place) -> None:
     assert [told[each] for each in made.rows] == [west, guest]
     mark(office, actor, PART, made.rows, {OPENER: "王大娘"})
     assert {row.values[OPENER] for row in list_rows(office, actor, PART, case).rows if row.id in made.rows} == {guest}
+    again = add_rows(office, actor, PART, case, [{PART_NAME: "甲"}]).rows[0]
+    called = dict(call_rows(office.entity(PART), list_rows(office, actor, PART, case).rows))
+    assert [called[each] for each in (made.rows[0], made.rows[1], again)] == ["甲（第 2 场）", "乙", "甲（第 4 场）"]
     with pytest.raises(InvalidField, match="谁开场：没有“李四”"):
         mark(office, actor, PART, made.rows, {OPENER: "李四"})
     (wrong,) = check_rows(office, actor, PART, case, [{PART_NAME: "丙", OPENER: "东分会"}])

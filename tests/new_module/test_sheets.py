@@ -168,7 +168,7 @@ def test_rows_of_one_child_down_and_of_another_across(trial: Place) -> None:
         trial,
         SEAT,
         case,
-        {(east, morning): {SAT: "出席"}, (east, noon): {SAT: "请假", WHY: "有会"}, (west, noon): {SAT: "3"}},
+        {(east, morning): {SAT: "到"}, (east, noon): {SAT: "请假", WHY: "有会"}, (west, noon): {SAT: "3"}},
     )
     assert held(trial, SEAT, case, SAT) == {"东分会 上午": "1", "东分会 下午": "2", "西分会 下午": "3"}
     assert sheet(trial, SEAT, case).count == 2

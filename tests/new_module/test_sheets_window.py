@@ -93,13 +93,13 @@ def test_columns_for_each_row_of_the_other_child(desk: Desk, trial: Place) -> No
     assert [column.label for column in tab.model.columns] == [
         "来客", "上午 坐没坐", "上午 为啥", "下午 坐没坐", "下午 为啥", "核对",
     ]  # fmt: skip
-    for row, part, text in ((1, 0, "1"), (1, 1, "请假"), (2, 1, "cx")):
+    for row, part, text in ((1, 0, "1"), (1, 1, "请假"), (2, 1, "d")):
         type_in(tab, row, f"{parts[part]}.{SAT}", text)
     wait(desk, tab, ok=2)
     tab.store()
     desk.rest()
     assert held(trial, SEAT, case, SAT) == {"东分会 上午": "1", "东分会 下午": "2", "西分会 下午": "1"}
-    assert tab.sums.whole == "填了 2 人次 · 出席 2 · 请假 1"
+    assert tab.sums.whole == "填了 2 人次 · 到 2 · 请假 1"
 
 
 def test_without_lines_it_says_where_they_come_from(desk: Desk, trial: Place) -> None:  # noqa: F811

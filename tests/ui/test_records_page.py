@@ -154,17 +154,13 @@ def test_an_activity_and_who_was_there(desk: Desk, filled: Filled) -> None:
     assert desk.record().values["date"] == "2026-06-05" and desk.record().values["guests"] == 12
     page.tabs.step(1)
     for member in filled.members:
-        page.children_tabs["attendance"].finder.chosen.emit(member, "")
+        page.children_tabs["participant"].finder.chosen.emit(member, "")
         desk.rest()
     tab = page.children_tabs["attendance"]
-    column = tab.model.where("presence")
-    tab.grid.take(tab.model.index(0, column), "出席", None)
-    tab.grid.typing.go_to(3, column)
-    tab.grid.take(tab.model.index(3, column), "请假", None)
-    tab.store()
-    desk.rest()
-    assert tab.grid.typing.here()[0] == 3, "the cursor stays on its row"
-    third = str(tab.found.rows[tab.found.down[2].key, tab.found.across[0].key].values["member"])
+    tab.view.setFocus()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Return, Qt.Key.Key_4):
+        desk.press(key)
+    third = tab.meeting.people[2].member
     marks = read_presence(desk.office, desk.actor, page.record)
     assert sorted(marks.values()) == ["1", "1", "2"] and marks[third] == "2"
 
@@ -175,7 +171,7 @@ def test_an_activity_of_the_county_itself(desk: Desk, filled: Filled) -> None:
     desk.save()
     assert desk.record().values["station"] is None and desk.record().scope == "county"
     page.tabs.step(1)
-    page.children_tabs["attendance"].finder.chosen.emit(filled.members[0], "")
+    page.children_tabs["participant"].finder.chosen.emit(filled.members[0], "")
     desk.rest()
     assert [
         row.picked for row in list_rows(desk.office, desk.actor, "participant", page.record).rows

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cppcc_desktop.exporters.charts import ChartLook, DrawnChart, draw_bars
+from cppcc_desktop.exporters.charts import ChartLook, DrawnChart, draw_bars, draw_codes
 from cppcc_desktop.exporters.document import (
     Align,
     BarBlock,
     Block,
     FieldTable,
     Heading,
+    LabelRow,
     LetterHead,
     Note,
     PageBreak,
@@ -219,6 +220,8 @@ def lay_block(block: Block, width: float, setter: Typesetter) -> Laid:
             return LaidBreak(sheet)
         case BarBlock():
             return LaidChart(draw_bars(block, width, look_on_paper(setter)))
+        case LabelRow():
+            return LaidChart(draw_codes(block, width, look_on_paper(setter)))
 
 
 def look_on_paper(setter: Typesetter) -> ChartLook:

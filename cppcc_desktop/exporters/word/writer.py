@@ -17,6 +17,7 @@ from cppcc_desktop.exporters.document import (
     Document,
     FieldTable,
     Heading,
+    LabelRow,
     LetterHead,
     Note,
     PageBreak,
@@ -71,16 +72,17 @@ class ChartPictures:
 
     def place(self, blocks: Sequence[Block], sheet: PaperSheet) -> list[Block | Picture]:
         """The blocks with a picture in the place of each chart, as wide as the sheet's type area."""
-        return [self._make(each, sheet) if isinstance(each, BarBlock) else each for each in blocks]
+        return [self._make(each, sheet) if isinstance(each, BarBlock | LabelRow) else each for each in blocks]
 
-    def _make(self, block: BarBlock, sheet: PaperSheet) -> Picture:
+    def _make(self, block: BarBlock | LabelRow, sheet: PaperSheet) -> Picture:
         # what draws is needed where there is something to draw
-        from cppcc_desktop.exporters.charts import draw_bars
+        from cppcc_desktop.exporters.charts import draw_bars, draw_codes
         from cppcc_desktop.exporters.pdf.blocks import look_on_paper
         from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 
         width = sheet.type_width * POINTS
-        chart = draw_bars(block, width, look_on_paper(Typesetter(self._fonts or load_fonts())))
+        look = look_on_paper(Typesetter(self._fonts or load_fonts()))
+        chart = draw_codes(block, width, look) if isinstance(block, LabelRow) else draw_bars(block, width, look)
         reference, _ = self._part.get_or_add_image(io.BytesIO(chart.write_picture()))
         self._count += 1
         return Picture(reference, self._count, width, chart.height, block.told)
@@ -131,7 +133,7 @@ def _words(block: Block) -> Iterable[str]:
             return (plain_text(cell.text) for row in rows for cell in row.cells)
         case PageFoot(blocks):
             return (text for each in blocks for text in _words(each))
-        case BarBlock():
+        case BarBlock() | LabelRow():
             return (block.told,)
         case _:
             return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cppcc_desktop.nouns.activities.entity import ACTIVITIES
+from cppcc_desktop.nouns.activities.entity import ACTIVITIES, ATTENDANCES
 from cppcc_desktop.services.features import Feature
 
 
@@ -27,13 +27,39 @@ def give_entries() -> Sequence[object]:
 
 
 def give_samples() -> Sequence[object]:
-    from cppcc_desktop.nouns.activities.samples import SAMPLE
+    from cppcc_desktop.nouns.activities import meetings, samples
 
-    return (SAMPLE,)
+    return (samples.SAMPLE, meetings.SAMPLE)
+
+
+def give_sheets() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.figures import SHEET
+
+    return (SHEET,)
+
+
+def give_forms() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.forms import FORMS
+
+    return FORMS
+
+
+def give_code_rules() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.codes import CODE_RULES
+
+    return CODE_RULES
 
 
 FEATURE = Feature(
     name="activities",
-    modules=(ACTIVITIES,),
-    parts={"CalendarDays": give_days, "PlaceDeed": give_deeds, "PlaceEntry": give_entries, "Sample": give_samples},
+    modules=(ACTIVITIES, ATTENDANCES),
+    parts={
+        "CalendarDays": give_days,
+        "CodeRule": give_code_rules,
+        "FigureSheet": give_sheets,
+        "Form": give_forms,
+        "PlaceDeed": give_deeds,
+        "PlaceEntry": give_entries,
+        "Sample": give_samples,
+    },
 )

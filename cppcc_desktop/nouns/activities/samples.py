@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cppcc_desktop.domain.description.fields import Value
-from cppcc_desktop.nouns.activities.entity import ACTIVITY, ATTENDANCE, PARTICIPANT, SESSION
+from cppcc_desktop.nouns.activities.entity import ACTIVITY
+from cppcc_desktop.nouns.activities.records import ATTENDANCE, PARTICIPANT, SESSION
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
 FEWEST, MOST = 5, 13  # of one station in a year
@@ -35,14 +36,19 @@ def make_activity(year: SampleYear, station: str, day: date, members: list[str])
     title, kind, place, guests = year.dice.choice(year.words["activities"])
     activity = year.new(ACTIVITY, {
         "station": station, "title": title, "type": kind, "date": day.isoformat(), "place": f"{town}{place}",
-        "guests": guests * year.dice.randrange(70, 131) // 100 or None,
+        "guests": guests * year.dice.randrange(70, 131) // 100 or None, "state": "held",
     }, scope=scope)  # fmt: skip
     base: dict[str, Value] = {"activity": activity}
     session = year.new(SESSION, base, scope=scope, record=follow(activity))
     for member in year.dice.sample(members, min(6, len(members))):
         presence = year.dice.choice("11112")
         record = year.new_id()
-        participant = year.new(PARTICIPANT, {**base, "member": member}, scope=scope, record=follow(record))
+        participant = year.new(
+            PARTICIPANT,
+            {**base, "member": member, "name": year.made["member"][member]["name"]},
+            scope=scope,
+            record=follow(record),
+        )
         year.new(ATTENDANCE, {
             **base, "participant": participant, "session": session, "member": member, "presence": presence,
         }, scope=scope, record=record)  # fmt: skip

@@ -649,10 +649,14 @@ def call_row(entity: Entity, row: ChildRow) -> str:
 
 
 def call_rows(entity: Entity, rows: Sequence[ChildRow]) -> list[tuple[str, str]]:
-    """Id of each row and what it is called: by its place where it has no name."""
-    return [
-        (row.id, call_row(entity, row) or f"第 {number} {entity.counter}") for number, row in enumerate(rows, start=1)
-    ]
+    """Id of each row and what it is called: by its place where it has no name, or one that others have too."""
+    names = [call_row(entity, row) for row in rows]
+    told: list[tuple[str, str]] = []
+    for number, (row, name) in enumerate(zip(rows, names, strict=True), start=1):
+        place = f"第 {number} {entity.counter}"
+        several = not entity.picks and names.count(name) > 1  # people of one name are told apart by what stands beside
+        told.append((row.id, f"{name}（{place}）" if name and several else name or place))
+    return told
 
 
 def marked_field(entity: Entity) -> Field | None:

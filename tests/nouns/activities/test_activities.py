@@ -29,7 +29,7 @@ def test_the_countys_own_activity_has_no_station(filled: Filled, tmp_path: Path)
     made = place.create("activity", **OWN)
     assert show_record(place.office, place.actor, "activity", made).values["station"] is None
     assert scope_of(place, "activity", made) == "county"
-    note_presence(place.office, place.actor, made, {filled.members[0]: "出席"})
+    note_presence(place.office, place.actor, made, {filled.members[0]: "到"})
     assert set(read_presence(place.office, place.actor, made)) == {filled.members[0]}
     with place.office.read() as connection:
         table = place.office.schema.records["attendance"]

@@ -70,9 +70,9 @@ def test_an_activity_begins_with_one_session_and_people_keep_what_they_were(fill
     assert (kept["name"], kept["post"]) == (row["name"], row["post"])
     with pytest.raises(Refusal, match="没有填委员，也没有填姓名"):
         add_rows(place.office, place.actor, "participant", activity, [{"body": "村民"}])
-    note_presence(place.office, place.actor, activity, {filled.members[0]: "出席"})
-    mark(place, activity, "王大娘", "出席")
-    assert stands(place, activity) == {"郑小禾": "出席", "王大娘": "出席"}
+    note_presence(place.office, place.actor, activity, {filled.members[0]: "到"})
+    mark(place, activity, "王大娘", "到")
+    assert stands(place, activity) == {"郑小禾": "到", "王大娘": "到"}
     assert all(
         each["session"] == session["id"] for each in list_children(place.office, place.actor, "attendance", activity)
     )
@@ -82,14 +82,14 @@ def test_an_activity_begins_with_one_session_and_people_keep_what_they_were(fill
 def test_half_days_come_without_touching_what_is_there(filled: Filled) -> None:
     place = filled.place
     activity = hold(place)
-    note_presence(place.office, place.actor, activity, {filled.members[0]: "出席", filled.members[1]: "请假"})
+    note_presence(place.office, place.actor, activity, {filled.members[0]: "到", filled.members[1]: "请假"})
     before = list_children(place.office, place.actor, "attendance", activity)
     (session,) = list_children(place.office, place.actor, "session", activity)
     change_row(place.office, place.actor, "session", str(session["id"]), {"name": "上午"})
     add_rows(place.office, place.actor, "session", activity, [{"name": "下午"}])
     mark(place, activity, "郑晓禾", "缺席", across=1)
     told = stands(place, activity)
-    assert (told["郑晓禾 上午"], told["郑晓禾 下午"]) == ("出席", "缺席") and len(told) == 3
+    assert (told["郑晓禾 上午"], told["郑晓禾 下午"]) == ("到", "缺席") and len(told) == 3
     assert [row for row in list_children(place.office, place.actor, "attendance", activity) if row in before] == before
 
 
@@ -98,7 +98,7 @@ def test_rows_of_the_program_before_are_shown_and_change_nothing(filled: Filled)
     activity = hold(place, station=filled.station)
     rows = write_old(place, activity, {filled.members[0]: "1", filled.members[1]: "2"})
     assert people(place, activity) == ["郑晓禾", "陈素芬"] and stands(place, activity) == {
-        "郑晓禾": "出席",
+        "郑晓禾": "到",
         "陈素芬": "请假",
     }
     assert not list_children(place.office, place.actor, "participant", activity), "nothing is written by looking"
@@ -110,7 +110,7 @@ def test_rows_of_the_program_before_are_shown_and_change_nothing(filled: Filled)
     }
     now = list_children(place.office, place.actor, "attendance", activity)
     assert [row["id"] for row in now] == rows and {row["participant"] for row in now} == {row["id"] for row in made}
-    assert stands(place, activity) == {"郑晓禾": "出席", "陈素芬": "缺席"} and len(people(place, activity)) == 2
+    assert stands(place, activity) == {"郑晓禾": "到", "陈素芬": "缺席"} and len(people(place, activity)) == 2
     assert all(each.ok for each in check_office(place.office, place.actor))
 
 
@@ -128,7 +128,7 @@ def test_people_of_the_program_before_are_not_picked_twice_and_can_be_taken_off(
         if each.picked == filled.members[0]
     )
     gone = remove_rows(place.office, place.actor, "participant", [row.id])
-    assert people(place, other) == ["陈素芬"] and stands(place, other) == {"陈素芬": "出席"} and gone.group
+    assert people(place, other) == ["陈素芬"] and stands(place, other) == {"陈素芬": "到"} and gone.group
     undo_group(place.office, place.actor, gone.group)
     assert sorted(people(place, other)) == ["郑晓禾", "陈素芬"] and len(stands(place, other)) == 2
 
@@ -139,11 +139,11 @@ def test_two_members_that_are_one_and_were_both_noted_stay_in_sight(filled: Fill
     write_old(place, activity, {filled.members[0]: "1", twin: "3"})
     join_records(place.office, place.actor, "member", filled.members[0], twin)
     assert people(place, activity) == ["郑晓禾"] and stands(place, activity) == {
-        "郑晓禾": "出席",
+        "郑晓禾": "到",
         "郑晓禾（又一条）": "缺席",
     }
     sheet = read_sheet(place.office, place.actor, "attendance", activity)
-    assert sheet.count == 1 and [(each.label, each.number) for each in sheet.sums] == [("出席", 1)]
+    assert sheet.count == 1 and [(each.label, each.number) for each in sheet.sums] == [("到", 1)]
     save_sheet(
         place.office,
         place.actor,
@@ -151,7 +151,7 @@ def test_two_members_that_are_one_and_were_both_noted_stay_in_sight(filled: Fill
         activity,
         {(sheet.down[1].key, sheet.across[0].key): {"presence": None}},
     )
-    assert stands(place, activity) == {"郑晓禾": "出席"}
+    assert stands(place, activity) == {"郑晓禾": "到"}
 
 
 def test_a_station_with_the_program_before_and_both_settling_at_once(pair: tuple[Place, Place], tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_station_with_the_program_before_and_both_settling_at_once(pair: tuple
     activity = hold(station)
     write_old(station, activity, dict.fromkeys(members, "1"))
     county.unpack(station.pack("county", tmp_path / "1.cppcc"))
-    assert stands(county, activity) == {"甲一": "出席", "乙二": "出席"}
+    assert stands(county, activity) == {"甲一": "到", "乙二": "到"}
     mark(county, activity, "甲一", "请假")
     mark(station, activity, "乙二", "缺席")
     station.unpack(county.pack(station.office.station, tmp_path / "2.cppcc"))

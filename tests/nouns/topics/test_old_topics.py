@@ -12,6 +12,7 @@ from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.records.records import Query, count_records
 from db.migrations.versions.v0011_stations import MORE
 from db.migrations.versions.v0011_stations import TABLES as STATION_TABLES
+from db.migrations.versions.v0014_activities import NUMBERS, TEXTS
 from tests.conftest import Place
 from tests.nouns.topics.conftest import Call
 
@@ -57,6 +58,11 @@ def undo_later(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP INDEX {index}")
     for name in MORE:
         connection.execute(f"ALTER TABLE station DROP COLUMN {name.rstrip('#')}")
+    for table in ("activity_step", "leave", "activity_paper"):
+        connection.execute(f"DROP TABLE {table}")
+    for table, names in (*TEXTS.items(), *NUMBERS.items()):
+        for name in names:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     connection.execute("DROP TABLE former_card")
     connection.execute("ALTER TABLE unit DROP COLUMN other_names")
     for table, lists in LISTS.items():

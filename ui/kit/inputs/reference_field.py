@@ -95,7 +95,7 @@ class ReferenceField(LineEdit):
         """The id; a typed text that was not chosen goes to the service as it is, which finds or refuses it."""
         text = self.text().strip()
         if not text:
-            return None
+            return None if self._word else self._record  # a record without a title shows nothing
         return self._record if text == self._word else text
 
     def typed(self) -> object:
