@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,7 +23,7 @@ def test_tiles_and_reminders(sit_down: Callable[[Place], Desk], county: Place) -
     one = make(county, "01", "云水站", township="云水镇")
     two = make(county, "02", "石桥站", township="石桥镇")
     make(county, "03", "外乡站", township="外乡")
-    hold(county, one, county.office.today().isoformat())
+    hold(county, one, (county.office.today() - timedelta(days=1)).isoformat())
     desk = sit_down(county)
     page = desk.go("coverage")
     assert page.rate.whole == "乡镇覆盖率 100.0%（2 ÷ 2 个乡镇）" and page.nav == "stations"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -78,7 +78,7 @@ def test_targets_are_data_and_a_stations_own_wins(county: Place) -> None:
     county.create(
         "station_target", name="石桥每年两次会议", what="会议", station=two, period="每年", number=2, since="2020-01-01"
     )
-    today = county.office.today().isoformat()
+    today = (county.office.today() - timedelta(days=1)).isoformat()
     hold(county, one, today)
     hold(county, two, today)
     hold(county, two, today, kind="01")
