@@ -30,7 +30,9 @@ def test_what_came_and_what_waits(station: Place, filled: Filled, tmp_path: Path
     assert {each.title.partition("：")[0] for each in home.news} >= {"联络站"} and home.count == 0 and "条" in home.came
     assert [(each.button, each.module) for each in home.tasks] == [("登记活动", "activities")]
     assert "还没有开展" in home.tasks[0].title and home.sent == "还没有送出过"
-    made = station.create("activity", title="读书会", type="24", date=(station.office.today() - timedelta(days=1)).isoformat())
+    made = station.create(
+        "activity", title="读书会", type="24", date=(station.office.today() - timedelta(days=1)).isoformat()
+    )
     home = read_place_home(station.office, station.actor)
     assert not home.tasks and home.count and {each.kind: each.records for each in home.waiting}["activity"] == 1
     assert next(count for entry, count in home.entries if entry.module == "activities") == 1

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from cppcc_desktop.domain.description.fields import PeriodKind
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.office.office import COUNTY
 from ui.session import Session
 
 
@@ -21,7 +22,8 @@ def find_plenary_field(session: Session, module: Module) -> str:
 def list_related(session: Session, module: Module) -> list[Module]:
     """The lists beside one: of 提案 those of its units, forms and promises, and the other way round."""
     nav = session.nav_of(module)
-    family = [each for each in session.office.modules.values() if nav != "settings" and session.nav_of(each) == nav]
+    shown = [each for each in session.office.modules.values() if each.stations or session.office.kind == COUNTY]
+    family = [each for each in shown if nav != "settings" and session.nav_of(each) == nav]
     return [each for each in family if each is not module]
 
 

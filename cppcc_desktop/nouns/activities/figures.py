@@ -27,7 +27,7 @@ from cppcc_desktop.nouns.activities.life import AHEAD, DONE
 from cppcc_desktop.nouns.activities.records import ATTENDANCE
 
 ACTIVITIES, ATTENDANCES, MEMBERS = "activities", "attendances", "members"
-HOLDING, COMING = "开展", "参加"
+HOLDING, COMING, DOING = "开展", "参加", "做了什么"
 
 _HELD = Is("state", DONE)
 _OF_HELD = of_record("activity", _HELD)
@@ -52,6 +52,13 @@ def _people(key: str, label: str, where: Condition, short: str = "") -> Figure:
     )
 
 
+def _sum(name: str, label: str, unit: str) -> Figure:
+    return Figure(
+        key=name, label=label, group=DOING, where=Both(_HELD, Filled(name)), module=ACTIVITIES, unit=unit, counted="次",
+        adds=name,
+    )  # fmt: skip
+
+
 FIGURES = (
     _count("held", "已开展的活动", _HELD, "活动"),
     _count("own", "县里的", Both(_HELD, Is("station", None))),
@@ -71,6 +78,10 @@ FIGURES = (
     Figure(key="members_taking_part", label="参加过活动的委员", group=COMING, base="占本届在任委员",
            where=Both(_SERVING, Named(ATTENDANCE.name, ("member",), _CAME)), of=_SERVING,
            module=MEMBERS, unit="%", counted="人"),
+    _sum("hours", "学时", "学时"),
+    _sum("people_served", "受益人次", "人次"),
+    _sum("matters_done", "办实事", "件"),
+    _sum("money", "资金", "元"),
 )  # fmt: skip
 
 
@@ -81,7 +92,7 @@ def _by(key: str, label: str) -> Dimension:
 SHEET = FigureSheet(
     module=ACTIVITIES,
     title="活动情况",
-    groups=(HOLDING, COMING),
+    groups=(HOLDING, COMING, DOING),
     figures=FIGURES,
     dimensions=(_by("type", "类型"), _by("organiser", "主办"), _by("station", "联络站")),
     headlines=("held", "of_stations", "attended", "attendance_rate", "members_taking_part"),

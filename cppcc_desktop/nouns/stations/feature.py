@@ -46,6 +46,12 @@ def give_followers() -> Sequence[object]:
     return (FOLLOWER,)
 
 
+def give_sheets() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.figures import SHEET
+
+    return (SHEET,)
+
+
 def give_forms() -> Sequence[object]:
     from cppcc_desktop.nouns.stations.forms import FORMS
 
@@ -56,6 +62,7 @@ FEATURE = Feature(
     name="stations",
     modules=(STATIONS, TARGETS, STARS),
     parts={
+        "FigureSheet": give_sheets,
         "Form": give_forms,
         "PlaceStrip": give_strips,
         "PlaceTasks": give_tasks,
