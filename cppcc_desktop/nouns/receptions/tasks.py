@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.conditions import Either
+from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.nouns.receptions.entity import RECEPTION, RECEPTIONS, TO_CALL, WAITING
 from cppcc_desktop.nouns.receptions.standing import AWAITING
 from cppcc_desktop.services.figures.place_home import PlaceEntry, PlaceTask, PlaceTasks
 from cppcc_desktop.services.figures.places import PlaceDeed
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.records.records import make_listing
+from cppcc_desktop.services.records.records import load_row, make_listing
 from cppcc_desktop.services.records.titles import word_rows
 from db.queries.records import Query
 
@@ -26,17 +27,12 @@ DEED = PlaceDeed(key=RECEPTIONS.name, label=RECEPTIONS.label, entity=RECEPTION.n
 
 def read_tasks(office: Office, connection: Connection) -> Sequence[PlaceTask]:
     """What is to be called back and what is to be answered, the first due on top."""
-    rows = list(
-        make_listing(connection, office, RECEPTIONS, Query(Either(WAITING, TO_CALL), order=("due_on",))).page(
-            connection, 0, MOST
-        )
-    )
-    return [
-        tell_task(dict(row), words) for row, words in zip(rows, word_rows(office, RECEPTION.fields, rows), strict=True)
-    ]
+    listing = make_listing(connection, office, RECEPTIONS, Query(Either(WAITING, TO_CALL), order=("due_on",)))
+    rows = [load_row(RECEPTION.fields, each) for each in listing.page(connection, 0, MOST)]
+    return [tell_task(row, words) for row, words in zip(rows, word_rows(office, RECEPTION.fields, rows), strict=True)]
 
 
-def tell_task(row: dict[str, object], words: dict[str, str]) -> PlaceTask:
+def tell_task(row: Row, words: Mapping[str, str]) -> PlaceTask:
     who = words["visitor"] or "不留姓名"
     if row["state"] == AWAITING:
         said = f"{short_date(words['answered_on'] or words['date'])}答复，说好了回访"

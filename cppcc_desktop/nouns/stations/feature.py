@@ -11,9 +11,9 @@ from cppcc_desktop.services.features import Feature
 
 
 def give_samples() -> Sequence[object]:
-    from cppcc_desktop.nouns.stations.samples import SAMPLE
+    from cppcc_desktop.nouns.stations.samples import SAMPLES
 
-    return (SAMPLE,)
+    return SAMPLES
 
 
 def give_schemes() -> Sequence[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cppcc_desktop.nouns.receptions.tasks import read_tasks
 from cppcc_desktop.services.cases.continuing import create_from, find_continuation, list_continuations, take_over
 from cppcc_desktop.services.records.records import show_record
 from cppcc_desktop.services.records.referring import read_referring
@@ -27,3 +28,11 @@ def test_into_a_proposal_and_a_topic(hall: Hall) -> None:
         assert record in back and hall.told(record)[0][0] == "转成别的记录" and label == source.label
     to = [each.id for of in read_referring(office, actor, "reception", record) for each in of.records]
     assert len(to) == 2 and hall.state(record) == "passed_on", "how far it has come does not change by it"
+
+
+def test_what_waits_on_the_first_page_of_a_station(hall: Hall) -> None:
+    hall.receive(receivers="镇卫生院、县水利局")
+    hall.receive(handling="当场答复", call_back=True, visitor="刘某")
+    with hall.place.office.read() as connection:
+        found = {each.button: each for each in read_tasks(hall.place.office, connection)}
+    assert found["填处理结果"].words == "转交镇卫生院、县水利局" and "（刘某）" in found["登记回访"].title
