@@ -44,7 +44,10 @@ def test_what_nobody_is_called_passes(filled: Filled) -> None:
     office, actor = filled.place.office, filled.place.actor
     refuse_lookalike(office, actor, "member", {"name": "周小满", "mobile": "13900009999"})
     refuse_lookalike(office, actor, "unit", {"name": "县公安局交警大队"})
-    refuse_lookalike(office, actor, "activity", {"title": "走访委员"})  # has no import: its title names no record
+    filled.place.create("activity", title="走访委员", type="31", date="2026-05-01")
+    refuse_lookalike(
+        office, actor, "activity", {"title": "走访委员", "type": "31", "date": "2026-06-01"}
+    )  # of another day
 
 
 def count(desk: Desk) -> int:

@@ -295,7 +295,7 @@ def test_a_rule_says_what_it_comes_to_today(desk: Desk) -> None:
     assert not answers.left
     assert part.effect.text() == "今天交办的提案，应办复日是 2026-10-08（交办之日起4个月）。"
     groups = [row[0] for row in told(part.rules)]
-    assert [each for each in groups if each] == ["编号", "收件", "期限", "办理", "办结", "接待"]
+    assert [each for each in groups if each] == ["编号", "收件", "期限", "办理", "办结", "联络站", "接待", "活动"]
 
 
 def test_a_class_gets_another_meaning_from_a_day_on(desk: Desk) -> None:

@@ -44,6 +44,7 @@ from ui.theme import Theme, follow_theme
 
 HINT = "回车往下，Tab 往右，Ctrl+D 照上面填，可以从 Excel 贴进来；第一行填的下面都照着填。"
 MOST = 1000
+SPARE = 320  # pixels of the column with the long words
 
 
 class SheetTab(QWidget):
@@ -205,7 +206,7 @@ class SheetTab(QWidget):
                 key = f"{group.key}.{each.name}" if several else each.name
                 words = f"{name_entry(group)} {each.label}" if several else each.label
                 self._typed_in[key] = group.key, each.name
-                width = max(WIDTHS.get(each.kind, 120), 15 * len(words) + 28)
+                width = max(WIDTHS.get(each.kind, 120), 15 * len(words) + 28, SPARE if each.width < 0 else 0)
                 middle.append(EntryColumn(key, words, width, "middle", each, each.required))
         left = EntryColumn("title", spec.label, LEFT["title"], "left")
         return [left, *middle, EntryColumn("verdict", "核对", 208, "right")]

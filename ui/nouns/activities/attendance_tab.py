@@ -82,7 +82,7 @@ class AttendanceTab(QWidget):
         self.view.setModel(self.model)
         self.panel = PresencePanel()
         self.finder = SearchField(FIND_HINT, "", "filter", pause=10**6)
-        self.hint, self.said = ElidedLabel("", "note"), ElidedLabel("", "note")
+        self.said, self.said_below = ElidedLabel("", "note"), ElidedLabel("", "note")
         self.rest, self.absent = SmallButton("本组其余全到"), SmallButton("其余缺席")
         self.scan, self.earlier = SmallButton("照条码录"), LinkButton("")
         self.keys, self.foot = ElidedLabel("", "note"), ElidedLabel("", "label")
@@ -250,8 +250,16 @@ class AttendanceTab(QWidget):
         self.keys.set_text(f"{keys}　{more}")
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
-        set_role(self.said, role="wrong" if wrong else "note")
-        self.said.set_text(words)
+        """What just came of a key; in large type in the place of the keys, where there is room."""
+        for part in (self.said, self.said_below):
+            set_role(part, role="wrong" if wrong else "note")
+            part.set_text(words)
+        self._fold_said(current_theme())
+
+    def _fold_said(self, theme: Theme) -> None:
+        large = theme.scale >= ONE_COLUMN_FROM
+        self.said_below.setVisible(large and bool(self.said.whole))
+        self.keys.setVisible(self.said_below.isHidden())
 
     # typing
 
@@ -578,7 +586,7 @@ class AttendanceTab(QWidget):
         self.print, self.bulletin = PlainButton("打印签到表", "printer"), PlainButton("出勤通报", "proposals")
         self.main = PrimaryButton("录完本组，下一组")
         self.more = give_menu(
-            TextButton("更多"),
+            TextButton("条码、通知"),
             [
                 ("签到条码…", lambda: self._preview("attendance_codes")),
                 ("通知短信…", lambda: self._preview("invitation_text")),
@@ -610,13 +618,13 @@ class AttendanceTab(QWidget):
         above = QHBoxLayout(bar)
         above.setContentsMargins(12, 6, 12, 6)
         above.setSpacing(8)
-        for part in (self.chooser, self.finder, self.said, self.hint, self.earlier, self.rest, self.absent, self.scan):
+        for part in (self.chooser, self.finder, self.said, self.earlier, self.rest, self.absent, self.scan):
             above.addWidget(part, 1 if part is self.said else 0)
-        self.hint.hide()
         key_bar = frame("foot")
         keys = QHBoxLayout(key_bar)
         keys.setContentsMargins(12, 3, 12, 3)
         keys.addWidget(self.keys, 1)
+        keys.addWidget(self.said_below, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -698,7 +706,8 @@ class AttendanceTab(QWidget):
         self.panel.setVisible(not large or only == "panel")
 
     def _restyle(self, theme: Theme) -> None:
-        self.finder.setFixedWidth(theme.text_width(216))
+        self.finder.setFixedWidth(theme.text_width(216 if theme.scale < ONE_COLUMN_FROM else 140))
+        self._fold_said(theme)
         self.group_head.setFixedHeight(theme.px(32))
         self.chooser.setFixedWidth(theme.text_width(150))
         for part in (self.print, self.bulletin):  # large type: they are in the menu of the record's papers

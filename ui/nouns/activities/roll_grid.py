@@ -16,7 +16,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from cppcc_desktop.nouns.activities.counting import (
@@ -42,7 +53,7 @@ SHORT: Mapping[str, tuple[str, str]] = {  # presence → what the cell says, and
 }  # fmt: skip
 HALF_DAY, NAME, NUMBER, BODY, WORDS = 56, 84, 56, 100, 150
 CHIP, CHIP_HEIGHT = 30, 20
-LEFT_OUT = ("number", "body")  # fold in this order: 证号 only where there is none
+MOST_CUTS = 4000  # texts whose shortened form is kept
 
 
 @dataclass(frozen=True)
@@ -118,50 +129,74 @@ class RollDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
+        self._inks: dict[str, QColor] = {}
+        self._cuts: dict[tuple[str, int, int, bool], str] = {}
 
     def forget(self) -> None:
-        """Sizes changed."""
+        """Sizes or colours changed."""
         self._fonts.clear()
+        self._inks.clear()
+        self._cuts.clear()
 
-    def _font(self, size: int, bold: bool = False) -> QFont:
+    def _font(self, size: int, bold: bool = False) -> tuple[QFont, QFontMetrics]:
         found = self._fonts.get((size, bold))
         if found is None:
-            found = self._fonts[size, bold] = current_theme().font(size, bold)
+            font = current_theme().font(size, bold)
+            found = self._fonts[size, bold] = (font, QFontMetrics(font))
+        return found
+
+    def _ink(self, token: str) -> QColor:
+        found = self._inks.get(token)
+        if found is None:
+            found = self._inks[token] = current_theme().color(token)
+        return found
+
+    def _cut(self, text: str, room: int, size: int, bold: bool) -> str:
+        """The text with … where it does not fit; measured once."""
+        key = (text, room, size, bold)
+        found = self._cuts.get(key)
+        if found is None:
+            if len(self._cuts) > MOST_CUTS:
+                self._cuts.clear()
+            found = self._font(size, bold)[1].elidedText(text, Qt.TextElideMode.ElideRight, room)
+            self._cuts[key] = found
         return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, box, view = current_theme(), option.rect, self.parent()  # type: ignore[attr-defined]
+        box, view = option.rect, self.parent()  # type: ignore[attr-defined]
         model = index.model()
         assert isinstance(model, RollModel) and isinstance(view, RollView)
         column = model.columns[index.column()]
         here = index.row() == view.currentIndex().row()
         typed = is_session(column) and column.session == model.now
-        painter.save()
-        painter.fillRect(box, theme.color("hover" if typed else "surface"))
+        painter.fillRect(box, self._ink("hover" if typed else "surface"))
         if is_session(column):
-            self._paint_state(painter, box, model.state(index), theme, cursor=here and typed)
-        else:
-            painter.setFont(self._font(13 if column.key == "words" else 14, here and column.key == "name"))
-            painter.setPen(theme.color("text2" if column.key in ("words", "body") else "text"))
-            text = painter.fontMetrics().elidedText(model.text(index), Qt.TextElideMode.ElideRight, box.width() - 16)
-            painter.drawText(box.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(QPen(theme.color("row"), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+            self._paint_state(painter, box, model.state(index), cursor=here and typed)
+        elif text := model.text(index):
+            size, bold = 13 if column.key == "words" else 14, here and column.key == "name"
+            painter.setFont(self._font(size, bold)[0])
+            painter.setPen(self._ink("text2" if column.key in ("words", "body") else "text"))
+            cut = self._cut(text, box.width() - 16, size, bold)
+            painter.drawText(box.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.fillRect(box.x(), box.bottom(), box.width(), 1, self._ink("row"))
         if here and typed:
-            painter.setPen(QPen(theme.color("focus" if view.hasFocus() else "border"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._ink("focus" if view.hasFocus() else "border"), 2))
             painter.drawRect(QRectF(box).adjusted(1, 1, -1, -1))
-        painter.restore()
 
-    def _paint_state(self, painter: QPainter, box: QRect, state: CellState, theme: Theme, *, cursor: bool) -> None:
+    def _paint_state(self, painter: QPainter, box: QRect, state: CellState, *, cursor: bool) -> None:
         word, tone = SHORT.get(state.presence, (state.presence, "none" if state.presence else ""))
         if not word and cursor:
             word = "到?"
+        if not word:
+            return
         if not tone:
-            painter.setFont(self._font(14))
-            painter.setPen(theme.color("text" if state.presence else "text3"))
+            painter.setFont(self._font(14)[0])
+            painter.setPen(self._ink("text" if state.presence else "text3"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
             return
+        theme = current_theme()
         word, tone = (f"{word}?", "wait") if state.pending else (word, tone)
         size = QSize(theme.size(CHIP), theme.px(CHIP_HEIGHT))
         chip = QRectF(
