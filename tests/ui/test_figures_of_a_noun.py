@@ -79,6 +79,7 @@ def test_two_nouns_are_chosen_from(made: Made, sit_down) -> None:
     assert choice.isVisible() and [choice.itemText(row) for row in range(choice.count())] == [
         "提案",
         "协商议题",
+        "接待群众",
         "走访",
     ]
     assert lines(page)["received"] == 2

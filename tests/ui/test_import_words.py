@@ -20,6 +20,7 @@ from ui.tasks import Tasks
 WORDS = {
     "members": ("导入名册", "委员名册"), "proposals": ("导入台账", "提案台账"), "stations": ("导入联络站", "联络站"),
     "units": ("导入承办单位", "承办单位"), "topics": ("导入协商议题", "协商议题"),
+    "receptions": ("导入登记簿", "接待群众登记簿"),
 }  # fmt: skip
 
 
