@@ -78,6 +78,9 @@ def test_two_nouns_are_chosen_from(made: Made, sit_down) -> None:
     choice = page.sheet_choice
     assert choice.isVisible() and [choice.itemText(row) for row in range(choice.count())] == [
         "提案",
+        "联络站",
+        "接待群众",
+        "活动",
         "协商议题",
         "项目",
         "捐赠",
