@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event
 from cppcc_desktop.domain.description.agenda import AgendaCard
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Is
 from cppcc_desktop.domain.description.fields import PeriodKind
-from cppcc_desktop.domain.description.figures import FigureSheet
+from cppcc_desktop.domain.description.figures import FigureSheet, ScopeKind
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.scopes import FigureScope
@@ -74,12 +74,13 @@ def read_plans(place: Place) -> Plans:
         with overhear(asked.setdefault(f"card {card.key}", [])):
             count_records(*who, place.office.modules[card.module], Query(card.where))
     for sheet in place.office.parts(FigureSheet):
-        for scope in (FigureScope(PLENARY), FigureScope(year=YEAR), FigureScope()):
+        dated = sheet.scopes != (ScopeKind.ALL,)  # else its records lie on no day
+        for scope in (FigureScope(PLENARY), FigureScope(year=YEAR), FigureScope()) if dated else (FigureScope(),):
             with overhear(asked.setdefault(f"figures {sheet.module} {scope.plenary or scope.year or 'all'}", [])):
                 read_figures(*who, scope, sheet=sheet)
         for by in sheet.offered:
             with overhear(asked.setdefault(f"figures {sheet.module} by {by.key}", [])):
-                read_breakdown(*who, FigureScope(PLENARY), by.key, sheet=sheet)
+                read_breakdown(*who, FigureScope(PLENARY) if dated else FigureScope(), by.key, sheet=sheet)
     return asked
 
 
