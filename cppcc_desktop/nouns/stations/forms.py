@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from sqlalchemy import select
 
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters import kit
-from cppcc_desktop.exporters.document import Align, Block, Document, Heading, Note
-from cppcc_desktop.nouns.stations.entity import STATION
+from cppcc_desktop.exporters.document import ACROSS, Align, Block, Document, Heading, Note
+from cppcc_desktop.nouns.stations.entity import STATION, STATIONS
 from cppcc_desktop.nouns.stations.records import CHECK, DUTY
 from cppcc_desktop.services.forms.printing import Ask, Form, Made, PaperRequest
 from cppcc_desktop.services.forms.words import long_date
+from cppcc_desktop.services.office.codes import Code, CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
-from cppcc_desktop.services.records.records import list_children, show_record
+from cppcc_desktop.services.records.records import list_children, list_records, show_record
 from cppcc_desktop.services.records.sheets import read_sheet
 from cppcc_desktop.services.records.titles import word_rows
+from db.tables import in_force
 
-ROSTER, GROUND = "接待值班表", "阵地建设情况表"
+ROSTER, GROUND, GROUNDS = "接待值班表", "阵地建设情况表", "阵地建设一览表"
+MARKS = {"1": "√", "2": "△", "3": "×", "4": "缺", "9": "—", "": ""}
 WEEK = "一二三四五六日"
 DAYS = (
     kit.RegisterColumn("日期", 34.0, whole=True), kit.RegisterColumn("时间", 28.0, whole=True), kit.RegisterColumn("方式", 16.0),
@@ -74,7 +79,50 @@ def make_ground(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     return (Document(GROUND, blocks),), f"{name}{GROUND}"
 
 
+def make_grounds(office: Office, actor: Actor, asked: PaperRequest) -> Made:
+    """The items of every station the list shows in one table: √ done, △ partly, × not, 缺 no papers, — does not apply."""
+    codes = read_codes(office)
+    stations: Sequence[Row] = list_records(office, actor, STATIONS, asked.query, 0, -1).rows if asked.query else ()
+    states: dict[tuple[str, str], str] = {}
+    with office.read() as connection:
+        table = office.schema.records[CHECK.name]
+        for row in connection.execute(select(table.c.station, table.c.item, table.c.state).where(in_force(table))):
+            states[str(row.station), str(row.item)] = str(row.state)
+    levels = {str(row["level"]) for row in stations}
+    items = [
+        each for each in codes.entries("check_item") if levels & {*codes.value("check_item", each.code, "levels").split()}
+    ]  # fmt: skip
+    columns = (kit.RegisterColumn("联络站", align=Align.LEFT), *(kit.RegisterColumn(each.label, 14.0) for each in items),
+               kit.RegisterColumn("落实", 18.0, whole=True))  # fmt: skip
+    rows = [tell_grounds(codes, row, items, states) for row in stations]
+    whole = sum(row[-1].split("/")[0] == row[-1].split("/")[-1] != "0" for row in rows)
+    said = Note(
+        f"共 {len(rows)} 个站，适用的项目全部落实的 {whole} 个。√ 已落实　△ 部分落实　× 没有落实　缺 没有材料　— 不适用；空白是没有登记。"
+    )
+    blocks: tuple[Block, ...] = (
+        Heading(GROUNDS, lines_after=1),
+        kit.register(columns, rows, sheet=ACROSS),
+        *([said] if rows else []),
+    )
+    return (Document(GROUNDS, blocks, ACROSS),), GROUNDS
+
+
+def tell_grounds(
+    codes: CodeLists, station: Row, items: Sequence[Code], states: Mapping[tuple[str, str], str]
+) -> list[str]:
+    """The marks of one station, and how many of the items that apply are done: 8/10."""
+    suiting = [
+        each for each in items if str(station["level"]) in codes.value("check_item", each.code, "levels").split()
+    ]
+    found = {each.code: states.get((str(station["id"]), each.code), "") for each in suiting}
+    counted = [code for code, state in found.items() if codes.value("check_state", state, "counts") != "out"]
+    done = sum(codes.value("check_state", found[code], "counts") == "yes" for code in counted)
+    marks = [MARKS.get(found[each.code], found[each.code]) if each.code in found else "—" for each in items]
+    return [str(station["name"]), *marks, f"{done}/{len(counted)}"]
+
+
 FORMS = (
-    Form("station_duty_sheet", ROSTER, STATION.name, make_roster, (Ask.PERIOD,)),
+    Form("station_duty_sheet", ROSTER, STATION.name, make_roster, (Ask.RECORD, Ask.PERIOD)),
     Form("station_ground", GROUND, STATION.name, make_ground),
+    Form("station_grounds", GROUNDS, STATION.name, make_grounds, (Ask.FILTER,)),
 )
