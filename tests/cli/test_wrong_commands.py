@@ -26,7 +26,7 @@ GIVEN = re.compile(
 )
 WORD = re.compile(r"[A-Za-z_]{3,}")
 ALLOWED = {"CPPCC_USER", "CPPCC_PASSWORD_FILE", "PDF", "Excel", "UTF", "WPS", "Word", "JSON", "SQLite"}
-COMMANDS = frozenset(("rebuild", "stats", "part", "pack", "unpack", "conflicts", "scores", "list", "show", "new", "set", "log", "add", "remove", "county", "station", "create", "verify",
+COMMANDS = frozenset(("rebuild", "stats", "part", "pack", "unpack", "conflicts", "scores", "list", "show", "new", "set", "log", "add", "remove", "make", "county", "station", "create", "verify",
     "restore", "resolve", "render", "docx", "pdf", "init", "demo", "check", "backup", "import", "record", "act", "find",
     "export", "form", "twins", "join", "form", "plenary", "year", "from", "until"))  # fmt: skip
 

@@ -111,6 +111,7 @@ LINK = Entity(
     name="link",
     label="由来",
     counter="条",
+    title="label",
     scope=Scope.OWN,
     owner="record",
     fields=(

@@ -26,10 +26,17 @@ def give_entries() -> Sequence[object]:
     return (ENTRY,)
 
 
-def give_samples() -> Sequence[object]:
-    from cppcc_desktop.nouns.activities import meetings, samples
+def give_rule_effects() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.rule_effects import RULE_EFFECTS
 
-    return (samples.SAMPLE, meetings.SAMPLE)
+    return RULE_EFFECTS
+
+
+def give_samples() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.meetings import SAMPLE as MEETINGS
+    from cppcc_desktop.nouns.activities.samples import SAMPLE
+
+    return (SAMPLE, MEETINGS)
 
 
 def give_sheets() -> Sequence[object]:
@@ -60,6 +67,7 @@ FEATURE = Feature(
         "Form": give_forms,
         "PlaceDeed": give_deeds,
         "PlaceEntry": give_entries,
+        "RuleEffects": give_rule_effects,
         "Sample": give_samples,
     },
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters import kit
 from cppcc_desktop.exporters.document import (
@@ -18,6 +17,7 @@ from cppcc_desktop.exporters.document import (
     Level,
     Note,
     Paragraph,
+    WritingLines,
 )
 from cppcc_desktop.nouns.activities.attendance.history import list_missing, read_history
 from cppcc_desktop.nouns.activities.attendance.meeting import Desk, read_desk
@@ -38,6 +38,13 @@ MOST_EMPTY = 20  # lines of a blank list
 
 def read(office: Office, actor: Actor, asked: PaperRequest) -> Desk:
     return read_desk(office, actor, asked.record)
+
+
+def make_blank(office: Office, label: str, *columns: Sequence[kit.RegisterColumn]) -> Made:
+    """One to be filled in by hand: its head, and an empty table for each of these."""
+    tables = [kit.register(each, [[""] * len(each)] * MOST_EMPTY) for each in columns]
+    blocks: tuple[Block, ...] = (Heading(f"{read_committee(office).name}\n{label}", lines_after=1), *tables)
+    return (Document(label, blocks if tables else (*blocks, WritingLines(MOST_EMPTY))),), f"{label}（空白）"
 
 
 def tell_when(desk: Desk) -> str:
@@ -63,10 +70,7 @@ BLANK_SIGNERS = (
 def make_signing(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """A line for each participant by group, with room to sign in every half-day; blank where nobody is named."""
     if not asked.record:
-        table = kit.register(BLANK_SIGNERS, [[""] * len(BLANK_SIGNERS)] * MOST_EMPTY)
-        return (
-            Document(SIGNING, (Heading(f"{read_committee(office).name}\n{SIGNING}", lines_after=1), table)),
-        ), f"{SIGNING}（空白）"
+        return make_blank(office, SIGNING, BLANK_SIGNERS)
     desk = read(office, actor, asked)
     title, sessions = str(desk.values["title"] or ""), desk.meeting.sessions
     columns = [*SIGNERS, *(kit.RegisterColumn(each.short or each.label) for each in sessions)]
@@ -86,6 +90,8 @@ def order(meeting: Meeting) -> list[Attendee]:
 
 def make_codes(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """A label with bars for each participant, three beside each other, to be cut out or held under the scanner."""
+    if not asked.record:
+        return make_blank(office, CODES)
     desk = read(office, actor, asked)
     title, people = str(desk.values["title"] or ""), order(desk.meeting)
     if not people:
@@ -110,6 +116,8 @@ NAMED = (
 
 def make_bulletin(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """One meeting: the half-days in a table, then who was on leave, absent, stood in for; and who missed two plenaries."""
+    if not asked.record:
+        return make_blank(office, BULLETIN, (kit.RegisterColumn("场次", 40.0, align=Align.LEFT), *SESSIONS))
     desk = read(office, actor, asked)
     meeting, title = desk.meeting, str(desk.values["title"] or "")
     columns = (kit.RegisterColumn("场次", 40.0, align=Align.LEFT), *SESSIONS)
@@ -202,7 +210,7 @@ def make_period(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """All meetings of some weeks: each with its numbers, then each member's."""
     title = f"{long_date(asked.since)}至{long_date(asked.until)}" if asked.since else ""
     if not asked.since:
-        raise OfficeError("出勤通报还没有说从哪天到哪天。", todo="写明以后再打印。")
+        return make_blank(office, PERIOD, MEMBERS)
     history = read_history(office, actor, asked.since, asked.until)
     columns = (kit.RegisterColumn("活动", 0.0, align=Align.LEFT), kit.RegisterColumn("日期", 26.0, whole=True),
                *(kit.RegisterColumn(head, 16.0, whole=True) for head in ("应到", "实到", "请假", "缺席", "出席率")))  # fmt: skip
@@ -246,6 +254,8 @@ RUNG = (
 
 def make_phones(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """Who was absent from the half-day that was typed last, and who has not answered; the numbers are whole."""
+    if not asked.record:
+        return make_blank(office, PHONES, RUNG)
     actor.require("record.reveal")
     desk = read(office, actor, asked)
     meeting, title = desk.meeting, str(desk.values["title"] or "")
@@ -274,6 +284,8 @@ def tell_person(person: Attendee, why: str) -> list[str]:
 
 def make_invitation(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """The text that is sent by phone or in the group, to be copied out of the Word file or read out."""
+    if not asked.record:
+        return make_blank(office, INVITATION)
     desk = read(office, actor, asked)
     text = write_invitation(desk.values, desk.meeting.sessions, read_committee(office).name, desk.rule)
     blocks: list[Block] = [Heading(f"{desk.values['title']}\n{INVITATION}", lines_after=1)]

@@ -10,6 +10,12 @@ from cppcc_desktop.nouns.stations.targets import TARGETS
 from cppcc_desktop.services.features import Feature
 
 
+def give_rule_effects() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.rule_effects import RULE_EFFECTS
+
+    return RULE_EFFECTS
+
+
 def give_samples() -> Sequence[object]:
     from cppcc_desktop.nouns.stations.samples import SAMPLES
 
@@ -68,6 +74,7 @@ FEATURE = Feature(
         "PlaceTasks": give_tasks,
         "RowFollower": give_followers,
         "RowMaker": give_makers,
+        "RuleEffects": give_rule_effects,
         "Sample": give_samples,
         "ScoreScheme": give_schemes,
     },

@@ -52,6 +52,8 @@ def upgrade() -> None:
         op.add_column("station", make_column(field))
     for table, *names in INDEXES:
         op.create_index(f"ix_{table}_{'_'.join(names)}", table, names, unique=False)
-    op.create_index("list_station_level", "station", ["level"], unique=False, sqlite_where=sa.text("deleted IS NULL"))
+    op.create_index(
+        "list_station_level", "station", ["deleted", "level"], unique=False, sqlite_where=sa.text("deleted IS NULL")
+    )
     cases = " ".join(f"WHEN '{kind}' THEN '{level}'" for kind, level in LEVELS.items())
     op.execute(f"UPDATE station SET level = CASE type {cases} END")
