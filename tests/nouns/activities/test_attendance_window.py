@@ -155,7 +155,9 @@ def test_words_leave_and_large_type(desk: Desk, filled: Filled) -> None:  # noqa
     keys(desk, tab, "2", Qt.Key.Key_Up)
     answers = desk.answer(fill_in(at="9:20", words="堵车"))
     keys(desk, tab, Qt.Key.Key_F2)
-    assert not answers.left and tab.model.notes[tab.meeting.people[0].line] == "9:20 到，堵车"
+    first = tab.meeting.people[0].line
+    desk.qtbot.waitUntil(lambda: tab.model.notes[first] == "9:20 到，堵车")  # it is shown as it was stored
+    assert not answers.left
 
     def ask(dialog: Any) -> None:
         dialog.form.editors["kind"].set_key("1")
