@@ -27,6 +27,7 @@ from ui.kit.window.page import Page
 from ui.kit.window.sidebar import NavItem, Sidebar
 from ui.kit.window.status_bar import StatusBar
 from ui.kit.window.top_bar import TopBar
+from ui.lists.entry import find_entry
 from ui.session import BatchStart, RestoreWish, Session, Siblings
 from ui.tasks import Job, WrittenKinds
 
@@ -170,6 +171,18 @@ class MainWindow(QWidget):
         elif isinstance(now, Page):
             self._trail.append(now)
         self._bring(page)
+
+    def begin_record(self, module: str) -> None:
+        """A new record: beside the list where its noun is entered there, otherwise on a page of its own."""
+        if find_entry(self.session, module) is None:
+            now = self.stack.currentWidget()
+            names = {item.key: item.word for item in self._nav_items()}
+            self.show_record(module, "", Siblings(back=names.get(now.nav, "") if isinstance(now, Page) else ""))
+            return
+        self.visit_page(module)
+        page = self.stack.currentWidget()
+        if page is self._kept.get(module):
+            page.begin_new()  # type: ignore[attr-defined]
 
     def show_beside(self, module: str, record: str, siblings: Siblings) -> None:
         """One record to look something up in; the page it is asked from stays as it is, Esc comes back to it."""
@@ -377,6 +390,7 @@ class MainWindow(QWidget):
         routes.settings_asked.connect(self.show_settings)
         routes.list_asked.connect(self.show_list)
         routes.record_asked.connect(self.show_record)
+        routes.new_asked.connect(self.begin_record)
         routes.beside_asked.connect(self.show_beside)
         routes.search_asked.connect(self.search_list)
         routes.import_asked.connect(self.show_import)

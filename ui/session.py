@@ -85,6 +85,7 @@ class Routes(QObject):
     settings_asked = Signal(str)  # a part of the settings
     list_asked = Signal(str, object, str)  # module, where, what the conditions are called
     record_asked = Signal(str, str, object)  # module, id ("" for a new one), Siblings
+    new_asked = Signal(str)  # module: begin its next record where its records are entered
     beside_asked = Signal(str, str, object)  # as record_asked, but the page stays as it is and Esc comes back to it
     search_asked = Signal(str, str)  # module, text: its list, searched for it
     import_asked = Signal(str)  # module

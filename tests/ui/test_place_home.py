@@ -51,8 +51,15 @@ def test_in_the_window_by_keyboard(station: Place, sit_down: Callable[[Place], D
     assert list(page.entries) == ["activities", "receptions", "proposals"]
     desk.press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
     assert desk.page.module.name == "activities" and not desk.page.record
+    assert "title" in desk.page.form.editors and "station" not in desk.page.form.editors  # its own: nobody is asked
     desk.window.go_back()
     desk.rest()
+    desk.press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)  # beside the list, where one after another is entered
+    panel = desk.page.entry.panel
+    assert desk.page.module.name == "receptions" and panel.isVisible() and panel.isAncestorOf(desk.window.focusWidget())
+    desk.window.go_back()
+    desk.rest()
+    assert desk.page.nav == "home"
     row = desk.page.news
     assert row.note.whole.endswith("条")
     first = desk.page.home.news[0]

@@ -428,7 +428,7 @@ def test_who_may_only_look_is_shown_no_way_to_change(filled: Filled, sit_down) -
     listed = desk.go("members")
     new = next(b for b in listed.findChildren(QPushButton) if b.text() == "新建委员")
     assert not new.isEnabled() and "不能改" in new.toolTip()
-    listed._new()
+    listed.begin_new()
     desk.rest()
     assert desk.page is listed
 

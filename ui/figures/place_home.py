@@ -40,10 +40,16 @@ class TaskRow(QWidget):
         said = "" if left is None else f"逾期 {-left} 天" if left < 0 else f"余 {left} 天"
         row.addWidget(ElidedLabel(task.title, "bold"), 5)
         row.addWidget(ElidedLabel(task.words, "note"), 5)
-        row.addWidget(label(day, "note"))
+        self.day, self.side = label(day, "note"), QWidget()
+        row.addWidget(self.day)
+        beside = QHBoxLayout(self.side)
+        beside.setContentsMargins(0, 0, 0, 0)
         self.chip = StateChip(said, tone)
-        row.addWidget(self.chip)  # before it is shown: without a parent it would be a window of its own
+        beside.addWidget(
+            self.chip, 0, Qt.AlignmentFlag.AlignLeft
+        )  # a chip without a parent would be a window of its own
         self.chip.setVisible(bool(said))
+        row.addWidget(self.side)
         self.button = SmallButton(task.button)
         self.button.setAccessibleName(f"{task.button}：{task.title}，{said or day}")
         row.addWidget(self.button)
@@ -51,6 +57,8 @@ class TaskRow(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self.setFixedHeight(theme.px(31))
+        self.day.setFixedWidth(theme.text_width(112, 0))  # the same in each row: what stands before them stays in line
+        self.side.setFixedWidth(theme.text_width(92))
         self.button.setMinimumWidth(theme.text_width(96))
 
 
@@ -204,7 +212,10 @@ class PlaceHomePage(Page):
             self.session.routes.page_asked.emit(news.module)
 
     def _open(self, module: str, record: str) -> None:
-        self.session.routes.record_asked.emit(module, record, Siblings(back="工作台"))
+        if record:
+            self.session.routes.record_asked.emit(module, record, Siblings(back="工作台"))
+        else:
+            self.session.routes.new_asked.emit(module)
 
     def _send(self) -> None:
         self.session.routes.send_asked.emit()

@@ -285,7 +285,7 @@ class ListPage(Page):
         def show(counts: list[int]) -> None:
             if listing is self.listing and not self.model.total:
                 self._show_no_result() if counts[0] else self.body.put(
-                    nothing_yet(self.module, self._new, self.ask_import), self.new
+                    nothing_yet(self.module, self.begin_new, self.ask_import), self.new
                 )
 
         session.read(lambda: count_lists(session.office, session.actor, self.module, [base]), show, self)
@@ -303,7 +303,8 @@ class ListPage(Page):
 
     # actions
 
-    def _new(self) -> None:
+    def begin_new(self) -> None:
+        """A new record, in the panel beside the list if there is one."""
         if self.session.read_only or self.module.opens:
             return
         if self.entry:
@@ -448,7 +449,7 @@ class ListPage(Page):
 
     def _new_button(self) -> PrimaryButton:
         new = PrimaryButton(f"新建{self.module.label}", "plus")
-        new.clicked.connect(self._new)
+        new.clicked.connect(self.begin_new)
         new.why_off(self._why_not())
         return new
 
@@ -522,7 +523,7 @@ class ListPage(Page):
         self.table.menu_asked.connect(self.ticked.fill_row_menu)
         self.table.dragged.connect(self._keep_widths)
         for keys, act in (
-            ("Ctrl+F", self.filters.search.setFocus), ("Ctrl+N", self._new), ("Ctrl+E", self._export),
+            ("Ctrl+F", self.filters.search.setFocus), ("Ctrl+N", self.begin_new), ("Ctrl+E", self._export),
             ("Ctrl+P", self._print), ("Ctrl+PgDown", lambda: self.views.step(1)),
             ("Ctrl+PgUp", lambda: self.views.step(-1)),
         ):  # fmt: skip

@@ -15,8 +15,8 @@ from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.imports.already_here import AlreadyHere, refuse_lookalike
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
-from cppcc_desktop.services.office.office import COUNTY, Office
-from cppcc_desktop.services.records.belonging import belongs_to_place
+from cppcc_desktop.services.office.office import Office
+from cppcc_desktop.services.records.belonging import is_own_place
 from cppcc_desktop.services.records.drafts import Draft, drop_draft, list_drafts, new_draft_key, read_draft
 from cppcc_desktop.services.records.joins import tell_apart
 from cppcc_desktop.services.records.records import create_record, propose_new, show_record, suggest_records
@@ -81,7 +81,7 @@ class EntryForm(QFrame):
         self.keeper = DraftKeeper(session, self.kind, "", self._typed, self)
         self._following: FollowingForm | None = None
         self._beside: list[Any] = []
-        self._busy = self._asked = False
+        self._busy = self._asked = self._awaited = False
         self._lay_out()
         self._bind()
         follow_theme(self._restyle)
@@ -108,6 +108,8 @@ class EntryForm(QFrame):
         self.back.setVisible(alone)
 
     def take_focus(self) -> None:
+        """To the field one was at; of a form that is still being read, to its first as soon as it stands."""
+        self._awaited = self.form is None
         if self.form:
             self.form.focus_back()
 
@@ -134,19 +136,16 @@ class EntryForm(QFrame):
             form.put_typed(begun.draft.typed)
             self.keeper.bring_back(begun.draft, ())
         self._count(len(form.changes()))
+        if self._awaited:
+            self.take_focus()
 
     def _specs(self) -> list[Field]:
         """The fields as they stand here: whole lines but for those in halves; the place's own name is not asked for."""
         entity, layout = self.module.entity, self._layout
-        own = (
-            ""
-            if self._session.office.kind == COUNTY or not belongs_to_place(self._session.office, entity)
-            else entity.owner
-        )
         return [
             replace(entity.by_name[name], wide=name not in layout.halves, hint="", lines=3,
                     label=layout.labels.get(name, entity.by_name[name].label))
-            for name in layout.fields if name != own
+            for name in layout.fields if not is_own_place(self._session.office, entity, name)
         ]  # fmt: skip
 
     def _suggest(self, kind: str, text: str, show: Callable[[list[tuple[str, str]]], None]) -> None:

@@ -20,7 +20,7 @@ from cppcc_desktop.services.cases.retracting import Decision, take_back
 from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_forms
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
-from cppcc_desktop.services.records.belonging import is_foreign, list_handed, may_fill
+from cppcc_desktop.services.records.belonging import is_foreign, is_own_place, list_handed, may_fill
 from cppcc_desktop.services.records.children import list_made
 from cppcc_desktop.services.records.records import (
     change_record,
@@ -390,7 +390,13 @@ class RecordPage(RecordSaving):
     # construction
 
     def _build_form(self, bundle: Bundle) -> None:
-        fields = [spec for spec in self.module.fields if spec.editable]
+        office, entity = self.session.office, self.module.entity
+        new = bundle.record is None  # what is there already shows where it belongs
+        fields = [
+            spec
+            for spec in self.module.fields
+            if spec.editable and not (new and is_own_place(office, entity, spec.name))
+        ]
         self.form = RecordForm(fields, bundle.codes, self._suggest, self._reveal, today=self.session.office.today)
         self.form.edited.connect(self._count)
         offer_registering(self.session, self.form, self)

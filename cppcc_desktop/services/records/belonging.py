@@ -31,6 +31,11 @@ def take_as_own(office: Office, entity: Entity, values: dict[str, Value]) -> dic
     return {**values, entity.owner: office.station or None}
 
 
+def is_own_place(office: Office, entity: Entity, name: str) -> bool:
+    """Whether the field names the place its records belong to, at that place: there nobody is asked for it."""
+    return office.kind != COUNTY and name == entity.owner and belongs_to_place(office, entity)
+
+
 def refuse_move(entity: Entity, changed: Row, now: Row) -> None:
     """A record stays in the scope it was made in: whoever holds it must keep receiving it (sync.md §3)."""
     if entity.owner and entity.scope is Scope.OWN and entity.owner in changed:
