@@ -27,7 +27,6 @@ from ui.kit.window.page import Page
 from ui.kit.window.sidebar import NavItem, Sidebar
 from ui.kit.window.status_bar import StatusBar
 from ui.kit.window.top_bar import TopBar
-from ui.lists.entry import find_entry
 from ui.session import BatchStart, RestoreWish, Session, Siblings
 from ui.tasks import Job, WrittenKinds
 
@@ -174,6 +173,8 @@ class MainWindow(QWidget):
 
     def begin_record(self, module: str) -> None:
         """A new record: beside the list where its noun is entered there, otherwise on a page of its own."""
+        from ui.lists.entry import find_entry  # the first page comes up without the room of lists
+
         if find_entry(self.session, module) is None:
             now = self.stack.currentWidget()
             names = {item.key: item.word for item in self._nav_items()}
