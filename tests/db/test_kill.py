@@ -131,7 +131,7 @@ def lost(told: Told, found: dict[str, dict[str, Any]]) -> list[tuple[str, str, A
     ]
 
 
-def test_killed_twenty_times_and_more_while_saving_nothing_acknowledged_is_lost(county: Place) -> None:
+def test_killed_twenty_times_while_saving_nothing_acknowledged_is_lost(county: Place) -> None:
     county.create("unit", name="县交通运输局")
     county.office.close()
     told, dice, ends = Told(), random.Random(20), []
