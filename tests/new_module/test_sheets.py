@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,12 @@ from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.check import check_office
+from cppcc_desktop.services.features import Feature
 from cppcc_desktop.services.office.code_changes import retire_entry
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.children import add_rows, change_row, pick, remove_rows
 from cppcc_desktop.services.records.records import Query, change_record, list_children, list_ids
-from cppcc_desktop.services.records.sheets import check_sheet, read_sheet, save_sheet
+from cppcc_desktop.services.records.sheets import Met, check_sheet, read_sheet, save_sheet
 from cppcc_desktop.services.records.undo import undo_group
 from tests.conftest import Place
 from tests.new_module.nouns import (
@@ -281,16 +283,39 @@ def test_rows_of_an_earlier_program_stand_in_their_line_and_get_rows_of_their_ow
     assert all(each.ok for each in check_office(trial.office, trial.actor))
 
 
-def test_lines_that_suit_the_record(open_trial: Callable[..., Place]) -> None:
-    """Of a list whose entries say where they apply, those that suit stand there under their headings, and what was stored."""
+def change_check(*changed: Field, **more: Any) -> tuple[Feature, ...]:
+    """The nouns on trial with other fields in the sheet, over a list whose entries stand under headings."""
     years, towns = TRIAL
     point = Field(name=POINT, label="查哪样", kind=Kind.CODE, codes="check_item", required=True)
-    fields = tuple(point if each.name == POINT else each for each in CHECK_ENTITY.fields)
-    sheet = replace(CHECK_ENTITY, fields=fields, suits=("levels", HEAD), headed="set")
+    new = {each.name: each for each in (point, *changed)}
+    fields = tuple(new.get(each.name, each) for each in CHECK_ENTITY.fields)
+    sheet = replace(CHECK_ENTITY, fields=fields, suits=("levels", HEAD), headed="set", **more)
     module = replace(
         TOWNS_MODULE, children=tuple(sheet if each is CHECK_ENTITY else each for each in TOWNS_MODULE.children)
     )
-    place = open_trial(features=(years, replace(towns, modules=(towns.modules[0], module))))
+    return years, replace(towns, modules=(towns.modules[0], module))
+
+
+STANDS = Field(name=FINDING, label="咋样", kind=Kind.CODE, codes="check_state", required=True)
+
+
+def test_how_many_lines_are_met_of_those_that_apply(open_trial: Callable[..., Place]) -> None:
+    place = open_trial(features=change_check(STANDS, met=(FINDING, "counts"), sums=()))
+    town = place.create(TOWN, **{HEAD: "2"})
+    assert sheet(place, CHECK, town).met == Met(0, 10)
+    said = {"11": "1", "12": "1", "13": "2", "14": "9", "21": "1"}  # 已落实 已落实 部分落实 不适用 已落实
+    save(place, CHECK, town, {(item, ""): {FINDING: state} for item, state in said.items()})
+    found = sheet(place, CHECK, town)
+    assert found.met == Met(3, 9) and dict(found.met_under) == {"五落实": Met(2, 4), "五有": Met(1, 5)}
+    retire_entry(place.office, place.actor, "check_item", "12")
+    assert sheet(place, CHECK, town).met == Met(2, 8)  # what is no longer asked for counts neither way
+    plain = open_trial(features=change_check(STANDS, sums=()))
+    assert sheet(plain, CHECK, plain.create(TOWN, **{HEAD: "2"})).met is None
+
+
+def test_lines_that_suit_the_record(open_trial: Callable[..., Place]) -> None:
+    """Of a list whose entries say where they apply, those that suit stand there under their headings, and what was stored."""
+    place = open_trial(features=change_check())
     town, other = place.create(TOWN, **{HEAD: "3"}), place.create(TOWN, **{HEAD: "9"})
     save_sheet(place.office, place.actor, CHECK, town, {("31", ""): {FINDING: 1}})
     lines = read_sheet(place.office, place.actor, CHECK, town).down
@@ -298,4 +323,4 @@ def test_lines_that_suit_the_record(open_trial: Callable[..., Place]) -> None:
     assert not read_sheet(place.office, place.actor, CHECK, other).down
     change_record(place.office, place.actor, TOWN, town, {HEAD: "2"})
     lines = read_sheet(place.office, place.actor, CHECK, town).down
-    assert len(lines) == 11 and [each.label for each in lines if each.old] == ["议事室"]
+    assert len(lines) == 11 and [each.label for each in lines if each.old] == ["三位一体 · 议事室"]

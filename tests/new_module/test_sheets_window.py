@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,10 +12,10 @@ from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.records import Query, list_ids
 from cppcc_desktop.services.records.sheets import save_sheet
 from tests.conftest import Place
-from tests.new_module.nouns import CHECK, FINDING, FINISH, GUEST, SAT, SEAT, SEEN_ON, TOWN, TOWNS, YEARS
+from tests.new_module.nouns import CHECK, FINDING, FINISH, GUEST, HEAD, SAT, SEAT, SEEN_ON, TOWN, TOWNS, YEARS
 from tests.new_module.test_children_window import CTRL, desk, open_tab  # noqa: F401
 from tests.new_module.test_services import step
-from tests.new_module.test_sheets import held, seated, sheet
+from tests.new_module.test_sheets import STANDS, change_check, held, seated, sheet
 from tests.ui.offices import Desk, press_button
 from ui.records.sheets import SheetTab
 
@@ -117,3 +119,24 @@ def test_a_sealed_sheet_is_shown_and_not_typed_in(desk: Desk, trial: Place) -> N
     tab = open_check(desk)
     assert "封存" in tab.fixed.text() and not tab.grid.typing.isEnabled() and tab.main.isHidden()
     assert tab.model.cell(1, FINDING).text == "8"
+
+
+def test_lines_stand_under_their_headings_with_what_is_met(
+    sit_down: Callable[[Place], Desk], open_trial: Callable[..., Place]
+) -> None:
+    place = open_trial(features=change_check(STANDS, met=(FINDING, "counts"), sums=()))
+    town = place.create(TOWN, **{HEAD: "2"})
+    desk = sit_down(place)  # noqa: F811
+    tab = open_tab(desk, TOWNS, town, CHECK)
+    type_in(tab, 1, FINDING, "已落实")
+    type_in(tab, 10, FINDING, "没有材料")
+    assert [tab.model.cell(row, FINDING).tone for row in (1, 2, 10)] == ["ok", "", "bad"]
+    wait(desk, tab, ok=2)
+    tab.store()
+    desk.rest()
+    model = tab.model
+    groups = [model.text(row, model.columns[model.where("group")]) for row in range(11)]
+    assert groups == ["全部照着填", "五落实 1 / 5", "", "", "", "", "五有 0 / 5", "", "", "", ""]
+    assert [row.case.title for row in model.rows[:2]] == ["场所", "设施"] and not tab.typed
+    assert [model.cell(row, FINDING).tone for row in (1, 2, 10)] == ["ok", "", "bad"]
+    assert next(each.text for each in desk.page.tabs._tabs if each.key == CHECK).endswith(" 1 / 10")

@@ -29,6 +29,7 @@ from cppcc_desktop.services.records.records import (
     reveal_value,
     suggest_records,
 )  # fmt: skip
+from cppcc_desktop.services.records.sheets import ChildSheet
 from ui.cases.following_day import FollowingDay
 from ui.cases.next_steps import Offered, arrange_steps, propose_for
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, offer_registering
@@ -235,8 +236,10 @@ class RecordPage(RecordSaving):
                 tab.open(self.record, writable=writable)
                 tabs.append(Tab(child.name, self.own[child.name].label or child.label, tab.count))
             else:
-                tab.put(self.record, bundle.children[child.name])
-                tabs.append(Tab(child.name, child.label, bundle.children[child.name].count))
+                found = bundle.children[child.name]
+                tab.put(self.record, found)
+                met = found.met if isinstance(found, ChildSheet) else None
+                tabs.append(Tab(child.name, child.label, met.words if met else found.count))
         if self.module.workflow and bundle.handling:
             tabs.append(Tab("handling", "办理"))
             self.handling.put(bundle.handling, bundle.codes)

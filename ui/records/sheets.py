@@ -169,7 +169,10 @@ class SheetTab(QWidget):
     def _fill(self) -> None:
         """Lines and cells as they are stored."""
         columns, kept, self._at = self._make_columns(), self.grid.typing.here() or self._at, None
-        rows = [EntryRow(RowHead(each.key, title=name_entry(each)), self._make_cells(each)) for each in self.found.down]
+        rows = [
+            EntryRow(head, self._make_cells(each))
+            for each, head in zip(self.found.down, self._make_heads(), strict=True)
+        ]
         self.model.put(columns, rows)
         here = kept or (ALL + 1, columns[1])
         if rows:
@@ -208,15 +211,28 @@ class SheetTab(QWidget):
                 self._typed_in[key] = group.key, each.name
                 width = max(WIDTHS.get(each.kind, 120), 15 * len(words) + 28, SPARE if each.width < 0 else 0)
                 middle.append(EntryColumn(key, words, width, "middle", each, each.required))
-        left = EntryColumn("title", spec.label, LEFT["title"], "left")
-        return [left, *middle, EntryColumn("verdict", "核对", 208, "right")]
+        headed = any(each.heading for each in self.found.down)
+        left = [EntryColumn("title", spec.label, LEFT["who" if headed else "title"], "left")]
+        if headed:
+            left = [EntryColumn("group", "类别", LEFT["group"], "left"), *left]
+        return [*left, *middle, EntryColumn("verdict", "核对", 208, "right")]
+
+    def _make_heads(self) -> list[RowHead]:
+        """What each line is about; what several stand under is said with the first of them: 五落实 5 / 5."""
+        heads, above = list[RowHead](), ""
+        for each in self.found.down:
+            met = self.found.met_under.get(each.heading)
+            group = f"{each.heading} {met.words}" if met and each.heading else each.heading
+            heads.append(RowHead(each.key, title=name_entry(each), group=group if each.heading != above else ""))
+            above = each.heading
+        return heads
 
     def _make_cells(self, entry: SheetEntry) -> dict[str, EntryCell]:
         cells: dict[str, EntryCell] = {}
         for key, (group, name) in self._typed_in.items():
             row = self.found.rows.get((entry.key, group))
             if row is not None and row.values.get(name) is not None:
-                cells[key] = make_cell(self._entity.by_name[name], row)
+                cells[key] = make_cell(self._entity.by_name[name], row, self.words.codes)
         return cells
 
     def _places(self, rows: Sequence[int]) -> dict[Place, dict[str, object]]:
@@ -366,12 +382,14 @@ def find_lines_child(session: Session, entity: Entity) -> Entity | None:
 
 
 def name_entry(entry: SheetEntry) -> str:
-    return f"{entry.label}（已停用）" if entry.old else entry.label
+    return f"{entry.word}（已停用）" if entry.old else entry.word
 
 
-def make_cell(spec: Field, row: ChildRow) -> EntryCell:
+def make_cell(spec: Field, row: ChildRow, codes: CodeLists) -> EntryCell:
     """What is stored, as a cell of the grid."""
     value, words = row.values[spec.name], row.words[spec.name]
+    if spec.kind is Kind.CODE:
+        return EntryCell(words, value, tone=codes.value(spec.codes, str(value), "tone"))
     if spec.kind is Kind.BOOLEAN:
         return EntryCell("是" if value else "", bool(value))
     return EntryCell(words, value if spec.codes or spec.target else None)

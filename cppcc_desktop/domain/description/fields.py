@@ -247,6 +247,9 @@ class Entity:
     # an entry to be a line
     suits: tuple[str, str] | None = None
     headed: str = ""  # of such a sheet: the column of the list with the heading an entry stands under
+    # of a sheet: a code field, and the column of its list that says whether a line is met (yes), not (no), or does not
+    # apply (out); a line of which nothing is said is not met
+    met: tuple[str, str] | None = None
     columns: tuple[str, ...] = ()  # of a child: what its tab shows; else what people type
     sums: tuple[str, ...] = ()  # of a child: fields its tab adds up, numbers as their sum, codes by how often
 

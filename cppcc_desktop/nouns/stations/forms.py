@@ -18,7 +18,7 @@ from cppcc_desktop.services.forms.words import long_date
 from cppcc_desktop.services.office.codes import Code, CodeLists, read_codes
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.records import list_children, list_records, show_record
-from cppcc_desktop.services.records.sheets import read_sheet
+from cppcc_desktop.services.records.sheets import SheetEntry, count_met, read_sheet
 from cppcc_desktop.services.records.titles import word_rows
 from db.tables import in_force
 
@@ -115,10 +115,14 @@ def tell_grounds(
         each for each in items if str(station["level"]) in codes.value("check_item", each.code, "levels").split()
     ]
     found = {each.code: states.get((str(station["id"]), each.code), "") for each in suiting}
-    counted = [code for code, state in found.items() if codes.value("check_state", state, "counts") != "out"]
-    done = sum(codes.value("check_state", found[code], "counts") == "yes" for code in counted)
+    met, _ = count_met(
+        CHECK,
+        codes,
+        [SheetEntry(each, each) for each in found],
+        {key: {"state": state} for key, state in found.items()},
+    )
     marks = [MARKS.get(found[each.code], found[each.code]) if each.code in found else "—" for each in items]
-    return [str(station["name"]), *marks, f"{done}/{len(counted)}"]
+    return [str(station["name"]), *marks, f"{met.count}/{met.of}" if met else ""]
 
 
 FORMS = (

@@ -40,7 +40,7 @@ COUNCIL = Entity(
 
 CHECK = Entity(
     name="station_check", label="阵地", counter="项", title="item", scope=Scope.OWN, owner="station", made=Made.SHEET,
-    over=("item",), suits=("levels", "level"), headed="set", sums=("state",),
+    over=("item",), suits=("levels", "level"), headed="set", met=("state", "counts"), sums=("state",),
     fields=(
         _OF,
         Field(name="item", label="项目", kind=Kind.CODE, codes="check_item", required=True),

@@ -6,9 +6,9 @@ A row exists only while something stands in it. What stands for an entry that is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cppcc_desktop.domain.description.fields import Entity, Field, Made, Value
+from cppcc_desktop.domain.description.fields import Entity, Field, Made, Row, Value
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import DELETED
@@ -42,11 +42,31 @@ CLEARED, TWICE = "清空", "row:"
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """What a line of the sheet is about, or a group of its columns. `old`: no longer in force, shown for what it holds."""
+    """What a line of the sheet is about, or a group of its columns. `old`: no longer in force, shown for what it holds;
+    `heading`: what it stands under.
+    """
 
     key: str
-    label: str
+    word: str
     old: bool = False
+    heading: str = ""
+
+    @property
+    def label(self) -> str:
+        """五落实 · 场所: an entry with its heading."""
+        return f"{self.heading} · {self.word}" if self.heading else self.word
+
+
+@dataclass(frozen=True)
+class Met:
+    """How many lines of those that apply are met: 8 / 10."""
+
+    count: int
+    of: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.count} / {self.of}"
 
 
 ONLY = SheetEntry("", "")  # across a sheet that goes one way, or over rows of which there are none yet
@@ -63,6 +83,8 @@ class ChildSheet:
     sums: tuple[ChildSum, ...] = ()
     fixed: str = ""
     named: Mapping[str, str] = field(default_factory=dict[str, str])  # line → what earlier programs would name there
+    met: Met | None = None  # of a sheet that says so
+    met_under: Mapping[str, Met] = field(default_factory=dict[str, Met])  # heading → the same of its lines
 
     @property
     def count(self) -> int:
@@ -93,15 +115,33 @@ def read_sheet(office: Office, actor: Actor, kind: str, owner: str) -> ChildShee
         keys = [str(row.values.get(name) or "") for name in entity.over]
         place = lines.get(row.id) or keys[0], (keys[1] if len(keys) > 1 else "") or first
         if place in rows:  # two places wrote one each: both stay in sight
-            label = next((each.label for each in down if each.key == place[0]), "")
+            said = next((each for each in down if each.key == place[0]), ONLY)
             place = f"{TWICE}{row.id}", place[1]
-            down = [*down, SheetEntry(place[0], f"{label}（又一条）")]
+            down = [*down, SheetEntry(place[0], f"{said.word}（又一条）", heading=said.heading)]
         rows[place] = row
-    sums = add_up(
-        entity, read_codes(office), [row.values for place, row in rows.items() if place[0] not in extra(down)]
-    )
+    codes = read_codes(office)
+    sums = add_up(entity, codes, [row.values for place, row in rows.items() if place[0] not in extra(down)])
     named = name_lines(office, actor, entity, owner)
-    return ChildSheet(entity, tuple(down), tuple(across), rows, tuple(sums), found.fixed, named)
+    whole, under = count_met(entity, codes, down, {key: row.values for (key, _), row in rows.items()})
+    return ChildSheet(entity, tuple(down), tuple(across), rows, tuple(sums), found.fixed, named, whole, under)
+
+
+def count_met(
+    entity: Entity, codes: CodeLists, down: Sequence[SheetEntry], rows: Mapping[str, Row]
+) -> tuple[Met | None, dict[str, Met]]:
+    """Of all lines, and of those under each heading, how many are met; rows by the key of their line."""
+    if entity.met is None:
+        return None, {}
+    name, column = entity.met
+    listed = entity.by_name[name].codes
+    under: dict[str, Met] = {}
+    for each in down:
+        says = codes.value(listed, str(rows[each.key].get(name)), column) if each.key in rows else ""
+        now = under.get(each.heading, Met(0, 0))
+        if says != "out" and not each.old and not each.key.startswith(TWICE):
+            now = Met(now.count + (says == "yes"), now.of + 1)
+        under[each.heading] = now
+    return Met(sum(each.count for each in under.values()), sum(each.of for each in under.values())), under
 
 
 def name_lines(office: Office, actor: Actor, entity: Entity, owner: str) -> dict[str, str]:
@@ -139,7 +179,7 @@ def list_entries(
     if spec.codes:
         codes, value = read_codes(office), read_suited(office, actor, entity, owner)
         known = [
-            SheetEntry(each.code, head_entry(codes, entity, spec, each.code)) for each in codes.entries(spec.codes)
+            head_entry(codes, entity, spec, each.code) for each in codes.entries(spec.codes)
             if entity.suits is None or value in codes.value(spec.codes, each.code, entity.suits[0]).split()
         ]  # fmt: skip
     else:
@@ -149,7 +189,7 @@ def list_entries(
         ]
     used = dict.fromkeys(str(row.values[spec.name]) for row in rows if row.values.get(spec.name))
     gone = [key for key in used if key not in {each.key for each in known}]
-    return known + [SheetEntry(key, label, old=True) for key, label in name_gone(office, spec, gone).items()]
+    return known + name_gone(office, entity, spec, gone)
 
 
 def read_suited(office: Office, actor: Actor, entity: Entity, owner: str) -> str:
@@ -159,20 +199,20 @@ def read_suited(office: Office, actor: Actor, entity: Entity, owner: str) -> str
     return str(show_record(office, actor, entity.by_name[entity.owner].target, owner).values.get(entity.suits[1]) or "")
 
 
-def head_entry(codes: CodeLists, entity: Entity, spec: Field, code: str) -> str:
-    """五落实 · 场所: an entry with its heading."""
+def head_entry(codes: CodeLists, entity: Entity, spec: Field, code: str) -> SheetEntry:
+    """An entry with its heading."""
     heading = codes.value(spec.codes, code, entity.headed) if entity.headed else ""
-    return f"{heading} · {codes.label(spec.codes, code)}" if heading else codes.label(spec.codes, code)
+    return SheetEntry(code, codes.label(spec.codes, code), heading=heading)
 
 
-def name_gone(office: Office, spec: Field, keys: Sequence[str]) -> dict[str, str]:
-    """How entries are called that are not in force any more."""
+def name_gone(office: Office, entity: Entity, spec: Field, keys: Sequence[str]) -> list[SheetEntry]:
+    """Entries that are not in force any more."""
     if spec.codes:
         codes = read_codes(office)
-        return {key: codes.label(spec.codes, key) for key in keys}
+        return [replace(head_entry(codes, entity, spec, key), old=True) for key in keys]
     with office.read() as connection:
         titles = read_titles(office, connection, spec.target, keys)
-    return {key: titles.get(key) or ABSENT for key in keys}
+    return [SheetEntry(key, titles.get(key) or ABSENT, old=True) for key in keys]
 
 
 def check_sheet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -29,7 +29,7 @@ PAD, SPACE = 4, 20
 class Tab:
     key: str
     word: str
-    count: int | None = None
+    count: int | str | None = None  # 8 / 10 where it is a part of something
     tooltip: str = ""
 
     @property
@@ -68,7 +68,7 @@ class Tabs(QWidget):
         self._current = keys.index(key) if key in keys else 0
         self._arrange()
 
-    def set_counts(self, counts: dict[str, int]) -> None:
+    def set_counts(self, counts: Mapping[str, int | str]) -> None:
         """New counts for some keys."""
         self.set_tabs([Tab(t.key, t.word, counts.get(t.key, t.count), t.tooltip) for t in self._tabs])
 

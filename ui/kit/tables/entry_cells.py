@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from cppcc_desktop.domain.dates import parse_date
@@ -15,11 +15,12 @@ from cppcc_desktop.services.office.codes import CodeLists
 
 @dataclass(frozen=True)
 class EntryCell:
-    """The text as it stands, what it was read as (an id, a code, yes or no), and what is wrong with it."""
+    """The text as it stands, what it was read as (an id, a code, yes or no), what is wrong with it, the tint it stands on."""
 
     text: str = ""
     value: object = None
     error: str = ""
+    tone: str = field(default="", compare=False)
 
     @property
     def raw(self) -> object:
@@ -81,7 +82,7 @@ def read_code(spec: Field, text: str, codes: CodeLists) -> EntryCell:
         fits = [each.code for each in entries if typed in (each.label.lower(), read_initials(each.label).lower())]
         code = fits[0] if len(fits) == 1 else None
     if code is not None and not codes.is_stopped(spec.codes, code):
-        return EntryCell(codes.label(spec.codes, code), code)
+        return EntryCell(codes.label(spec.codes, code), code, tone=codes.value(spec.codes, code, "tone"))
     choices = list_options([each.label for each in codes.entries(spec.codes)])
     said = f"里没有“{text}”。" if code is None else f"“{codes.label(spec.codes, code)}”已经停用，不能再选。"
     return EntryCell(text, error=f"{spec.label}{said}可选：{choices}。")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from cppcc_desktop.domain.description.fields import Kind
 from ui.icons import SMALL, draw_icon
+from ui.kit.frame.labels import chip_size, draw_chip
 from ui.kit.inputs.ticks import draw_tick
 from ui.kit.tables.entry_cells import ticked
 from ui.kit.tables.entry_editors import Ask, CellLine, CellText, make_cell_editor
@@ -84,7 +85,7 @@ class EntryDelegate(QStyledItemDelegate):
         text = grey.cell.text if grey else " ".join(model.text(row, column).split())
         if row == ALL and column.part == "middle" and not text and (same := model.shared(column.key)):
             text, grey = same.text, Suggested(same)
-        token = "text3" if grey or (row == ALL and column.key == "title") else "on_sel" if chosen else "text"
+        token = "text3" if grey or (row == ALL and column.key in ("group", "title")) else "on_sel" if chosen else "text"
         inner = box.adjusted(PAD, 0, -PAD, 0)
         if model.problem(row, column.key):
             side = theme.size(SMALL)
@@ -92,7 +93,14 @@ class EntryDelegate(QStyledItemDelegate):
                 painter, "warning", "accent", SMALL, inner.right() - side, inner.y() + (inner.height() - side) / 2
             )
             inner.setRight(inner.right() - side - 4)
-        painter.setFont(theme.font(14, bold=row == ALL and column.part == "left" and column.key == "number"))
+        if column.part == "middle" and (tone := model.cell(row, column.key).tone) and not grey:
+            size = chip_size(theme, text, tone)
+            wide = min(size.width(), inner.width())
+            chip = QRectF(inner.x(), box.y() + (box.height() - size.height()) // 2, wide, size.height())
+            draw_chip(painter, chip, text, tone, selected=chosen)
+            return
+        bold = column.part == "left" and column.key == ("number" if row == ALL else "group")
+        painter.setFont(theme.font(14, bold=bold))
         painter.setPen(theme.color(token))
         cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, MIDDLE, cut)

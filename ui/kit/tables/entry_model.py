@@ -44,6 +44,7 @@ class RowHead:
     number: str = ""
     title: str = ""
     record: str = ""
+    group: str = ""  # what it and the rows below it belong to; rows of one group say it once
     fixed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -90,7 +91,7 @@ WIDTHS = {
 }
 
 
-LEFT = {"title": 220, "who": 104, "unit": 116, "due_on": 100}  # pixels of what says which row it is
+LEFT = {"group": 128, "title": 220, "who": 104, "unit": 116, "due_on": 100}  # pixels of what says which row it is
 
 
 def make_columns(
@@ -160,7 +161,8 @@ class EntryModel(QAbstractTableModel):
         if column.part == "middle":
             return self.cell(row, column.key).text
         if row == ALL:
-            return {"number": "全部", "title": "填在这一行的，下面都照着填"}.get(column.key, "")
+            words = {"number": "全部", "group": "全部照着填", "title": "填在这一行的，下面都照着填"}
+            return "" if column.key == "title" and self.where("group") >= 0 else words.get(column.key, "")
         one = self.rows[row - 1]
         if column.part == "right":
             return one.verdict.words
