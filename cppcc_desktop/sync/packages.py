@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, cast
@@ -20,6 +20,7 @@ from db.tables import Schema
 COUNTY = "county"
 REF = "ref"
 LONGEST_LINE = 4 * 1024 * 1024  # bytes: an operation of 2 MB, and what it saw
+MOST_CONTENTS = 200 * 1024 * 1024  # bytes of the files that go with them
 MOST_OPERATIONS = 100_000  # in one package; more go with the next
 LONGEST_NAME = 60  # of who made an operation
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -77,10 +78,14 @@ class Packed:
     section: bytes
 
 
-def pack_operations(operations: Sequence[Operation]) -> Packed:
-    """The first of these operations; OfficeError if one is no more what it was when it was made."""
+def pack_operations(operations: Sequence[Operation], weigh: Callable[[Operation], int] = lambda _each: 0) -> Packed:
+    """The first of these operations; OfficeError if one is no more what it was when it was made.
+
+    `weigh` gives the bytes of the contents that go with an operation: what would make the file larger than is read again
+    goes with the next one.
+    """
     lines: list[bytes] = []
-    room = MAX_DEFLATED
+    room, weight = MAX_DEFLATED, 0
     for each in operations[:MOST_OPERATIONS]:
         if not is_sound(each):
             raise OfficeError(
@@ -89,7 +94,8 @@ def pack_operations(operations: Sequence[Operation]) -> Packed:
             )
         line = orjson.dumps(dump_operation(each))
         room -= len(line) + 1
-        if room < 0:
+        weight += weigh(each)
+        if room < 0 or (weight > MOST_CONTENTS and lines):
             break
         lines.append(line)
     return Packed(operations[: len(lines)], b"\n".join(lines))

@@ -19,9 +19,22 @@ from cppcc_desktop.services.exchange.conflicts import list_conflicts, resolve_co
 from cppcc_desktop.services.exchange.exchange import list_packages
 from cppcc_desktop.services.exchange.waiting import count_waiting
 from cppcc_desktop.services.figures.workbench import read_workbench
-from cppcc_desktop.services.records.attachments import attachment_path, keep_content, keep_photo
+from cppcc_desktop.services.records.attachments import (
+    attach_files,
+    attachment_path,
+    keep_content,
+    keep_photo,
+    list_attachments,
+)
 from cppcc_desktop.services.records.logs import read_log
-from cppcc_desktop.services.records.records import Query, change_record, discard_record, list_records, show_record
+from cppcc_desktop.services.records.records import (
+    Query,
+    change_record,
+    discard_record,
+    list_ids,
+    list_records,
+    show_record,
+)
 from cppcc_desktop.sync.container import read_container, write_container
 from db.tables import SCHEMA_VERSION
 from tests.conftest import Filled, Place
@@ -367,6 +380,40 @@ def test_photo_travels_once_and_a_missing_one_is_counted(pair: Pair, filled: Fil
     assert station.unpack(county.pack(filled.station, tmp_path / "bare.cppcc")).missing_attachments == 1
     assert station.unpack(full).missing_attachments == 0
     assert attachment_path(station.office, digest).read_bytes() == picture.read_bytes()
+
+
+def test_the_files_of_a_record_travel_with_it(pair: Pair, tmp_path: Path) -> None:
+    county, station = pair
+    (at,) = list_ids(station.office, station.actor, station.office.modules["stations"], Query())
+    made = station.create("activity", title="院坝会", type="11", station=at, date="2026-06-01")
+    paths = [tmp_path / name for name in ("一.pdf", "二.pdf")]
+    for path in paths:
+        path.write_bytes(b"%PDF-1.4 " + path.name.encode())
+    attach_files(station.office, station.actor, "activity", made, paths)
+    county.unpack(station.pack("county", tmp_path / "a.cppcc"))
+    found = list_attachments(county.office, county.actor, made)
+    assert [(each.name, each.here, each.path.read_bytes()) for each in found] == [
+        (path.name, True, path.read_bytes()) for path in paths
+    ]
+
+
+def test_files_that_are_too_much_for_one_package_go_with_the_next(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cppcc_desktop.sync.packages.MOST_CONTENTS", 1500)
+    county, station = pair
+    (at,) = list_ids(station.office, station.actor, station.office.modules["stations"], Query())
+    made = station.create("activity", title="院坝会", type="11", station=at, date="2026-06-01")
+    paths = [tmp_path / f"{number}.pdf" for number in range(3)]
+    for path in paths:
+        path.write_bytes(b"%PDF-1.4 " + path.name.encode() * 150)
+    attach_files(station.office, station.actor, "activity", made, paths)
+    came: list[int] = []
+    for number in range(3):
+        county.unpack(station.pack("county", tmp_path / f"{number}.cppcc"))
+        station.unpack(county.pack(at, tmp_path / f"back{number}.cppcc"))  # what it holds is acknowledged
+        came.append(sum(each.here for each in list_attachments(county.office, county.actor, made)))
+    assert came == [1, 2, 3]
 
 
 def test_attachment_under_a_false_name_is_refused(pair: Pair, tmp_path: Path) -> None:

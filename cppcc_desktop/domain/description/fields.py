@@ -46,7 +46,7 @@ class Kind(StrEnum):
     TEXTS = "texts"  # several short texts, in the order given
     REFERENCE = "reference"  # the id of one record
     REFERENCES = "references"
-    PHOTO = "photo"  # content hash of an attachment
+    PHOTO = "photo"  # content hash of a stored file, which goes with its record into packages and backups
 
     @property
     def many(self) -> bool:

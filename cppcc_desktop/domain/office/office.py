@@ -98,7 +98,7 @@ ATTACHMENT = Entity(
         Field(name="record", label="所属记录", limit=32, required=True, found=False),
         Field(name="of", label="所属种类", limit=40, required=True, found=False),
         Field(name="name", label="文件名", limit=200, required=True),
-        Field(name="digest", label="内容", limit=64, required=True, found=False),
+        Field(name="digest", label="内容", kind=Kind.PHOTO, limit=64, required=True, found=False),
         Field(name="size", label="大小", kind=Kind.INTEGER, required=True),
         Field(name="note", label="说明", limit=200),
     ),

@@ -104,7 +104,7 @@ def pack(office: Office, actor: Actor, partner: str, path: Path) -> Sent:
         sendable = [scope for scope in scopes if may_write(office.name, scope)]
         theirs = read_have(office, connection, to)
         missing = select_missing(connection, office.schema, office.journal(connection), sendable, theirs)
-        packed = pack_operations(missing)
+        packed = pack_operations(missing, lambda each: weigh_contents(office, each))
         have = measure_have(connection, office.schema, scopes)
         manifest = make_manifest(office, connection, to, have, len(packed.operations))
         upto = find_upto(office, connection, missing[len(packed.operations) :])
@@ -132,6 +132,12 @@ def make_manifest(office: Office, connection: Connection, to: str, have: Have, c
         "states": {scope: measure_state(connection, office.schema, scope) for scope in have},
         "schema": SCHEMA_VERSION,
     }  # fmt: skip
+
+
+def weigh_contents(office: Office, operation: Operation) -> int:
+    """Bytes of the contents an operation names that are here."""
+    paths = [attachment_path(office, each) for each in find_attachments([operation], office.schema)]
+    return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def read_attachments(office: Office, digests: Iterable[str]) -> dict[str, bytes]:

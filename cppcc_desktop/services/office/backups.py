@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cppcc_desktop.domain.description.fields import Entity, Kind
 from cppcc_desktop.domain.errors import OfficeError
-from cppcc_desktop.domain.office.office import ATTACHMENT, Actor
+from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.journal.operations import is_sound
 from cppcc_desktop.journal.store import SELECT_OPERATIONS, load_row
 from cppcc_desktop.services.features import Feature, list_modules
@@ -37,8 +37,7 @@ BROKEN_JOURNAL = "改动记录有坏的"
 
 def name_files(entities: Iterable[Entity]) -> list[tuple[str, str]]:
     """Where records name stored files by their hashes: kind and field."""
-    photos = [(entity.name, spec.name) for entity in entities for spec in entity if spec.kind is Kind.PHOTO]
-    return [(ATTACHMENT.name, "digest"), *photos]
+    return [(entity.name, spec.name) for entity in entities for spec in entity if spec.kind is Kind.PHOTO]
 
 
 def create_office_backup(
