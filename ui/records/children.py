@@ -45,6 +45,7 @@ from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import WIDTHS
 from ui.records.child_entry import ChildEntry
+from ui.records.row_files import RowFilesDialog, RowPictures, bind_photos, say_files
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme, set_role
 
@@ -81,6 +82,7 @@ class ChildTab(QWidget):
         self.chosen, self.sums = ElidedLabel("", "note"), ElidedLabel("", "label")
         self.change, self.remove = SmallButton("改这一行…"), SmallButton("取下" if self.picked else "删去")
         self.back = LinkButton()
+        self.pictures, self.photos = RowPictures(session, self._draw_again, self), SmallButton("照片…")
         self._lay_out(choices)
         self._connect()
         follow_theme(self._restyle)
@@ -261,7 +263,7 @@ class ChildTab(QWidget):
             ListColumn(spec.name, spec.label, spec.width if spec.width > 0 else WIDTHS.get(spec.kind, 120),
                    "right" if spec.kind.is_number else "left", stretch=spec is spare)
             for spec in fields
-        ]  # fmt: skip
+        ] + ([ListColumn("photos", "照片", 104)] if self._entity.photos else [])  # fmt: skip
 
     def _make_row(self, number: int, row: ChildRow) -> ListRow:
         cells: dict[str, ListCell | str] = {
@@ -272,7 +274,21 @@ class ChildTab(QWidget):
             cells["beside"] = ListCell(AGAIN, tone="wait") if row.again else row.beside
         elif self._entity.title in cells and not cells[self._entity.title]:  # one that came with its record
             cells[self._entity.title] = f"第 {number} {self._entity.counter}"
+        if row.files.count:
+            cells["photos"] = ListCell(say_files(row.files), picture=self.pictures.find(row.files))
         return ListRow(row.id, cells)
+
+    def _draw_again(self) -> None:
+        """One more picture is there."""
+        show_kept(self.table, [self._make_row(number, row) for number, row in enumerate(self.rows, start=1)])
+
+    def _show_photos(self) -> None:
+        """The files of the row the cursor is on."""
+        row = next((each for each in self.rows if each.id == self.table.current_id()), None)
+        if not self._entity.photos or row is None:
+            return
+        title = f"照片和附件：{call_row(self._entity, row)}"
+        RowFilesDialog(self._session, self._entity.name, row.id, title, self, writable=not self.found.fixed).exec()
 
     def _say_empty(self) -> tuple[str, ...]:
         if self._entity.made is Made.PICKED:
@@ -298,6 +314,7 @@ class ChildTab(QWidget):
         why = self.found.fixed or ("" if rows else "先选一行")
         self.remove.why_off(why)
         self.change.why_off(why or ("" if one else "只能一行一行改"))
+        self.photos.why_off("" if one else "先选一行")
         self.mark.setEnabled(not why)
         if self.marked:
             codes = {str(row.values[self.marked.name] or "") for row in rows}
@@ -325,6 +342,7 @@ class ChildTab(QWidget):
         below.addStretch(1)
         below.addWidget(self.sums)
         self.change.setVisible(bool(self._typed))
+        self.photos.setVisible(self._entity.photos)
         self.back.hide()
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
@@ -351,8 +369,8 @@ class ChildTab(QWidget):
             self.mark.setAccessibleName(f"把所选的改为（{self.marked.label}）")
             row.addWidget(label("改为", "note"))
             row.addWidget(self.mark)
-        row.addWidget(self.change)
-        row.addWidget(self.remove)
+        for part in (self.change, self.photos, self.remove):
+            row.addWidget(part)
         return self.acts
 
     def _fill_inputs(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -386,6 +404,8 @@ class ChildTab(QWidget):
             self.make.clicked.connect(self._make)
         self.mark.picked.connect(self._mark)
         self.change.clicked.connect(lambda: self._change_row(self.table.current_id()))
+        self.photos.clicked.connect(self._show_photos)
+        bind_photos(self, self._show_photos)
         self.remove.clicked.connect(self._remove)
         self.back.clicked.connect(self._take_back)
         self.table.opened.connect(self._change_row)

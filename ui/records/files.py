@@ -15,6 +15,7 @@ from cppcc_desktop.domain.description.fields import Field, Kind
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import ATTACHMENT
 from cppcc_desktop.services.records.attachments import (
+    PICTURES,
     Attached,
     Attachment,
     Weighed,
@@ -40,7 +41,6 @@ from ui.records.attachments import SIDE, FileList
 from ui.session import Session
 from ui.tasks import WrittenKinds
 
-PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 SHARP = 3 * SIDE  # pixels of a thumbnail: enough for 200 % type on a dense screen
 REASON = Field(name="reason", label="理由", kind=Kind.LONG_TEXT, limit=500, required=True)
 _wiped: set[Path] = set()  # folders of copies that this run of the program cleared already
@@ -250,7 +250,10 @@ class FilesPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
-        column.addWidget(self.list, 1)
+        self.middle = QHBoxLayout()  # what stands beside the list comes here
+        self.middle.setSpacing(0)
+        self.middle.addWidget(self.list, 3)
+        column.addLayout(self.middle, 1)
         note = label("一个文件最大 200 MB，超过 20 MB 会先问。程序和快捷方式不能存。", "note")
         note.setContentsMargins(16, 4, 16, 4)
         column.addWidget(note)
@@ -289,14 +292,14 @@ def say_attached(done: Attached) -> str:
     return f"已添加 {len(done.added)} 个附件。{same}" if done.added else same
 
 
-def draw_picture(path: Path) -> QImage:
-    """The picture small, turned as the camera says; null for what Qt cannot read."""
+def draw_picture(path: Path, side: int = SHARP) -> QImage:
+    """The picture at most so large, turned as the camera says; null for what Qt cannot read."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid():
-        reader.setScaledSize(size.scaled(QSize(SHARP, SHARP), Qt.AspectRatioMode.KeepAspectRatio))
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
 
 

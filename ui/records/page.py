@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_fields
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
 from cppcc_desktop.domain.errors import OfficeError
+from cppcc_desktop.domain.office.office import ATTACHMENT
 from cppcc_desktop.services.cases import steps as cases
 from cppcc_desktop.services.cases.continuing import Continuation, begin_continuation
 from cppcc_desktop.services.cases.corrections import correct_record
@@ -105,7 +106,9 @@ class RecordPage(RecordSaving):
         self.referring.follow(change)
         for name in self.own.keys() & self.children_tabs.keys():
             self.children_tabs[name].follow(change)
-        touched = change.touches(*(each.name for each in self.module.entities if each.name not in self.own))
+        shown = [each.name for each in self.module.entities if each.name not in self.own]
+        shown += [ATTACHMENT.name] if any(each.photos for each in list_made(self.module)) else []
+        touched = change.touches(*shown)
         if touched and self.record and not self._dirty() and not self._reading:
             self._read()
 

@@ -13,6 +13,7 @@ from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
 from cppcc_desktop.domain.errors import InvalidField, OfficeError, Refusal
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.office.codes import CodeLists
+from cppcc_desktop.services.records.attachments import NO_FILES, FileCount
 from cppcc_desktop.services.records.children import ChildRow, Saved, pick
 from cppcc_desktop.services.records.sheets import ChildSheet, Place, SheetEntry, check_sheet, save_sheet
 from cppcc_desktop.services.records.undo import Undone, undo_group
@@ -39,6 +40,7 @@ from ui.kit.tables.entry_model import (
 )
 from ui.kit.tables.entry_note import CellNote
 from ui.kit.tables.entry_words import EntryWords
+from ui.records.row_files import KEYS, RowFilesDialog, RowPictures, bind_photos, say_files
 from ui.session import Session
 from ui.theme import Theme, follow_theme
 
@@ -74,6 +76,7 @@ class SheetTab(QWidget):
         self.note, self.fixed = CellNote(), label("", "note", wrap=True)
         self.empty = EmptyState(module.icon, f"还没有可以填{entity.label}的行", self._say_empty())
         self.said, self.sums = ElidedLabel("", "note"), ElidedLabel("", "label")
+        self.pictures, self.photos = RowPictures(session, self._draw_again, self), PlainButton("照片…", "paperclip")
         self.back, self.main, self.away = (
             LinkButton("撤销这次保存"),
             PrimaryButton(f"保存{entity.label}"),
@@ -215,7 +218,10 @@ class SheetTab(QWidget):
         left = [EntryColumn("title", spec.label, LEFT["who" if headed else "title"], "left")]
         if headed:
             left = [EntryColumn("group", "类别", LEFT["group"], "left"), *left]
-        return [*left, *middle, EntryColumn("verdict", "核对", 208, "right")]
+        right = [EntryColumn("verdict", "核对", 208, "right")]
+        if self._entity.photos:
+            right = [EntryColumn("photos", "照片", 104, "right"), EntryColumn("verdict", "核对", 112, "right")]
+        return [*left, *middle, *right]
 
     def _make_heads(self) -> list[RowHead]:
         """What each line is about; what several stand under is said with the first of them: 五落实 5 / 5."""
@@ -223,9 +229,37 @@ class SheetTab(QWidget):
         for each in self.found.down:
             met = self.found.met_under.get(each.heading)
             group = f"{each.heading} {met.words}" if met and each.heading else each.heading
-            heads.append(RowHead(each.key, title=name_entry(each), group=group if each.heading != above else ""))
+            files = self._files(each.key)
+            heads.append(
+                RowHead(each.key, title=name_entry(each), group=group if each.heading != above else "",
+                        photos=say_files(files), picture=self.pictures.find(files) if files.count else None)
+            )  # fmt: skip
             above = each.heading
         return heads
+
+    def _files(self, line: str) -> FileCount:
+        """The files of the row that stands in a line; where columns go across, of the first that has any."""
+        found = [row.files for (down, _), row in self.found.rows.items() if down == line and row.files.count]
+        return found[0] if found else NO_FILES
+
+    def _draw_again(self) -> None:
+        """One more picture is there."""
+        for row, head in zip(self.model.rows, self._make_heads(), strict=False):
+            row.case = head
+        self.model.show([1, len(self.model.rows)] if self.model.rows else [])
+
+    def _show_photos(self) -> None:
+        """The files of the line the cursor is on."""
+        here = self.grid.typing.here()
+        if not self._entity.photos or here is None or not 0 < here[0] <= len(self.found.down):
+            return
+        entry = self.found.down[here[0] - 1]
+        row = next((row for (down, _), row in self.found.rows.items() if down == entry.key), None)
+        if row is None:
+            self.note.put("先填这一项并保存，再加照片。", "wait")
+            return
+        title = f"照片和附件：{entry.label}"
+        RowFilesDialog(self._session, self._entity.name, row.id, title, self, writable=not self.found.fixed).exec()
 
     def _make_cells(self, entry: SheetEntry) -> dict[str, EntryCell]:
         cells: dict[str, EntryCell] = {}
@@ -327,7 +361,7 @@ class SheetTab(QWidget):
         below.addWidget(self.said)
         below.addWidget(self.back)
         below.addStretch(1)
-        for part in (self.sums, self.main, self.away):
+        for part in (self.sums, self.photos, self.main, self.away):
             below.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -363,6 +397,10 @@ class SheetTab(QWidget):
         self.grid.moved.connect(lambda _row, _name: self._tell_place())
         self.grid.noted.connect(lambda words: self.note.put(words, "wait") if words else None)
         self.grid.named.connect(lambda row, name, text: self.words.look_up(self.grid, row, name, text))
+        self.photos.setVisible(self._entity.photos)
+        self.photos.setToolTip(KEYS)
+        self.photos.clicked.connect(self._show_photos)
+        bind_photos(self, self._show_photos)
         self.main.clicked.connect(self.store)
         self.away.clicked.connect(self._give_up)
         self.back.clicked.connect(self._take_back)

@@ -236,6 +236,7 @@ class Entity:
     picks: str = ""  # of a child that is picked: the field that refers to what is picked, one row for each
     named: str = ""  # of a child that is picked: the text with the name of somebody who is not in the list picked from
     fills: tuple[tuple[str, str], ...] = ()  # of it: a text, and the field of what is picked whose words it takes over
+    photos: bool = False  # of a child: each row has files of its own, photos before all
     first_row: bool = False  # of a child: one row is made with its owner
     # of a child that is a sheet: the field that says for which entry of its code list, or for which row of another child
     # of the same owner, a row is; the second one goes across

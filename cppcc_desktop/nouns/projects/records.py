@@ -20,6 +20,7 @@ PROGRESS = Entity(
     day="date",
     found=True,
     sums=("money",),
+    photos=True,
     fields=(
         _OF,
         Field(name="date", label="日期", kind=Kind.DATE, required=True, past=True, width=104),

@@ -40,7 +40,7 @@ COUNCIL = Entity(
 
 CHECK = Entity(
     name="station_check", label="阵地", counter="项", title="item", scope=Scope.OWN, owner="station", made=Made.SHEET,
-    over=("item",), suits=("levels", "level"), headed="set", met=("state", "counts"), sums=("state",),
+    over=("item",), suits=("levels", "level"), headed="set", photos=True, met=("state", "counts"), sums=("state",),
     fields=(
         _OF,
         Field(name="item", label="项目", kind=Kind.CODE, codes="check_item", required=True),
@@ -54,6 +54,7 @@ CHECK = Entity(
 
 VISIT = Entity(
     name="station_visit", label="查看", counter="次", title="date", scope=Scope.OWN, owner="station", made=Made.ROWS, day="date",
+    photos=True,
     fields=(
         _OF,
         Field(name="date", label="日期", kind=Kind.DATE, required=True, past=True, width=104),

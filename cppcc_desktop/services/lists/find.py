@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -146,10 +146,19 @@ class Search:
         for kind in kinds:
             main = self._office.entity(kind)
             found = rows if main is entity else self._read_rows(main, [each.owner for each in entries])
-            owners |= {key: (main, row) for key, row in found.items()}
+            owners |= self._read_homes(main, found)
         for entry in entries:
             if entry.record in rows and entry.owner in owners and self._may_find(entity, rows[entry.record]):
                 yield self._make_hit(module, entity, rows[entry.record], *owners[entry.owner])
+
+    def _read_homes(self, entity: Entity, rows: Mapping[str, Row]) -> dict[str, tuple[Entity, Row]]:
+        """The records with a page of their own that are opened for these: of a row, the one it belongs to."""
+        if not entity.owner or self._office.module_of(entity.name):
+            return {key: (entity, row) for key, row in rows.items()}
+        home = self._office.entity(entity.by_name[entity.owner].target)
+        found = self._read_rows(home, [str(row[entity.owner]) for row in rows.values()])
+        homes = {key: found.get(str(row[entity.owner])) for key, row in rows.items()}
+        return {key: (home, row) for key, row in homes.items() if row is not None}
 
     def _texts(self, entity: Entity, row: Row) -> list[tuple[Field, str]]:
         """What of a record may be looked through."""
@@ -207,7 +216,12 @@ class Search:
 
     def _read_rows(self, entity: Entity, records: Sequence[str]) -> dict[str, Row]:
         """What can be shown of these records, those in the bin left out."""
-        names = {entity.title, *(spec.name for spec in entity.texts), *({SAME_AS} if entity.joinable else ())}
+        names = {
+            entity.title,
+            entity.owner,
+            *(spec.name for spec in entity.texts),
+            *({SAME_AS} if entity.joinable else ()),
+        }
         specs = [spec for spec in (*entity.fields,) if spec.name in names or spec.name == "of"]
         columns = ", ".join(f'"{spec.name}"' for spec in specs)
         found: dict[str, Row] = {}

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from db.chunks import chunked
 __all__ = ["attachment_path", "keep_content"]  # the exchange takes them from here
 
 ASKED, MOST, PHOTO_LIMIT = 20 * MEGABYTE, 200 * MEGABYTE, 20 * MEGABYTE
+PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 IMAGE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM", b"GIF8")
 PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"L\x00\x00\x00\x01\x14\x02\x00")  # the last one: a Windows shortcut
 PROGRAMS = frozenset((
@@ -64,6 +65,18 @@ class Attachment:
     path: Path
     here: bool  # False: the record came, the file has not (附件未到)
     binned: str | None = None  # why it was taken away
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """How many files a record has, and the first picture among them that is here."""
+
+    count: int = 0
+    digest: str = ""
+    path: Path | None = None
+
+
+NO_FILES = FileCount()
 
 
 @dataclass(frozen=True)
@@ -122,13 +135,34 @@ def read_attachments(office: Office, connection: Connection, record: str, *, bin
     return [make_attachment(office, row, histories[row["id"]][0]) for row in rows]
 
 
+def count_files(office: Office, connection: Connection, records: Sequence[str]) -> dict[str, FileCount]:
+    """Of each of the records that has any."""
+    table, found = office.schema.records[ATTACHMENT.name], dict[str, FileCount]()
+    for chunk in chunked(list(records)):
+        query = select(table.c.record, table.c.name, table.c.digest).where(
+            table.c.record.in_(chunk), table.c.deleted.is_(None)
+        )
+        for record, name, digest in connection.execute(query.order_by(table.c.id)):
+            now = found.get(record, NO_FILES)
+            found[record] = replace(now, count=now.count + 1)
+            path = find_content(office, str(digest or ""))
+            if not now.digest and path and Path(str(name or "")).suffix.lower() in PICTURES:
+                found[record] = FileCount(now.count + 1, str(digest), path)
+    return found
+
+
+def find_content(office: Office, digest: str) -> Path | None:
+    """Where the content of a file lies, if it is here; a file from elsewhere may say anything."""
+    path = attachment_path(office, digest) if re.fullmatch(r"[0-9a-f]{64}", digest) else None
+    return path if path and path.is_file() else None
+
+
 def make_attachment(office: Office, row: Mapping[Any, Any], first: Operation) -> Attachment:
     digest = str(row["digest"] or "")
-    known = re.fullmatch(r"[0-9a-f]{64}", digest) is not None  # a file from elsewhere may say anything
-    path = attachment_path(office, digest) if known else office.database.files / "-"
+    path = find_content(office, digest)
     return Attachment(
         row["id"], str(row["name"] or ""), digest, int(row["size"] or 0), str(row["note"] or ""),
-        first.actor.partition("/")[2], tell_time(first.wall), path, known and path.is_file(), row["deleted"],
+        first.actor.partition("/")[2], tell_time(first.wall), path or office.database.files / "-", path is not None, row["deleted"],
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from cppcc_desktop.services.office.office import COUNTY, Office, Writing
 from cppcc_desktop.services.office.sealing import refuse_sealed_record
+from cppcc_desktop.services.records.attachments import NO_FILES, FileCount, count_files
 from cppcc_desktop.services.records.belonging import belongs_to_place
 from cppcc_desktop.services.records.former import card_on
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_guards
@@ -55,7 +56,7 @@ class ChildRow:
     """One row as a person reads it.
 
     `picked`: the record that stands for the one it was picked for, "" without one; `beside`: what that says of itself;
-    `again`: an earlier row stands for the same record.
+    `again`: an earlier row stands for the same record; `files`: those of the row itself, where its kind has any.
     """
 
     id: str
@@ -64,6 +65,7 @@ class ChildRow:
     picked: str = ""
     beside: str = ""
     again: bool = False
+    files: FileCount = NO_FILES
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def list_rows(office: Office, actor: Actor, kind: str, owner: str) -> Children:
         fixed = why_fixed(office, actor, connection, entity, record)
         rows += list_older(office, connection, entity, owner, rows)
         standing = read_standing(office, connection, entity, entity.picks, rows)
+        files = count_files(office, connection, [str(row["id"]) for row in rows]) if entity.photos else {}
     if entity.day:
         rows.sort(key=lambda row: (str(row[entity.day] or "9999"), str(row["id"])))
     beside = tell_picked(office, actor, entity, standing.values())
@@ -167,7 +170,9 @@ def list_rows(office: Office, actor: Actor, kind: str, owner: str) -> Children:
         words = {**plain, **{name: each.get(str(row[name]), plain[name]) for name, each in called.items()}}
         picked = standing.get(str(row.get(entity.picks)), "")
         written = " · ".join(words[name] for name, _ in entity.fills if name != entity.named and words[name])
-        told.append(ChildRow(str(row["id"]), row, words, picked, written or beside.get(picked, ""), picked in seen))
+        key = str(row["id"])
+        shown = written or beside.get(picked, "")
+        told.append(ChildRow(key, row, words, picked, shown, picked in seen, files.get(key, NO_FILES)))
         seen |= {picked} - {""}
     counted = [row.values for row in told if not row.again]
     return Children(entity, tuple(told), tuple(add_up(entity, read_codes(office), counted)), fixed, named)

@@ -304,6 +304,10 @@ def write_place(
         return
     now = read_record(writing.office, writing.connection, entity.name, row.id)
     emptied = is_empty(entity, {**now.values, **values})
+    if emptied and row.files.count:  # they would lie with a row nobody sees any more
+        raise Refusal(
+            f"{sheet.name(place)}：这一项还有 {row.files.count} 个照片或附件，不能清空。", todo="先移走照片，再清空。"
+        )
     ask_guards(writing.office, writing.connection, entity.name, row.id, DISCARD if emptied else CHANGE)
     changed = {DELETED: CLEARED} if emptied else drop_same({**made_for, **values}, now.values)
     writing.set(entity, row.id, changed, scope=now.scope)

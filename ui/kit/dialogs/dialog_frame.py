@@ -15,6 +15,7 @@ from ui.kit.help import make_help_button
 from ui.theme import Theme, follow_theme
 
 HIGHEST = 600
+WIDEST = 640  # of one that is not made wider
 
 
 def fill_foot(foot: QBoxLayout, dialog: QWidget, buttons: Sequence[QPushButton], left: Sequence[QWidget] = ()) -> None:
@@ -74,7 +75,7 @@ class FramedDialog(QDialog):
 
     def _fit_theme(self, theme: Theme) -> None:
         # a fixed width lets the layout ask for the height its wrapped lines need
-        self.setFixedWidth(min(640, round(self._width + 80 * (theme.scale - 1))))
+        self.setFixedWidth(min(max(WIDEST, self._width), round(self._width + 80 * (theme.scale - 1))))
         self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:

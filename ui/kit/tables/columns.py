@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 Align = Literal["left", "right"]
 Shape = Literal["text", "chip", "tick"]
@@ -50,6 +50,7 @@ class ListCell:
     short: str = ""
     tooltip: str = ""
     icon: str = ""
+    picture: Any = None  # a small QImage before the words
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ui.kit.inputs.ticks import draw_tick
 from ui.kit.tables.entry_cells import ticked
 from ui.kit.tables.entry_editors import Ask, CellLine, CellText, make_cell_editor
 from ui.kit.tables.entry_model import ALL, LACKING, OK, REFUSED, EntryColumn, EntryModel, Suggested
-from ui.kit.tables.row_delegate import tick_box
+from ui.kit.tables.row_delegate import draw_thumbnail, tick_box
 from ui.theme import Theme, current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,7 +60,7 @@ class EntryDelegate(QStyledItemDelegate):
         ground = "sel" if chosen else "head" if row == ALL else "hover" if row == self.current else "surface"
         painter.save()
         painter.fillRect(box, theme.color(ground))
-        if column.part == "right":
+        if column.key == "verdict":
             self._paint_verdict(painter, box, model, row, theme)
         elif column.spec is not None and column.spec.kind is Kind.BOOLEAN:
             draw_tick(
@@ -87,6 +87,9 @@ class EntryDelegate(QStyledItemDelegate):
             text, grey = same.text, Suggested(same)
         token = "text3" if grey or (row == ALL and column.key in ("group", "title")) else "on_sel" if chosen else "text"
         inner = box.adjusted(PAD, 0, -PAD, 0)
+        picture = model.rows[row - 1].case.picture if column.key == "photos" and row != ALL else None
+        if picture is not None and not picture.isNull():
+            inner.setLeft(draw_thumbnail(painter, inner, picture, theme) + 6)
         if model.problem(row, column.key):
             side = theme.size(SMALL)
             draw_icon(
@@ -155,7 +158,7 @@ class EntryDelegate(QStyledItemDelegate):
         """The whole of what is cut, what is wrong, why something is suggested."""
         model, row = self.model_of(index), index.row()
         column = model.columns[index.column()]
-        if column.part == "right":
+        if column.key == "verdict":
             verdict = model.rows[row - 1].verdict if row != ALL else None
             return f"{verdict.words}{verdict.more}" if verdict else ""
         grey = model.suggestion(row, column.key)

@@ -465,12 +465,13 @@ class EntryGrid(QWidget):
             self.left.setColumnWidth(title, spare)
         self.left.setFixedWidth(wide)
         needed = self.typing.lay_columns()
-        side = self.right.lay_columns()
+        side, verdict = self.right.lay_columns(), self.model.where("verdict")
+        other = side - self.right.columnWidth(verdict)
         if self.width() - wide - side < min(needed, LEAST_TYPING * self.width()):
-            side = theme.text_width(NARROW_VERDICT)
+            side = other + theme.text_width(NARROW_VERDICT)
         spare = self.width() - wide - needed - side - theme.size(12)
         self.right.setFixedWidth(side + max(0, spare) + theme.size(12))
-        self.right.setColumnWidth(self.model.where("verdict"), side + max(0, spare))
+        self.right.setColumnWidth(verdict, side - other + max(0, spare))
         self._level()
 
     def _restyle(self, _theme: Theme) -> None:

@@ -44,6 +44,8 @@ class RowHead:
     number: str = ""
     title: str = ""
     record: str = ""
+    photos: str = ""  # how many photos it has: 2 张
+    picture: Any = None  # the first of them, a small QImage
     group: str = ""  # what it and the rows below it belong to; rows of one group say it once
     fixed: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -164,7 +166,7 @@ class EntryModel(QAbstractTableModel):
             words = {"number": "全部", "group": "全部照着填", "title": "填在这一行的，下面都照着填"}
             return "" if column.key == "title" and self.where("group") >= 0 else words.get(column.key, "")
         one = self.rows[row - 1]
-        if column.part == "right":
+        if column.key == "verdict":
             return one.verdict.words
         return str(getattr(one.case, column.key))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ui.icons import SMALL, draw_icon
@@ -15,6 +15,19 @@ from ui.theme import Theme, current_theme
 
 PAD = 8
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+def draw_thumbnail(painter: QPainter, box: QRect, picture: QImage, theme: Theme) -> int:
+    """A picture cut to the height of a row at the left of a cell; gives where it ends."""
+    frame = QRect(box.x(), box.y() + 2, theme.size(34), box.height() - 4)
+    size = picture.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    part = QRect(
+        0, 0, picture.width() * frame.width() // size.width(), picture.height() * frame.height() // size.height()
+    )
+    part.moveCenter(picture.rect().center())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(frame, picture, part)
+    return frame.right()
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -90,6 +103,8 @@ class RowDelegate(QStyledItemDelegate):
             token = "on_sel" if selected else "text2"
             draw_icon(painter, cell.icon, token, SMALL, inner.x(), inner.y() + (inner.height() - side) // 2)
             inner.setLeft(inner.left() + side + 6)
+        if cell.picture is not None and not cell.picture.isNull():
+            inner.setLeft(draw_thumbnail(painter, inner, cell.picture, theme) + 6)
         if cell.second:
             bold = cell.second_tone == "bad"
             font, metrics = self.font(13, bold)
