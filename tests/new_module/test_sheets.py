@@ -18,7 +18,7 @@ from cppcc_desktop.services.office.code_changes import retire_entry
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.children import add_rows, change_row, pick, remove_rows
 from cppcc_desktop.services.records.records import Query, change_record, list_children, list_ids
-from cppcc_desktop.services.records.sheets import Met, check_sheet, read_sheet, save_sheet
+from cppcc_desktop.services.records.sheets import MetLines, check_sheet, read_sheet, save_sheet
 from cppcc_desktop.services.records.undo import undo_group
 from tests.conftest import Place
 from tests.new_module.nouns import (
@@ -302,13 +302,13 @@ STANDS = Field(name=FINDING, label="咋样", kind=Kind.CODE, codes="check_state"
 def test_how_many_lines_are_met_of_those_that_apply(open_trial: Callable[..., Place]) -> None:
     place = open_trial(features=change_check(STANDS, met=(FINDING, "counts"), sums=()))
     town = place.create(TOWN, **{HEAD: "2"})
-    assert sheet(place, CHECK, town).met == Met(0, 10)
+    assert sheet(place, CHECK, town).met == MetLines(0, 10)
     said = {"11": "1", "12": "1", "13": "2", "14": "9", "21": "1"}  # 已落实 已落实 部分落实 不适用 已落实
     save(place, CHECK, town, {(item, ""): {FINDING: state} for item, state in said.items()})
     found = sheet(place, CHECK, town)
-    assert found.met == Met(3, 9) and dict(found.met_under) == {"五落实": Met(2, 4), "五有": Met(1, 5)}
+    assert found.met == MetLines(3, 9) and dict(found.met_under) == {"五落实": MetLines(2, 4), "五有": MetLines(1, 5)}
     retire_entry(place.office, place.actor, "check_item", "12")
-    assert sheet(place, CHECK, town).met == Met(2, 8)  # what is no longer asked for counts neither way
+    assert sheet(place, CHECK, town).met == MetLines(2, 8)  # what is no longer asked for counts neither way
     plain = open_trial(features=change_check(STANDS, sums=()))
     assert sheet(plain, CHECK, plain.create(TOWN, **{HEAD: "2"})).met is None
 

@@ -58,7 +58,7 @@ class SheetEntry:
 
 
 @dataclass(frozen=True)
-class Met:
+class MetLines:
     """How many lines of those that apply are met: 8 / 10."""
 
     count: int
@@ -83,8 +83,8 @@ class ChildSheet:
     sums: tuple[ChildSum, ...] = ()
     fixed: str = ""
     named: Mapping[str, str] = field(default_factory=dict[str, str])  # line → what earlier programs would name there
-    met: Met | None = None  # of a sheet that says so
-    met_under: Mapping[str, Met] = field(default_factory=dict[str, Met])  # heading → the same of its lines
+    met: MetLines | None = None  # of a sheet that says so
+    met_under: Mapping[str, MetLines] = field(default_factory=dict[str, MetLines])  # heading → the same of its lines
 
     @property
     def count(self) -> int:
@@ -128,20 +128,20 @@ def read_sheet(office: Office, actor: Actor, kind: str, owner: str) -> ChildShee
 
 def count_met(
     entity: Entity, codes: CodeLists, down: Sequence[SheetEntry], rows: Mapping[str, Row]
-) -> tuple[Met | None, dict[str, Met]]:
+) -> tuple[MetLines | None, dict[str, MetLines]]:
     """Of all lines, and of those under each heading, how many are met; rows by the key of their line."""
     if entity.met is None:
         return None, {}
     name, column = entity.met
     listed = entity.by_name[name].codes
-    under: dict[str, Met] = {}
+    under: dict[str, MetLines] = {}
     for each in down:
         says = codes.value(listed, str(rows[each.key].get(name)), column) if each.key in rows else ""
-        now = under.get(each.heading, Met(0, 0))
+        now = under.get(each.heading, MetLines(0, 0))
         if says != "out" and not each.old and not each.key.startswith(TWICE):
-            now = Met(now.count + (says == "yes"), now.of + 1)
+            now = MetLines(now.count + (says == "yes"), now.of + 1)
         under[each.heading] = now
-    return Met(sum(each.count for each in under.values()), sum(each.of for each in under.values())), under
+    return MetLines(sum(each.count for each in under.values()), sum(each.of for each in under.values())), under
 
 
 def name_lines(office: Office, actor: Actor, entity: Entity, owner: str) -> dict[str, str]:
