@@ -40,6 +40,15 @@ class Total:
         return str(counts[0]) if self.of is None else f"{rate}%（{counts[0]} / {counts[1]}）" if counts[1] else "—"
 
 
+@dataclass(frozen=True)
+class ChildStrip:
+    """Rows of a child as chips below the facts of a record's header: what each is, from when, until when; ended ones grey."""
+
+    child: str
+    since: str
+    until: str
+
+
 def plain_cells(_row: Row, _words: Words, _today: date) -> dict[str, ListCell | str]:
     """Every cell in its plain words."""
     return {}
@@ -67,6 +76,7 @@ class Look:
     name: Callable[[Row, Words], str] = lambda _row, _words: ""  # what the top bar calls an open record
     chips: Callable[[Row, Words, date], list[tuple[str, str]]] = lambda _row, _words, _today: []
     facts: Callable[[Row, Words], list[str]] = lambda _row, _words: []
+    strip: ChildStrip | None = None
 
 
 def state_cells(module: Module, row: Row) -> dict[str, ListCell | str]:

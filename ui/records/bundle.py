@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cppcc_desktop.domain.cases.life import CORRECTED, EVENTS, RETRACTED, Workflow
@@ -28,6 +28,8 @@ from ui.cases.timeline import Happening, TimelineEntry
 
 AFTERWARDS = (EVENTS[CORRECTED], EVENTS[RETRACTED])  # what was done to steps already made: an amber dot
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+Said = tuple[Sequence[tuple[str, str]], Sequence[str]]
+SaysMore = Callable[[Office, Actor, str], Said]
 ENDED = re.compile(r"([。；？])，")  # a text that ends its own sentence, joined to what follows
 
 
@@ -52,6 +54,7 @@ class Bundle:
         default_factory=dict[str, Children | ChildSheet]
     )  # rows people write, by their kind
     receipt: str = ""  # at a place: whether the county holds it
+    said: Said = ((), ())  # chips and facts of its header that stand in no field of its own
     proposed: Row = field(default_factory=dict[str, Value])  # what a new record has unless somebody says otherwise
 
     @property
@@ -60,11 +63,12 @@ class Bundle:
 
 
 def read_bundle(
-    office: Office, actor: Actor, module: Module, record: str, draft: str = "", left_out: Collection[str] = ()
-) -> Bundle:
+    office: Office, actor: Actor, module: Module, record: str, draft: str = "", left_out: Collection[str] = (),
+    says: SaysMore | None = None,
+) -> Bundle:  # fmt: skip
     """What the page of this record shows; of a new one (empty id) the code lists and the draft of that key.
 
-    `left_out`: children whose tabs read for themselves.
+    `left_out`: children whose tabs read for themselves; `says`: what its header says beyond its fields.
     """
     codes, kind = read_codes(office), module.entity.name
     if not record:
@@ -88,6 +92,7 @@ def read_bundle(
         flow=name_stages(module.workflow, codes) if module.workflow else None,
         continuations=list_continuations(office, actor, found),
         receipt=tell_receipt(office, actor, record),
+        said=says(office, actor, record) if says else ((), ()),
         children={each.name: read_child(office, actor, each, record) for each in list_made(module) if each.name not in left_out},
     )  # fmt: skip
 

@@ -20,11 +20,13 @@ from ui.kit.window.page import Page
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
-from ui.records.panels import OwnTab
+from ui.records.panels import OwnTab, SidePanel
 from ui.records.parts import LogTable, RecordHeader, SaveFoot
 from ui.records.referring import ReferringPart
 from ui.session import Session
 from ui.theme import Theme, current_theme
+
+WHOLE = 16777215  # as wide as there is room
 
 
 class RecordFrame(Page):
@@ -44,13 +46,20 @@ class RecordFrame(Page):
         self.handling = HandlingPart(session, module, wording)
         self.drops = FileDrops(self)
         self.record = ""
+        self.side = next((each for each in session.parts(SidePanel) if each.module == module.name), None)
+        self.aside: Any = self.side.make(session) if self.side else None
         self._lay_out()
+
+    @property
+    def has_history(self) -> bool:
+        """Whether something stands at the right of the tabs."""
+        return bool(self.record) and (self.module.workflow is not None or self.side is not None)
 
     def _lay_out(self) -> None:
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        held = QVBoxLayout()
+        self.under_header = held = QVBoxLayout()  # the track, or what stands in its place
         held.setContentsMargins(16, 6, 16, 0)
         held.addWidget(self.track)
         tab_bar = frame("bar")
@@ -79,6 +88,9 @@ class RecordFrame(Page):
         panel = frame("panel")
         inner = QVBoxLayout(panel)
         inner.setContentsMargins(16, 12, 0, 0)
+        if self.aside is not None:
+            inner.addWidget(scroll(self.aside), 1)
+            return panel
         inner.addWidget(label("办理经过", "bold"))
         held = QWidget()
         row = QHBoxLayout(held)
@@ -95,12 +107,13 @@ class RecordFrame(Page):
             beside = self.children_tabs[name].beside
             if beside is not None:
                 beside.setVisible(name == key)
+        self._widen_history(key == "history")
         if key == "history":
             self.history.show()
             self.parts.hide()
             return
         self.parts.show()
-        self.history.setVisible(self.module.workflow is not None and bool(self.record) and not wide)
+        self.history.setVisible(self.has_history and not wide)
         widget: QWidget | None = {
             "log": self.log, "files": self.files, "handling": self.handling, "referring": self.referring, **self.children_tabs,
         }.get(key) or self.parts.widget(0)  # fmt: skip
@@ -111,6 +124,12 @@ class RecordFrame(Page):
         """Whether a tab takes the room of what stands around it."""
         return key in self.own and self.own[key].wide
 
+    def _widen_history(self, whole: bool) -> None:
+        """As a tab it has all the width there is."""
+        wide = current_theme().text_width(312)
+        self.history.setMinimumWidth(wide)
+        self.history.setMaximumWidth(WHOLE if whole else wide)
+
     def _restyle(self, theme: Theme) -> None:
-        self.history.setFixedWidth(theme.text_width(312))
+        self._widen_history(self.tabs.key == "history")
         self.tab_bar.setFixedHeight(theme.px(40) + 1)

@@ -22,7 +22,7 @@ from cppcc_desktop.services.forms.printing import Ask, Form, PaperRequest, list_
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.attachments import attachment_path, keep_photo
 from cppcc_desktop.services.records.belonging import is_foreign, is_own_place, list_handed, may_fill
-from cppcc_desktop.services.records.children import list_made
+from cppcc_desktop.services.records.children import Children, list_made
 from cppcc_desktop.services.records.records import (
     change_record,
     discard_record,
@@ -48,11 +48,12 @@ from ui.records.children import ChildTab
 from ui.records.draft_line import merge_base
 from ui.records.following_form import FollowingForm
 from ui.records.joined_line import JoinedLine
-from ui.records.panels import FieldPanel, Remarks, StepPanel
+from ui.records.panels import FieldPanel, HeaderWords, Remarks, StepPanel
 from ui.records.parts import PhotoField, give_menu
 from ui.records.remark_lines import RemarkLines
 from ui.records.saving import RecordSaving
 from ui.records.sheets import SheetTab
+from ui.records.strip import SpellStrip
 from ui.session import Session, Siblings
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme
@@ -78,6 +79,11 @@ class RecordPage(RecordSaving):
         said = [each for each in session.parts(Remarks) if each.module == module_name]
         self.remarks = RemarkLines(session, said[0] if said else None)
         self.column.insertWidget(1, self.remarks)
+        self.says = next((each.read for each in session.parts(HeaderWords) if each.module == module_name), None)
+        self.strip: SpellStrip | None = None
+        if self.look.strip:
+            self.strip = SpellStrip(session.office.entity(self.look.strip.child), self.look.strip)
+            self.under_header.addWidget(self.strip)
         self._bind()
         follow_theme(self._restyle)
 
@@ -104,6 +110,8 @@ class RecordPage(RecordSaving):
     def follow(self, change: WrittenKinds) -> None:
         self.files.follow(change)
         self.referring.follow(change)
+        if self.aside is not None:
+            self.aside.follow(change)
         for name in self.own.keys() & self.children_tabs.keys():
             self.children_tabs[name].follow(change)
         shown = [each.name for each in self.module.entities if each.name not in self.own]
@@ -122,7 +130,10 @@ class RecordPage(RecordSaving):
         own = frozenset(self.own)
         self._reading = True
         session.read(
-            lambda: read_bundle(session.office, session.actor, module, record, key, own), self._show, self, self._missed
+            lambda: read_bundle(session.office, session.actor, module, record, key, own, self.says),
+            self._show,
+            self,
+            self._missed,
         )
 
     def _missed(self, error: Exception) -> None:
@@ -170,14 +181,22 @@ class RecordPage(RecordSaving):
             self.header.put(f"新建{self.module.label}", [], ["填好以后按 Ctrl+S 保存"])
             self.header.put_buttons([])
             self.track.hide()
+            if self.strip:
+                self.strip.hide()
             return
         values, today = bundle.record.values, self.session.office.today()
-        chips = self.look.chips(values, bundle.words, today) or state_chips(self.module, values)
+        said, facts = bundle.said
+        chips = [*(self.look.chips(values, bundle.words, today) or state_chips(self.module, values)), *said]
         if bundle.binned:
             chips = [("在回收站", "bad")]
         self.header.put(
-            bundle.words[self.module.entity.title], chips, [*self.look.facts(values, bundle.words), bundle.receipt]
-        )
+            bundle.words[self.module.entity.title], chips,
+            [*self.look.facts(values, bundle.words), *facts, bundle.receipt],
+        )  # fmt: skip
+        found = bundle.children.get(self.look.strip.child) if self.look.strip else None
+        if self.strip and isinstance(found, Children):
+            self.strip.put(found.rows, today.isoformat())
+            self.strip.show()
         self.header.put_buttons(self._make_buttons(bundle, dirty=bool(self._dirty())))
         if self.module.workflow:
             self.track.put(make_track(bundle))
@@ -246,8 +265,10 @@ class RecordPage(RecordSaving):
         if self.module.workflow and bundle.handling:
             tabs.append(Tab("handling", "办理"))
             self.handling.put(bundle.handling, bundle.codes)
-        if self.module.workflow and current_theme().scale >= ONE_COLUMN_FROM:
-            tabs.append(Tab("history", "办理经过", len(bundle.history)))
+        if self.has_history and current_theme().scale >= ONE_COLUMN_FROM:
+            tabs.append(
+                Tab("history", self.side.label) if self.side else Tab("history", "办理经过", len(bundle.history))
+            )
         if bundle.record and self.referring.possible:
             tabs.append(Tab("referring", "相关", self.referring.count))
             self.referring.open(bundle.record.id)
@@ -260,6 +281,8 @@ class RecordPage(RecordSaving):
         self.tabs.set_tabs(tabs)
         self._pick_tab(self.tabs.key)
         self.timeline.put(make_history(bundle))
+        if self.aside is not None and bundle.record:
+            self.aside.open(bundle.record.id)
         if self.photo is not None:
             digest = bundle.record.values.get(self._photo_field) if bundle.record else None
             self.photo.put(str(attachment_path(self.session.office, str(digest))) if digest else "")
@@ -456,6 +479,10 @@ class RecordPage(RecordSaving):
         self.handling.correct_asked.connect(self._correct)
         self.handling.case_asked.connect(self._open_case)
         self.tabs.picked.connect(self._pick_tab)
+        if self.strip and self.look.strip:
+            self.strip.asked.connect(lambda child=self.look.strip.child: self._show_tab(child))
+        if self.aside is not None:
+            self.aside.tab_asked.connect(self._show_tab)
         keys = {
             "Ctrl+S": self._store, "Ctrl+Return": self._finish, "Ctrl+Enter": self._finish,
             "Ctrl+N": self._new, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
@@ -518,9 +545,15 @@ class RecordPage(RecordSaving):
         self._was_dirty = dirty
 
     def _show_files(self) -> None:
-        self.tabs.set_key("files")
-        self._pick_tab("files")
-        self.files.setFocus()
+        self._show_tab("files")
+
+    def _show_tab(self, key: str) -> None:
+        """Bring a tab to the front, and the cursor into it."""
+        self.tabs.set_key(key)
+        self._pick_tab(key)
+        shown = self.parts.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)

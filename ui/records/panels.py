@@ -62,3 +62,22 @@ class Remarks:
 
     module: str
     read: Callable[[Office, Actor, str], Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SidePanel:
+    """What stands at the right of the tabs of a record that has no life, where others show what happened to them; a tab of
+    its own at large type. What `make` gives has `open(record)`, `follow(change)` and the signal `tab_asked(child)`.
+    """
+
+    module: str
+    label: str
+    make: Callable[[Session], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeaderWords:
+    """What the header of a record says that does not stand in its own fields: chips (words, tone), and facts."""
+
+    module: str
+    read: Callable[[Office, Actor, str], tuple[Sequence[tuple[str, str]], Sequence[str]]]

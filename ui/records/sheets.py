@@ -212,15 +212,17 @@ class SheetTab(QWidget):
                 key = f"{group.key}.{each.name}" if several else each.name
                 words = f"{name_entry(group)} {each.label}" if several else each.label
                 self._typed_in[key] = group.key, each.name
-                width = max(WIDTHS.get(each.kind, 120), 15 * len(words) + 28, SPARE if each.width < 0 else 0)
-                middle.append(EntryColumn(key, words, width, "middle", each, each.required))
+                usual = each.width if each.width > 0 else SPARE if each.width < 0 else WIDTHS.get(each.kind, 120)
+                least = WIDTHS[Kind.CODE] if each.width < 0 else 0
+                width = max(usual, 15 * len(words) + 28)
+                middle.append(EntryColumn(key, words, width, "middle", each, each.required, least))
         headed = any(each.heading for each in self.found.down)
-        left = [EntryColumn("title", spec.label, LEFT["who" if headed else "title"], "left")]
+        left = [EntryColumn("title", spec.label, 88 if headed else LEFT["title"], "left")]
         if headed:
             left = [EntryColumn("group", "类别", LEFT["group"], "left"), *left]
         right = [EntryColumn("verdict", "核对", 208, "right")]
         if self._entity.photos:
-            right = [EntryColumn("photos", "照片", 104, "right"), EntryColumn("verdict", "核对", 112, "right")]
+            right = [EntryColumn("photos", "照片", 88, "right"), EntryColumn("verdict", "核对", 112, "right")]
         return [*left, *middle, *right]
 
     def _make_heads(self) -> list[RowHead]:

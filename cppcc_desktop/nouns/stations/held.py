@@ -60,20 +60,28 @@ class TargetState:
         return self.lacking > 0 and self.today > self.span.last
 
     @property
-    def words(self) -> str:
-        """二季度还差 1 次，余 22 天; 二季度差 1 次; 二季度 2 / 1."""
+    def short(self) -> str:
+        """二季度还差 1 次; 二季度 2 / 1."""
         if not self.lacking:
             return f"{self.span.label} {self.held} / {self.number}"
-        if self.behind:
-            return f"{self.span.label}差 {self.lacking} 次"
-        return f"{self.span.label}还差 {self.lacking} 次，余 {(self.span.last - self.today).days} 天"
+        return f"{self.span.label}{'' if self.behind else '还'}差 {self.lacking} 次"
+
+    @property
+    def left(self) -> int:
+        """Days to the end of the period."""
+        return (self.span.last - self.today).days
+
+    @property
+    def words(self) -> str:
+        """二季度还差 1 次，余 22 天; 二季度差 1 次; 二季度 2 / 1."""
+        return f"{self.short}，余 {self.left} 天" if self.lacking and not self.behind else self.short
 
     @property
     def tone(self) -> str:
         """ok when reached, bad when it was not, wait in the last month of the period, none before."""
         if not self.lacking:
             return "ok"
-        return "bad" if self.behind else "wait" if (self.span.last - self.today).days <= 30 else "none"
+        return "bad" if self.behind else "wait" if self.left <= 30 else "none"
 
 
 def find_span(months: int, day: date) -> TargetPeriod:

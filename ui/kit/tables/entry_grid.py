@@ -464,12 +464,17 @@ class EntryGrid(QWidget):
             wide += spare - self.left.columnWidth(title)
             self.left.setColumnWidth(title, spare)
         self.left.setFixedWidth(wide)
-        needed = self.typing.lay_columns()
+        needed, columns = self.typing.lay_columns(), self.model.columns
         side, verdict = self.right.lay_columns(), self.model.where("verdict")
         other = side - self.right.columnWidth(verdict)
         if self.width() - wide - side < min(needed, LEAST_TYPING * self.width()):
             side = other + theme.text_width(NARROW_VERDICT)
         spare = self.width() - wide - needed - side - theme.size(12)
+        for at, column in enumerate(columns):
+            if column.least and spare < 0:
+                least = max(theme.text_width(column.least), self.typing.columnWidth(at) + spare)
+                spare += self.typing.columnWidth(at) - least
+                self.typing.setColumnWidth(at, least)
         self.right.setFixedWidth(side + max(0, spare) + theme.size(12))
         self.right.setColumnWidth(verdict, side - other + max(0, spare))
         self._level()

@@ -81,6 +81,7 @@ class EntryColumn:
     part: str
     spec: Field | None = None
     required: bool = False
+    least: int = 0  # what it may shrink to where there is little room; 0: it keeps its width
 
 
 WIDTHS = {
@@ -93,7 +94,7 @@ WIDTHS = {
 }
 
 
-LEFT = {"group": 128, "title": 220, "who": 104, "unit": 116, "due_on": 100}  # pixels of what says which row it is
+LEFT = {"group": 104, "title": 220, "who": 104, "unit": 116, "due_on": 100}  # pixels of what says which row it is
 
 
 def make_columns(

@@ -11,7 +11,7 @@ from ui.session import Session
 
 def give_looks() -> Sequence[object]:
     from cppcc_desktop.domain.description.conditions import Is
-    from ui.lists.looks import Look, Total
+    from ui.lists.looks import ChildStrip, Look, Total
 
     return [
         Look(
@@ -24,6 +24,7 @@ def give_looks() -> Sequence[object]:
                 f"{words['closed_on']} 撤销" if row["closed_on"] else "",
             ],
             folds={"liaison": 2, "head": 3, "township": 4, "type": 5},
+            strip=ChildStrip("station_function", "since", "until"),
             totals=(Total("乡镇级", Is("level", ("2",))), Total("村级", Is("level", ("3",)))),
         ),
         Look(module="targets", searched=("name",), facts=lambda _row, words: [words["period"], words["level"], words["station"]]),
@@ -51,10 +52,30 @@ def give_pages() -> Sequence[object]:
     ]
 
 
+def give_sides() -> Sequence[object]:
+    from ui.nouns.stations.side import StationSide
+    from ui.records.panels import SidePanel
+
+    return [SidePanel(module="stations", label="目标和值班", make=StationSide)]
+
+
+def give_header_words() -> Sequence[object]:
+    from cppcc_desktop.nouns.stations.standing import say_more
+    from ui.records.panels import HeaderWords
+
+    return [HeaderWords(module="stations", read=say_more)]
+
+
 def give_help() -> Sequence[object]:
     from ui.kit.help import HelpPage
 
     return [HelpPage("stations", "16-联络站"), HelpPage("targets", "16-联络站")]
 
 
-FACE = Face(name="stations", parts={"Look": give_looks, "HelpPage": give_help, "OwnPage": give_pages})
+FACE = Face(
+    name="stations",
+    parts={
+        "Look": give_looks, "HeaderWords": give_header_words, "HelpPage": give_help, "OwnPage": give_pages,
+        "SidePanel": give_sides,
+    },
+)  # fmt: skip
