@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.figures.place_home import read_place_home
-from cppcc_desktop.services.records.records import change_record
+from cppcc_desktop.services.records.children import add_rows
+from cppcc_desktop.services.records.records import change_record, discard_record
 from tests.conftest import USER, Filled, Place
 from tests.ui.offices import Desk
 
@@ -41,7 +42,17 @@ def test_what_came_and_what_waits(station: Place, filled: Filled, tmp_path: Path
     change_record(filled.place.office, filled.place.actor, "station", filled.station, {"leader": "高岚"})
     station.unpack(filled.place.pack(filled.station, tmp_path / "c.cppcc"))
     news = read_place_home(station.office, station.actor).news
-    assert [(each.words, each.id) for each in news] == [("有改动", filled.station)] and made
+    assert [(each.words, each.id) for each in news] == [("改了联系领导", filled.station)] and made
+    more = {"leader": "罗文谦", "head": "高岚", "brand": "有事来协商", "area": "86"}
+    change_record(filled.place.office, filled.place.actor, "station", filled.station, more)
+    duty = {"date": "2026-07-01", "mode": "坐诊"}
+    add_rows(filled.place.office, filled.place.actor, "station_duty", filled.station, [duty])
+    station.unpack(filled.place.pack(filled.station, tmp_path / "d.cppcc"))
+    (told,) = read_place_home(station.office, station.actor).news
+    assert told.words == "改了面积（平方米）、品牌、站长等 4 项；值班有改动"
+    discard_record(filled.place.office, filled.place.actor, "activity", made, "登记重了")
+    station.unpack(filled.place.pack(filled.station, tmp_path / "e.cppcc"))
+    assert [each.words for each in read_place_home(station.office, station.actor).news] == ["放进了回收站"]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

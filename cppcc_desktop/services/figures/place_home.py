@@ -10,7 +10,10 @@ from sqlalchemy import Connection, func, select
 
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Span
+from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.domain.office.office import Actor
+from cppcc_desktop.journal.operations import DELETED
 from cppcc_desktop.services.exchange.waiting import Waiting, list_waiting
 from cppcc_desktop.services.figures.workbench import Agenda, NavCount
 from cppcc_desktop.services.office.office import Office, tell_time
@@ -21,6 +24,7 @@ from db.stored_json import load_stored
 
 SHOWN_NEWS = 40
 FEW = 5  # records of one kind that are told one by one
+NAMED = 3  # fields of a change that are named
 SOON = 7  # days from which on a task is amber
 
 
@@ -162,11 +166,13 @@ def read_news(office: Office, connection: Connection, new: int) -> list[PlaceNew
     touched: dict[str, list[str]] = {}
     for kind, record, _ in connection.execute(query):
         touched.setdefault(str(kind), []).append(str(record))
-    changed: dict[str, dict[str, None]] = {}  # kind with a page → its records
+    changed: dict[
+        str, dict[str, set[str]]
+    ] = {}  # kind with a page → its records → kinds of their rows that were touched
     for kind, records in touched.items():
         for home, owner in list_owners(office, connection, kind, records):
-            changed.setdefault(home, {})[owner] = None
-    return tell_news(office, connection, {kind: [*each] for kind, each in changed.items()}, first)
+            changed.setdefault(home, {}).setdefault(owner, set()).update({kind} - {home})
+    return tell_news(office, connection, changed, first)
 
 
 def list_owners(office: Office, connection: Connection, kind: str, records: Sequence[str]) -> list[tuple[str, str]]:
@@ -188,7 +194,7 @@ def list_owners(office: Office, connection: Connection, kind: str, records: Sequ
 
 
 def tell_news(
-    office: Office, connection: Connection, changed: Mapping[str, Sequence[str]], first: int
+    office: Office, connection: Connection, changed: Mapping[str, Mapping[str, set[str]]], first: int
 ) -> list[PlaceNews]:
     """A few records of a kind one by one, a whole roster in one line; `first` is where the newest package begins."""
     found: list[PlaceNews] = []
@@ -200,12 +206,41 @@ def tell_news(
             words = f"{len(records)} {module.entity.counter}{module.label}"
             found.append(PlaceNews("", module.name, module.icon, f"{module.table_label}更新", words))
             continue
-        titles, began = read_titles(office, connection, kind, records), read_begun(office, connection, records, first)
+        ids = [*records]
+        titles, began = read_titles(office, connection, kind, ids), read_begun(office, connection, ids, first)
+        fields = read_changed(office, connection, ids, first)
         found += [
-            PlaceNews(each, module.name, module.icon, f"{module.label}：{titles[each]}", "新的" if each in began else "有改动")
-            for each in records if titles.get(each)
+            PlaceNews(each, module.name, module.icon, f"{module.label}：{titles[each]}",
+                      "新的" if each in began else say_change(module, fields.get(each, {}), records[each]))
+            for each in ids if titles.get(each)
         ]  # fmt: skip
     return found[:SHOWN_NEWS]
+
+
+def read_changed(office: Office, connection: Connection, records: Sequence[str], first: int) -> dict[str, Row]:
+    """What operations from `first` on set in each of the records, the newest value of a field."""
+    table, found = office.schema.operation, dict[str, dict[str, Value]]()
+    query = select(table.c.record, table.c.fields).where(table.c.record.in_(records), table.c.number >= first)
+    for record, fields in connection.execute(query.order_by(table.c.number)):
+        found.setdefault(str(record), {}).update(load_stored(fields, dict))
+    return found
+
+
+def say_change(module: Module, fields: Row, children: set[str]) -> str:
+    """到了“已立案”；改了职务、电话；值班有改动. Fields and kinds that only a newer program knows are told as a change."""
+    flow, said = module.workflow, list[str]()
+    if DELETED in fields:
+        return "放进了回收站" if fields[DELETED] else "从回收站取回了"
+    if flow and fields.get("state"):
+        said.append(f"到了“{flow.state(str(fields['state'])).label}”")
+    labels = [spec.label for spec in module.entity if spec.name in fields and spec.name != "state" and spec.label]
+    if labels:
+        more = f"等 {len(labels)} 项" if len(labels) > NAMED else ""
+        said.append(f"改了{'、'.join(labels[:NAMED])}{more}")
+    rows = [each.label for each in module.children if each.made.by_hand and each.name in children]
+    if rows:
+        said.append(f"{'、'.join(rows)}有改动")
+    return "；".join(said) or "有改动"
 
 
 def read_begun(office: Office, connection: Connection, records: Sequence[str], first: int) -> set[str]:
