@@ -18,12 +18,13 @@ from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.views import list_views
 from cppcc_desktop.services.lists.views import save_view as keep_view
+from cppcc_desktop.services.records.offers import read_offers
 from cppcc_desktop.services.records.records import Query, count_records, discard_record, list_ids, show_record
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk, fill_in, press_button
 from ui.lists import output as list_output
 from ui.lists.column_choice import ColumnChoice, offered_fields
-from ui.lists.conditions import read_offers, read_span, say_span
+from ui.lists.conditions import read_span, say_span
 from ui.lists.order import turned
 from ui.preferences import Settings
 from ui.session import Siblings
@@ -132,14 +133,14 @@ def test_every_offered_condition_counts_what_it_shows(demo: Place, sit_down, nam
         spec = module.by_name[field]
         if spec.kind is Kind.DATE:
             continue
-        for offer in read_offers(desk.session, module, Query(), spec)[:3]:
+        for offer in read_offers(desk.office, desk.actor, module, Query(), spec)[:3]:
             assert count_records(desk.office, desk.actor, module, Query(offer.wanted)) == offer.count, field
 
 
 def test_states_are_offered_in_words(demo: Place, sit_down) -> None:
     desk = sit_down(demo)
     module = desk.session.module("proposals")
-    words = {offer.words for offer in read_offers(desk.session, module, Query(), module.by_name["state"])}
+    words = {offer.words for offer in read_offers(desk.office, desk.actor, module, Query(), module.by_name["state"])}
     assert "草稿" in words and not any(word.isascii() for word in words)
 
 

@@ -12,11 +12,12 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Is, Span
+from cppcc_desktop.services.records.offers import OfferedValue
 from cppcc_desktop.services.records.records import Query, change_record, count_records, discard_record, list_ids
 from tests.conftest import Filled, Place
 from tests.ui.offices import Desk
 from ui.kit.frame.buttons import PrimaryButton
-from ui.lists.conditions import OfferedValue, narrow
+from ui.lists.conditions import narrow
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, apply_theme
 

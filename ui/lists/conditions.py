@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -15,8 +13,6 @@ from cppcc_desktop.domain.description.conditions import (
     Condition,
     Is,
     Leaf,
-    Like,
-    Scalar,
     Span,
     parts_of,
     value_of,
@@ -24,25 +20,15 @@ from cppcc_desktop.domain.description.conditions import (
 from cppcc_desktop.domain.description.fields import Field, Kind, parse_value
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.services.office.codes import read_codes
-from cppcc_desktop.services.records.records import Query, find_reference, list_groups, suggest_records
+from cppcc_desktop.services.records.offers import EMPTY, OfferedValue, read_offers
+from cppcc_desktop.services.records.records import Query, find_reference, suggest_records
 from cppcc_desktop.services.records.titles import word_rows
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.inputs.editors import PickMenu
 from ui.session import Session
 
-EMPTY = "（空）"
 MOST = 40  # values in a menu; names beyond are typed
 Choose = Callable[[Leaf, str], None]  # what is wanted of a field, its value in words
-
-
-@dataclass(frozen=True)
-class OfferedValue:
-    """One value to choose: the condition, the words, how many records have it."""
-
-    wanted: Leaf
-    words: str
-    count: int
 
 
 class ConditionMenu:
@@ -59,8 +45,8 @@ class ConditionMenu:
             return
         session, module = self._session, self._module
         session.read(
-            lambda: read_offers(session, module, query, spec), lambda offers: self.open(spec, anchor, offers),
-            self._owner,
+            lambda: read_offers(session.office, session.actor, module, query, spec, MOST),
+            lambda offers: self.open(spec, anchor, offers), self._owner,
         )  # fmt: skip
 
     def open(self, spec: Field, anchor: QWidget, offers: list[OfferedValue]) -> None:
@@ -112,40 +98,6 @@ class ConditionMenu:
 def popup(menu: PickMenu, anchor: QWidget) -> None:
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
-
-
-def read_offers(session: Session, module: Module, query: Query, spec: Field) -> list[OfferedValue]:
-    """The values a list has in one field; of a field with several entries each counts once."""
-    if spec.kind is Kind.CODES:
-        return read_entries(session, module, query, spec)
-    groups = list_groups(session.office, session.actor, module, query, spec.name, MOST)
-    states = {each.name: each.label for each in module.workflow.states} if module.workflow else {}
-    named = states if spec.name == "state" else {}
-    if spec.kind.is_number:
-        groups.sort(key=lambda group: -float(str(group[0] or 0)))
-    return [
-        OfferedValue(Is(spec.name, cast(Scalar, value)), named.get(str(value), word) or EMPTY, count)
-        for value, word, count in groups
-    ]
-
-
-def read_entries(session: Session, module: Module, query: Query, spec: Field) -> list[OfferedValue]:
-    """The entries of a code list that records hold among others, most frequent first."""
-    counts: dict[str, int] = {}
-    empty = 0
-    for value, _, count in list_groups(session.office, session.actor, module, query, spec.name, 100_000):
-        if not isinstance(value, list) or not value:
-            empty += count
-            continue
-        for code in value:
-            counts[code] = counts.get(code, 0) + count
-    codes = read_codes(session.office)
-    found = [
-        OfferedValue(Like(spec.name, f'"{code}"'), codes.label(spec.codes, code), count)
-        for code, count in counts.items()
-    ]
-    found.sort(key=lambda offer: -offer.count)
-    return [*found[:MOST], *([OfferedValue(Is(spec.name, None), EMPTY, empty)] if empty else [])]
 
 
 def usual_spans(today: date) -> list[tuple[str, date, date]]:
