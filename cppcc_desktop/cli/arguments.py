@@ -106,7 +106,10 @@ def add_record_commands(commands: Commands) -> None:
     record.add_argument("id", metavar="编号", nargs="?")
     record.add_argument("--owner", metavar="编号", help="list、add：这些行属于哪条记录（编号）")
     record.add_argument("--set", action="append", default=[], metavar="字段=值")
-    record.add_argument("--where", action="append", default=[], metavar="字段=值")
+    record.add_argument(
+        "--where", action="append", default=[], metavar="字段=值",
+        help="list：只列这些；add：从名单里选人的一类，符合的都添加，已经在的不动；可多次",
+    )  # fmt: skip
     record.add_argument(
         "--on", default="", metavar="日期", help="list、show：照那一天的（以前的界别、专委会、那一届的名册）"
     )

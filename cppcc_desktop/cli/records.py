@@ -52,6 +52,7 @@ from cppcc_desktop.services.records.children import (
 )
 from cppcc_desktop.services.records.former import show_card
 from cppcc_desktop.services.records.logs import read_log
+from cppcc_desktop.services.records.picking import find_list, pick_where
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,
@@ -245,7 +246,7 @@ def create(office: Office, actor: Actor, module: Module, raw: Mapping[str, objec
 
 
 def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
-    """list · add of one owner; set · remove of one row. Several that are picked are separated by 、."""
+    """list · add of one owner; set · remove of one row. Several that are picked are separated by 、, or meet --where."""
     entity = find_child(office, options.entity)
     if options.action in ("list", "add", "make") and not options.owner:
         raise OfficeError("没有写属于哪条记录。", todo="写上 --owner 和那条记录的编号。")
@@ -256,7 +257,8 @@ def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
         case "list":
             return tell_rows(list_rows(office, actor, entity.name, options.owner))
         case "add":
-            saved = add_children(office, actor, entity, options.owner, raw)
+            where = parse_pairs(options.where)
+            saved = add_children(office, actor, entity, options.owner, raw, where)
         case "make":
             saved = make_rows(office, actor, entity.name, options.owner)
         case "set":
@@ -268,13 +270,21 @@ def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
     return Answer({"ids": list(saved.rows)}, list(saved.rows))
 
 
-def add_children(office: Office, actor: Actor, entity: Entity, owner: str, raw: dict[str, object]) -> Saved:
-    """One row, one for each name that is picked, or what stands at one place of a sheet."""
+def add_children(
+    office: Office, actor: Actor, entity: Entity, owner: str, raw: dict[str, object], where: Mapping[str, str]
+) -> Saved:
+    """One row, one for each name that is picked or record that meets a condition, or what stands at a place of a sheet."""
     if entity.made is Made.SHEET:
         place, rest = find_place(read_sheet(office, actor, entity.name, owner), raw)
         return save_sheet(office, actor, entity.name, owner, {place: rest})
     spec = entity.by_name.get(entity.picks)
     named = [name for name in raw if spec and name in (spec.name, spec.label)]
+    if where:
+        if named:
+            raise OfficeError(f"--where 和 {named[0]} 只能写一样。", todo="按条件添加的，不用再写名字。")
+        return pick_where(
+            office, actor, entity.name, owner, read_where(office, find_list(office, entity.name), where), raw
+        )
     if not named:
         return add_rows(office, actor, entity.name, owner, [raw])
     names = str(raw.pop(named[0])).replace("，", "、").replace(",", "、").split("、")

@@ -284,7 +284,8 @@ TOWNS_MODULE = Module(
 EARLIER_ENTITY = make_former(EARLIER, "从前", whose(PLACE), PLACE_ENTITY.by_name[CALLED])
 PLACES_MODULE = Module(
     name=PLACES, label="分会", icon="stations", entity=PLACE_ENTITY, columns=(CODE, CALLED), order=(CODE,),
-    children=(EARLIER_ENTITY,), former=EARLIER_ENTITY,
+    children=(EARLIER_ENTITY,), former=EARLIER_ENTITY, filters=(CODE,),
+    views=(View(name="all", label="全部"), View(name="front", label="前排", where=Is(CODE, ("01", "02")))),
 )  # fmt: skip
 
 SHEET = FigureSheet(
