@@ -45,6 +45,8 @@ from ui.kit.tables.columns import TICKS, ListCell, ListColumn, ListRow, Ticks
 from ui.kit.tables.entry_cells import EntryCell
 from ui.kit.tables.entry_model import WIDTHS
 from ui.records.child_entry import ChildEntry
+from ui.records.parts import Entry, give_menu
+from ui.records.picking import PickDialog
 from ui.records.row_files import RowFilesDialog, RowPictures, bind_photos, say_files
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme, set_role
@@ -70,10 +72,13 @@ class ChildTab(QWidget):
         self.start, self.mark = (ComboBox(choices, initials=read_initials) for _ in range(2))
         self.finder = ReferenceField(self.picked, suggest) if self.picked else None
         self.add = PlainButton("添加名单外的人…" if self.picked else "添加…", "plus")
-        self.paste = PlainButton("粘贴名单…" if self.picked else "从 Excel 粘贴…")
+        self._bare = not any(
+            spec.required and spec is not self.marked for spec in self._typed
+        )  # nothing to type for each
+        self.several = give_menu(PlainButton("成批添加"), self._list_ways())
         maker = find_maker(session.office, entity.name)
         self.make = PlainButton(maker.words(session.office.today()), "calendar") if maker else None
-        self.said, self.keys = ElidedLabel("", "note"), label("", "note")
+        self.said, self.keys = ElidedLabel("", "note"), ElidedLabel("", "note")
         self.fixed = label("", "note", wrap=True)
         self.table = make_table(self._make_columns(), entity.label, keep_cursor=True)
         self.empty = EmptyState(module.icon, f"还没有登记{entity.label}", self._say_empty())
@@ -142,12 +147,27 @@ class ChildTab(QWidget):
             self._say(f"{call_row(self._entity, known)}已经在名单里。", wrong=True)
             self.table.go_to(self.rows.index(known))
             return
-        given = {self.marked.name: self.start.key()} if self.marked else {}
-        if any(spec.required and spec is not self.marked for spec in self._typed):
+        given = self._given()
+        if not self._bare:
             self._add_row({self.picked.name: record, **given})
             return
         session, kind, owner = self._session, self._entity.name, self._record
         self._write(lambda: pick(session.office, session.actor, kind, owner, [record], given), "登记")
+
+    def _given(self) -> dict[str, object]:
+        """What whoever is picked begins with."""
+        return {self.marked.name: self.start.key()} if self.marked else {}
+
+    def _list_ways(self) -> list[Entry]:
+        """How several are added at once."""
+        many: list[Entry] = [("按类别从名单里选…", self._pick_many)] if self.picked and self._bare else []
+        return [*many, ("粘贴名单…" if self.picked else "从 Excel 粘贴…", self._paste)]
+
+    def _pick_many(self) -> None:
+        saved = PickDialog(self._session, self._entity, self._record, self._given(), self).run()
+        self.window().activateWindow()
+        self.several.setFocus()
+        self._take(saved, "登记")
 
     def _add_row(self, proposed: dict[str, object] | None = None) -> None:
         """One row by a short form."""
@@ -292,8 +312,11 @@ class ChildTab(QWidget):
 
     def _say_empty(self) -> tuple[str, ...]:
         if self._entity.made is Made.PICKED:
-            return ("在上面输入姓名或拼音首字母，回车就登记一个。", "有名单的，从 Excel 里复制一列姓名，点“粘贴名单”。")
-        return ("点“添加”登记一条；表格里有的，从 Excel 里复制，点“从 Excel 粘贴”。",)
+            return (
+                "在上面输入姓名或拼音首字母，回车就登记一个。",
+                "一次添加多个，点“成批添加”：按类别选，或者从 Excel 里复制来。",
+            )
+        return ("点“添加”登记一条；表格里有的，从 Excel 里复制，点“成批添加”。",)
 
     def _ticked(self) -> list[str]:
         return [row.id for row in self.rows if self.table.pages.ticks.holds(row.id)]
@@ -387,19 +410,18 @@ class ChildTab(QWidget):
                 row.addWidget(self.start)
         if not self.picked or self._entity.named:
             row.addWidget(self.add)
-        row.addWidget(self.paste)
+        row.addWidget(self.several)
         if self.make:
             row.addWidget(self.make)
         row.addWidget(self.said, 1)
         keys = say_keys(choices)
-        self.keys.setText(f"在列表里按 {keys}" if keys else "")
+        self.keys.set_text(f"在列表里按 {keys}" if keys else "")
         row.addWidget(self.keys)
 
     def _connect(self) -> None:
         if self.finder:
             self.finder.chosen.connect(self._add_picked)
         self.add.clicked.connect(lambda: self._add_row())
-        self.paste.clicked.connect(self._paste)
         if self.make:
             self.make.clicked.connect(self._make)
         self.mark.picked.connect(self._mark)
