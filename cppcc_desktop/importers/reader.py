@@ -1,4 +1,4 @@
-"""The child process that opens a file from outside: python -m cppcc_desktop.importers.reader FILE SHEET SECONDS MB [document].
+"""The child process that opens a file from outside: python -m cppcc_desktop.importers.reader FILE SHEET SECONDS MB [document|list].
 
 It writes one JSON object to standard output: the sheet, or the cause why there is none. It imports little, so
 that it starts fast, and it may die: its parent lives on (sheets.py).
@@ -19,9 +19,9 @@ from typing import TypedDict
 import orjson
 import python_calamine as calamine
 
-from cppcc_desktop.importers.causes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
+from cppcc_desktop.importers.causes import CAUSES, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Unreadable
 from cppcc_desktop.importers.containers import SIGNATURE, list_streams
-from cppcc_desktop.importers.documents.documents import read_document
+from cppcc_desktop.importers.documents.documents import read_document, read_word
 from cppcc_desktop.importers.limits import limit_this_process
 from cppcc_desktop.importers.tables.archives import (
     MONTH,
@@ -50,6 +50,7 @@ SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 OLDEST = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2 to 4, without a container
 OLD_KINDS = (("EncryptedPackage", "password"), ("WordDocument", "word"), ("PowerPoint Document", "slides"))
 DOCUMENT = "document"  # fifth argument: a Word or text file is wanted, not a table
+LIST = "list"  # fifth argument: the tables of a Word file will do as well
 EXACT = 10**15  # Excel keeps 15 digits of a number
 
 
@@ -73,7 +74,10 @@ def main(arguments: list[str]) -> None:
     limit_this_process(int(memory_mb), int(float(seconds)))
     gc.disable()  # millions of cells and no cycles: twice as fast
     try:
-        answer = read_document(load_file(Path(path))) if kind == [DOCUMENT] else read_path(Path(path), sheet)
+        if kind == [DOCUMENT]:
+            answer = read_document(load_file(Path(path)))
+        else:
+            answer = read_path(Path(path), sheet, lists=kind == [LIST])
     except Unreadable as error:
         answer = ReaderAnswer(cause=error.cause, detail=error.detail)
     except MemoryError:
@@ -82,8 +86,31 @@ def main(arguments: list[str]) -> None:
         out.write(orjson.dumps(answer))
 
 
-def read_path(path: Path, sheet: str) -> ReaderAnswer:
-    return read_data(load_file(path), sheet)
+def read_path(path: Path, sheet: str, *, lists: bool = False) -> ReaderAnswer:
+    return (read_list if lists else read_data)(load_file(path), sheet)
+
+
+def read_list(data: bytes, wanted: str) -> ReaderAnswer:
+    """A table, or those of a Word file, each as if it were a sheet."""
+    try:
+        return read_data(data, wanted)
+    except Unreadable as error:
+        if error.cause != "word" or not data.startswith(b"PK"):
+            raise
+    try:
+        blocks = read_word(data, 0, grid=True)[0]
+    except Unreadable as error:
+        raise Unreadable(error.cause if error.cause in CAUSES else "word", error.detail) from error
+    tables = [trim_rows([[cell or None for cell in row] for row in block[1]]) for block in blocks if block[0] == "t"]
+    named = {f"第 {number} 张表": rows for number, rows in enumerate((each for each in tables if each), start=1)}
+    if not named:
+        raise Unreadable("no_table")
+    if wanted and wanted not in named:
+        raise Unreadable("sheet_missing", "、".join(named))
+    name = wanted or next(iter(named))
+    if len(named[name][0]) > MAX_COLUMNS:
+        raise Unreadable("too_many_columns", "1")
+    return ReaderAnswer(name=name, sheets=list(named), rows=named[name], merges=[])
 
 
 def load_file(path: Path) -> bytes:

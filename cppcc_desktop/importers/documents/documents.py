@@ -78,11 +78,11 @@ def check_size(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def read_word(data: bytes, depth: int) -> tuple[list[Block], list[str]]:
-    """A .docx, .docm or what WPS writes in that form."""
+def read_word(data: bytes, depth: int, *, grid: bool = False) -> tuple[list[Block], list[str]]:
+    """A .docx, .docm or what WPS writes in that form; with `grid` the cells of its tables stand in their columns."""
     if depth > MOST_NESTED:
         raise Unreadable("too_much", "")
     try:
-        return WordReader(Package(data), lambda inner: read_blocks(inner, depth + 1)).read()
+        return WordReader(Package(data), lambda inner: read_blocks(inner, depth + 1), grid=grid).read()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ElementTree.ParseError) as error:
         raise Unreadable("damaged" if b"PK\x05\x06" in data[-66_000:] else "cut") from error

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from cppcc_desktop.importers.causes import Unreadable
+from cppcc_desktop.importers.causes import MAX_COLUMNS, Unreadable
 from cppcc_desktop.importers.documents.blocks import Block, Table, has_text, lines_of
-from cppcc_desktop.importers.documents.numbering import ListCounter
+from cppcc_desktop.importers.documents.numbering import ListCounter, read_number
 from cppcc_desktop.importers.documents.packages import Package, local_name
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,10 +37,14 @@ ReadEmbedded = Callable[[bytes], tuple[list[Block], list[str]]]
 
 
 class WordReader:
-    """Reads one file. `read_embedded` reads a file that stands inside it; it raises Unreadable."""
+    """Reads one file. `read_embedded` reads a file that stands inside it; it raises Unreadable.
 
-    def __init__(self, package: Package, read_embedded: ReadEmbedded) -> None:
-        self._package = package
+    With `grid` each cell of a table stands in its column: merged ones take as many as they are wide, and have their text
+    in all rows they go over.
+    """
+
+    def __init__(self, package: Package, read_embedded: ReadEmbedded, *, grid: bool = False) -> None:
+        self._package, self._grid = package, grid
         self._read_embedded = read_embedded
         self._relations = {each.id: each for each in package.relations(package.main)}
         numbers, styles = (package.find(package.main, kind) for kind in ("numbering", "styles"))
@@ -140,15 +144,21 @@ class WordReader:
 
     def _read_table(self, table: Element) -> Table:
         """Rows of cells; of an area merged downward only the first row has the text."""
-        rows = (self._read_row(each) for each in find_inside(table, "tr") if each.find(f"{W}trPr/{W}del") is None)
+        rows: Table = []
+        for each in find_inside(table, "tr"):
+            if each.find(f"{W}trPr/{W}del") is None:
+                rows.append(self._read_row(each, rows[-1] if rows and self._grid else []))
         return [row for row in rows if row]
 
-    def _read_row(self, row: Element) -> list[str]:
+    def _read_row(self, row: Element, above: list[str]) -> list[str]:
         cells: list[str] = []
         for cell in find_inside(row, "tc"):
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            merge, span = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}gridSpan")
             going_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-            cells.append("" if going_on else "\n".join(lines_of(self._read_blocks(cell))))
+            carried = above[len(cells)] if len(cells) < len(above) else ""
+            cells.append(carried if going_on else "\n".join(lines_of(self._read_blocks(cell))))
+            if self._grid and span is not None:
+                cells += [""] * (min(read_number(span, 1), MAX_COLUMNS) - 1)
         return cells
 
     # what is left out

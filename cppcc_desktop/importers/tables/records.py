@@ -300,7 +300,13 @@ def describe_sheet(
     ]
     if left:
         told.append(f"没有当作记录的行：{tell_some(left, '行')}。")
-    rows = [f"第 {number} 行" for number in sheet.hidden_rows if number > mapping.header_row]
+    return told + tell_hidden(sheet, mapping.header_row)
+
+
+def tell_hidden(sheet: SourceSheet, header_row: int = 0) -> list[str]:
+    """Sentences about the hidden rows below the headings and the hidden columns: they are read like all others."""
+    told = list[str]()
+    rows = [f"第 {number} 行" for number in sheet.hidden_rows if number > header_row]
     columns = [f"{column_letter(index)} 列" for index in sheet.hidden_columns if index < sheet.width]
     if rows:
         told.append(f"表里有隐藏的行，也读了：{tell_some(rows, '行')}。不要的，在表格里删掉再导入。")

@@ -84,15 +84,18 @@ def read_file(
     seconds: float = 10,
     memory_mb: int = 1024,
     cancelled: Callable[[], bool] = lambda: False,
+    documents: bool = False,
 ) -> SourceSheet:
     """Read one sheet of an .xlsx, .xlsm or text table; the first that holds anything if none is named.
+
+    With `documents` the tables of a Word file will do as well, each as if it were a sheet.
 
     Raises OfficeError with a text for each cause (causes.py) after at most `seconds`, Cancelled as soon as
     `cancelled()` is true. Nothing of the file is opened in this process.
     """
     path = Path(path)
     check_path(path)
-    arguments = [str(path.absolute()), sheet or "", str(seconds), str(memory_mb)]
+    arguments = [str(path.absolute()), sheet or "", str(seconds), str(memory_mb), *(["list"] if documents else [])]
     return build_sheet(ask_reader(path, arguments, seconds, memory_mb, cancelled), path.name)
 
 
