@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.services.office.plenaries import close_plenary
 from cppcc_desktop.services.records.records import Query, list_ids
 from tests.conftest import Place
@@ -29,6 +33,7 @@ from tests.new_module.nouns import (
 )
 from tests.new_module.test_services import ids, step
 from tests.ui.offices import Desk, fill_in, press_button
+from ui.records.child_entry import read_block
 from ui.records.children import AGAIN, ChildTab
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -257,3 +262,61 @@ def test_enter_before_the_names_are_there_takes_no_namesake(desk: Desk, trial: P
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     assert [row.beside for row in tab.rows] == ["08"]
+
+
+def read_file(desk: Desk, tab: ChildTab, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The entry of the menu, and the file in the system's own dialog, which no test can type into."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(path), ""))
+    choose(tab, "从文件…")
+    desk.qtbot.waitUntil(lambda: tab.entering or bool(desk.reported), timeout=20_000)
+
+
+def test_a_list_in_a_file_goes_the_way_of_one_that_was_copied(
+    desk: Desk, trial: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in (("02", "西分会"), ("03", "北分会")):
+        trial.create(PLACE, **{CODE: number, CALLED: name})
+    book = xlsxwriter.Workbook(tmp_path / "来客.xlsx")
+    sheet = book.add_worksheet("来客")
+    sheet.merge_range("A1:C1", "来客名单")
+    for at, row in enumerate(
+        (("会 名", "来没来", "备注"), ("东分会", "到", "甲"), ("西分会", "", ""), ("没这会", "到", "")), start=1
+    ):
+        sheet.write_row(at, 0, row)
+    sheet.set_row(3, None, None, {"hidden": True})
+    book.close()
+    tab = open_tab(desk, YEARS, ids(trial)[0], GUEST)
+    tab.start.set_key("3")
+    read_file(desk, tab, tmp_path / "来客.xlsx", monkeypatch)
+    wait_checked(desk, tab, 2, 1)
+    said = tab.entry.note.words.whole
+    assert (
+        "没有当作名单的行：“来客名单”。" in said
+        and "没有用到的列：备注。" in said
+        and "隐藏的行，也读了：第 4 行" in said
+    )
+    tab.entry.write()
+    desk.rest()
+    assert dict(zip(words(tab, WHO), words(tab, CAME), strict=True)) == {"东分会": "到", "西分会": "缺席"}
+    assert [row.cells[WHO].text for row in tab.entry.model.rows] == ["没这会"]
+
+
+def test_a_file_that_is_no_table_changes_nothing(
+    desk: Desk, trial: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = open_town(desk)
+    (tmp_path / "走动.xlsx").write_bytes(b"PK\x03\x04" + bytes(40))
+    read_file(desk, tab, tmp_path / "走动.xlsx", monkeypatch)
+    (error,) = desk.reported
+    assert isinstance(error, OfficeError) and "不完整" in error.what and not tab.entering and not tab.rows
+
+
+def test_headings_stand_first_or_below_a_title(trial: Place) -> None:
+    fields = [trial.office.entity(VISIT).by_name[name] for name in ("date", ABOUT_WHAT)]
+    headings = {spec.label: spec.name for spec in fields}
+    named = (["date", ABOUT_WHAT], [["6月1日", "看路"]])
+    assert read_block("哪天\t为 什 么\n6月1日\t看路", fields, headings)[:2] == named
+    names, lines, said = read_block("名单\t\n\n哪天\t为什么\n6月1日\t看路", fields, headings)
+    assert (names, lines) == named and said == "没有当作名单的行：“名单”。"
+    told = read_block("6月1日\t看路\n6月2日\t看桥\n6月3日\t看井\t哪天", fields, headings)
+    assert len(told[1]) == 3 and "没有当作" not in told[2], "a word of a row is no heading"

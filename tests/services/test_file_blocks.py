@@ -115,7 +115,10 @@ def test_what_cannot_be_imported_cannot_be_read_as_a_list(tmp_path: Path, name: 
 def test_a_register_of_thousands_is_no_list(tmp_path: Path) -> None:
     path = tmp_path / "名单.csv"
     path.write_text("姓名\n" + "林子木\n" * MOST, encoding="utf-8")
-    with pytest.raises(OfficeError, match="不像一份名单"):
+    with pytest.raises(OfficeError, match="有 5001 行，不像一份名单"):
+        read_file_block(path)
+    path.write_text(f"姓名\n{'长' * 50_000}\n", encoding="utf-8")
+    with pytest.raises(OfficeError, match="有一格 50000 字，不像一份名单"):
         read_file_block(path)
 
 

@@ -37,6 +37,7 @@ from ui.session import Session
 STATES = {"ok": OK, "lacking": LACKING, "refused": REFUSED, "waiting": WAITING}
 EMPTY_ROW = Verdict("empty", "空行，不登记")
 MOST = 1000  # rows of one paste
+TITLES = 5  # lines among which the headings are: a title stands above them
 HINT = "从 Excel 复制，在这里按 Ctrl+V；回车往下，Tab 往右，第一行填的下面都照着填。"
 
 
@@ -81,8 +82,11 @@ class ChildEntry(QWidget):
         self.foot.drop.clicked.connect(self._drop_rows)
         self.foot.away.clicked.connect(self.left)
 
-    def begin(self, record: str, text: str, given: Mapping[str, EntryCell]) -> None:
-        """Rows of what was copied from a spreadsheet, with `given` where it says nothing; else one empty row."""
+    def begin(self, record: str, text: str, given: Mapping[str, EntryCell], notes: str = "") -> None:
+        """Rows of what was copied from a spreadsheet, with `given` where it says nothing; else one empty row.
+
+        `notes` are what should be known of the table besides.
+        """
         self._record, self._given, self._made = record, given, 0
         names, lines, unused = read_block(text, self.fields, self._headings())
         rows = [self._make_row() for _ in lines] or [self._make_row()]
@@ -94,7 +98,8 @@ class ChildEntry(QWidget):
         self.model.put(make_columns(self.fields, required, heads, 56), rows)
         self.grid.typing.go_to(ALL + 1, self.grid.typing.columns()[0])
         self.setFocus()
-        self.note.put(unused or HINT, "wait" if unused else "")
+        said = unused + notes
+        self.note.put(said or HINT, "wait" if said else "")
         self.checker.check()
 
     @property
@@ -207,13 +212,18 @@ def read_block(
     text: str, fields: Sequence[Field], headings: Mapping[str, str]
 ) -> tuple[list[str], list[list[str]], str]:
     """What was copied: the field of each column ("" for one nobody knows), the lines that hold something, what is to
-    be said. A first line of headings names the columns, else they are taken in the order of the fields.
+    be said. A line of headings, the first or below a title, names the columns, else they are taken in the order of the
+    fields.
     """
     block = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text.rstrip("\r\n")), delimiter="\t")]
     block = [line for line in block if any(line)]
     names, notes = [spec.name for spec in fields], []
-    if block and any(cell in headings for cell in block[0]):
-        heads = block.pop(0)
+    plain = [["".join(cell.split()) for cell in line] for line in block[:TITLES]]
+    headed = next((at for at, line in enumerate(plain) if is_head(line, headings, first=at == 0)), -1)
+    if headed >= 0:
+        heads, above, block = plain[headed], block[:headed], block[headed + 1 :]
+        titles = "、".join(f"“{' '.join(filter(None, line))}”" for line in above)
+        notes += [f"没有当作名单的行：{titles}。"] if titles else []
         names = [headings.get(cell, "") for cell in heads]
         unknown = [cell for cell in heads if cell and cell not in headings]
         notes += [f"没有用到的列：{'、'.join(unknown)}。"] if unknown else []
@@ -224,3 +234,9 @@ def read_block(
     keep = [at for at, name in enumerate(names) if name]
     lines = [[line[at] for at in keep if at < len(line)] for line in block[:MOST]]
     return [names[at] for at in keep], lines, "".join(notes)
+
+
+def is_head(line: Sequence[str], headings: Mapping[str, str], *, first: bool) -> bool:
+    """Whether a line names the columns: the first by one word; one further down, where rows may stand above, by half."""
+    known, filled = sum(cell in headings for cell in line), sum(map(bool, line))
+    return known > 0 and (first or 2 * known >= filled)

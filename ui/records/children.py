@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
 from cppcc_desktop.domain.errors import InvalidField
 from cppcc_desktop.domain.modules import Module
+from cppcc_desktop.services.imports.blocks import FileBlock
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.records.belonging import may_fill
@@ -48,6 +49,7 @@ from ui.records.child_entry import ChildEntry
 from ui.records.parts import Entry, give_menu
 from ui.records.picking import PickDialog
 from ui.records.row_files import RowFilesDialog, RowPictures, bind_photos, say_files
+from ui.records.table_file import ask_table_file
 from ui.session import Session
 from ui.theme import Theme, current_theme, follow_theme, set_role
 
@@ -161,7 +163,9 @@ class ChildTab(QWidget):
     def _list_ways(self) -> list[Entry]:
         """How several are added at once."""
         many: list[Entry] = [("按类别从名单里选…", self._pick_many)] if self.picked and self._bare else []
-        return [*many, ("粘贴名单…" if self.picked else "从 Excel 粘贴…", self._paste)]
+        return [
+            *many, ("粘贴名单…" if self.picked else "从 Excel 粘贴…", self._paste), ("从文件…", self._read_file),
+        ]  # fmt: skip
 
     def _pick_many(self) -> None:
         saved = PickDialog(self._session, self._entity, self._record, self._given(), self).run()
@@ -255,6 +259,21 @@ class ChildTab(QWidget):
     # entering several
 
     def _paste(self) -> None:
+        self._enter(QGuiApplication.clipboard().text())
+
+    def _read_file(self) -> None:
+        """The same of a table in a file."""
+        record = self._record
+
+        def take(block: FileBlock) -> None:
+            if (
+                self._record == record and not self.entering
+            ):  # another one was opened meanwhile, or rows are being typed
+                self._enter(block.text, "".join(block.notes))
+
+        ask_table_file(self._session, self, take)
+
+    def _enter(self, text: str, notes: str = "") -> None:
         if self.found.fixed:
             return
         code = self.start.key() if self.marked and self.picked else None
@@ -264,7 +283,7 @@ class ChildTab(QWidget):
             else {}
         )
         self.pages.setCurrentWidget(self.entry)
-        self.entry.begin(self._record, QGuiApplication.clipboard().text(), given)
+        self.entry.begin(self._record, text, given, notes)
 
     def _show_list(self) -> None:
         self.pages.setCurrentIndex(0)
@@ -314,9 +333,9 @@ class ChildTab(QWidget):
         if self._entity.made is Made.PICKED:
             return (
                 "在上面输入姓名或拼音首字母，回车就登记一个。",
-                "一次添加多个，点“成批添加”：按类别选，或者从 Excel 里复制来。",
+                "一次添加多个，点“成批添加”：按类别选，从 Excel 里复制来，或者从文件读。",
             )
-        return ("点“添加”登记一条；表格里有的，从 Excel 里复制，点“成批添加”。",)
+        return ("点“添加”登记一条；表格里有的，从 Excel 里复制，或者存成文件，点“成批添加”。",)
 
     def _ticked(self) -> list[str]:
         return [row.id for row in self.rows if self.table.pages.ticks.holds(row.id)]

@@ -344,7 +344,7 @@ class SheetTab(QWidget):
     def _say_empty(self) -> tuple[str, ...]:
         spec = self._entity.by_name[self._entity.over[0]]
         if self._lines:
-            return ("在上面输入姓名或拼音首字母，回车就添一行。", f"成批的在“{self._lines.label}”里粘贴名单。")
+            return ("在上面输入姓名或拼音首字母，回车就添一行。", f"成批的，在“{self._lines.label}”里点“成批添加”。")
         if spec.codes:
             return ("代码表里还没有在用的项，在“系统设置 › 代码表”里添。",)
         return (f"先在“{self._session.office.entity(spec.target).label}”里添加，这里就有行了。",)

@@ -13,7 +13,7 @@ from cppcc_desktop.importers.tables.cells import write_cell
 from cppcc_desktop.importers.tables.records import tell_hidden
 from cppcc_desktop.importers.tables.sheets import SourceSheet, read_file
 
-MOST = 5000  # rows of one list
+MOST, LONGEST = 5000, 10_000  # rows of one list, characters of a cell
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,11 @@ def read_file_block(path: Path, sheet: str = "", cancelled: Callable[[], bool] =
     in each of its rows.
     """
     found = read_file(path, sheet=sheet, cancelled=cancelled, documents=True)
-    if len(found.rows) > MOST:
+    longest = max((len(cell) for row in found.rows for cell in row if isinstance(cell, str)), default=0)
+    if len(found.rows) > MOST or longest > LONGEST:
+        why = f"有 {len(found.rows)} 行" if len(found.rows) > MOST else f"有一格 {longest} 字"
         raise OfficeError(
-            f"“{path.name}”有 {len(found.rows)} 行，不像一份名单，没有读。",
+            f"“{path.name}”{why}，不像一份名单，没有读。",
             todo="看看是不是选错了文件；要的只是其中一段的，复制那一段来粘贴。",
         )
     return FileBlock(write_block(found), found.name, found.sheets, tuple(tell_hidden(found)))
