@@ -57,3 +57,16 @@ def test_headings_that_mean_a_half_day() -> None:
     assert [[each.key for each in find_session(head, SESSIONS)] for head in ("12日下", "13日", "全体会议", "13号上午")] == [
         ["x"], [], ["y"], ["y"],
     ]  # fmt: skip
+
+
+def test_what_was_not_read_is_said() -> None:
+    text = (
+        "出席名单\n\n界别\t姓 名\t13上\t全体会议\t14日上午\n农业界\t张三\t到\t缺席\t到\n\n教育界\t\t到\n工商联\t\t\t\t"
+    )
+    found = read_roll(text, MEETING, "y", CODES)
+    assert {cell: mark.presence for cell, mark in found.marks.items()} == {("a", "y"): HERE}
+    assert found.unused == ("第 1 行“出席名单”", "界别", "14日上午")
+    assert found.doubts == (
+        "“全体会议”这一列和前面一列说的是同一场（13日上午 全体会议），没有用。", "第 6 行：没有写是谁（到），没有读。",
+    )  # fmt: skip
+    assert read_roll("张三\t到\t堵车", MEETING, "y", CODES).unused == ("第 3 列",)

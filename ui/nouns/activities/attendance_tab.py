@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,6 +30,7 @@ from cppcc_desktop.nouns.activities.counting import (
 from cppcc_desktop.nouns.activities.inviting import write_invitation
 from cppcc_desktop.nouns.activities.records import ATTENDANCE, LEAVE
 from cppcc_desktop.services.forms.printing import PaperRequest
+from cppcc_desktop.services.imports.blocks import FileBlock
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
 from cppcc_desktop.services.summary import read_committee
@@ -48,6 +49,7 @@ from ui.nouns.activities.roll_grid import RollColumn, RollModel, RollView, choos
 from ui.nouns.activities.roll_groups import GroupView, RollGroup
 from ui.nouns.activities.roll_state import RollState
 from ui.records.parts import give_menu
+from ui.records.table_file import ask_table_file
 from ui.session import Session
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme, set_role
@@ -449,27 +451,38 @@ class AttendanceTab(QWidget):
         self.view.setFocus()
 
     def _paste(self) -> None:
-        """A list that was copied from a spreadsheet: what would be written and what is in doubt, then all at once."""
+        self._take_list(QGuiApplication.clipboard().text())
+
+    def _read_file(self) -> None:
+        """The same of a table in a file."""
+        record, now = self.state.record, self.now
+
+        def take(block: FileBlock) -> None:
+            if (self.state.record, self.now) == (record, now):  # else another half-day is typed by now
+                self._take_list(block.text, block.notes)
+            else:
+                self._say("读文件的时候换了一场，没有写。再读一次。", wrong=True)
+
+        if not self._is_fixed():
+            ask_table_file(self._session, self, take)
+
+    def _take_list(self, text: str, notes: Sequence[str] = ()) -> None:
+        """A list as a spreadsheet has it: what would be written and what is in doubt, then all at once."""
         if self._is_fixed():
             return
-        found = read_roll(QGuiApplication.clipboard().text(), self.meeting, self.now, self.codes)
-        doubts = [
-            *found.doubts[:MOST_DOUBTS],
-            *([f"还有 {len(found.doubts) - MOST_DOUBTS} 处。"] if len(found.doubts) > MOST_DOUBTS else []),
-        ]
+        found = read_roll(text, self.meeting, self.now, self.codes)
+        same = [f"另有 {found.same} 格和已经记的一样。"] if found.same else []
+        unused = [f"没有用到的行和列：{'、'.join(found.unused)}。"] if found.unused else []
+        more = [f"还有 {len(found.doubts) - MOST_DOUBTS} 处。"] if len(found.doubts) > MOST_DOUBTS else []
+        doubts = [f"有 {len(found.doubts)} 处存疑，不写：", *found.doubts[:MOST_DOUBTS], *more] if found.doubts else []
+        said = "\n".join((*same, *unused, *notes, *doubts))
         if not found.marks:
-            self._say(doubts[0] if doubts else "表里说的都已经记了，没有要写的。", wrong=bool(doubts))
-            return
-        asked = f"表里的 {found.people} 人、{len(found.marks)} 格可以写入。"
-        same = f"另有 {found.same} 格和已经记的一样。" if found.same else ""
-        left = f"有 {len(found.doubts)} 处存疑，不写：\n" + "\n".join(doubts) if doubts else ""
-        said = "\n".join(part for part in (same, left) if part)
-        if ask(self, asked, said, Choice("yes", f"写入 {len(found.marks)} 格"), cancel="不写") == "yes":
+            ask(self, "表里没有要写的。", said, cancel="")
+        elif ask(self, f"表里的 {found.people} 人、{len(found.marks)} 格可以写入。", said,
+                 Choice("yes", f"写入 {len(found.marks)} 格"), cancel="不写") == "yes":  # fmt: skip
             self._put(found.marks)
-            self._say(
-                f"写入了 {len(found.marks)} 格，按 Ctrl+Z 一次退回。"
-                + (f"{len(found.doubts)} 处存疑没有写。" if doubts else "")
-            )
+            left = f"{len(found.doubts)} 处存疑没有写。" if doubts else ""
+            self._say(f"写入了 {len(found.marks)} 格，按 Ctrl+Z 一次退回。{left}")
         self.view.setFocus()
 
     # papers
@@ -591,7 +604,11 @@ class AttendanceTab(QWidget):
                 ("签到条码…", lambda: self._preview("attendance_codes")),
                 ("通知短信…", lambda: self._preview("invitation_text")),
             ],
-            [("复制通知短信", self._copy_invitation), ("从 Excel 粘贴出席…", self._paste)],
+            [
+                ("复制通知短信", self._copy_invitation),
+                ("从 Excel 粘贴出席…", self._paste),
+                ("从文件读出席…", self._read_file),
+            ],
         )
         for part in (self.more, self.print, self.bulletin, self.main):
             row.addWidget(part)

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cppcc_desktop.nouns.activities.attendance.recording import TICKED
 from cppcc_desktop.nouns.activities.counting import LEAVE, Attendee, Cell, HalfDay, Mark, Meeting
@@ -19,6 +19,7 @@ NAMES = ("姓名", "委员", "委员姓名", "名字", "参加人员")
 NUMBERS = ("证号", "委员证号", "委员证")
 STATES = ("出席情况", "出席", "到会", "到会情况", "签到", "状态", "考勤")
 NOTES = ("说明", "备注", "原因", "请假原因")
+TITLES = 5  # lines among which the headings are: a title stands above them
 HALVES = {"上": "上", "上午": "上", "下": "下", "下午": "下", "晚": "晚", "晚上": "晚"}
 HALF_DAY = re.compile(r"(?:(\d{1,2})[日号]?)?\s*(上午|下午|晚上|上|下|晚)")
 
@@ -31,42 +32,67 @@ class PastedRoll:
     doubts: Sequence[str] = ()
     same: int = 0  # cells that say what is recorded already
     people: int = 0
+    unused: Sequence[str] = ()  # lines above the headings, and columns, that say nothing here
 
 
 def read_roll(text: str, meeting: Meeting, now: str, codes: CodeLists) -> PastedRoll:
     """The list against a meeting; a column of states is of the half-day `now`."""
-    block = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text.rstrip("\r\n")), delimiter="\t")]
-    block = [line for line in block if any(line)]
+    lines = csv.reader(io.StringIO(text.rstrip("\r\n")), delimiter="\t")
+    block = [(number, [cell.strip() for cell in line]) for number, line in enumerate(lines, start=1)]
+    block = [(number, line) for number, line in block if any(line)]
     if not block:
         return PastedRoll({}, ("没有复制到内容。先在 Excel 里选中姓名和出席的几列，再复制。",))
-    columns, doubts = read_heads(block[0], meeting, now)
-    headed = "name" in columns.values() or "number" in columns.values()
-    if not headed:
-        columns = {0: "name", 1: now} if len(block[0]) > 1 else {0: "name"}
-        doubts = [] if len(block[0]) > 1 else ["只有一列，没有出席情况。连同出席的列一起复制。"]
-    reading = RollReading(meeting, codes, columns, doubts)
-    for number, line in enumerate(block[1:] if headed else block, start=2 if headed else 1):
+    heads = [read_heads(line, meeting, now) for _, line in block[:TITLES]]
+    at = next((at for at, each in enumerate(heads) if {"name", "number"} & set(each.columns.values())), -1)
+    if at >= 0:
+        head = heads[at]
+        head.unused[:0] = [f"第 {number} 行“{' '.join(filter(None, line))}”" for number, line in block[:at]]
+    else:
+        head = guess_heads(max(len(line) for _, line in block), now)
+    reading = RollReading(meeting, codes, head.columns, head.doubts)
+    for number, line in block[at + 1 :]:
         reading.take(number, line)
-    return PastedRoll(reading.marks, tuple(reading.doubts), reading.same, len({line for line, _ in reading.marks}))
+    people = len({line for line, _ in reading.marks})
+    return PastedRoll(reading.marks, tuple(reading.doubts), reading.same, people, tuple(head.unused))
 
 
-def read_heads(heads: Sequence[str], meeting: Meeting, now: str) -> tuple[dict[int, str], list[str]]:
-    """Column → name, number, note, or the id of a half-day; and what is said of the other columns."""
-    columns: dict[int, str] = {}
-    doubts: list[str] = []
-    for at, head in enumerate(heads):
-        plain = "".join(head.split())
+@dataclass
+class RollHead:
+    """What the columns of a list are: name, number, note, or the id of a half-day; what is doubtful, what is not used."""
+
+    columns: dict[int, str] = field(default_factory=dict[int, str])
+    doubts: list[str] = field(default_factory=list[str])
+    unused: list[str] = field(default_factory=list[str])
+
+
+def guess_heads(wide: int, now: str) -> RollHead:
+    """Without headings the first column is the name, the second of the half-day `now`."""
+    if wide < 2:
+        return RollHead({0: "name"}, ["只有一列，没有出席情况。连同出席的列一起复制。"])
+    return RollHead({0: "name", 1: now}, unused=[f"第 {at} 列" for at in range(3, wide + 1)])
+
+
+def read_heads(heads: Sequence[str], meeting: Meeting, now: str) -> RollHead:
+    """What a line says of the columns, if it is one of headings."""
+    head = RollHead()
+    columns = head.columns
+    for at, word in enumerate(heads):
+        plain = "".join(word.split())
         for words, meant in ((NAMES, "name"), (NUMBERS, "number"), (NOTES, "note"), (STATES, now)):
             if plain in words and meant not in columns.values():
                 columns[at] = meant
         if at in columns or not plain:
             continue
         found = find_session(plain, meeting.sessions)
-        if len(found) == 1:
-            columns[at] = found[0].key
+        if len(found) > 1:
+            head.doubts.append(f"“{word}”这一列说不清是哪一场（{'、'.join(each.label for each in found)}），没有用。")
+        elif found and found[0].key in columns.values():
+            head.doubts.append(f"“{word}”这一列和前面一列说的是同一场（{found[0].label}），没有用。")
         elif found:
-            doubts.append(f"“{head}”这一列说不清是哪一场（{'、'.join(each.label for each in found)}），没有用。")
-    return columns, doubts
+            columns[at] = found[0].key
+        else:
+            head.unused.append(plain)
+    return head
 
 
 def find_session(head: str, sessions: Sequence[HalfDay]) -> list[HalfDay]:
@@ -98,8 +124,10 @@ class RollReading:
 
     def take(self, number: int, line: Sequence[str]) -> None:
         told = {meant: line[at] for at, meant in self.columns.items() if at < len(line) and line[at]}
-        person = self.find(number, told.pop("name", ""), told.pop("number", ""))
-        note = told.pop("note", "")
+        name, seat, note = (told.pop(meant, "") for meant in ("name", "number", "note"))
+        if not name and not seat and told:
+            self.doubts.append(f"第 {number} 行：没有写是谁（{'、'.join(told.values())}），没有读。")
+        person = self.find(number, name, seat)
         if person is None:
             return
         for session, word in told.items():
