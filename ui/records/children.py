@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
-from cppcc_desktop.domain.errors import InvalidField
+from cppcc_desktop.domain.errors import InvalidField, Refusal
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.imports.blocks import FileBlock
 from cppcc_desktop.services.lists.pinyin import read_initials
@@ -266,10 +266,11 @@ class ChildTab(QWidget):
         record = self._record
 
         def take(block: FileBlock) -> None:
-            if (
-                self._record == record and not self.entering
-            ):  # another one was opened meanwhile, or rows are being typed
+            if self._record == record and not self.entering:
                 self._enter(block.text, "".join(block.notes))
+            else:
+                why = "读文件的时候已经打开了另一条记录" if self._record != record else "读文件的时候正在填别的行"
+                self._session.tasks.report(Refusal(f"名单没有放进来：{why}。", todo="再读一次。"))
 
         ask_table_file(self._session, self, take)
 
