@@ -35,6 +35,7 @@ from tests.new_module.nouns import (
 )
 
 DAYS = (1, 5, 25)  # of each month
+ENOUGH = 3
 
 
 def make_walks(office: Office, connection: Connection, town: Row, today: date) -> Sequence[Mapping[str, Value]]:
@@ -59,18 +60,17 @@ def note_walk(writing: Writing, town: Record, rows: Sequence[Row]) -> None:
 
 
 def read_tasks(office: Office, connection: Connection) -> Sequence[PlaceTask]:
-    """What was held here and is not told yet, within ten days; and where nothing was held, that."""
-    today, found, held = office.today(), list[PlaceTask](), 0
-    module = office.modules[TOWNS]
+    """Whether enough was held this year, and what was held and is not told yet, within ten days: the newest first."""
+    today, found, module = office.today(), list[PlaceTask](), office.modules[TOWNS]
     for deed in office.parts(PlaceDeed):
         for place, record, day in list_deeds(office, connection, deed, f"{today.year}-01-01", today.isoformat()):
             assert place == office.station
-            held += 1
             due = (date.fromisoformat(day) + timedelta(days=10)).isoformat()
-            found.append(PlaceTask(title=f"{day}的没了", words="写完了记", button="看看", module=module.name, record=record,
-                                   due_on=due))  # fmt: skip
-    if not held:
-        found.append(PlaceTask(title="今年还没有一记", words="一年一记", button="记一记", module=module.name))
+            found.insert(0, PlaceTask(title=f"{day}的没了", words="写完了记", button="看看", module=module.name, record=record,
+                                      due_on=due))  # fmt: skip
+    if len(found) < ENOUGH:
+        few = PlaceTask(title=f"今年才 {len(found)} 记", words="一年三记", button="记一记", module=module.name)
+        found.insert(0, few)
     return found
 
 

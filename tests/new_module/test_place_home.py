@@ -13,7 +13,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.figures.place_home import PlaceHome, read_place_home
 from cppcc_desktop.services.figures.places import list_deeds
-from cppcc_desktop.services.records.drafts import list_drafts
+from cppcc_desktop.services.records.drafts import keep_draft, list_drafts, new_draft_key
 from cppcc_desktop.services.records.records import change_record, discard_record, show_record
 from tests.conftest import USER, Place
 from tests.new_module.begun import CALL, CALLS, SAID
@@ -86,14 +86,17 @@ def test_deeds_are_those_of_a_place_on_their_day(county: Place, at: str) -> None
 
 def test_what_is_due_stands_by_its_day(east: Place) -> None:
     """What is due on no day last, and below everything what was begun and not saved."""
-    assert tasks(east) == [("今年还没有一记", "")]
+    assert tasks(east) == [("今年才 0 记", "")]
     later, sooner = (east.create(TOWN, **{HEAD: "记", HELD: day}) for day in ("2026-06-07", "2026-05-20"))
-    (first, second) = home(east).tasks
-    assert [(each.record, each.due_on, each.left(east.office.today())) for each in (first, second)] == [
-        (sooner, "2026-05-30", -9), (later, "2026-06-17", 9),
+    assert [(each.record, each.due_on, each.left(east.office.today())) for each in home(east).tasks] == [
+        (sooner, "2026-05-30", -9), (later, "2026-06-17", 9), ("", "", None),
     ]  # fmt: skip
     act(east.office, east.actor, TOWN, sooner, FINISH, {})
-    assert tasks(east) == [("2026-06-07的没了", "2026-06-17")]
+    assert tasks(east) == [("2026-06-07的没了", "2026-06-17"), ("今年才 1 记", "")]
+    for _ in range(2):
+        east.create(TOWN, **{HEAD: "记", HELD: "2026-06-08"})
+    keep_draft(east.office, east.actor, TOWN, new_draft_key(), {HEAD: "写了一半"})
+    assert [title for title, _ in tasks(east)][-2:] == ["2026-06-08的没了", "分记草稿：写了一半"]
 
 
 def test_what_is_entered_is_counted_by_its_year(east: Place) -> None:
@@ -149,7 +152,8 @@ def test_in_the_window_by_keyboard(sit_down: Callable[[Place], Desk], east: Plac
     assert desk.record().values[HOST] == east.office.station
     page = desk.go("home")
     assert page.entries[TOWNS].note == "今年说了 1 记" and "窗口里的一记" in page.unsent.text()
-    (row,) = rows(page)
+    row, few = rows(page)
+    assert few.button.text() == "记一记" and few.chip.isHidden()
     assert row.button.accessibleName() == "看看：2026-05-20的没了，逾期 9 天" and row.chip.text == "逾期 9 天"
     reach(desk, row.button)
     desk.press(Qt.Key.Key_Space)
