@@ -20,9 +20,12 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.services.cases.steps import act
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.opening import Surroundings
+from cppcc_desktop.services.records.children import add_rows, remove_rows
 from cppcc_desktop.services.records.joins import join_records, part_record
 from cppcc_desktop.services.records.records import change_record, create_record, discard_record, restore_record
+from cppcc_desktop.services.records.sheets import read_sheet, save_sheet
 from cppcc_desktop.services.records.undo import undo_save
+from db.tables import in_force
 
 PATH: tuple[tuple[str, dict[str, str], str], ...] = (  # move, what is entered, the state it leads to
     ("receive", {}, "received"),
@@ -37,10 +40,23 @@ PATH: tuple[tuple[str, dict[str, str], str], ...] = (  # move, what is entered, 
     ("feedback", {"attitude": "1", "result": "1"}, "feedback_given"),
     ("close", {}, "closed"),
 )
+ROUND: tuple[tuple[str, dict[str, str], dict[str, Any]], ...] = (  # the same of a reception, with the fields it leaves; then anew
+    ("accept", {}, {"state": "in_hand", "accepted_on": "2026-06-08"}),
+    ("answer", {"result": "1", "result_words": "通了。"}, {"state": "awaiting_call_back", "answered_on": "2026-06-08", "result": "1"}),
+    ("call_back", {"satisfaction": "1"}, {"state": "closed", "called_back_on": "2026-06-08", "satisfaction": "1"}),
+    ("pass_again", {"receivers": "镇卫生院", "note": "又断了。"}, {
+        "state": "passed_on", "accepted_on": None, "answered_on": None, "result": None, "called_back_on": None, "satisfaction": None}),
+)  # fmt: skip
+PRESENCE = ("1", "3", "4", None)
+STANDING = ("1", "2", "3", None)
+SEATS = 12  # people of the activity, at most
 
 
 class Clerk:
-    """Knows what stands: member → fields, proposal → how many steps it has taken."""
+    """Knows what stands: member → fields, proposal or reception → how many steps it has taken.
+
+    What stands in a sheet or a row of a child is told of its owner, under the words it is known by: an id comes with the save.
+    """
 
     def __init__(self, office: Office, dice: random.Random) -> None:
         self.office, self.dice, self.actor = office, dice, Actor("甲", "clerk", "county")
@@ -52,8 +68,14 @@ class Clerk:
             )
             steps = list(connection.scalars(select(tables["step"].c.proposal)))
             cases = list(connection.scalars(select(tables["proposal"].c.id)))
+            calls = list(connection.scalars(select(tables["reception"].c.id)))
+            taken = list(connection.scalars(select(tables["reception_step"].c.reception)))
+            self.station, self.activity = (
+                str(connection.scalar(select(tables[kind].c.id))) for kind in ("station", "activity")
+            )
         self.members = {str(row["id"]): {**row, "member_group": cards.get(row["id"])} for row in rows}
         self.cases = {case: steps.count(case) for case in cases}
+        self.calls = {call: taken.count(call) for call in calls}
         self.number = 0
 
     def word(self) -> str:
@@ -82,7 +104,8 @@ class Clerk:
         free = self.free()
         does = (self.add_member, self.add_case) if len(free) < 3 else (
             self.add_member, self.change, self.change, self.change_and_undo, self.join, self.part, self.bin, self.unbin,
-            self.add_case, self.move, self.move, self.move,
+            self.add_case, self.move, self.move, self.move, self.receive, self.go_round, self.go_round, self.seat, self.unseat,
+            self.mark, self.mark, self.look, self.visit,
         )  # fmt: skip
         self.dice.choice(does)(free)
 
@@ -149,6 +172,91 @@ class Clerk:
             lambda: act(self.office, self.actor, "proposal", case, name, entered),
         )
         self.cases[case] = taken + 1
+
+    def receive(self, _free: list[str]) -> None:
+        values = {"matter": f"第{self.word()}家的水断了。", "visitor": self.word(), "call_back": 1}
+        more = {
+            "station": self.station,
+            "mode": "坐诊",
+            "date": "2026-06-01",
+            "persons": "郑晓禾",
+            "handling": "转交",
+            "receivers": "镇卫生院",
+        }
+        self.calls[self.add("reception", values, more)] = 0
+
+    def go_round(self, _free: list[str]) -> None:
+        if not self.calls:
+            return
+        call = self.dice.choice([*self.calls][-4:])
+        taken = self.calls[call]
+        name, entered, left = ROUND[taken % len(ROUND)]
+        self.save(
+            {call: {**left, "steps": taken + 1}}, lambda: act(self.office, self.actor, "reception", call, name, entered)
+        )
+        self.calls[call] = taken + 1
+
+    def people(self) -> dict[str, str]:
+        """Who takes part: row → name."""
+        table = self.office.schema.records["participant"]
+        query = select(table.c.id, table.c.name).where(table.c.activity == self.activity, in_force(table))
+        with self.office.read() as connection:
+            return dict(connection.execute(query.order_by(table.c.id)).all())
+
+    def seat(self, _free: list[str]) -> None:
+        """Several people at one go."""
+        rows = [{"name": f"来人{self.word()}", "body": self.word()} for _ in range(self.dice.randrange(1, 4))]
+        if len(self.people()) + len(rows) <= SEATS:
+            self.save(
+                {self.activity: {row["name"]: row["body"] for row in rows}},
+                lambda: add_rows(self.office, self.actor, "participant", self.activity, rows),
+            )
+
+    def unseat(self, _free: list[str]) -> None:
+        """Some of them, and with them what the sheet holds for them."""
+        people = self.people()
+        gone = self.dice.sample([*people], min(len(people), self.dice.randrange(1, 3)))
+        if gone:
+            sessions = [each.key for each in read_sheet(self.office, self.actor, "attendance", self.activity).across]
+            told = {f"{people[row]}{word}": None for row in gone for word in ("", *(f" {each}" for each in sessions))}
+            self.save({self.activity: told}, lambda: remove_rows(self.office, self.actor, "participant", gone))
+
+    def mark(self, _free: list[str]) -> None:
+        """Several cells of several people, some emptied."""
+        sheet = read_sheet(self.office, self.actor, "attendance", self.activity)
+        places = [(down, across) for down in sheet.down for across in sheet.across]
+        chosen = self.dice.sample(places, min(len(places), self.dice.randrange(1, 7)))
+        marks = {place: self.dice.choice(PRESENCE) for place in chosen}
+        typed = {(down.key, across.key): {"presence": code} for (down, across), code in marks.items()}
+        told = {f"{down.label} {across.key}": code for (down, across), code in marks.items()}
+        if typed:
+            self.save(
+                {self.activity: told},
+                lambda: save_sheet(self.office, self.actor, "attendance", self.activity, typed, seen=sheet),
+            )
+
+    def look(self, _free: list[str]) -> None:
+        """Several items of the check list of the station; an emptied one loses its day too."""
+        sheet = read_sheet(self.office, self.actor, "station_check", self.station)
+        typed: dict[tuple[str, str], dict[str, Any]] = {}
+        told: dict[str, Any] = {}
+        for each in self.dice.sample(sheet.down, self.dice.randrange(1, 6)):
+            state = self.dice.choice(STANDING)
+            day = f"2026-05-{self.dice.randrange(10, 31)}" if state else None
+            typed[each.key, sheet.across[0].key] = {"state": state, "words": None, "looked_on": day, "looked_by": None}
+            told |= {f"check {each.key}": state, f"looked {each.key}": day}
+        self.save(
+            {self.station: told},
+            lambda: save_sheet(self.office, self.actor, "station_check", self.station, typed, seen=sheet),
+        )
+
+    def visit(self, _free: list[str]) -> None:
+        """A row of its own, noted with each item that was looked at, in the same save."""
+        sheet, leader = read_sheet(self.office, self.actor, "station_check", self.station), f"带队{self.word()}"
+        items = [down for down, _ in sheet.rows][:4]
+        told = {leader: "2026-06-08", **{f"looked {item}": "2026-06-08" for item in items}}
+        row = {"date": "2026-06-08", "leader": leader, "looked_at": items}
+        self.save({self.station: told}, lambda: add_rows(self.office, self.actor, "station_visit", self.station, [row]))
 
 
 def main(database: str, home: str, seed: str) -> None:
