@@ -102,6 +102,51 @@ def test_a_row_by_the_short_form_changed_taken_off_and_back(desk: Desk) -> None:
     assert words(tab, ABOUT_WHAT) == ["看路"] and tab.back.isHidden()
 
 
+def test_the_last_row_is_taken_off_and_brought_back_by_keys_alone(desk: Desk) -> None:
+    """The keys of the list go on where it has become empty, and the cursor stands in the list once there are rows again."""
+    tab = open_town(desk)
+    desk.reach(tab.add)
+    desk.answer(fill_in(**{"date": "6月5日", ABOUT_WHAT: "看路"}))
+    desk.press(Qt.Key.Key_Space)
+    desk.reach(tab.table)
+    desk.press(Qt.Key.Key_Delete)
+    assert not tab.rows and tab.isAncestorOf(desk.focus)
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert words(tab, ABOUT_WHAT) == ["看路"] and desk.focus is tab.table
+    desk.press(Qt.Key.Key_Delete)
+    desk.reach(tab.back)
+    desk.press(Qt.Key.Key_Space)
+    assert words(tab, ABOUT_WHAT) == ["看路"] and desk.focus is tab.table
+    desk.press(Qt.Key.Key_Delete)
+    answers = desk.answer(fill_in(**{"date": "6月6日", ABOUT_WHAT: "看桥"}))
+    desk.press(Qt.Key.Key_Insert)
+    assert not answers.left and words(tab, ABOUT_WHAT) == ["看桥"] and tab.isAncestorOf(desk.focus)
+    desk.reach(tab.back)
+    desk.press(Qt.Key.Key_Space)
+    assert not tab.rows and desk.focus is tab.add
+    QGuiApplication.clipboard().setText("6月1日\t看路")
+    desk.press(Qt.Key.Key_V, CTRL)
+    wait_checked(desk, tab, 1)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert words(tab, ABOUT_WHAT) == ["看路"] and desk.focus is tab.table
+
+
+def test_rows_that_are_refused_as_a_whole_leave_the_cursor_in_the_grid(desk: Desk, trial: Place) -> None:
+    tab = open_town(desk)
+    QGuiApplication.clipboard().setText("6月1日\t看路")
+    tab.paste.click()
+    desk.rest()
+    wait_checked(desk, tab, 1)
+    step(trial, tab._record, FINISH, TOWN)
+    close_plenary(trial.office, trial.actor, "10-03", "都了了")
+    desk.reach(tab.entry.foot.main)
+    desk.press(Qt.Key.Key_Space)
+    assert "封存" in tab.entry.note.words.whole and tab.entry.typed == 1
+    assert tab.entry.grid.isAncestorOf(desk.focus), "and not on the button that takes rows off"
+    desk.answer(press_button("不要了"))
+    desk.press(Qt.Key.Key_Escape)
+
+
 def test_a_refusal_stays_in_the_dialog(desk: Desk) -> None:
     tab = open_town(desk)
     seen = {}

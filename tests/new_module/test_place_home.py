@@ -155,7 +155,7 @@ def test_in_the_window_by_keyboard(sit_down: Callable[[Place], Desk], east: Plac
     row, few = rows(page)
     assert few.button.text() == "记一记" and few.chip.isHidden()
     assert row.button.accessibleName() == "看看：2026-05-20的没了，逾期 9 天" and row.chip.text == "逾期 9 天"
-    reach(desk, row.button)
+    desk.reach(row.button)
     desk.press(Qt.Key.Key_Space)
     assert desk.page.record == made
     desk.go("home")
@@ -169,7 +169,7 @@ def test_in_the_window_by_keyboard(sit_down: Callable[[Place], Desk], east: Plac
     page = desk.page
     draft = rows(page)[-1]
     assert page.nav == "home" and draft.button.text() == "接着写" and "没写完的草稿不会送出" in page.unsent.text()
-    reach(desk, draft.button)
+    desk.reach(draft.button)
     desk.press(Qt.Key.Key_Space)
     assert desk.page.form.editors[SAID].value() == "没有写完"
     answers = desk.answer(press_button("先放着"))
@@ -188,7 +188,7 @@ def test_news_is_bold_until_it_was_looked_at(sit_down: Callable[[Place], Desk], 
     at = next(place for place, each in enumerate(page.home.news) if each.module == TOWNS)
     title = news(page)[at].title
     assert title.accessibleName().endswith("没看")
-    reach(desk, title)
+    desk.reach(title)
     desk.press(Qt.Key.Key_Space)
     assert show_record(east.office, east.actor, TOWN, desk.page.record).values[HEAD] == "县里写的一记"
     page = desk.go("home")
@@ -204,11 +204,3 @@ def rows(page) -> list:
 
 def news(page) -> list:
     return [page.came.itemAt(place).widget() for place in range(page.came.count())]
-
-
-def reach(desk: Desk, wanted) -> None:
-    """With Tab alone; AssertionError where the keys come round without it, or the focus is lost."""
-    began = desk.focus
-    while desk.focus is not wanted:
-        desk.press(Qt.Key.Key_Tab)
-        assert desk.focus is not None and desk.focus.isVisible() and desk.focus is not began

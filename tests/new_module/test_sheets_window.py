@@ -77,6 +77,27 @@ def test_what_is_typed_is_asked_about_and_can_be_given_up(desk: Desk, trial: Pla
     assert not tab.entering and not sheet(trial, CHECK, tab._record).rows
 
 
+def test_a_save_that_is_refused_leaves_the_cursor_in_the_grid(desk: Desk, trial: Place) -> None:  # noqa: F811
+    """And never on the button that gives up what was typed, which Enter would press next."""
+    tab = open_check(desk)
+    tab.setFocus()
+    desk.qtbot.keyClicks(tab.grid.typing, "7")
+    desk.press(Qt.Key.Key_Return)
+    wait(desk, tab, ok=1)
+    save_sheet(trial.office, trial.actor, CHECK, tab._record, {("1", ""): {FINDING: 8}})
+    desk.reach(tab.main)
+    desk.press(Qt.Key.Key_Space)
+    for _ in range(2):
+        assert "刚在别处改成8" in tab.note.words.whole and tab.entering
+        assert tab.grid.isAncestorOf(desk.focus) and tab.grid.typing.isEnabled()
+        desk.press(Qt.Key.Key_S, CTRL)
+    desk.reach(tab.main)
+    type_in(tab, 3, FINDING, "五")
+    wait(desk, tab, refused=1)
+    assert not tab.main.isEnabled() and tab.grid.isAncestorOf(desk.focus), "something is found wrong meanwhile"
+    tab.away.click()
+
+
 def test_a_block_is_pasted_and_the_first_line_fills_the_others(desk: Desk, trial: Place) -> None:  # noqa: F811
     tab = open_check(desk)
     tab.setFocus()

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cppcc_desktop.bootstrap import FEATURES
@@ -79,6 +79,30 @@ class Desk:
         self.qtbot.waitUntil(lambda: QApplication.activeWindow() is not None, timeout=2000)
         QTest.keyClick(self.focus or self.window, key, modifiers)
         self.rest()
+
+    def reach(self, wanted: QWidget, most: int = 200) -> None:
+        """Go there by Tab alone; the focus is seen all the way."""
+        for _ in range(most):
+            if self.focus is not None and (self.focus is wanted or wanted.isAncestorOf(self.focus)):
+                return
+            self.press(Qt.Key.Key_Tab)
+            assert self.focus is not None and self.focus.isVisible()
+        raise AssertionError(f"Tab does not lead to {call(wanted)}")
+
+    def tour(self) -> list[str]:
+        """All round the window by F6 and by Tab, the focus seen all the way: the controls of the page not reached."""
+        seen = set[QWidget]()
+        for key, most in ((Qt.Key.Key_F6, 16), (Qt.Key.Key_Tab, 400)):
+            self.window.side.focus_current()
+            began = self.focus
+            for _ in range(most):
+                self.press(key)
+                assert self.focus is not None and self.focus.isVisible() and self.window.isAncestorOf(self.focus)
+                if self.focus is began:
+                    break
+                seen.add(self.focus)
+            assert self.focus is began, "the keys do not come round"
+        return [call(each) for each in list_controls(self.page) if each not in seen]
 
     def type(self, text: str) -> None:
         """Text as an input method commits it."""
@@ -148,6 +172,19 @@ class Answers(QObject):
 
     def _begin(self, dialog: QWidget) -> None:
         self.left.pop(0)(dialog)
+
+
+def list_controls(page: QWidget) -> list[QWidget]:
+    """What can be worked with now: all buttons, and whatever else Tab is to lead to."""
+    return [
+        each for each in page.findChildren(QWidget)
+        if each.isVisible() and each.isEnabled() and each.focusProxy() is None
+        and (isinstance(each, QAbstractButton) or each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    ]  # fmt: skip
+
+
+def call(widget: QWidget) -> str:
+    return f"{type(widget).__name__} “{widget.accessibleName() or getattr(widget, 'text', str)()}”"
 
 
 def put(editor: Any, value: str) -> None:

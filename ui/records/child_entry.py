@@ -129,6 +129,7 @@ class ChildEntry(QWidget):
 
         def failed(error: Exception) -> None:
             self._end()
+            self.setFocus()  # the button went off meanwhile and handed it on
             if isinstance(error, OfficeError):
                 self.note.put(f"{error.what}{error.todo}", "wrong")
 

@@ -69,6 +69,7 @@ class ChildTab(QWidget):
         self._record, self.found = "", Children(entity, (), ())
         self._typed = [spec for spec in entity.typed if may_fill(session.office, spec)]
         self._last: Saved | None = None
+        self._back_here = False
         self.picked, self.marked = entity.by_name.get(entity.picks), marked_field(entity)
         choices = [(each.code, each.label) for each in codes.entries(self.marked.codes)] if self.marked else []
         self.start, self.mark = (ComboBox(choices, initials=read_initials) for _ in range(2))
@@ -119,6 +120,10 @@ class ChildTab(QWidget):
         self._fold_keys(current_theme())
         self.sums.set_text(say_sums(found))
         self._tell_chosen()
+        if self._back_here:
+            self._back_here = False
+            if not self.entering:
+                self._go_to_list()
 
     def may_leave(self) -> bool:
         """What was typed into the grid and not stored is asked about."""
@@ -236,6 +241,11 @@ class ChildTab(QWidget):
         self.back.setVisible(self._last is not None)
         self.saved.emit()
 
+    def _take_written(self, saved: Saved) -> None:
+        """Rows of the grid are stored; where there was no list before, there is one once it is read again."""
+        self._back_here = self.finder is None
+        self._take(saved, "登记")
+
     def _refused(self, error: Exception) -> None:
         if isinstance(error, InvalidField):
             self._say(error.what, wrong=True)
@@ -249,9 +259,9 @@ class ChildTab(QWidget):
         group, self._last = last.group, None
 
         def done(_undone: Undone) -> None:
+            self._back_here = True  # once it is read again: whether there is a list to go to shows then
             self.back.hide()
             self._say("撤销了。")
-            self.table.setFocus()
             self.saved.emit()
 
         session.write(lambda: undo_group(session.office, session.actor, group), done, self)
@@ -288,7 +298,11 @@ class ChildTab(QWidget):
 
     def _show_list(self) -> None:
         self.pages.setCurrentIndex(0)
-        (self.finder or self.table).setFocus()
+        self.finder.setFocus() if self.finder else self._go_to_list()
+
+    def _go_to_list(self) -> None:
+        """To the rows; where there are none, to where the first is added."""
+        (self.table if self.rows else self.finder or self.add).setFocus()
 
     # what is shown
 
@@ -454,12 +468,12 @@ class ChildTab(QWidget):
         self.table.current_changed.connect(lambda _row: self._tell_chosen())
         self.table.pages.ticks_changed.connect(lambda *_: self._tell_chosen())
         self.entry.left.connect(self._show_list)
-        self.entry.written.connect(lambda saved: self._take(saved, "登记"))
+        self.entry.written.connect(self._take_written)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the list: a code for the row, Delete, Insert, Ctrl+V, Ctrl+Z."""
         codes = [str(each.code) for each in self._codes.entries(self.marked.codes)] if self.marked else []
-        if not self.table.hasFocus() and not (event.matches(PASTE) and not self.entering):
+        if not self.body.currentWidget().hasFocus() and not (event.matches(PASTE) and not self.entering):
             super().keyPressEvent(event)
         elif event.text() in codes and len(event.text()) == 1:
             self._mark(event.text())

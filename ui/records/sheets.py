@@ -143,6 +143,7 @@ class SheetTab(QWidget):
 
         def failed(error: Exception) -> None:
             self._end()
+            self.setFocus()  # what is off while it saves has handed it on, in the end to what gives everything up
             if isinstance(error, OfficeError):
                 self.note.put(f"{error.what}{error.todo}", "wrong")
 
@@ -329,8 +330,12 @@ class SheetTab(QWidget):
         elif self._said_unsaved:
             self._say("")
         why = "正在保存" if self.busy else "" if typed else "没有要保存的"
+        pressed = self.main.hasFocus()
         self.main.why_off(why or (f"{wrong} 行还不行，看右边" if wrong else ""))
+        if pressed and wrong:
+            self.setFocus()
         self.away.setVisible(typed > 0)
+        self.away.setEnabled(not self.busy)
         self.main.setVisible(not self.found.fixed)
         self.back.setVisible(self._last is not None and not typed)
 
