@@ -157,6 +157,7 @@ class Tasks(QObject):
         self._listeners: Listeners = []
         self._pending, self._expected = 0, False
         self._jobs: list[Job] = []
+        self._stopped = False
 
     @property
     def busy(self) -> bool:
@@ -245,7 +246,7 @@ class Tasks(QObject):
         self.changed.emit(WrittenKinds(kinds))
 
     def stop(self) -> None:
-        """Ask jobs to stop, do what is queued, join the threads; outcomes are dropped."""
+        """Ask jobs to stop, do what is queued, join the threads; outcomes are dropped, and nothing is begun any more."""
         self.stopping.emit()
         for job in self._jobs:
             job.cancel()
@@ -257,8 +258,11 @@ class Tasks(QObject):
             if lane.isRunning():
                 lane.put(None)
                 lane.wait()
+        self._stopped = True  # a choice that is taken as the window goes would start a thread nobody joins
 
     def _put(self, lane: Lane, call: Call) -> None:
+        if self._stopped:
+            return
         self._pending += 1
         lane.put(call)
 

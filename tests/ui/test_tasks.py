@@ -175,6 +175,18 @@ def test_stop_joins_a_running_job(qapp: QApplication) -> None:
     assert not any(lane.isRunning() for lane in (tasks._database, tasks._long))
 
 
+def test_nothing_is_begun_once_it_was_stopped(qapp: QApplication) -> None:
+    """As by a choice that is taken when its window goes: the thread would be destroyed while it runs."""
+    tasks, begun = Tasks(report=lambda _error: None), threading.Event()
+    tasks.stop()
+    tasks.run(begun.set)
+    was_begun = begun.wait(0.2)
+    for lane in (tasks._database, tasks._counting, tasks._long):
+        lane.put(None) if lane.isRunning() else None
+        lane.wait()
+    assert not was_begun and not tasks.busy
+
+
 @pytest.mark.parametrize("seconds, words", [(3, "马上好"), (22, "约 20 秒"), (70, "约 1 分钟"), (7300, "约 2 小时")])
 def test_time_left_in_words(seconds: float, words: str) -> None:
     assert time_left(seconds) == words
