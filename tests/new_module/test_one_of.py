@@ -39,6 +39,7 @@ from tests.new_module.nouns import (
     YEAR,
     YEARS_MODULE,
 )
+from tests.ui.offices import Desk
 
 VISITS = replace(VISIT_ENTITY, one_of=((MONEY, HOW),))
 MODULE = replace(
@@ -73,6 +74,25 @@ def test_one_of_them_does(place: Place) -> None:
     change_record(place.office, place.actor, TOWN, record, {HELPERS: None, LEADER: "东分会"})
     change_record(place.office, place.actor, TOWN, record, {HEAD: "乙记"})
     assert show_record(place.office, place.actor, TOWN, record).values[HELPERS] is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_what_is_missing_is_told_as_it_stands_in_the_form(
+    open_trial: Callable[..., Place], sit_down: Callable[[Place], Desk]
+) -> None:
+    """And the first of it gets the focus, whether it is needed alone or one of several would do."""
+    rest = tuple(each for each in TOWN_ENTITY.fields if each.name != LEADER)
+    entity = replace(MODULE.entity, fields=(TOWN_ENTITY.by_name[LEADER], *rest))
+    features = (Feature(name=TOWNS, modules=(PLACES_MODULE, replace(MODULE, entity=entity))), FEATURES[1])
+    place = open_trial("county", features)
+    with pytest.raises(Refusal, match="没有填谁领头或谁帮手、记名") as refused:
+        place.create(TOWN)
+    assert refused.value.missing == (LEADER, HEAD)
+    desk = sit_down(place)
+    page = desk.open(TOWNS)
+    desk.fill(**{TOLD: "说了"})
+    desk.save()
+    assert page.form.editors[LEADER].isAncestorOf(desk.focus) or desk.focus is page.form.editors[LEADER]
 
 
 def test_in_rows(place: Place) -> None:

@@ -577,10 +577,13 @@ def refuse_lacking(office: Office, entity: Entity, changed: Row, now: Row) -> No
 
 def check_required(office: Office, entity: Entity, values: Mapping[str, Value]) -> None:
     traits = read_codes(office).traits() if any(each.needed_with for each in entity) else dict[Any, Any]()
-    missing = {each.name: each.label for each in find_needed(entity, values, traits)} | entity.list_groups(values)
+    lacks = {each.name: each.label for each in find_needed(entity, values, traits)} | entity.list_groups(values)
+    missing = [
+        each.name for each in entity if each.name in lacks
+    ]  # as they stand in the form: the first gets the focus
     if missing:
-        words = "、".join(missing.values())
-        raise Refusal(f"还不能保存：没有填{words}。", missing=list(missing), todo="填好再保存。")
+        words = "、".join(lacks[name] for name in missing)
+        raise Refusal(f"还不能保存：没有填{words}。", missing=missing, todo="填好再保存。")
 
 
 def discard_record(office: Office, actor: Actor, kind: str, record: str, reason: str) -> None:
