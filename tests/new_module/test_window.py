@@ -19,14 +19,17 @@ from tests.new_module.nouns import (
     CALLED,
     CODE,
     GRADE,
+    GUEST,
     HAND,
     HEAD,
     HELD,
     HOLDER,
     HOST,
     OPEN,
+    PART,
     PLACE,
     PLACES,
+    SEAT,
     SHARE,
     TITLE,
     TOLD_OF,
@@ -36,6 +39,7 @@ from tests.new_module.nouns import (
     YEARS,
 )
 from tests.new_module.test_services import ids, step, values
+from tests.new_module.test_sheets import seated
 from tests.ui.offices import Desk, fill_in
 from ui.cases.wording import show_plainly
 from ui.imports.choices import LOOK, Decisions
@@ -108,6 +112,20 @@ def test_a_step_in_its_dialog_and_the_tab_of_what_was_recorded(desk: Desk, trial
     shown = show_plainly(recorded, page.bundle.handling, desk.office.today())
     assert (shown.title, list(shown.facts)) == ("2026-06-08", ["老王", OPEN]), "whose it is stands above"
     assert [each.word for each in page.track.steps] == ["起", "走", "了"]
+
+
+def test_every_control_of_every_tab_is_reached_by_keys(desk: Desk, trial: Place) -> None:
+    """Also what stands before the list or grid a tab puts the cursor in: Tab alone goes all round."""
+    case, _, _ = seated(trial)
+    step(trial, case, BEGIN, **{GRADE: "中"})
+    page = desk.open(YEARS, case)
+    keys, missed = [tab.key for tab in page.tabs._tabs], dict[str, list[str]]()
+    for key in keys:
+        page.tabs.set_key(key)
+        page._pick_tab(key)
+        desk.rest()
+        missed[key] = desk.tour()
+    assert {"files", SEAT, GUEST, PART} < missed.keys() and {key: each for key, each in missed.items() if each} == {}
 
 
 def test_a_batch_of_them(desk: Desk, trial: Place) -> None:

@@ -66,6 +66,10 @@ class FilesPart(QWidget):
         self._lay_out()
         self._connect()
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+        """To the list. It is no focus proxy: Tab would pass by the buttons above it."""
+        self.list.setFocus(reason)
+
     def open(self, record: str, *, writable: bool) -> None:
         """Show the files of this record."""
         self.record = record
@@ -257,7 +261,6 @@ class FilesPart(QWidget):
         note = label("一个文件最大 200 MB，超过 20 MB 会先问。程序和快捷方式不能存。", "note")
         note.setContentsMargins(16, 4, 16, 4)
         column.addWidget(note)
-        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         pairs = (

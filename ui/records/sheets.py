@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Entity, Field, Kind, Made
@@ -95,6 +95,10 @@ class SheetTab(QWidget):
         return self.typed > 0
 
     # what the page calls
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+        """To the grid. It is no focus proxy: Tab would pass by what stands above it."""
+        self.grid.setFocus(reason)
 
     def put(self, record: str, found: ChildSheet) -> None:
         """Show what was read of this record; what is being typed stays."""
@@ -376,7 +380,6 @@ class SheetTab(QWidget):
         for part in (self.bar, self.grid, self.empty, self.note, foot):
             column.addWidget(part, 1 if part in (self.grid, self.empty) else 0)
         self.back.hide()
-        self.setFocusProxy(self.grid)
 
     def _make_inputs(self) -> QWidget:
         self.inputs = QWidget()

@@ -53,6 +53,13 @@ def stored(desk: Desk, tab: AttendanceTab, session: int = 0) -> list[str]:  # no
     return [mark.presence if (mark := meeting.marks.get((each.line, key))) else "" for each in meeting.people]
 
 
+def test_every_control_beside_the_roll_is_reached_by_tab(desk: Desk, filled: Filled) -> None:  # noqa: F811
+    tab = open_tab(desk, make_plenary(desk.office, desk.actor, people=4, groups=2))
+    assert desk.tour() == []
+    tab.setFocus()
+    assert desk.focus is tab.view
+
+
 def test_a_plenary_is_typed_with_one_key_a_cell(desk: Desk, filled: Filled) -> None:  # noqa: F811
     tab = open_tab(desk, make_plenary(desk.office, desk.actor, people=12, groups=3))
     assert isinstance(tab, AttendanceTab) and not desk.page.track.isVisible() and not desk.page.foot.isVisible()

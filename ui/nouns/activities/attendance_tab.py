@@ -104,6 +104,10 @@ class AttendanceTab(QWidget):
             self.state.saved = 0
         self.state.open(record, writable=writable)
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+        """To the roll. It is no focus proxy: Tab would pass by what stands above it."""
+        self.view.setFocus(reason)
+
     def follow(self, change: WrittenKinds) -> None:
         self.state.follow(change)
 
@@ -670,7 +674,6 @@ class AttendanceTab(QWidget):
         outer.addWidget(self.whole, 1)
         outer.addWidget(self.empty, 1)
         self.whole.hide()
-        self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         self.state.shown.connect(self._show)
