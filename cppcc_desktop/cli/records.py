@@ -267,7 +267,8 @@ def child_rows(office: Office, actor: Actor, options: argparse.Namespace) -> Ans
             saved = remove_rows(office, actor, entity.name, [options.id])
         case _:
             raise OfficeError(f"{entity.label}不能用“{options.action}”。", options=("list", "add", "set", "remove"))
-    return Answer({"ids": list(saved.rows)}, list(saved.rows))
+    told = {"ids": list(saved.rows)} | ({"remark": saved.remark} if saved.remark else {})
+    return Answer(told, [*saved.rows, *([saved.remark] if saved.remark else [])])
 
 
 def add_children(

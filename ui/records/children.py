@@ -236,7 +236,8 @@ class ChildTab(QWidget):
             return
         self._last = saved if saved.group else None
         self.table.pages.tick_all(False)
-        self._say(f"{verb}了 {len(saved.rows)} {self._entity.counter}。" if saved.group else "没有要改的。")
+        done = f"{verb}了 {len(saved.rows)} {self._entity.counter}。{saved.remark}"
+        self._say(done if saved.group else "没有要改的。")
         self.back.setText(f"撤销这次{verb}")
         self.back.setVisible(self._last is not None)
         self.saved.emit()

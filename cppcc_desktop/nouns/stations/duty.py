@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
@@ -14,7 +14,7 @@ from cppcc_desktop.nouns.stations.records import DUTY, DUTY_RULE
 from cppcc_desktop.services.office.calendar import read_calendar
 from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.office.settings import read_setting
-from cppcc_desktop.services.records.children import RowMaker
+from cppcc_desktop.services.records.children import MadeRows, RowMaker
 from cppcc_desktop.services.records.records import load_row
 from db.tables import in_force
 
@@ -50,7 +50,7 @@ def codes_of(value: Value) -> set[str]:
     return {*value} if isinstance(value, list) else set()
 
 
-def make_month(office: Office, connection: Connection, station: Row, today: date) -> Sequence[Mapping[str, Value]]:
+def make_month(office: Office, connection: Connection, station: Row, today: date) -> MadeRows:
     """The duty of a month that is not there yet. A day off moves to the next working day, or is left out by setting; whoever
     was on duty last is followed by the next of the rule; without anybody to take turns the place of persons stays empty.
     """
@@ -74,7 +74,7 @@ def make_month(office: Office, connection: Connection, station: Row, today: date
             made.append({"date": held.isoformat(), "persons": persons, **{name: rule.get(name) for name in KEPT}})
     if not made:
         raise Refusal(f"{first.month} 月的值班已经排好了。", todo="要改的，在列表里一次一次改；排错的删去再排。")
-    return sorted(made, key=lambda each: str(each["date"]))
+    return MadeRows(sorted(made, key=lambda each: str(each["date"])))
 
 
 def move_day(calendar: Calendar, day: date, *, moves: bool) -> date | None:

@@ -6,7 +6,7 @@ Each verb is one transaction: all rows it names are written, or none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -82,17 +82,25 @@ class ChildSum:
         return self.words or str(self.number)
 
 
+@dataclass(frozen=True)
+class MadeRows:
+    """Rows by a rule as they are stored, and what is said of them: who was passed over and why."""
+
+    rows: Sequence[Mapping[str, Value]]
+    remark: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowMaker:
     """A part: rows of a child that a rule of the noun makes by itself, such as a month's duty.
 
-    `words` says what the button reads on a day (排 7 月); `make` gives the rows as they are stored, from the record they
-    belong to, and raises Refusal where there is nothing to go by.
+    `words` says what the button reads on a day (排 7 月); `make` gives the rows from the record they belong to, and raises
+    Refusal where there is nothing to go by.
     """
 
     child: str
     words: Callable[[date], str]
-    make: Callable[[Office, Connection, Row, date], Sequence[Mapping[str, Value]]]
+    make: Callable[[Office, Connection, Row, date], MadeRows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,10 +132,12 @@ class Children:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a verb wrote: its rows, and the save that undo_group takes back; None if nothing changed."""
+    """What a verb wrote: its rows, and the save that undo_group takes back; None if nothing changed. `remark`: what is
+    said of rows that a rule made."""
 
     rows: tuple[str, ...]
     group: Group | None
+    remark: str = ""
 
 
 def list_made(module: Module) -> list[Entity]:
@@ -459,8 +469,8 @@ def make_rows(office: Office, actor: Actor, kind: str, owner: str) -> Saved:
         raise Refusal(f"{entity.label}没有可以照着排的规则。", todo="一条一条登记。")
     with office.read() as connection:
         record = read_record(office, connection, target_of(entity), owner)
-        rows = maker.make(office, connection, {**record.values, "id": owner}, office.today())
-    return write_rows(office, actor, entity, owner, rows)
+        made = maker.make(office, connection, {**record.values, "id": owner}, office.today())
+    return replace(write_rows(office, actor, entity, owner, made.rows), remark=made.remark)
 
 
 def check_rows(
