@@ -8,6 +8,12 @@ from cppcc_desktop.nouns.activities.entity import ACTIVITIES, ATTENDANCES
 from cppcc_desktop.services.features import Feature
 
 
+def give_absences() -> Sequence[object]:
+    from cppcc_desktop.nouns.activities.absences import ABSENCE
+
+    return (ABSENCE,)
+
+
 def give_deeds() -> Sequence[object]:
     from cppcc_desktop.nouns.activities.deeds import DEED
 
@@ -61,6 +67,7 @@ FEATURE = Feature(
     name="activities",
     modules=(ACTIVITIES, ATTENDANCES),
     parts={
+        "Absence": give_absences,
         "CalendarDays": give_days,
         "CodeRule": give_code_rules,
         "FigureSheet": give_sheets,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cppcc_desktop.domain.description.conditions import Is
-from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.fields import Row, Value
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.activities.approving import LeaveRule
 from cppcc_desktop.nouns.activities.counting import Attendee, Cell, HalfDay, Leave, Mark, Meeting, make_code, read_share
@@ -111,8 +111,14 @@ def make_sessions(rows: Sequence[ChildRow], day: str, today: date) -> tuple[Half
         short = f"{int(on[8:])}日{word[:1]}" if on and word else row.words["name"] or named[row.id]
         starts = str(row.values.get("starts_at") or "")
         made = HalfDay(row.id, label, short, bool(half), bool(on) and on < today.isoformat(), starts, on)
-        found.append(((on or "9999", half or "0", starts.zfill(5)), made))
+        found.append((place_session(row.values, day), made))
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+
+def place_session(values: Mapping[str, Value], day: str) -> tuple[str, str, str]:
+    """Where a session stands among those of an activity of a day: its own day, its half of it, when it starts."""
+    on = str(values.get("date") or day or "9999")
+    return on, str(values.get("half") or "0"), str(values.get("starts_at") or "").zfill(5)
 
 
 def read_marks(sheet: ChildSheet) -> dict[Cell, Mark]:
