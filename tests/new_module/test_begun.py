@@ -22,6 +22,7 @@ from cppcc_desktop.services.figures.workbench import read_workbench
 from cppcc_desktop.services.imports.imports import apply_import, default_choices, preview_import
 from cppcc_desktop.services.lists.exports import export_list
 from cppcc_desktop.services.lists.find import find_records
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import (
     Query,
     change_record,
@@ -129,6 +130,27 @@ def test_what_another_field_asks_for_is_needed(calls: Place) -> None:
     change_record(office, actor, CALL, record, {WAY: "界别", WHAT: "农业界"})
     with pytest.raises(InvalidField, match="哪一伙要填"):
         change_record(office, actor, CALL, record, {WHAT: None})
+
+
+def test_what_was_proposed_follows_until_somebody_says_otherwise(calls: Place) -> None:
+    """In the group of the change; not where another day was said, and not once anything was done."""
+    office, actor = calls.office, calls.actor
+    record, said = calls.create(CALL, **{SAID: "没有路"}), calls.create(CALL, **{SAID: "没有桥", UNTIL: "2026-07-01"})
+    for each in (record, said):
+        change_record(office, actor, CALL, each, {ON: "2026-06-01"})
+    assert values(calls, record)[UNTIL] == "2026-06-04" and values(calls, said)[UNTIL] == "2026-07-01"
+    told = {(each.label, each.before, each.after): each.group for each in read_log(office, actor, record)}
+    assert told["几时要回", "2026-06-11", "2026-06-04"] == told["哪天", "2026-06-08", "2026-06-01"]
+    change_record(office, actor, CALL, record, {SAID: "还是没有路"})
+    assert values(calls, record)[UNTIL] == "2026-06-04", "what it does not go by leaves it"
+    change_record(office, actor, CALL, record, {ON: "2026-06-02"})
+    group = last_group(office, actor, CALL, record)
+    assert group
+    undo_group(office, actor, group)
+    assert (values(calls, record)[ON], values(calls, record)[UNTIL]) == ("2026-06-01", "2026-06-04")
+    act(office, actor, CALL, record, WAIT, {"date": "2026-06-08", "note": "再等"})
+    change_record(office, actor, CALL, record, {ON: "2026-06-03"})
+    assert values(calls, record)[UNTIL] == "2026-06-04", "somebody went on from that day"
 
 
 def test_what_is_said_at_first_is_changed_by_steps_alone(calls: Place) -> None:

@@ -39,7 +39,7 @@ from cppcc_desktop.services.records.former import ask_list, keep_former, load_fi
 from cppcc_desktop.services.records.guards import CHANGE, DISCARD, ask_field_guards, ask_guards
 from cppcc_desktop.services.records.periods import current_plenary, present, read_term
 from cppcc_desktop.services.records.spelled import find_spelled, match_text
-from cppcc_desktop.services.records.starting import begin_values, propose_start
+from cppcc_desktop.services.records.starting import begin_values, follow_start, propose_start
 from cppcc_desktop.services.records.titles import stands_for, word_rows
 from db.queries.records import ListQuery, Query
 from db.queries.texts import equals
@@ -305,7 +305,8 @@ def change_record(
 ) -> None:
     """Save changed fields. Raises StaleRecord if a field was changed elsewhere since `seen` was read.
 
-    What a dated field was stays with the day before; `raw` may say from which day it is otherwise (`former.py`).
+    What a dated field was stays with the day before; `raw` may say from which day it is otherwise (`former.py`). What was
+    proposed by what is changed follows it in the same group (`starting.py`).
     """
     entity, module = office.entity(kind), office.module_of(kind)
     typed, since = take_since(office, module, raw)
@@ -327,6 +328,7 @@ def change_record(
         refuse_handed(office, entity, module.workflow if module else None, changed, now.values)
         refuse_lacking(office, entity, changed, now.values)
         ask_field_guards(office, kind, now.values, changed)
+        changed |= follow_start(office, writing.connection, module, now.values, changed)
         of_term = drop_same(extra, now.values)
         keep_former(writing, module, record, now.values, {**changed, **of_term}, since, (record, now.companion))
         writing.set(entity, record, changed, scope=now.scope)

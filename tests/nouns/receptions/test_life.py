@@ -22,6 +22,7 @@ from cppcc_desktop.services.cases.steps import next_steps
 from cppcc_desktop.services.check import check_office
 from cppcc_desktop.services.office.rule_effects import tell_effects
 from cppcc_desktop.services.office.settings import change_setting
+from cppcc_desktop.services.records.logs import read_log
 from cppcc_desktop.services.records.records import Query, change_record, count_records, show_record
 from tests.nouns.receptions.conftest import Hall
 
@@ -42,6 +43,29 @@ def test_one_answered_on_the_spot_waits_for_the_call_back_or_is_closed(hall: Hal
     )  # fmt: skip
     second = hall.receive(handling="当场答复", call_back=False)
     assert (hall.state(second), hall.values(second)["call_back_due_on"]) == (CLOSED, None)
+
+
+def test_what_is_due_follows_the_day_until_something_is_done(hall: Hall) -> None:
+    """Only where it is what the rule gave for the old day; an answer taken back and told anew counts from its new day."""
+    office, actor = hall.place.office, hall.place.actor
+
+    def put(record: str, day: str) -> None:
+        change_record(office, actor, "reception", record, {"date": day})
+
+    passed, agreed, at_once = hall.receive(), hall.receive(due_on="2026-07-01"), hall.receive(handling="当场答复")
+    for each in (passed, agreed, at_once):
+        put(each, "2026-05-27")
+    assert hall.values(passed)["due_on"] == "2026-06-10" and hall.values(agreed)["due_on"] == "2026-07-01"
+    assert hall.values(at_once)["call_back_due_on"] == "2026-06-10"
+    log = [(each.label, each.before, each.after) for each in read_log(office, actor, passed)]
+    assert {("日期", "2026-06-01", "2026-05-27"), ("期限", "2026-06-15", "2026-06-10")} <= {*log}
+    hall.act(passed, "answer", date="2026-06-03", result="解释说明")
+    assert hall.values(passed)["call_back_due_on"] == "2026-06-17"
+    put(passed, "2026-05-26")
+    assert hall.values(passed)["due_on"] == "2026-06-10", "it was answered by then"
+    take_back(office, actor, "reception", passed, "日期记错了")
+    hall.act(passed, "answer", date="2026-06-05", result="解释说明")
+    assert hall.values(passed)["call_back_due_on"] == "2026-06-19"
 
 
 def test_what_is_needed_goes_by_what_was_chosen(hall: Hall) -> None:
