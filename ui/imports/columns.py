@@ -107,7 +107,7 @@ class ColumnStep(QFrame):
             part.setVisible(len(table.sheet.sheets) > 1)
         self.header.set_choices([("0", "没有标题行"), *((str(row), f"标题在第 {row} 行") for row in first_rows(table))])
         self.header.set_key(str(table.columns.header_row))
-        self.whole.show_fields(table.fields)
+        self.whole.show_fields(table.fields, table.unsaid)
         self.plenaries.set_choices(table.plenaries)
         if table.plenaries:
             self.plenaries.set_key(table.plenaries[0][0])
@@ -162,8 +162,9 @@ class ColumnStep(QFrame):
         for row in self.rows:
             row.tell_origin(counts[row.field.key()] > 1)
         lacking = [
-            s.label for s in required_of_new(self.table.module) if s.name not in filled and s.label not in missing
-        ]
+            s.label for s in required_of_new(self.table.module)
+            if s.name not in filled and s.label not in missing and not (s.fallback and s.fallback.field in filled)
+        ]  # fmt: skip
         words = f"还没有指明哪一列是“{'、'.join(missing)}”。" if missing else ""
         lacks = f"没有“{'、'.join(lacking)}”这一列：已有的可以更新，不能新增。" if lacking else ""
         self._missing.setText(words or lacks)

@@ -15,7 +15,7 @@ from ui.kit.inputs.inputs import LineEdit
 from ui.theme import Theme, follow_theme
 
 NONE = ("", "（选一项）")
-HINT = "表里另有写明的行照表里的。编号写成 云水-{001}，就逐行往下编。"
+HINT = "表里另有写明的行照表里的；照别的列看得出的，照那一列。编号写成 云水-{001}，就逐行往下编。"
 
 
 class GivenValues(QWidget):
@@ -36,12 +36,14 @@ class GivenValues(QWidget):
         self._grid.setColumnStretch(2, 1)
         follow_theme(self._restyle)
 
-    def show_fields(self, fields: Sequence[Field]) -> None:
-        """Begin with one empty line."""
+    def show_fields(self, fields: Sequence[Field], asked: Sequence[str] = ()) -> None:
+        """Begin with a line for each field that is asked for, and an empty one."""
         for parts in self.lines:
             for part in parts:
                 part.deleteLater()
         self.lines, self._fields = [], fields
+        for name in asked:
+            self._add(name)
         self._add()
 
     def values(self) -> dict[str, str]:
@@ -49,9 +51,10 @@ class GivenValues(QWidget):
         found = ((str(field.key()), text.text().strip()) for field, text in self.lines)
         return {name: value for name, value in found if name and value}
 
-    def _add(self) -> None:
+    def _add(self, name: str = "") -> None:
         field = ComboBox([NONE, *((each.name, each.label) for each in self._fields)], initials=read_initials)
         field.setAccessibleName("整张表都一样的一项")
+        field.set_key(name)
         text = LineEdit(placeholder="每一行都是")
         text.setAccessibleName("每一行都是")
         row = len(self.lines) + 1

@@ -84,6 +84,10 @@ class Fallback:
         """The value it has by the other field of the record."""
         return self.values.get(str(record.get(self.field)), self.otherwise)
 
+    def tells(self, record: Row) -> bool:
+        """Whether the other field says it by a value of its own."""
+        return str(record.get(self.field)) in self.values
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reckoned:

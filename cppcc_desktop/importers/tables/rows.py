@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from cppcc_desktop.domain.description.fields import Field, Kind, Personal, Value, mask
+from cppcc_desktop.domain.description.fields import Fallback, Field, Kind, Personal, Value, mask
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.secrecy import find_secret, say_secret
 from cppcc_desktop.importers.people.names import read_former_name, read_written_name
@@ -73,6 +74,11 @@ class RowReader:
     epoch: date = EPOCH
     noted_unit: str = ""
     cache: dict[tuple[str, Cell], CellReading] = field(default_factory=dict[tuple[str, Cell], CellReading])
+
+    @cached_property
+    def following(self) -> Mapping[str, Fallback]:
+        """Fields that follow from another of the row where it does not say them."""
+        return {name: each.fallback for name, each in self.fields.items() if each.fallback}
 
     def read(self, name: str, cell: Cell) -> CellReading:
         """One cell; words of code lists and days repeat, so each is looked up once."""
@@ -148,8 +154,8 @@ def read_rows(
 
     Empty rows, footers, headings printed again and lines between groups are left out. `today` gives the year
     to dates without one. Rows of `people` may have notes behind the name. `given` holds for every row that has nothing
-    there: field → text as a cell would hold it, with {001} for a number that counts up. Raises OfficeError if the
-    mapping lacks a required field.
+    there: field → text as a cell would hold it, with {001} for a number that counts up. What follows from another
+    field of the row is something. Raises OfficeError if the mapping lacks a required field.
     """
     given = given or {}
     missing = [each for each in mapping.missing if each.name not in given]
@@ -201,7 +207,10 @@ def read_row(reader: RowReader, place: int, record: SheetRecord) -> ImportRow:
     doubts = [reader.doubt(number, name, None, why) for name, why in record.unclear.items()]
     unknown = dict[str, tuple[str, ...]]()
     given = {name: count_up(text, place) for name, text in reader.given.items() if name not in record.cells}
-    for name, cell in (*record.cells.items(), *given.items()):
+    last = sorted(given.items(), key=lambda each: each[0] in reader.following)
+    for name, cell in (*record.cells.items(), *last):
+        if name in given and name in reader.following and reader.following[name].tells(values):
+            continue
         if is_ditto(cell):
             doubts.append(reader.doubt(number, name, cell, "写着“同上”，上面却没有内容，这一行不导入。", blocking=True))
             continue

@@ -132,6 +132,14 @@ def required_of_new(module: Module) -> list[Field]:
     return [spec for spec in module.entity if spec.required and spec.editable]
 
 
+def read_fallbacks(module: Module, values: Row) -> dict[str, Value]:
+    """What fields a new record needs are by another field of the row, where a table does not say them itself."""
+    return {
+        spec.name: told for spec in required_of_new(module)
+        if spec.fallback and values.get(spec.name) is None and (told := spec.fallback.read(values))
+    }  # fmt: skip
+
+
 @dataclass
 class KnownRecords:
     """Everything stored that rows are compared with."""
@@ -348,16 +356,41 @@ class KnownRecords:
         )  # fmt: skip
 
     def judge_new(self, plain: PreviewRow, row: ImportRow) -> PreviewRow:
-        missing = self.missing(row.values)
+        missing, told = self.missing(row.values), read_fallbacks(self.module, row.values)
+        if told:
+            words = self.tell(told)
+            notes = [
+                f"没有写{self.module_fields[name].label}，{self.say_fallback(name)}是{words[name]}。" for name in told
+            ]
+            plain = replace(
+                plain, words={**plain.words, **{name: words[name] for name in told}}, notes=(*plain.notes, *notes)
+            )
         if not missing:
             return plain
         reason = f"没有{missing}，不能新增。"
         doubt = self.doubt_row(row, plain.words, reason)
         return replace(plain, result=DOUBT, reason=reason, blocked=True, doubts=(*row.doubts, doubt))
 
+    def say_fallback(self, name: str) -> str:
+        """照类型."""
+        fallback = self.module_fields[name].fallback
+        return f"照{self.module_fields[fallback.field].label}" if fallback else ""
+
+    def tell_fallbacks(self, rows: Sequence[PreviewRow]) -> tuple[str, ...]:
+        """Once for all new rows: 24 行没有写级别，照类型记：乡镇街道 12 行、村 12 行。"""
+        found: dict[str, Counter[str]] = {}
+        for row in rows:
+            for name in read_fallbacks(self.module, row.values) if row.result == NEW else ():
+                found.setdefault(name, Counter())[row.words[name]] += 1
+        return tuple(
+            f"{counts.total()} 行没有写{self.module_fields[name].label}，{self.say_fallback(name)}记："
+            + "、".join(f"{word} {count} 行" for word, count in counts.items()) + "。不对的，在表里写明再导入。"
+            for name, counts in found.items()
+        )  # fmt: skip
+
     def missing(self, values: Row) -> str:
         """类型、编号: what a new record would need besides."""
-        whole = take_as_own(self.office, self.entity, dict(values))
+        whole = take_as_own(self.office, self.entity, {**values, **read_fallbacks(self.module, values)})
         plain = [spec.label for spec in self.required if whole.get(spec.name) is None]
         groups: Sequence[tuple[str, ...]] = () if self.module.register else self.entity.one_of
         return "、".join([*plain, *(
@@ -525,4 +558,5 @@ def gather_codes(rows: Sequence[ImportRow], module: Module) -> dict[str, tuple[s
 def compare_rows(office: Office, module: Module, rows: Sequence[ImportRow]) -> Compared:
     """The rows judged, as any module's are that has nothing of its own to say about it."""
     comparison = KnownRecords.load(office, module)
-    return Compared(tuple(comparison.compare(rows)), frozenset(comparison.known))
+    judged = comparison.compare(rows)
+    return Compared(tuple(judged), frozenset(comparison.known), notes=comparison.tell_fallbacks(judged))

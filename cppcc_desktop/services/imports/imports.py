@@ -78,6 +78,7 @@ class Table:
     recognised: Columns  # by the headings alone, before what was put by hand last time
     remembered: frozenset[int] = frozenset()  # columns that stand as they were put by hand last time
     plenaries: tuple[tuple[str, str], ...] = ()  # it may be of these, the likely one first
+    unsaid: tuple[str, ...] = ()  # codes a new record needs and no column says: asked once for the whole table
 
     def letter(self, index: int) -> str:
         """How a spreadsheet names the column: 0 → A."""
@@ -166,7 +167,16 @@ def open_table(
     recognised = recognise_columns(office, module, read, header_row)
     columns, remembered = recall_columns(office, module, recognised)
     plenaries = put_named_first(find_reader(office, module).offer(office, actor), read, columns, path)
-    return Table(path, module, read, fields_to_fill(office, module), columns, recognised, remembered, plenaries)
+    fields = fields_to_fill(office, module)
+    return Table(
+        path, module, read, fields, columns, recognised, remembered, plenaries, list_unsaid(module, columns)
+    )  # fmt: skip
+
+
+def list_unsaid(module: Module, columns: Columns) -> tuple[str, ...]:
+    """Codes a new record needs that no column says: a whole table may well have the same."""
+    named = set(columns.taken.values())
+    return tuple(spec.name for spec in required_of_new(module) if spec.codes and spec.name not in named)
 
 
 def put_named_first(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from cppcc_desktop.domain.description.fields import Entity, Row, Value
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.modules import Module
-from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow
+from cppcc_desktop.services.imports.compare import FieldChange, Newcomer, PreviewRow, read_fallbacks
 from cppcc_desktop.services.imports.gathered import read_gathered, write_gathered
 from cppcc_desktop.services.office.office import Office, Writing
 from cppcc_desktop.services.records.former import keep_former
@@ -48,7 +48,7 @@ class Writer:
     def insert(self, row: PreviewRow) -> str:
         """A new record with its card of the term; returns its id."""
         own, extra = self.split(self.rename(row.values))
-        own = start_values(self.writing.office, self.entity, own)
+        own = start_values(self.writing.office, self.entity, {**own, **read_fallbacks(self.module, own)})
         standing = self.module.standing
         told = standing is not None and own.get(standing.field) is not None
         if standing and told:
