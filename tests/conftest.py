@@ -235,7 +235,7 @@ def filled(county: Place, filled_template: Filled) -> Filled:
 
 def fill(county: Place) -> Filled:
     """What the tests call a little of everything, entered into a new county."""
-    station = county.create("station", code="01", name="云水镇政协工作联络站", type="01", township="云水镇")
+    station = county.create("station", code="01", name="云水镇政协工作联络站", type="01", level="2", township="云水镇")
     members = [
         county.create("member", name="郑晓禾", sex="女", mobile="13900001111", sector="医药卫生界", post="县医院医生"),
         county.create("member", name="陈素芬", sex="女", mobile="13900002222", sector="农业界", station=station),

@@ -21,7 +21,9 @@ COUNT = 20_000
 
 def measure_packages(bench: Bench) -> Iterator[Figure]:
     county = make_office(bench.folder / "county.db")
-    station = create_record(county, ACTOR, "station", {"code": "01", "name": "云水镇联络站", "type": "01"})
+    station = create_record(
+        county, ACTOR, "station", {"code": "01", "name": "云水镇联络站", "type": "01", "level": "2"}
+    )
     fill(county, COUNT, random.Random(5))
     other = create_office(
         bench.folder / "station.db", FEATURES, kind="station", name="云水镇联络站", plenary=Plenary(10, 3), user=USER,

@@ -123,7 +123,10 @@ def make_people(office: Office, actor: Actor) -> list[str]:
     """Stations, and members of several sectors; one has left."""
     stations = [
         create_record(
-            office, actor, "station", {"code": code, "name": f"{place}联络站", "type": "01", "township": place}
+            office,
+            actor,
+            "station",
+            {"code": code, "name": f"{place}联络站", "type": "01", "level": "2", "township": place},
         )
         for code, place in (("01", "云水镇"), ("02", "石桥镇"), ("03", "青山乡"))
     ]

@@ -126,7 +126,7 @@ def test_changed_binned_and_restored(filled: Filled) -> None:
 
 def test_newest_first_and_no_more_than_asked_for(county: Place) -> None:
     for day in (3, 1, 2):
-        station = county.create("station", code=f"0{day}", name=f"第{day}站", type="01")
+        station = county.create("station", code=f"0{day}", name=f"第{day}站", type="01", level="2")
         county.create("activity", station=station, title=f"{day}日走访", type="03", date=f"2026-03-0{day}")
     (group,) = find_records(county.office, county.actor, "走访", limit=2, modules=["activities"])
     assert [hit.title for hit in group.hits] == ["3日走访", "2日走访"]

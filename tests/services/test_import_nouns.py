@@ -62,7 +62,7 @@ def test_stations_by_code_and_name(filled: Filled, tmp_path: Path) -> None:
     """01 written as the number 1 is still 01; who is renumbered or renamed is asked about."""
     rows = [
         (1, 1, "云水镇政协工作联络站", "委员工作站", "云水镇", "赵立", "钱清", "13800000001", None),
-        (2, "02", "城关联络站", "委员工作站", "城关镇", None, None, None, "云水镇政协工作联络站"),
+        (2, "02", "城关联络站", "政协工作联络站", "城关镇", None, None, None, "云水镇政协工作联络站"),
         (3, "03", "云水镇 政协工作联络站", "委员工作站", "云水镇", None, None, None, None),
         (4, "1", "石桥联络站", "委员工作站", "石桥镇", None, None, None, None),
     ]  # fmt: skip
@@ -117,7 +117,7 @@ def test_a_list_without_the_required_columns_updates_but_makes_nothing_new(fille
     file = write(tmp_path / "a.xlsx", [("云水镇政协工作联络站", "赵立"), ("新站", "钱清")], ("联络站", "站长"))
     preview = look(place, file, "stations")
     assert [row.result for row in preview.rows] == ["changed", "doubt"]
-    assert preview.rows[1].reason == "没有编号、类型，不能新增。" and preview.rows[1].blocked
+    assert preview.rows[1].reason == "没有编号、级别、类型，不能新增。" and preview.rows[1].blocked
     done = apply_import(place.office, place.actor, preview, default_choices(preview) | {3: RowChoice()})
     assert (done.new, done.changed) == (0, 1)
 
@@ -126,8 +126,8 @@ def test_a_doubt_that_lacks_what_a_new_one_needs_cannot_become_one(filled: Fille
     place = filled.place
     preview = look(place, write(tmp_path / "a.xlsx", [("1", "改了名的站")], ("编号", "名称")), "stations")
     (row,) = preview.rows
-    assert row.lacks == "类型" and row.candidates
-    with pytest.raises(OfficeError, match="没有类型，不能新增"):
+    assert row.lacks == "级别、类型" and row.candidates
+    with pytest.raises(OfficeError, match="没有级别、类型，不能新增"):
         apply_import(place.office, place.actor, preview, {row.number: RowChoice()})
     assert count(place, "station") == 1
 

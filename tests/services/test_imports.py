@@ -181,7 +181,7 @@ def test_cancel_in_the_middle_takes_all_back(county: Place, tmp_path: Path) -> N
 def test_reference_nobody_or_two_have_is_a_doubt(filled: Filled, tmp_path: Path) -> None:
     place = filled.place
     for number in ("02", "03"):
-        place.create("station", code=number, name="同名站", type="01")
+        place.create("station", code=number, name="同名站", type="01", level="2")
     rows = [("甲一", "男", None, "甲", None, name) for name in ("云水镇政协工作联络站", "无此站", "同名站")]
     preview = look(place, write(tmp_path / "a.xlsx", [(f"甲{n}", *row[1:]) for n, row in enumerate(rows)]))
     assert [row.values.get("station") for row in preview.rows] == [filled.station, None, None]

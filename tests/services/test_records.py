@@ -255,7 +255,7 @@ def test_summary(filled: Filled) -> None:
 def test_an_activity_stays_with_its_station(filled: Filled) -> None:
     """The other station would never receive it, and the first would keep what is no longer its own."""
     place = filled.place
-    other = place.create("station", code="02", name="石桥镇政协工作联络站", type="政协工作联络站")
+    other = place.create("station", code="02", name="石桥镇政协工作联络站", type="政协工作联络站", level="2")
     activity = place.create("activity", station=filled.station, title="读书会", type="读书活动", date="2026-03-05")
     with pytest.raises(InvalidField, match="不能改"):
         change(place, activity, "activity", station=other)

@@ -367,7 +367,7 @@ def test_a_group_is_read_at_once_however_many_stations_there_are(filled: Filled)
     place = filled.place
     rows = {
         station: create_record(
-            place.office, place.actor, "station", {"code": f"9{n:02d}", "name": station, "type": "01"}
+            place.office, place.actor, "station", {"code": f"9{n:02d}", "name": station, "type": "01", "level": "2"}
         )
         for n, station in enumerate(f"{n}号站" for n in range(40))
     }

@@ -50,7 +50,9 @@ class World:
         self.county = self.open("county", "county")
         self.places: dict[str, Place] = {}
         for number in range(stations):
-            station = self.county.create("station", code=f"{number:02d}", name=f"第{number}联络站", type="01")
+            station = self.county.create(
+                "station", code=f"{number:02d}", name=f"第{number}联络站", type="01", level="2"
+            )
             self.places[station] = self.open("station", station)
             self.places[station].unpack(self.send(self.county, station))
             self.rename(self.places[station])

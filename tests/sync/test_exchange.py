@@ -114,11 +114,11 @@ def test_refusals_have_their_own_words(
     own = county.pack(filled.station, tmp_path / "own.cppcc")
     with pytest.raises(OfficeError, match="本机做的"):
         county.unpack(own)
-    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01")
+    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01", level="2")
     with pytest.raises(OfficeError, match="给别处的"):
         station.unpack(county.pack(second, tmp_path / "other.cppcc"))
     stranger = open_place("county", "stranger")
-    far = stranger.create("station", code="01", name="远方联络站", type="01")
+    far = stranger.create("station", code="01", name="远方联络站", type="01", level="2")
     with stranger.office.database.write() as connection:
         table = stranger.office.schema.records["committee"]
         connection.execute(table.update().values(id="0" * 32))
@@ -180,7 +180,7 @@ def test_what_a_station_may_not_send_is_set_aside_once(pair: Pair, tmp_path: Pat
 def test_station_cannot_touch_a_record_of_another_scope(pair: Pair, filled: Filled, tmp_path: Path, kind: str) -> None:
     """Not by naming its own scope, nor by another kind for the same record."""
     county, station = pair
-    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01")
+    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01", level="2")
     victims = [filled.members[0], filled.proposal, activity(county, second)]
     before = tables(county, "package", "quarantine", "replica")
     attacks = [
@@ -276,7 +276,9 @@ def test_damaged_package_leaves_the_database_alone(pair: Pair, filled: Filled, t
 
 def test_private_and_foreign_strings_never_leave(pair: Pair, filled: Filled, tmp_path: Path) -> None:
     county, _ = pair
-    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01", liaison_phone="13912345678")
+    second = county.create(
+        "station", code="02", name="东河乡政协工作联络站", type="01", level="2", liaison_phone="13912345678"
+    )
     canaries = {"别镇金丝雀": activity(county, second, title="别镇金丝雀", content="别镇金丝雀")}
     change_record(county.office, county.actor, "member", filled.members[0],
                   {"address": "住址金丝雀", "note": "备注金丝雀", "resume": "简历金丝雀", "office_phone": "057112345678"})  # fmt: skip

@@ -31,7 +31,7 @@ OWN_CASE = {"title": "关于修路的建议", "form": "1", "analysis": "路坏�
 def scene(pair: Pair, filled: Filled, tmp_path: Path) -> dict[str, Any]:
     """A county that knows a second station with an activity, and of the first station an activity and a draft."""
     county, station = pair
-    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01")
+    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01", level="2")
     theirs = county.create("activity", station=second, title="别站的", type="01", date="2026-06-01")
     activity = station.create("activity", station=filled.station, title="院坝协商", type="01", date="2026-06-01")
     told = {name: value for name, value in OWN_CASE.items() if name != "state"}
@@ -244,7 +244,7 @@ def test_county_save_can_be_taken_back_after_a_forgery_of_its_group(scene: dict[
 def test_station_is_held_to_the_same_when_it_saves(pair: Pair, filled: Filled, tmp_path: Path) -> None:
     """What the county would set aside is refused where it is typed."""
     county, station = pair
-    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01")
+    second = county.create("station", code="02", name="东河乡政协工作联络站", type="01", level="2")
     station.unpack(county.pack(filled.station, tmp_path / "1.cppcc"))
     with pytest.raises(Refusal, match="联络站不是这个地方自己"):
         station.create("activity", station=second, title="替别站写", type="01", date="2026-06-01")

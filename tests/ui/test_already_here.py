@@ -21,7 +21,7 @@ TWICE = [
     ("members", {"name": "郑 晓禾", "post": "县医院医生"}, "郑晓禾 · 医药卫生界"),
     ("members", {"name": "郑小禾", "mobile": "13900001111"}, "郑晓禾 · 医药卫生界"),
     ("units", {"name": "县交通运输局"}, "县交通运输局"),
-    ("stations", {"name": "云水镇政协工作联络站", "code": "1", "type": "01"}, "云水镇政协工作联络站"),
+    ("stations", {"name": "云水镇政协工作联络站", "code": "1", "type": "01", "level": "2"}, "云水镇政协工作联络站"),
     (
         "proposals",
         {"title": "关于优化公交班次的建议", "form": "1", "analysis": "少。", "suggestions": "加。"},

@@ -182,7 +182,7 @@ def test_a_changed_field_says_when_it_was_set(
 def test_a_list_that_can_only_update_says_so(
     session: object, settle: Callable[[], None], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """Stations without a type: known ones can be updated; a new one is not offered."""
+    """Stations without type and level: known ones can be updated; a new one is not offered."""
     made = ImportPage(session, "stations")  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.show()
@@ -192,9 +192,8 @@ def test_a_list_that_can_only_update_says_so(
         )
     )
     settle()
-    assert (
-        made.columns._missing.text() == "没有“类型”这一列：已有的可以更新，不能新增。" and made.columns.go.isEnabled()
-    )
+    assert made.columns._missing.text() == "没有“级别、类型”这一列：已有的可以更新，不能新增。"
+    assert made.columns.go.isEnabled()
     made.columns.go.click()
     settle()
     decisions = made.check.decisions

@@ -9,7 +9,7 @@ from datetime import date
 
 from cppcc_desktop.domain.description.fields import Entity, Value
 from cppcc_desktop.domain.office.office import CODE_ENTRY
-from cppcc_desktop.nouns.stations.entity import STATION
+from cppcc_desktop.nouns.stations.entity import LEVEL_OF_TYPE, STATION
 from cppcc_desktop.nouns.stations.records import CHECK, COUNCIL, DUTY_RULE, FUNCTION, VISIT
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
@@ -33,6 +33,7 @@ def make_stations(year: SampleYear) -> None:
         year.new(STATION, {
             "code": f"{year.year % 100:02d}{number + 1:02d}",
             "name": f"{township}{suffix}{label if number >= TOWNS else '政协工作联络站'}", "type": kind,
+            "level": LEVEL_OF_TYPE[kind],
             "township": township, "parent": upper[town] if number >= TOWNS else None, "head": year.invent_name(),
             "liaison": year.invent_name(), "opened_on": f"{year.year - 3}-03-{number % 28 + 1:02d}",
         })  # fmt: skip

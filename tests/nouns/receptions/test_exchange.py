@@ -90,7 +90,7 @@ def test_a_package_that_answers_for_the_county_is_set_aside(both: tuple[Hall, Ha
 
 def test_another_station_does_not_get_it(both: tuple[Hall, Hall], tmp_path: Path) -> None:
     county, station = both
-    other = county.place.create("station", code="02", name="茶坪乡联络站", type="01", township="茶坪乡")
+    other = county.place.create("station", code="02", name="茶坪乡联络站", type="01", level="2", township="茶坪乡")
     county.receive(station=other)
     county.receive()
     station.place.unpack(county.place.pack(station.station, tmp_path / "down.cppcc"))

@@ -14,15 +14,15 @@ def look(hall: Hall, **typed: object) -> list[tuple[str, str]]:
 
 
 def test_the_phone_says_it_wherever_it_was(hall: Hall) -> None:
-    other = hall.place.create("station", code="02", name="茶坪乡联络站", type="01", township="茶坪乡")
+    other = hall.place.create("station", code="02", name="茶坪乡联络站", type="01", level="2", township="茶坪乡")
     record = hall.receive(station=other, phone="139 0000 2210", matter="别的事")
     assert look(hall, phone="13900002210") == [(record, PHONE)]
     assert not look(hall, phone="1390000") and not look(hall, phone="139****2210")
 
 
 def test_the_name_says_it_in_the_township(hall: Hall) -> None:
-    beside = hall.place.create("station", code="02", name="云水镇第二联络站", type="01", township="云水镇")
-    far = hall.place.create("station", code="03", name="茶坪乡联络站", type="01", township="茶坪乡")
+    beside = hall.place.create("station", code="02", name="云水镇第二联络站", type="01", level="2", township="云水镇")
+    far = hall.place.create("station", code="03", name="茶坪乡联络站", type="01", level="2", township="茶坪乡")
     near = hall.receive(station=beside, visitor="覃某", matter="宅基地确权")
     hall.receive(station=far, visitor="覃某", matter="宅基地确权")
     assert look(hall, visitor="覃某") == [(near, NAME)]
