@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.dates import short_date
 from cppcc_desktop.domain.description.fields import Row
+from cppcc_desktop.domain.description.figures import reckon_rate
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.stations.entity import STATION
 from cppcc_desktop.nouns.stations.records import FUNCTION
@@ -236,10 +237,14 @@ class Coverage:
         return sum(each.listed and bool(each.stations) for each in self.townships)
 
     @property
+    def rate(self) -> float | None:
+        return reckon_rate(self.covered, self.listed)
+
+    @property
     def words(self) -> str:
         if not self.listed:
             return "还没有填本县的乡镇"
-        return f"{1000 * self.covered // self.listed / 10}%（{self.covered} ÷ {self.listed} 个乡镇）"
+        return f"{self.rate}%（{self.covered} ÷ {self.listed} 个乡镇）"
 
 
 def read_coverage(held: Held, *, level: str = "", function: str = "") -> Coverage:
@@ -260,6 +265,12 @@ def read_coverage(held: Held, *, level: str = "", function: str = "") -> Coverag
         for each in listed
     ]  # fmt: skip
     return Coverage([*known, *(Township(name, tuple(found), False) for name, found in chosen.items())])
+
+
+def read_shares(held: Held, *, level: str = "") -> list[tuple[str, str, Coverage]]:
+    """The coverage by any station, then by those of each function: its code, its label, how far the townships have one."""
+    functions = [("", "不分功能"), *((each.code, each.label) for each in held.codes.entries("station_function"))]
+    return [(code, label, read_coverage(held, level=level, function=code)) for code, label in functions]
 
 
 def place(codes: CodeLists, code: str, column: str) -> int:
@@ -300,9 +311,10 @@ class StationLine:
 
 @dataclass(frozen=True)
 class CoverageBoard:
-    """What the page of coverage shows. `active` of `open` stations held something this year."""
+    """What the page of coverage shows. `active` of `open` stations held something this year; `shares` as read_shares."""
 
     coverage: Coverage
+    shares: Sequence[tuple[str, str, Coverage]]
     lines: Sequence[StationLine]
     open: int
     active: int
@@ -326,4 +338,6 @@ def read_board(office: Office, actor: Actor, *, level: str = "", function: str =
             active |= held.read_deeds(deed, "", year).keys()
         shown = sorted((each for each in lines if each.states), key=lambda each: (-each.lacking, each.code))
         ids = {str(row["id"]) for row in held.stations}
-        return CoverageBoard(read_coverage(held, level=level, function=function), shown, len(ids), len(active & ids))
+        return CoverageBoard(
+            read_coverage(held, level=level, function=function), read_shares(held, level=level), shown, len(ids), len(active & ids)
+        )  # fmt: skip

@@ -14,10 +14,10 @@ NOW, LATE, BEFORE = "now", "late", "before"  # what a bar is filled with
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One bar, and the figure whose list it opens."""
+    """One bar, and what it opens: the figure whose list that is, or what the page that shows it knows."""
 
     bar: BarRow
-    opens: CountedFigure | None = None
+    opens: CountedFigure | str | None = None
 
 
 @dataclass(frozen=True)

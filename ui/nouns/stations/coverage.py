@@ -18,10 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.exporters.document import BarRow
 from cppcc_desktop.nouns.stations.entity import STATIONS
-from cppcc_desktop.nouns.stations.held import CoverageBoard, StationLine, Township, read_board
+from cppcc_desktop.nouns.stations.held import Coverage, CoverageBoard, StationLine, Township, read_board
+from cppcc_desktop.services.figures.charts import LATE, NOW, Chart, ChartRow
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
+from ui.figures.bars import BarView
 from ui.kit.frame.buttons import LinkButton, PlainButton
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.scrolling import scroll
@@ -75,11 +78,11 @@ class TileMap(QWidget):
     def sizeHint(self) -> QSize:
         theme = current_theme()
         rows = max((row for _, row in self.tiles), default=0) + 1
-        return QSize(theme.text_width(420), rows * theme.px(56) + 8)
+        return QSize(theme.text_width(420), rows * theme.size(56) + 8)
 
     def box(self, place: tuple[int, int]) -> QRect:
         columns = max((column for column, _ in self.tiles), default=0) + 1
-        wide, tall = (self.width() - 8) // max(columns, 1), current_theme().px(56)
+        wide, tall = (self.width() - 8) // max(columns, 1), current_theme().size(56)
         return QRect(4 + place[0] * wide, 4 + place[1] * tall, wide - 6, tall - 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -160,7 +163,7 @@ class CoveragePage(Page):
         self.level.setAccessibleName("级别")
         self.function.setAccessibleName("功能")
         self.rate, self.active = ElidedLabel("", "bold"), ElidedLabel("", "note")
-        self.tiles = TileMap()
+        self.tiles, self.bars = TileMap(), BarView()
         self.table = make_table(COLUMNS, "联络站目标", keep_cursor=True)
         self.copy_one, self.copy_all = PlainButton("复制这个站的催办"), PlainButton("复制全部催办")
         self.edit = LinkButton("改目标", arrow=True)
@@ -181,7 +184,7 @@ class CoveragePage(Page):
         del change
 
     def areas(self) -> list[QWidget]:
-        return [self.level, self.tiles, self.table]
+        return [self.level, self.tiles, self.bars, self.table]
 
     def _offer(self, codes: CodeLists) -> None:
         for box, name, every in (
@@ -203,6 +206,10 @@ class CoveragePage(Page):
         self.rate.set_text(f"乡镇覆盖率 {board.coverage.words}")
         self.active.set_text(f"今年有活动的 {board.active} 个，在用的 {board.open} 个")
         self.tiles.put(board.coverage.townships)
+        chart = chart_shares(board.shares)
+        self.bars.put(chart)
+        for part in (self.bars, self._bars_word):
+            part.setVisible(bool(chart.rows))
         show_kept(self.table, [make_row(each) for each in board.lines])
         lacking = sum(bool(each.lacking) for each in board.lines)
         self.copy_all.setEnabled(lacking > 0)
@@ -231,12 +238,18 @@ class CoveragePage(Page):
     def _open_town(self, name: str) -> None:
         self.session.routes.list_asked.emit(STATIONS.name, Is("township", name), f"{name}的联络站")
 
+    def _narrow(self, function: object) -> None:
+        """The tiles of one function, as if it had been picked above."""
+        self.function.set_key(str(function))
+        self._read()
+
     def _connect(self) -> None:
         for box in (self.level, self.function):
             box.picked.connect(lambda _key: self._read())
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(lambda _record: self._choose())
         self.tiles.opened.connect(self._open_town)
+        self.bars.opened.connect(self._narrow)
         self.copy_one.clicked.connect(lambda: self._copy([line] if (line := self._line()) else []))
         self.copy_all.clicked.connect(lambda: self._copy(self.board.lines if self.board else []))
         self.edit.clicked.connect(lambda: self.session.routes.page_asked.emit("targets"))
@@ -258,6 +271,9 @@ class CoveragePage(Page):
         left.setSpacing(8)
         left.addWidget(label("每块一个乡镇，回车看它的联络站", "note", wrap=True))
         left.addWidget(self.tiles)
+        self._bars_word = label("各功能覆盖的乡镇，回车只看这个功能", "note", wrap=True)
+        left.addWidget(self._bars_word)
+        left.addWidget(self.bars)
         left.addWidget(self.active)
         left.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
@@ -285,6 +301,15 @@ class CoveragePage(Page):
         self._side.setFixedWidth(min(theme.text_width(400), 560))
         for box in (self.level, self.function):
             box.setFixedWidth(theme.text_width(144))
+
+
+def chart_shares(shares: Sequence[tuple[str, str, Coverage]]) -> Chart:
+    """A bar of all townships for each function, those without such a station told apart; none without townships."""
+    rows = [
+        ChartRow(BarRow(label, each.listed, f"{each.covered} / {each.listed}　{each.rate}%", late=each.listed - each.covered), code)
+        for code, label, each in shares if each.listed
+    ]  # fmt: skip
+    return Chart("各功能覆盖的乡镇", "", rows, ((NOW, "有站"), (LATE, "没有站")))
 
 
 def make_row(line: StationLine) -> ListRow:
