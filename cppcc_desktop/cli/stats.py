@@ -134,7 +134,7 @@ def tell_figures(found: Figures, sheet: FigureSheet) -> list[str]:
     for group in sheet.groups:
         for line in found.of_group(group):
             plain = "，".join(each for each in (line.figure.unit, line.missing) if each)
-            said = f"{line.counts} {line.figure.base}" if line.figure.is_rate else plain
+            said = f"{line.counts} {line.figure.base}" if line.denominator is not None else plain
             past = [line.before.words if line.before else "—", line.change_words] if found.before else []
             rows.append((group, line.figure.label, line.words, *past, said))
     against = f"　和{found.before.label}比" if found.before else ""

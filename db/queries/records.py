@@ -47,6 +47,7 @@ from cppcc_desktop.domain.description.conditions import (
     parts_of,
 )
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Key, is_written
+from cppcc_desktop.domain.description.figures import MONTH, read_dimension_field
 from cppcc_desktop.domain.modules import Module
 from db.chunks import CHUNK, chunked, marks
 from db.queries.texts import holds, pattern_of
@@ -222,7 +223,11 @@ class ListQuery:
         added = [column for where, name in sums for column in self._added(where, name)]
         query = select(*groups, *(self._summed(where) for where in wheres), *added)
         asked = [*wheres, *(where for where, _ in sums)]
-        names = [*by, *(name for where in asked for name in fields_of(where)), *(name for _, name in sums)]
+        names = [
+            *map(read_dimension_field, by),
+            *(name for where in asked for name in fields_of(where)),
+            *(name for _, name in sums),
+        ]
         query = self._filtered(query, names)
         for each in several.values():
             query = query.join(each, true())
@@ -354,6 +359,8 @@ class ListQuery:
     def _column(self, name: str) -> ColumnElement[Any]:
         if name in self._main.c:  # the record's own fields and keys, and its id
             return self._main.c[name]
+        if name.endswith(MONTH):
+            return func.substr(self._column(read_dimension_field(name)), 1, len("2026-06"))
         if self._companion is not None and name in self._companion.c:
             return self._companion.c[name]
         first, dot, rest = name.partition(".")

@@ -33,7 +33,7 @@ class FigureLine(Pressed):
         said = f"{figure.label} {line.words}" + ("" if figure.is_rate else f" {figure.unit}")
         self.setAccessibleName(f"{said}，{self.below}" if self.below else said)
         past = f"；上一次 {line.before.words}，{line.change_words}" if line.before else ""
-        counted = figure.counted if figure.is_rate or figure.adds else figure.unit
+        counted = figure.counted if figure.is_rate or figure.adds or figure.per else figure.unit
         self.setToolTip(f"打开这 {line.records} {counted}的列表{past}")
         self.updateGeometry()
         self.update()

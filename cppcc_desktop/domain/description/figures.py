@@ -10,6 +10,13 @@ from types import MappingProxyType
 
 from cppcc_desktop.domain.description.conditions import Condition
 
+MONTH = "@month"  # behind a day in a dimension: told by its month
+
+
+def read_dimension_field(name: str) -> str:
+    """The field a dimension counts by: of date@month the date."""
+    return name.removesuffix(MONTH)
+
 
 class ScopeKind(StrEnum):
     """What figures can be asked of."""
@@ -26,7 +33,8 @@ class Figure:
     """One figure. Without `of` it is a count; with it, a rate: what meets `where` ÷ what meets `of`, both of one module.
 
     With `adds` it is the sum of a number field over what meets `where`, told in `unit`: 元 万元 亿元 of money, else that
-    of the field. `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
+    of the field. With `per` it is a mean: the count ÷ another of the sheet, of any module, with one decimal; only of the
+    whole, as in a row of a breakdown nobody can tell whom to divide by. `base` says the denominator as it stands beside a rate (占收到件数); `unit` is 件 份 项 人, or % of a rate, whose
     `counted` says what its numbers count.
     """
 
@@ -40,6 +48,7 @@ class Figure:
     adds: str = ""  # a field of whole numbers, decimals or money
     unit: str = "件"
     counted: str = "件"
+    per: str = ""  # the key of a count of the sheet: this is how many come to one of those
     late: bool = False  # red where it is not zero
     short: str = ""  # its label in the head of a table
     each: str = ""  # a field: this stands for a figure for each entry of its code list, called so in place of {}
@@ -48,8 +57,8 @@ class Figure:
     only_by: tuple[str, ...] = ()  # the dimensions it belongs to, if it says nothing of the whole
 
     def __post_init__(self) -> None:
-        if self.adds and self.of is not None:
-            raise ValueError(f"{self.key}: a sum is no rate")
+        if sum(map(bool, (self.adds, self.of, self.per))) > 1:
+            raise ValueError(f"{self.key}: a sum, a rate and a mean are three things")
 
     @property
     def is_rate(self) -> bool:
@@ -63,7 +72,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Dimension:
-    """What figures can be broken down by: the fields of each module that are counted by, and what it is called."""
+    """What figures can be broken down by: the fields of each module that are counted by, and what it is called.
+
+    A day with `MONTH` behind it is counted by its month.
+    """
 
     key: str
     label: str
@@ -187,7 +199,7 @@ class FigureSheet:
         chosen = [figure for key in keys for figure in self.named(key)] if keys else [
             each for each in self.figures if not each.only_by or asked in each.only_by
         ]  # fmt: skip
-        return tuple(each for each in chosen if by is None or each.module in by.fields)
+        return tuple(each for each in chosen if by is None or (each.module in by.fields and not each.per))
 
 
 def reckon_rate(numerator: int, denominator: int) -> float | None:
@@ -195,6 +207,13 @@ def reckon_rate(numerator: int, denominator: int) -> float | None:
     if not denominator:
         return None
     return (2000 * numerator + denominator) // (2 * denominator) / 10
+
+
+def reckon_mean(numerator: int, denominator: int) -> float | None:
+    """How many come to one, with one decimal, half a tenth upwards; None where there is nothing to divide by."""
+    if not denominator:
+        return None
+    return (20 * numerator + denominator) // (2 * denominator) / 10
 
 
 def reckon_change(now: int, before: int) -> float | None:

@@ -21,13 +21,23 @@ from cppcc_desktop.domain.description.conditions import (
     Like,
     Named,
     Scalar,
+    Span,
     asks_for,
     change_leaves,
     fill,
     of_record,
 )
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, PeriodKind, Row
-from cppcc_desktop.domain.description.figures import Dimension, Figure, FigureSheet, reckon_change, reckon_rate
+from cppcc_desktop.domain.description.figures import (
+    MONTH,
+    Dimension,
+    Figure,
+    FigureSheet,
+    read_dimension_field,
+    reckon_change,
+    reckon_mean,
+    reckon_rate,
+)
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.domain.office.office import Actor, Plenary
 from cppcc_desktop.services.figures.periods import ScopePeriod
@@ -85,6 +95,8 @@ class CountedFigure:
         where none of the records says anything."""
         if self.added is not None:
             return None if self.blank and not self.filled else self.number
+        if self.figure.per:
+            return reckon_mean(self.numerator, self.denominator or 0)
         return self.numerator if self.denominator is None else reckon_rate(self.numerator, self.denominator)
 
     @property
@@ -100,6 +112,8 @@ class CountedFigure:
         """74.4% for a rate, 93 for a count, 1,200.5 for a sum, — where there is nothing to divide by or to add."""
         if self.value is None:
             return "—"
+        if self.figure.per:
+            return str(self.value)
         return f"{self.value}%" if self.figure.is_rate else self.tell(self.numerator)
 
     def tell(self, numerator: int) -> str:
@@ -126,7 +140,7 @@ class CountedFigure:
     @property
     def origin(self) -> str:
         """What stands below a number: 93 ÷ 125 件，占收到 of a rate, of a sum what is missing in it."""
-        return f"{self.counts}，{self.figure.base}" if self.figure.is_rate else self.missing
+        return f"{self.counts}，{self.figure.base}" if self.denominator is not None else self.missing
 
     @property
     def share(self) -> float | None:
@@ -149,6 +163,9 @@ class CountedFigure:
             return None
         if self.figure.is_rate:
             return round(self.value - self.before.value, 1)
+        if self.figure.per:
+            of, was = self.denominator or 0, self.before.denominator or 0
+            return reckon_change(self.numerator * was, self.before.numerator * of)
         if self.before.numerator < 0:
             return None
         return reckon_change(self.numerator, self.before.numerator)
@@ -382,10 +399,14 @@ class Counting:
     def lines(self, figures: Sequence[Figure]) -> dict[str, CountedFigure]:
         """Each figure of the whole scope."""
         counted: dict[str, CountedFigure] = {}
-        for module, wanted in group_by_module(figures).items():
+        beside = [self.sheet.by_key[each.per] for each in figures if each.per]
+        for module, wanted in group_by_module([*dict.fromkeys((*figures, *beside))]).items():
             for _, lines in self.tally(module, wanted, ()):
                 counted |= lines
-        return {each.key: counted[each.key] for each in figures}
+        return {
+            each.key: replace(counted[each.key], denominator=counted[each.per].numerator) if each.per else counted[each.key]
+            for each in figures
+        }  # fmt: skip
 
     def break_down(self, figures: Sequence[Figure], by: Dimension) -> Breakdown:
         """Each figure by the values of a dimension, all rows together, and what has no value."""
@@ -472,7 +493,7 @@ class Counting:
         self, module: str, rows: Sequence[tuple[tuple[object, ...], Counts]], by: tuple[str, ...]
     ) -> list[tuple[tuple[object, ...], Counts]]:  # fmt: skip
         """Units that were joined are one group."""
-        stands = [self.stand_ins(find_spec(self.office, self.office.modules[module], name).target) for name in by]
+        stands = [self.stand_ins(self.find_spec(module, name).target) for name in by]
         found: dict[tuple[object, ...], Counts] = {}
         for values, counts in rows:
             kept = tuple(names.get(str(value), value) for value, names in zip(values, stands, strict=True))
@@ -492,14 +513,21 @@ class Counting:
     def line(
         self, figure: Figure, numerator: int, denominator: int, by: tuple[str, ...], values: tuple[object, ...]
     ) -> CountedFigure:
-        groups = [
-            Like(name, f'"{value}"') if value is not None and self.holds_several(figure.module, name)
-            else Is(name, cast(Scalar, value)) for name, value in zip(by, values, strict=True)
-        ]  # fmt: skip
+        groups = [self.group(figure.module, name, value) for name, value in zip(by, values, strict=True)]
         base, narrowed = self.asked(figure)
         added = find_spec(self.office, self.office.modules[figure.module], figure.adds) if figure.adds else None
         parts = (base, *groups, narrowed)
         return CountedFigure(figure, numerator, denominator if figure.is_rate else None, parts, added)
+
+    def group(self, module: str, name: str, value: object) -> Condition:
+        """What the records of one value of a dimension meet."""
+        own = read_dimension_field(name)
+        if value is None or (own == name and not self.holds_several(module, name)):
+            return Is(own, cast(Scalar, value))
+        return Span(own, f"{value}-01", f"{value}-31") if own != name else Like(name, f'"{value}"')
+
+    def find_spec(self, module: str, name: str) -> Field:
+        return find_spec(self.office, self.office.modules[module], read_dimension_field(name))
 
     def holds_several(self, module: str, name: str) -> bool:
         """Whether a record can have several values of a dimension."""
@@ -509,7 +537,7 @@ class Counting:
     def call(self, found: Sequence[tuple[object, ...]], by: Dimension) -> list[FigureGroup]:
         """The values in words: in the order of their code list, names by how they are read, what is empty last."""
         module = next(iter(by.fields))
-        specs = [find_spec(self.office, self.office.modules[module], name) for name in by.fields[module]]
+        specs = [self.find_spec(module, name) for name in by.fields[module]]
         whose = {"plenary": self.scope.plenary}  # a sealed plenary is told in the names of its day
         rows = [cast(Row, whose | dict(zip(by.fields[module], values, strict=True))) for values in found]
         named = [rename(spec, name) for spec, name in zip(specs, by.fields[module], strict=True)]
@@ -537,7 +565,9 @@ def give_shares(lines: Mapping[str, CountedFigure], total: Mapping[str, CountedF
 
 
 def rename(spec: Field, name: str) -> Field:
-    """The field under the name a query has for it: owner.category."""
+    """The field under the name a query has for it: owner.category; a month is told as it stands."""
+    if name.endswith(MONTH):
+        return Field(name=name, label=spec.label)
     return Field(
         name=name, label=spec.label, kind=spec.kind, codes=spec.codes, target=spec.target, written=spec.written
     )

@@ -114,6 +114,8 @@ def number_of(line: CountedFigure, shown: FigureAspect) -> Value:
         return FormattedNumber(number / 100, "+0.0%;-0.0%;0.0%")
     if shown is FigureAspect.SHARE or line.figure.is_rate:
         return FormattedNumber(number / 100, "0.0%")
+    if line.figure.per:
+        return FormattedNumber(number, "0.0")
     if line.added is not None:
         return FormattedNumber(number, pick_pattern(line.added, WORDS[shown](line)))
     return int(number)
@@ -175,7 +177,11 @@ def figure_rows(board: Board) -> list[Row]:
     group = ""
     for name, line in board.of_groups():
         figure = line.figure
-        of = line.origin if figure.is_rate else "，".join(each for each in (figure.unit, line.missing) if each)
+        of = (
+            line.origin
+            if line.denominator is not None
+            else "，".join(each for each in (figure.unit, line.missing) if each)
+        )
         past = [line.before.words if line.before else "—", line.change_words] if before else []
         told = ["" if name == group else name, figure.label, line.words, *past, of]
         cells = (Cell(w, text, size=SIZE, align=side) for w, text, side in zip(widths, told, sides, strict=True))
