@@ -20,7 +20,7 @@ from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.scopes import FigureScope
 from cppcc_desktop.services.office.plenaries import list_plenary_lines
 from cppcc_desktop.services.records.children import add_rows, change_row, list_rows, pick, remove_rows
-from cppcc_desktop.services.records.records import list_children
+from cppcc_desktop.services.records.records import Query, count_records, list_children
 from tests.conftest import Filled, Place
 from tests.nouns.activities.test_attendance import write_old
 
@@ -156,3 +156,46 @@ def test_figures_and_the_command(filled: Filled) -> None:
         ["stats", "activities", "--year", "2026", "--by", "organiser", "--db", "x"]
     )
     assert any("办公室" in line for line in stats(place.office, place.actor, options).lines)
+
+
+def test_figures_against_a_count_by_hand(filled: Filled) -> None:
+    """By month, sector of the day, meeting and member, and how often each member came: all from the rows themselves."""
+    place, office, actor = filled.place, filled.place.office, filled.place.actor
+    first = hold(filled, organiser="办公室")
+    mark(place, first, 郑晓禾_0=HERE, 陈素芬_0=ABSENT, 郑晓禾_1=LATE, 陈素芬_1=LEAVE, 李局长_0=HERE)
+    second = hold(filled, "2026-03-02", title="学习", type="21")
+    mark(place, second, 郑晓禾_0=LEAVE, 陈素芬_0=HERE, 陈素芬_1=HERE)
+    hold(filled, "2025-03-02", title="去年的")
+    rows: list[tuple[str, str, str, str]] = []  # meeting, member, body of the day, presence
+    for made in (first, second):
+        people = {str(each["id"]): each for each in list_children(office, actor, "participant", made)}
+        for each in list_children(office, actor, "attendance", made):
+            line = people[str(each["participant"])]
+            rows.append((made, str(each["member"] or ""), str(line["body"] or ""), str(each["presence"])))
+    assert len(rows) == 8
+
+    def came(found: list[tuple[str, str, str, str]]) -> tuple[int, int]:
+        return sum(each[3] in (HERE, LATE) for each in found), len(found)
+
+    scope = FigureScope(year=2026)
+    for by, at, key in (("activity", 0, "attendance_rate"), ("member", 1, "member_rate"), ("sector", 2, "member_rate")):
+        broken = read_breakdown(office, actor, scope, by, (key,), SHEET)
+        told = {
+            str(group.values[0] or ""): (lines[key].numerator, lines[key].denominator) for group, lines in broken.rows
+        }
+        asked = [each for each in rows if each[1] or by == "activity"]
+        assert told == {
+            value: came([each for each in asked if each[at] == value]) for value in {each[at] for each in asked}
+        }
+        for _, lines in broken.rows:
+            found = count_records(office, actor, office.modules["attendances"], Query(lines[key].where))
+            assert found == lines[key].numerator
+    months = read_breakdown(office, actor, scope, "month", ("held", "attended"), SHEET).rows
+    assert [(group.label, lines["held"].numerator, lines["attended"].numerator) for group, lines in months] == [
+        ("2026-03", 1, 2), ("2026-06", 1, 3),
+    ]  # fmt: skip
+    each = read_figures(office, actor, scope, sheet=SHEET).lines
+    mine = came([row for row in rows if row[1]])[0]
+    assert each["members"].numerator == 3 and each["per_member"].counts == f"{mine} ÷ 3 人次"
+    assert each["per_member"].words == str(round(mine / 3, 1)) and "member_rate" not in each
+    assert each["members_taking_part"].counts == "2 ÷ 3 人"
