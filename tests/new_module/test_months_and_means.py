@@ -10,7 +10,7 @@ import pytest
 
 from cppcc_desktop.cli.arguments import make_parser
 from cppcc_desktop.cli.stats import stats
-from cppcc_desktop.domain.description.conditions import EVERYTHING, Filled
+from cppcc_desktop.domain.description.conditions import EVERYTHING, NEW_YEAR, TODAY, Filled, Span
 from cppcc_desktop.domain.description.figures import MONTH, Dimension, Figure, FigureSheet, ScopeKind
 from cppcc_desktop.domain.modules import Module
 from cppcc_desktop.services.features import Feature
@@ -19,6 +19,7 @@ from cppcc_desktop.services.figures.figures import read_breakdown, read_figures
 from cppcc_desktop.services.figures.output import make_sheets
 from cppcc_desktop.services.figures.scopes import FigureScope
 from cppcc_desktop.services.records.children import add_rows
+from cppcc_desktop.services.records.conditions import describe_condition
 from cppcc_desktop.services.records.records import Query, count_records
 from tests.conftest import Place
 from tests.new_module.nouns import (
@@ -108,3 +109,11 @@ def test_how_many_come_to_one(place: Place) -> None:
 def test_a_figure_is_one_thing() -> None:
     with pytest.raises(ValueError, match="three things"):
         Figure(key="x", label="x", group="x", where=EVERYTHING, module=TOWNS, per="places", of=EVERYTHING)
+
+
+def test_this_year_so_far(place: Place) -> None:
+    where = Span(HELD, first=NEW_YEAR, last=TODAY)
+    assert count_records(place.office, place.actor, place.office.modules[TOWNS], Query(where)) == 3
+    assert describe_condition(place.office, place.office.modules[TOWNS], where) == "哪天的从今年第一天起、到今天为止"
+    place.clock.move(days=365)
+    assert count_records(place.office, place.actor, place.office.modules[TOWNS], Query(where)) == 0

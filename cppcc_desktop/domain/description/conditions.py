@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeGuard, cast
 
 Scalar = str | int | bool | None
 Day = str | int | None  # a day or a number; None: open at this end
-TODAY, SOON, END = "today", "soon", "end"
+TODAY, SOON, END, NEW_YEAR = "today", "soon", "end", "new_year"
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,9 @@ def say_leaf(leaf: Is | Filled | Span | Like | Traited, words: Words, kind: str)
 
 def say_day(day: Day) -> str:
     """The words for a day that is filled in later."""
-    return {TODAY: "今天", SOON: "快到期的最后一天", END: "统计范围的最后一天"}.get(str(day), "")
+    return {TODAY: "今天", SOON: "快到期的最后一天", END: "统计范围的最后一天", NEW_YEAR: "今年第一天"}.get(
+        str(day), ""
+    )
 
 
 # as JSON: field → what is wanted, "any" and "all" for what is composed. Older programs read the same saved views. What

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from cppcc_desktop.domain.description.conditions import (
     EVERYTHING,
+    NEW_YEAR,
     SOON,
     TODAY,
     Both,
@@ -40,7 +41,8 @@ def fill_condition(
 
     Where it is about one plenary, or stands `within` a condition that is, the traits are those its cases are told by.
     """
-    days = {TODAY: office.today().isoformat()}
+    today = office.today()
+    days = {TODAY: today.isoformat(), NEW_YEAR: today.replace(month=1, day=1).isoformat()}
     if asks_for(condition, SOON):
         days[SOON] = soon_day(office, connection)
     plenary, known = find_plenary(office, module, Both(within, condition)), list[CodeLists]()
