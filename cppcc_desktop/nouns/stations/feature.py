@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cppcc_desktop.nouns.stations.entity import STATIONS
+from cppcc_desktop.nouns.stations.lists import COUNCILS, FUNCTIONS, FUNDS
 from cppcc_desktop.nouns.stations.stars import STARS
 from cppcc_desktop.nouns.stations.targets import TARGETS
 from cppcc_desktop.services.features import Feature
@@ -66,7 +67,7 @@ def give_forms() -> Sequence[object]:
 
 FEATURE = Feature(
     name="stations",
-    modules=(STATIONS, TARGETS, STARS),
+    modules=(STATIONS, TARGETS, STARS, FUNCTIONS, COUNCILS, FUNDS),
     parts={
         "FigureSheet": give_sheets,
         "Form": give_forms,

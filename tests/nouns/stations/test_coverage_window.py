@@ -61,12 +61,12 @@ def test_tiles_and_reminders(sit_down: Callable[[Place], Desk], county: Place) -
     assert not desk.reported
 
 
-def test_a_tile_holds_its_words_in_large_type(qtbot: QtBot, plain_theme: None) -> None:  # noqa: F811
+def test_a_tile_holds_its_words_in_large_type(qapp: QApplication, qtbot: QtBot, plain_theme: None) -> None:  # noqa: F811
     tiles = TileMap()
     qtbot.addWidget(tiles)
     tiles.put([Township("云水镇", ("1",)), Township("石桥镇", ())])
     for scale in (1.0, 1.25, 1.5):
         theme = Theme(scale=scale)
-        apply_theme(QApplication.instance(), theme)
+        apply_theme(qapp, theme)
         tiles.resize(tiles.sizeHint())
         assert tiles.box((0, 0)).height() >= theme.size(27) + QFontMetrics(theme.font(13)).height()
