@@ -37,6 +37,7 @@ from tests.new_module.nouns import (
     VISIT,
     VISIT_ENTITY,
 )
+from tests.ui.offices import Desk
 
 VISITS = "visits"
 VISITS_MODULE = Module(
@@ -117,3 +118,13 @@ def test_this_year_so_far(place: Place) -> None:
     assert describe_condition(place.office, place.office.modules[TOWNS], where) == "哪天的从今年第一天起、到今天为止"
     place.clock.move(days=365)
     assert count_records(place.office, place.actor, place.office.modules[TOWNS], Query(where)) == 0
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_page_follows_what_it_is_told_by(sit_down: Callable[[Place], Desk], place: Place) -> None:
+    desk = sit_down(place)
+    page = desk.go("figures")
+    assert page.board.figures.lines["made"].numerator == len(DAYS)
+    desk.session.write(lambda: place.create(TOWN, **{HEAD: "又一记", HELD: "2026-05-01"}), lambda _record: None, page)
+    desk.rest()
+    assert page.board.figures.lines["made"].numerator == len(DAYS) + 1 and not desk.reported

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.conditions import value_of
-from cppcc_desktop.domain.description.figures import FigureSheet
+from cppcc_desktop.domain.description.figures import FigureSheet, read_dimension_field
 from cppcc_desktop.domain.office.office import CODE_ENTRY, SETTING
 from cppcc_desktop.domain.office.plenaries import PLENARY
 from cppcc_desktop.services.figures.board import Board, ShownTable, read_board, read_board_top, read_table
@@ -137,7 +137,10 @@ class FiguresPage(Page):
         kinds = {PLENARY.name, CODE_ENTRY.name, SETTING.name}
         kinds |= {entity.name for each in counted for entity in (each.entity, each.companion) if entity}
         named = {
-            (name, field) for each in self.sheet.dimensions for name, fields in each.fields.items() for field in fields
+            (name, read_dimension_field(field))
+            for each in self.sheet.dimensions
+            for name, fields in each.fields.items()
+            for field in fields
         }
         return kinds | {find_spec(self.session.office, modules[name], field).target for name, field in named}
 
