@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
 from cppcc_desktop.domain.description.conditions import Filled, Is
-from cppcc_desktop.domain.description.fields import Row, Value
+from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.services.figures.place_home import PlaceEntry, PlaceTask, PlaceTasks
 from cppcc_desktop.services.figures.places import PlaceDeed, list_deeds
 from cppcc_desktop.services.office.office import Office, Writing
-from cppcc_desktop.services.records.children import RowFollower, RowMaker
+from cppcc_desktop.services.records.children import MadeRows, RowFollower, RowMaker
 from cppcc_desktop.services.records.records import Record
 from db.tables import in_force
 from tests.new_module.begun import CALLS, CALLS_MODULE, ON, give_starts
@@ -38,7 +38,7 @@ DAYS = (1, 5, 25)  # of each month
 ENOUGH = 3
 
 
-def make_walks(office: Office, connection: Connection, town: Row, today: date) -> Sequence[Mapping[str, Value]]:
+def make_walks(office: Office, connection: Connection, town: Row, today: date) -> MadeRows:
     """The walks of this month that have come and are not written down yet."""
     table = office.schema.records[VISIT]
     known = set(connection.scalars(select(table.c.date).where(table.c[TOWN] == town["id"], in_force(table))))
@@ -46,7 +46,7 @@ def make_walks(office: Office, connection: Connection, town: Row, today: date) -
     made = [{"date": each, ABOUT_WHAT: str(town[HEAD])} for each in days if each not in known]
     if not made:
         raise Refusal("这个月的走动都有了。", todo="下个月再排。")
-    return made
+    return MadeRows(made)
 
 
 def note_walk(writing: Writing, town: Record, rows: Sequence[Row]) -> None:

@@ -106,7 +106,7 @@ def test_a_list_that_says_nothing_new_tells_why(
     desk: Desk,
     tab: AttendanceTab,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "出席.csv").write_text("姓名,6日下午\n无此人,到\n另一个,到\n", encoding="utf-8")
     said: list[str] = []
