@@ -42,10 +42,11 @@ def describe_section(
 ) -> str:
     """A sectPr: the sheet with its margins, 22 × 28 grid, pages numbered from 1 unless it continues the one before.
 
-    The first page of a letter has its lines instead of a number.
+    The first page of a letter has its lines instead of a number. A sheet across has no grid: LibreOffice makes its type
+    area as high as whole lines of it.
     """
     width, height, bottom = to_twips(sheet.width), to_twips(sheet.height), to_twips(sheet.bottom)
-    across = ' w:orient="landscape"' if width > height else ""
+    across, grid = (' w:orient="landscape"', "") if width > height else ("", 'w:type="linesAndChars" ')
     numbers = "" if continues else '<w:pgNumType w:start="1"/>'
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{across}/>'
@@ -53,7 +54,7 @@ def describe_section(
         f' w:bottom="{bottom}" w:left="{to_twips(sheet.left)}"'
         f' w:header="851" w:footer="{bottom - FOOTER_DISTANCE}" w:gutter="0"/>'
         f"{numbers}{'<w:titlePg/>' if letter else ''}"
-        f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
+        f'<w:docGrid {grid}w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
     )
 
 
