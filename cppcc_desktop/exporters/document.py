@@ -6,6 +6,7 @@ millimetres, type sizes points. Page and grid are those of GB/T 9704-2012: see `
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -13,6 +14,7 @@ from typing import TypeAlias
 
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.exporters.fonts import Role
+from cppcc_desktop.exporters.text import count_places
 
 
 class PageGrid:
@@ -60,6 +62,7 @@ class Ruling:
     PADDING_ACROSS, PADDING_DOWN = 1.9, 0.6
     OUTER_RULE, INNER_RULE = 1.0, 0.5
     LEADING = 1.5
+    MOST_WHOLE = 78.0  # mm, half of a page across: a row with more text than that may run on over pages
 
 
 POINTS = 72 / 25.4  # in a millimetre
@@ -267,6 +270,13 @@ class Cell:
     joins_above: bool = False
     one_face: bool = False
 
+    @property
+    def needed(self) -> float:
+        """Millimetres its text takes, as far as can be told without its glyphs."""
+        places = max(1, int((self.width - 2 * Ruling.PADDING_ACROSS) * POINTS / self.size))
+        lines = sum(max(1, math.ceil(count_places(part) / places)) for part in plain_text(self.text).split("\n"))
+        return lines * self.size * Ruling.LEADING / POINTS
+
 
 @dataclass(frozen=True)
 class Row:
@@ -275,6 +285,11 @@ class Row:
     cells: tuple[Cell, ...]
     height: float = 9.0
     repeats: bool = False
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it fills up a page and goes on on the next; every writer asks here, so that all break alike."""
+        return any(cell.needed > Ruling.MOST_WHOLE for cell in self.cells)
 
 
 @dataclass(frozen=True)

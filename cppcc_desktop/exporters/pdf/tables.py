@@ -14,8 +14,6 @@ from cppcc_desktop.exporters.pdf.typefaces import Typesetter
 PADDING_ACROSS, PADDING_DOWN = Ruling.PADDING_ACROSS * MM, Ruling.PADDING_DOWN * MM
 # What a row needs besides its text; Word and LibreOffice count the rule too.
 FRAME = 2 * PADDING_DOWN + Ruling.INNER_RULE
-# A row that runs on over pages begins with at least so many lines on this one.
-LEAST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,18 @@ class SetCell:
 
 @dataclass(frozen=True)
 class SetRow:
-    """A row with its lines broken and its height in points."""
+    """A row with its lines broken and its height in points; `runs_on` if it may begin on one page and end on another."""
 
     cells: tuple[SetCell, ...]
     height: float
+    runs_on: bool = False
+
+    @property
+    def beginning(self) -> float:
+        """Points that must be left on a page for it to begin there."""
+        return (
+            _measure_lines(self.cells, [_cut_lines(cell.lines) for cell in self.cells]) if self.runs_on else self.height
+        )
 
 
 def set_row(row: Row, below: Row | None, padding: float, setter: Typesetter) -> SetRow:
@@ -60,7 +66,8 @@ def set_row(row: Row, below: Row | None, padding: float, setter: Typesetter) -> 
         left += cell.width * MM
     joined = {place for place, cell in enumerate(below.cells if below else ()) if cell.joins_above}
     own = [cell.text_height for place, cell in enumerate(cells) if place not in joined]
-    return SetRow(tuple(cells), max([row.height * MM, *(height + FRAME for height in own)]))
+    tied = bool(joined) or any(cell.joins_above for cell in row.cells)
+    return SetRow(tuple(cells), max([row.height * MM, *(height + FRAME for height in own)]), row.runs_on and not tied)
 
 
 def _set_cell(cell: Cell, left: float, padding: float, setter: Typesetter) -> SetCell:
@@ -96,7 +103,9 @@ class LaidTable:
     @property
     def beginning(self) -> float:
         """Points of its head and first row, or of the whole where it may not be divided."""
-        return self.height if self.keeps_next else _height([*self.heads, *(self.groups[0] if self.groups else ())])
+        if self.keeps_next:
+            return self.height
+        return _height(self.heads) + sum(row.beginning for row in (self.groups[0] if self.groups else ()))
 
     def draw(self, page: PageCanvas, follows: float, /) -> None:
         """Draws it from the page's place on; a table that keeps with the next stays whole above so many points."""
@@ -120,7 +129,7 @@ class LaidTable:
         top = page.reserve(_height(rows))
         for row in rows:
             for cell in row.cells:
-                _draw_text(cell, top, row.height, page)
+                _draw_text(cell, top, cell.text_height + FRAME if row.runs_on else row.height, page)
             top += row.height
 
 
@@ -157,32 +166,57 @@ def _make_room(group: list[SetRow]) -> list[SetRow]:
 
 
 def _fit_pieces(group: list[SetRow], page: PageCanvas, filled: float, heads: float) -> list[list[SetRow]]:
-    """The group in pieces none of which is higher than a page; a single row too high is cut between lines.
+    """The group in pieces none of which is higher than a page; a row that runs on is cut between lines.
 
     `filled`: points of the rows that will stand above it on this page; `heads`: of those that come on every page.
     """
     limit = page.type_height - heads
     pieces: list[list[SetRow]] = [[]]
-    for part in (part for row in group for part in _cut_row(row, page.room - filled, limit)):
-        if pieces[-1] and _height(pieces[-1]) + part.height > limit:
+    for row in group:
+        first, *rest = _cut_row(row, page.room - filled, limit)
+        if pieces[-1] and _height(pieces[-1]) + first.height > limit:
             pieces.append([])
-        pieces[-1].append(part)
+        pieces[-1].append(first)
+        pieces += [[part] for part in rest]
     return pieces
 
 
 def _cut_row(row: SetRow, room: float, limit: float) -> list[SetRow]:
-    """The row, or, when it is higher than a page, rows that together show all its lines, the first in the room left."""
-    if row.height <= limit:
+    """The row, or, where it runs on or is higher than a page, rows that together show all its lines, the first in the room left."""
+    if row.height <= (room if row.runs_on else limit) or not any(cell.lines for cell in row.cells):
         return [row]
     parts: list[SetRow] = []
     rest = row.cells
     while any(cell.lines for cell in rest):
-        here = room if not parts and room > FRAME + LEAST_LINES * max(cell.line_height for cell in rest) else limit
-        fits = [int((here - FRAME) // cell.line_height) for cell in rest]
+        least = _measure_lines(rest, [_cut_lines(cell.lines) for cell in rest])
+        here = room if not parts and least <= room else limit
+        fits = [_cut_lines(cell.lines, int((here - FRAME) // cell.line_height)) for cell in rest]
         now = [_with_lines(cell, cell.lines[:fit]) for cell, fit in zip(rest, fits, strict=True)]
+        parts.append(SetRow(tuple(now), _measure_lines(rest, fits), runs_on=True))
         rest = tuple(_with_lines(cell, cell.lines[fit:]) for cell, fit in zip(rest, fits, strict=True))
-        parts.append(SetRow(tuple(now), max(cell.text_height for cell in now) + FRAME))
     return parts
+
+
+def _measure_lines(cells: Sequence[SetCell], counts: Sequence[int]) -> float:
+    """Points of a row with so many lines in each of its cells."""
+    return FRAME + max(count * cell.line_height for cell, count in zip(cells, counts, strict=True))
+
+
+def _cut_lines(lines: Sequence[TypesetLine], most: int = 1) -> int:
+    """How many lines stay on this page: at most so many, and never a single one of a longer paragraph here or there.
+
+    The fewest that can stay where that leaves none.
+    """
+    may = [cut for cut in range(1, len(lines)) if _may_cut(lines, cut)]
+    fits = [cut for cut in [*may, len(lines)] if cut <= most]
+    return fits[-1] if fits else [*may, len(lines)][0]
+
+
+def _may_cut(lines: Sequence[TypesetLine], cut: int) -> bool:
+    """Whether a page may end before this line: between paragraphs, or with two lines of one on each side."""
+    if not lines[cut - 1].loose:
+        return True
+    return cut > 1 and lines[cut - 2].loose and lines[cut].loose
 
 
 def _with_lines(cell: SetCell, lines: Sequence[TypesetLine]) -> SetCell:
@@ -196,7 +230,8 @@ def _draw_rows(rows: Sequence[SetRow], page: PageCanvas) -> None:
         for cell in row.cells:
             joined = cell.cell.joins_above and place > 0
             if not joined:
-                _draw_text(cell, top, _joined_height(rows[place:], cell), page)
+                height = cell.text_height + FRAME if row.runs_on else _joined_height(rows[place:], cell)
+                _draw_text(cell, top, height, page)
                 page.draw_rule(cell.left, top, cell.left + cell.width, top, Ruling.INNER_RULE)
             if cell.left:
                 page.draw_rule(cell.left, top, cell.left, top + row.height, Ruling.INNER_RULE)

@@ -422,31 +422,38 @@ def _rule_lines(count: int) -> str:
     )
 
 
+# Of a cell that may end on another page, no line of a paragraph stands alone.
+_RUNS_ON = "<w:widowControl/>"
+
+
 def _write_row(row: Row, below: Row | None, edges: list[int], keeps: bool) -> str:
     continued = {place for place, cell in enumerate(below.cells if below else ()) if cell.joins_above}
+    tied = bool(continued) or any(cell.joins_above for cell in row.cells)
+    runs_on = row.runs_on and not keeps and not tied
     own = _edges(row)
     cells = "".join(
         _write_cell(
             cell, edges.index(own[place + 1]) - edges.index(own[place]), own[place + 1] - own[place],
-            place in continued, keeps or bool(continued),
+            place in continued, "<w:keepNext/>" if keeps or continued else _RUNS_ON if runs_on else "",
         )
         for place, cell in enumerate(row.cells)
     )  # fmt: skip
     header = "<w:tblHeader/>" if row.repeats else ""
-    height = f'<w:trHeight w:val="{to_twips(row.height)}" w:hRule="atLeast"/>'
-    return f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>{cells}</w:tr>"
+    height = f'<w:cantSplit/><w:trHeight w:val="{to_twips(row.height)}" w:hRule="atLeast"/>'
+    return f"<w:tr><w:trPr>{'' if runs_on else height}{header}</w:trPr>{cells}</w:tr>"
 
 
-def _write_cell(cell: Cell, span: int, width: int, continued: bool, keeps: bool) -> str:
+def _write_cell(cell: Cell, span: int, width: int, continued: bool, keeping: str) -> str:
+    """`keeping`: what its paragraphs say about the ends of pages."""
     merge = "<w:vMerge/>" if cell.joins_above else '<w:vMerge w:val="restart"/>' if continued else ""
     properties = (
         f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
-        + f'{merge}<w:vAlign w:val="center"/></w:tcPr>'
+        + f'{merge}<w:vAlign w:val="{"top" if keeping == _RUNS_ON else "center"}"/></w:tcPr>'
     )
     pitch = f'<w:spacing w:line="{round(cell.size * Ruling.LEADING * 20)}" w:lineRule="exact"/>'
     paragraphs = "".join(
-        _paragraph("<w:keepNext/>" if keeps else "", _cell_runs(line, cell), style="FormCell", spacing=pitch,
+        _paragraph(keeping, _cell_runs(line, cell), style="FormCell", spacing=pitch,
                    justify=_JUSTIFY[cell.align])
         for line in (cell.text.split("\n") if isinstance(cell.text, str) else [cell.text])
     )  # fmt: skip
