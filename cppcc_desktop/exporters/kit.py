@@ -72,9 +72,10 @@ def fill_date(day: str) -> tuple[Inline, ...]:
 # Letters
 
 
-def title(text: str) -> Heading:
-    """The title of a letter, broken by sense, with one empty line below."""
-    return Heading(break_title(text, TITLE_PLACES), lines_after=1)
+def title(text: str, sheet: PaperSheet = UPRIGHT) -> Heading:
+    """A title with one empty line below: each of its lines is broken by sense where the sheet is too narrow for it."""
+    most = TITLE_PLACES * sheet.type_width / PageGrid.TYPE_WIDTH
+    return Heading("\n".join(break_title(line, most) for line in text.split("\n")), lines_after=1)
 
 
 def address(*name: Inline) -> Paragraph:
@@ -343,7 +344,8 @@ def choose(options: Sequence[str], chosen: str, in_line: int = 4) -> str:
 class RegisterColumn:
     """A column of a register: its head, its width in mm (0: shares what is left), whether its words are names.
 
-    Numbers, days and names are set smaller rather than broken; other words take more lines.
+    Numbers, days and names are set smaller rather than broken; other words take more lines. One that `fits` is as wide
+    as its words need: `width` at most, or a share of what is left by how much the columns have to say.
     """
 
     head: str
@@ -351,6 +353,7 @@ class RegisterColumn:
     align: Align = Align.CENTRE
     names: bool = False
     whole: bool = False
+    fits: bool = False
 
 
 NUMBER = RegisterColumn("序号", 0.0, whole=True)
@@ -364,9 +367,7 @@ def register(
     filled = [[str(place), *row] for place, row in enumerate(rows, 1)] or [[""] * (len(columns) + 1)] * empty
     number = replace(NUMBER, width=max(12.0, 6.0 + 2.2 * len(str(len(filled)))))
     all_columns = [number, *columns]
-    taken = sum(column.width for column in all_columns)
-    shares = sum(not column.width for column in all_columns)
-    widths = [column.width or (sheet.type_width - taken) / shares for column in all_columns]
+    widths = _find_widths(all_columns, filled, sheet.type_width, size)
     head = Row(tuple(Cell(width, column.head, Role.HEITI, size) for column, width in zip(all_columns, widths, strict=True)),
                9.0, repeats=True)  # fmt: skip
     lines = [
@@ -375,6 +376,38 @@ def register(
         for row in filled
     ]  # fmt: skip
     return FieldTable((head, *lines))
+
+
+LEAST_SHARE = 0.25  # of what the column with the most words gets
+
+
+def _find_widths(
+    columns: Sequence[RegisterColumn], rows: Sequence[Sequence[str]], room: float, size: float
+) -> list[float]:
+    """Millimetres of each column."""
+    longest = [max((_longest_line(row[at]) for row in rows), default=0.0) for at in range(len(columns))]
+    widths = [
+        min(column.width, measure_column(max(most, _longest_line(column.head)), size))
+        if column.fits and most
+        else column.width
+        for column, most in zip(columns, longest, strict=True)
+    ]
+    fullest = max((most for most, width in zip(longest, widths, strict=True) if not width), default=0.0)
+    shares = [
+        0.0 if width else max(most / fullest, LEAST_SHARE) if column.fits and fullest else 1.0
+        for column, width, most in zip(columns, widths, longest, strict=True)
+    ]
+    left = (room - sum(widths)) / (sum(shares) or 1.0)
+    return [width or share * left for width, share in zip(widths, shares, strict=True)]
+
+
+def _longest_line(text: str) -> float:
+    return max(count_places(line) for line in text.split("\n"))
+
+
+def measure_column(places: float, size: float = 10.5) -> float:
+    """Millimetres of a column that shows so many places on a line; Latin letters are set a little wider than half of one."""
+    return (places + 0.5) * size / POINTS + 2 * Ruling.PADDING_ACROSS
 
 
 def _register_cell(text: str, column: RegisterColumn, width: float, size: float) -> Cell:

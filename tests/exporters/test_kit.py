@@ -11,6 +11,7 @@ import pytest
 
 from cppcc_desktop.exporters import kit
 from cppcc_desktop.exporters.document import (
+    ACROSS,
     POINTS,
     Align,
     Blank,
@@ -222,6 +223,25 @@ def test_a_register_keeps_numbers_whole_and_makes_long_names_smaller(tmp_path: P
     with pdfplumber.open(path) as document:
         words = document.pages[-1].extract_words()
     assert {"1200", "阿依·古兰"} <= {word["text"] for word in words}
+
+
+def test_columns_are_as_wide_as_their_words(tmp_path: Path, fonts: FontSet) -> None:
+    """A short word takes little room, a long one no more than its column may; texts share the rest by their length."""
+    columns = (
+        kit.RegisterColumn("姓名", 30.0, names=True, fits=True), kit.RegisterColumn("界别", 30.0, fits=True),
+        kit.RegisterColumn("事", fits=True), kit.RegisterColumn("答", fits=True), kit.RegisterColumn("注"),
+    )  # fmt: skip
+    row = ("王小明", "界" * 20, "事" * 60, "答" * 30, "")
+    table = kit.register(columns, [row, ("李", "界", "", "", "")], sheet=ACROSS)
+    _, name, sector, matter, answer, rest = (cell.width for cell in table.rows[0].cells)
+    assert 3 * 10.5 / POINTS < name < 20 and sector == 30.0
+    assert abs(matter - 2 * answer) < 1e-6 and abs(rest - matter) < 1e-6
+    assert abs(sum(cell.width for cell in table.rows[0].cells) - ACROSS.type_width) < 1e-6
+    path = print_blocks(tmp_path, fonts, kit.register(columns[:1], [["王小明"]]))
+    with pdfplumber.open(path) as document:
+        assert "王小明" in {word["text"] for word in document.pages[0].extract_words()}, "on one line"
+    blank = kit.register(columns, [])
+    assert [cell.width for cell in blank.rows[0].cells][1:3] == [30.0, 30.0], "room for the pen"
 
 
 def test_two_lines_of_text_go_with_the_signature(tmp_path: Path, fonts: FontSet) -> None:
