@@ -12,7 +12,6 @@ from cppcc_desktop.exporters.document import (
     Block,
     CodeLabel,
     Document,
-    Heading,
     LabelRow,
     Level,
     Note,
@@ -33,7 +32,7 @@ from cppcc_desktop.services.summary import read_committee
 SIGNING, CODES, BULLETIN, PERIOD, PHONES, INVITATION = (
     "签到表", "签到条码", "出勤通报", "一段时间的出勤通报", "电话单", "通知短信",
 )  # fmt: skip
-MOST_EMPTY = 20  # lines of a blank list
+MOST_EMPTY, MOST_LINES = 20, 18  # of a blank list, and to write on below a title of two lines
 
 
 def read(office: Office, actor: Actor, asked: PaperRequest) -> Desk:
@@ -43,8 +42,8 @@ def read(office: Office, actor: Actor, asked: PaperRequest) -> Desk:
 def make_blank(office: Office, label: str, *columns: Sequence[kit.RegisterColumn]) -> Made:
     """One to be filled in by hand: its head, and an empty table for each of these."""
     tables = [kit.register(each, [[""] * len(each)] * MOST_EMPTY) for each in columns]
-    blocks: tuple[Block, ...] = (Heading(f"{read_committee(office).name}\n{label}", lines_after=1), *tables)
-    return (Document(label, blocks if tables else (*blocks, WritingLines(MOST_EMPTY))),), f"{label}（空白）"
+    blocks: tuple[Block, ...] = (kit.title(f"{read_committee(office).name}\n{label}"), *tables)
+    return (Document(label, blocks if tables else (*blocks, WritingLines(MOST_LINES))),), f"{label}（空白）"
 
 
 def tell_when(desk: Desk) -> str:
@@ -58,8 +57,8 @@ def tell_when(desk: Desk) -> str:
 # whom to sign
 
 SIGNERS = (
-    kit.RegisterColumn("小组", 24.0, names=True), kit.RegisterColumn("证号", 16.0, whole=True),
-    kit.RegisterColumn("姓名", 24.0, names=True), kit.RegisterColumn("界别", 32.0, align=Align.LEFT),
+    kit.RegisterColumn("小组", 32.0, names=True, fits=True), kit.RegisterColumn("证号", 16.0, whole=True),
+    kit.RegisterColumn("姓名", 28.0, names=True, fits=True), kit.RegisterColumn("界别", 32.0, align=Align.LEFT, fits=True),
 )  # fmt: skip
 BLANK_SIGNERS = (
     kit.RegisterColumn("姓名", 24.0, names=True), kit.RegisterColumn("单位及职务", 0.0, align=Align.LEFT),
@@ -76,7 +75,7 @@ def make_signing(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     columns = [*SIGNERS, *(kit.RegisterColumn(each.short or each.label) for each in sessions)]
     rows = [[each.group, each.number, each.name, each.body, *[""] * len(sessions)] for each in order(desk.meeting)]
     blocks = (
-        Heading(f"{title}\n{SIGNING}", lines_after=1), Note(tell_when(desk)), kit.register(columns, rows, sheet=ACROSS),
+        kit.title(f"{title}\n{SIGNING}", ACROSS), Note(tell_when(desk)), kit.register(columns, rows, sheet=ACROSS),
         Note(f"应到 {sum(each.counts for each in desk.meeting.people)} 人。"),
     )  # fmt: skip
     return (Document(SIGNING, blocks, ACROSS),), f"{title}{SIGNING}"
@@ -98,32 +97,33 @@ def make_codes(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         raise NothingToPrint("还没有参加人员，没有条码可印。", todo="先在“参加人员”里选人。")
     labels = [CodeLabel(each.code, (f"{each.name}　{each.number}".strip(), each.group or each.body)) for each in people]
     rows = [LabelRow(tuple(labels[at : at + 3])) for at in range(0, len(labels), 3)]
-    return (Document(CODES, (Heading(f"{title}\n{CODES}", lines_after=1), *rows)),), f"{title}{CODES}"
+    return (Document(CODES, (kit.title(f"{title}\n{CODES}"), *rows)),), f"{title}{CODES}"
 
 
 # who came
 
 RATE = "到会率"
 SESSIONS = tuple(
-    kit.RegisterColumn(head, 18.0 if head == RATE else 0.0, whole=True)
+    kit.RegisterColumn(head, 15.5 if head == RATE else 0.0, whole=True)
     for head in ("应到", "已录", "实到", "迟到", "早退", "委托", "请假", "缺席", RATE)
 )
 NAMED = (
-    kit.RegisterColumn("姓名", 26.0, names=True), kit.RegisterColumn("小组", 28.0, names=True),
-    kit.RegisterColumn("界别", 34.0, align=Align.LEFT), kit.RegisterColumn("场次", 30.0), kit.RegisterColumn("说明", align=Align.LEFT),
+    kit.RegisterColumn("姓名", 26.0, names=True, fits=True), kit.RegisterColumn("小组", 26.0, names=True, fits=True),
+    kit.RegisterColumn("界别", 28.0, align=Align.LEFT, fits=True), kit.RegisterColumn("场次", 40.0, align=Align.LEFT, fits=True),
+    kit.RegisterColumn("说明", align=Align.LEFT),
 )  # fmt: skip
 
 
 def make_bulletin(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     """One meeting: the half-days in a table, then who was on leave, absent, stood in for; and who missed two plenaries."""
     if not asked.record:
-        return make_blank(office, BULLETIN, (kit.RegisterColumn("场次", 40.0, align=Align.LEFT), *SESSIONS))
+        return make_blank(office, BULLETIN, (kit.RegisterColumn("场次", 34.0, align=Align.LEFT), *SESSIONS))
     desk = read(office, actor, asked)
     meeting, title = desk.meeting, str(desk.values["title"] or "")
-    columns = (kit.RegisterColumn("场次", 40.0, align=Align.LEFT), *SESSIONS)
+    columns = (kit.RegisterColumn("场次", 34.0, align=Align.LEFT), *SESSIONS)
     tallies = [(each.label, meeting.tally(each.key)) for each in meeting.sessions]
     blocks: list[Block] = [
-        Heading(f"{read_committee(office).name}\n{title}出勤通报", lines_after=1), Note(tell_when(desk)),
+        kit.title(f"{read_committee(office).name}\n{title}出勤通报"), Note(tell_when(desk)),
         kit.register(columns, [[label, *tell_tally(tally)] for label, tally in tallies]),
     ]  # fmt: skip
     blocks += [Note(words) for words in say_tallies(tallies, desk)]
@@ -165,9 +165,16 @@ def gather(desk: Desk, found: Sequence[tuple[str, Attendee, CellState]]) -> list
         people[person.line] = person
         lines.setdefault((person.line, tell_reason(desk, state)), []).append(label.split()[0])
     return [
-        [people[line].name, people[line].group, people[line].body, "、".join(dict.fromkeys(labels)), why]
+        [people[line].name, people[line].group, people[line].body, tell_sessions(desk, labels), why]
         for (line, why), labels in lines.items()
     ]
+
+
+def tell_sessions(desk: Desk, labels: Sequence[str]) -> str:
+    """6日下午、7日上午; of all there were only that."""
+    if len(labels) == len(desk.meeting.sessions) > 1:
+        return f"全部 {len(labels)} 场"
+    return "、".join(dict.fromkeys(labels))
 
 
 def tell_reason(desk: Desk, state: CellState) -> str:
@@ -212,8 +219,8 @@ def make_period(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     if not asked.since:
         return make_blank(office, PERIOD, MEMBERS)
     history = read_history(office, actor, asked.since, asked.until)
-    columns = (kit.RegisterColumn("活动", 0.0, align=Align.LEFT), kit.RegisterColumn("日期", 26.0, whole=True),
-               *(kit.RegisterColumn(head, 16.0, whole=True) for head in ("应到", "实到", "请假", "缺席", "出席率")))  # fmt: skip
+    columns = (kit.RegisterColumn("活动", 0.0, align=Align.LEFT), kit.RegisterColumn("日期", 26.0, whole=True, fits=True),
+               *(kit.RegisterColumn(head, 16.0, whole=True, fits=True) for head in ("应到", "实到", "请假", "缺席", "出席率")))  # fmt: skip
     rows: list[list[str]] = []
     for row, meeting in history.meetings:
         tallies = [meeting.tally(each.key) for each in meeting.sessions]
@@ -235,7 +242,7 @@ def make_period(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         for each in ranked
     ]  # fmt: skip
     blocks: tuple[Block, ...] = (
-        Heading(f"{read_committee(office).name}\n{title}\n委员出勤通报", lines_after=1),
+        kit.title(f"{read_committee(office).name}\n{title}\n委员出勤通报"),
         Paragraph("一、各次活动（人次）", Level.FIRST, keeps_next=True), kit.register(columns, rows),
         Note("出席率是实到占登记过的人次；没有登记的不算缺席。"),
         Paragraph("二、各位委员（场次）", Level.FIRST, keeps_next=True), kit.register(MEMBERS, people),
@@ -247,8 +254,9 @@ def make_period(office: Office, actor: Actor, asked: PaperRequest) -> Made:
 # whom to ring
 
 RUNG = (
-    kit.RegisterColumn("姓名", 26.0, names=True), kit.RegisterColumn("小组", 30.0, names=True), kit.RegisterColumn("界别", 34.0),
-    kit.RegisterColumn("电话", 36.0, whole=True), kit.RegisterColumn("为什么打", align=Align.LEFT),
+    kit.RegisterColumn("姓名", 26.0, names=True, fits=True), kit.RegisterColumn("小组", 26.0, names=True, fits=True),
+    kit.RegisterColumn("界别", 28.0, align=Align.LEFT, fits=True), kit.RegisterColumn("电话", 34.0, whole=True, fits=True),
+    kit.RegisterColumn("为什么打", align=Align.LEFT),
 )  # fmt: skip
 
 
@@ -271,7 +279,7 @@ def make_phones(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     if not rows:
         raise NothingToPrint("没有要打电话的人：没有人记缺席，也没有人没回复。")
     blocks = (
-        Heading(f"{title}\n{PHONES}", lines_after=1),
+        kit.title(f"{title}\n{PHONES}"),
         kit.register(RUNG, rows),
         Note(f"共 {len(rows)} 人。用完请收好，上面有电话号码。"),
     )
@@ -288,7 +296,7 @@ def make_invitation(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         return make_blank(office, INVITATION)
     desk = read(office, actor, asked)
     text = write_invitation(desk.values, desk.meeting.sessions, read_committee(office).name, desk.rule)
-    blocks: list[Block] = [Heading(f"{desk.values['title']}\n{INVITATION}", lines_after=1)]
+    blocks: list[Block] = [kit.title(f"{desk.values['title']}\n{INVITATION}")]
     blocks += [Paragraph(line) for line in text.split("\n")]
     return (Document(INVITATION, tuple(blocks)),), f"{desk.values['title']}{INVITATION}"
 

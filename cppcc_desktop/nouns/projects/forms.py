@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cppcc_desktop.domain.description.fields import Row as Values
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters import kit
-from cppcc_desktop.exporters.document import Align, Document, FieldTable, Heading, Note, PageGrid, Row
+from cppcc_desktop.exporters.document import Align, Document, FieldTable, Note, PageGrid, Row
 from cppcc_desktop.nouns.projects.entity import PROJECT, PROJECTS
 from cppcc_desktop.nouns.projects.life import WORKFLOW
 from cppcc_desktop.nouns.projects.records import PROGRESS
@@ -47,7 +47,7 @@ def make_form(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         *([wide("中止原因", words["stop_reason"], LOW)] if words.get("stop_reason") else []),
     )  # fmt: skip
     blocks = (
-        Heading(f"{read_committee(office).name}\n{year}{SHEET}", lines_after=1),
+        kit.title(f"{read_committee(office).name}\n{year}{SHEET}"),
         FieldTable(rows),
         Note("填表说明：一个项目填一张；金额写元；写不下的可另附页。"),
     )

@@ -13,7 +13,6 @@ from cppcc_desktop.exporters.document import (
     Block,
     Document,
     FieldTable,
-    Heading,
     Note,
     PageGrid,
     Row,
@@ -30,7 +29,7 @@ from cppcc_desktop.services.summary import read_committee
 
 SHEET, BOOK = "接待登记表", "接待登记簿"
 CAPTION, PAIR = 26.0, 52.0
-LOW, HIGH, HIGHEST = 11.0, 26.0, 44.0  # mm: a line, a few sentences, a third of the page
+LOW, HIGH, HIGHEST = 9.5, 26.0, 38.0  # mm: a line, a few sentences, a sixth of the page
 Words = Mapping[str, str]
 
 
@@ -48,7 +47,8 @@ def make_sheet(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     answered = answered_day(values)
     rows = (
         pair(("接待时间", long_date(word("date"))), ("接待方式", word("mode"))),
-        pair(("接待地点", word("place")), ("接待委员", word("persons"))),
+        wide("接待地点", word("place"), LOW),
+        wide("接待委员", word("persons"), LOW),
         pair(("来访人", name_visitor(values, words)), ("人　数", word("heads"))),
         pair(("联系电话", word("phone")), ("住　址", word("address"))),
         wide("反映事项", word("matter"), HIGHEST),
@@ -61,7 +61,7 @@ def make_sheet(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     )
     station = word("station")
     blocks = (
-        Heading(f"{station or read_committee(office).name}\n{SHEET}", lines_after=1), FieldTable(rows),
+        kit.title(f"{station or read_committee(office).name}\n{SHEET}"), FieldTable(rows),
         Note("填表说明：一位来访人、一件事填一张；当场答复的不填“转给”和“期限”。"),
     )  # fmt: skip
     name = f"{SHEET}-{word('date')}-{word('visitor')}".rstrip("-")
@@ -86,10 +86,10 @@ def pair(*places: tuple[str, str]) -> Row:
 
 
 COLUMNS = (
-    kit.RegisterColumn("日期", 24.0), kit.RegisterColumn("方式", 14.0), kit.RegisterColumn("接待委员", 28.0, align=Align.LEFT),
-    kit.RegisterColumn("来访人", 26.0, align=Align.LEFT), kit.RegisterColumn("反映事项", align=Align.LEFT),
-    kit.RegisterColumn("去向", 32.0, align=Align.LEFT), kit.RegisterColumn("答复情况", 56.0, align=Align.LEFT),
-    kit.RegisterColumn("回访", 20.0),
+    kit.RegisterColumn("日期", 26.0, whole=True, fits=True), kit.RegisterColumn("方式", 14.0, fits=True),
+    kit.RegisterColumn("接待委员", 28.0, align=Align.LEFT, fits=True), kit.RegisterColumn("来访人", 26.0, align=Align.LEFT, fits=True),
+    kit.RegisterColumn("反映事项", align=Align.LEFT, fits=True), kit.RegisterColumn("去向", 32.0, align=Align.LEFT, fits=True),
+    kit.RegisterColumn("答复情况", align=Align.LEFT, fits=True), kit.RegisterColumn("回访", 20.0, fits=True),
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def make_book(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     span = f"{'、'.join(years)}年" if 0 < len(years) <= 2 else ""
     note = [Note(f"共 {len(rows)} 件。")] if rows else []
     blocks: tuple[Block, ...] = (
-        Heading(f"{span}{BOOK}", lines_after=1), kit.register(COLUMNS, lines, sheet=ACROSS), *note,
+        kit.title(f"{span}{BOOK}", ACROSS), kit.register(COLUMNS, lines, sheet=ACROSS), *note,
     )  # fmt: skip
     return (Document(BOOK, blocks, ACROSS),), f"{span}{BOOK}"
 

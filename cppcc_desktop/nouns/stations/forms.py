@@ -10,7 +10,7 @@ from sqlalchemy import select
 from cppcc_desktop.domain.description.fields import Row
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters import kit
-from cppcc_desktop.exporters.document import ACROSS, Align, Block, Document, Heading, Note
+from cppcc_desktop.exporters.document import ACROSS, Align, Block, Document, Note
 from cppcc_desktop.nouns.stations.entity import STATION, STATIONS
 from cppcc_desktop.nouns.stations.records import CHECK, DUTY
 from cppcc_desktop.services.forms.printing import Ask, Form, Made, PaperRequest
@@ -26,12 +26,12 @@ ROSTER, GROUND, GROUNDS = "接待值班表", "阵地建设情况表", "阵地建
 MARKS = {"1": "√", "2": "△", "3": "×", "4": "缺", "9": "—", "": ""}
 WEEK = "一二三四五六日"
 DAYS = (
-    kit.RegisterColumn("日期", 34.0, whole=True), kit.RegisterColumn("时间", 28.0, whole=True), kit.RegisterColumn("方式", 16.0),
-    kit.RegisterColumn("地点"), kit.RegisterColumn("值班委员", 40.0),
+    kit.RegisterColumn("日期", 34.0, whole=True, fits=True), kit.RegisterColumn("时间", 28.0, whole=True, fits=True),
+    kit.RegisterColumn("方式", 16.0, fits=True), kit.RegisterColumn("地点", fits=True), kit.RegisterColumn("值班委员", 34.0, fits=True),
 )  # fmt: skip
 ITEMS = (
-    kit.RegisterColumn("项目", 38.0), kit.RegisterColumn("情况", 20.0), kit.RegisterColumn("说明", align=Align.LEFT),
-    kit.RegisterColumn("查看日期", 30.0), kit.RegisterColumn("查看人", 22.0),
+    kit.RegisterColumn("项目", 38.0, fits=True), kit.RegisterColumn("情况", 20.0, fits=True), kit.RegisterColumn("说明", align=Align.LEFT),
+    kit.RegisterColumn("查看日期", 28.0, whole=True, fits=True), kit.RegisterColumn("查看人", 22.0, names=True, fits=True),
 )  # fmt: skip
 NOBODY = "没有排人"
 
@@ -50,7 +50,7 @@ def make_roster(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         rows = [tell_duty(row, told) for row, told in zip(found, words, strict=True)]
     span = f"{long_date(str(asked.since))}至{long_date(str(asked.until))}" if asked.since and asked.until else ""
     blocks: tuple[Block, ...] = (
-        Heading(f"{name}\n{ROSTER}", lines_after=1),
+        kit.title(f"{name}\n{ROSTER}"),
         *([Note(span)] if span else []),
         kit.register(DAYS, rows),
     )
@@ -75,7 +75,7 @@ def make_ground(office: Office, actor: Actor, asked: PaperRequest) -> Made:
             found = sheet.rows.get((entry.key, ""))
             words: Mapping[str, str] = found.words if found else {}
             rows.append([entry.label, *(words.get(each, "") for each in ("state", "words", "looked_on", "looked_by"))])
-    blocks: tuple[Block, ...] = (Heading(f"{name}\n{GROUND}", lines_after=1), kit.register(ITEMS, rows))
+    blocks: tuple[Block, ...] = (kit.title(f"{name}\n{GROUND}"), kit.register(ITEMS, rows))
     return (Document(GROUND, blocks),), f"{name}{GROUND}"
 
 
@@ -92,7 +92,7 @@ def make_grounds(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     items = [
         each for each in codes.entries("check_item") if levels & {*codes.value("check_item", each.code, "levels").split()}
     ]  # fmt: skip
-    columns = (kit.RegisterColumn("联络站", align=Align.LEFT), *(kit.RegisterColumn(each.label, 14.0) for each in items),
+    columns = (kit.RegisterColumn("联络站", align=Align.LEFT), *(kit.RegisterColumn(each.label, kit.measure_column(len(each.label))) for each in items),
                kit.RegisterColumn("落实", 18.0, whole=True))  # fmt: skip
     rows = [tell_grounds(codes, row, items, states) for row in stations]
     whole = sum(row[-1].split("/")[0] == row[-1].split("/")[-1] != "0" for row in rows)
@@ -100,7 +100,7 @@ def make_grounds(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         f"共 {len(rows)} 个站，适用的项目全部落实的 {whole} 个。√ 已落实　△ 部分落实　× 没有落实　缺 没有材料　— 不适用；空白是没有登记。"
     )
     blocks: tuple[Block, ...] = (
-        Heading(GROUNDS, lines_after=1),
+        kit.title(GROUNDS, ACROSS),
         kit.register(columns, rows, sheet=ACROSS),
         *([said] if rows else []),
     )
