@@ -142,7 +142,7 @@ def add_record_commands(commands: Commands) -> None:
     form.add_argument("--blank", action="store_true")
     form.add_argument(
         "--set", action="append", default=[], metavar="名称=值",
-        help="这张表要问的：plenary=10-03、year=2026、from=2026-01-01、until=2026-06-30；form list 写明各表问什么",
+        help="这张表要问的：plenary=10-03、year=2026、from=2026-01-01、until=2026-06-30、variant=…；form list 写明各表问什么",
     )  # fmt: skip
     form.add_argument("--to", metavar="文件夹", type=Path, default=Path())
     form.add_argument("--as", metavar="格式", dest="formats", default="docx,pdf", help="docx、pdf 或两样")

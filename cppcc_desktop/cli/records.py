@@ -423,7 +423,9 @@ def form(office: Office, actor: Actor, options: argparse.Namespace) -> Answer:
     return Answer(data, [*lines, *(words for each in rendered for words in each.warnings)])
 
 
-ASKED = {"plenary": Ask.PLENARY, "year": Ask.YEAR, "from": Ask.PERIOD, "until": Ask.PERIOD}  # by their name in --set
+ASKED = {  # by their name in --set
+    "plenary": Ask.PLENARY, "year": Ask.YEAR, "from": Ask.PERIOD, "until": Ask.PERIOD, "variant": Ask.VARIANT,
+}  # fmt: skip
 
 
 def list_asked(form: Form) -> list[str]:
@@ -445,6 +447,7 @@ def read_asked(form: Form, options: argparse.Namespace, query: Query | None) -> 
     return PaperRequest(
         plenary=Plenary.parse(plenary).key if plenary else "", year=int(year or 0), since=check_day(given.get("from", "")),
         until=check_day(given.get("until", "")), query=query if Ask.FILTER in form.asks else None,
+        variant=form.choose_variant(given["variant"]) if "variant" in given else "",
     )  # fmt: skip
 
 

@@ -38,9 +38,9 @@ def make_several(office: Office, actor: Actor, asked: PaperRequest) -> Made:
 
 
 def make_days(_office: Office, _actor: Actor, asked: PaperRequest) -> Made:
-    """What a plenary and a period are called."""
-    words = f"{asked.plenary}，{asked.since}至{asked.until}"
-    return (Document("日程签", (Heading("日程签"), Paragraph(words))),), "日程签"
+    """What a plenary and a period are called, in one line or in several."""
+    words = ("，" if asked.variant == "line" else "\n").join((asked.plenary, f"{asked.since}至{asked.until}"))
+    return (Document("日程签", (Heading("日程签"), *(Paragraph(each) for each in words.split("\n")))),), "日程签"
 
 
 def list_slips(office: Office, actor: Actor, title: str, query: Query | None) -> Made:
@@ -53,5 +53,5 @@ def list_slips(office: Office, actor: Actor, title: str, query: Query | None) ->
 FORMS = (
     Form("slip", "签条", YEAR, make_slip), Form("year", "签册", YEAR, make_year, (Ask.YEAR,)),
     Form("chosen", "签录", YEAR, make_chosen, (Ask.FILTER,)), Form("several", "合签", YEAR, make_several, (Ask.RECORDS,)),
-    Form("days", "日程签", YEAR, make_days, (Ask.PLENARY, Ask.PERIOD)),
+    Form("days", "日程签", YEAR, make_days, (Ask.PLENARY, Ask.PERIOD, Ask.VARIANT), variants=(("line", "一行"), ("lines", "几行"))),
 )  # fmt: skip

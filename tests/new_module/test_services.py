@@ -356,7 +356,13 @@ def test_forms_of_a_year_a_filter_several_records_and_a_plenary(trial: Place, tm
     assert "去年签文" in chosen and "甲签文" not in chosen
     assert "甲签文、乙签文" in print_request(trial, "several", tmp_path, *find_ids(trial, "甲签文", "乙签文"))
     days = print_request(trial, "days", tmp_path, plenary="10-03", since="2026-01-01", until="2026-02-01")
-    assert "10-03，2026-01-01至2026-02-01" in days
+    assert "10-03，2026-01-01至2026-02-01" in days, "the first of its variants"
+    days = print_request(
+        trial, "days", tmp_path, plenary="10-03", since="2026-01-01", until="2026-02-01", variant="几行"
+    )
+    assert "10-032026-01-01至2026-02-01" in days
+    with pytest.raises(OfficeError, match="没有“竖排”这一种"):
+        print_request(trial, "days", tmp_path, plenary="10-03", since="2026-01-01", until="2026-02-01", variant="竖排")
 
 
 def find_ids(trial: Place, *titles: str) -> list[str]:
@@ -392,11 +398,15 @@ def test_a_form_on_the_command_line(trial: Place, tmp_path: Path) -> None:
     for wrong, why in (("from=去年", "不是日期"), ("plenary", "看不懂"), ("when=2026", "不问“when”")):
         with pytest.raises(OfficeError, match=why):
             run("days", "--set", "plenary=10-03", "--set", wrong)
+    assert run("days", *(each for word in ("plenary=10-03", "from=2026-01-01", "until=2026-02-01", "variant=lines")
+                         for each in ("--set", word)))  # fmt: skip
+    with pytest.raises(OfficeError, match="这一种"):
+        run("days", "--set", "variant=竖排")
     with pytest.raises(OfficeError, match="不是年份"):
         run("year", "--set", "year=去年")
     options = make_parser(TRIAL).parse_args(["form", "list", "--db", "x"])
     told = {each["form"]: each["asks"] for each in print_form(trial.office, trial.actor, options).data}
-    assert told["year"] == ["year"] and told["days"] == ["plenary", "from", "until"] and told["slip"] == []
+    assert told["year"] == ["year"] and told["days"] == ["plenary", "from", "until", "variant"] and told["slip"] == []
 
 
 def test_to_a_station_and_back(trial: Place, open_trial: Callable[..., Place], tmp_path: Path) -> None:

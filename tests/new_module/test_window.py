@@ -176,7 +176,7 @@ def test_forms_are_offered_by_what_they_ask_for(desk: Desk, trial: Place, monkey
     """The list offers all, a record those of records; a year and days are asked for in a dialog, a filter is the list."""
     made: list[tuple[str, list[str], PaperRequest]] = []
     monkeypatch.setattr(ListOutput, "_preview", lambda _self, form, ids, asked: made.append((form.id, ids, asked)))
-    answers = desk.answer(fill_in(year="2025"), fill_in(since="2026-02-01", until="2026-02-03"))
+    answers = desk.answer(fill_in(year="2025"), fill_in(since="2026-02-01", until="2026-02-03", variant="几行"))
     desk.window.show_page(YEARS)
     desk.rest()
     page = desk.page
@@ -191,6 +191,7 @@ def test_forms_are_offered_by_what_they_ask_for(desk: Desk, trial: Place, monkey
     (chosen, year, days), year_asked = [each[0] for each in made], made[1][2]
     assert (chosen, year, days) == ("chosen", "year", "days") and made[0][2].query is not None
     assert year_asked.year == 2025 and (made[2][2].plenary, made[2][2].since) == ("10-03", "2026-02-01")
+    assert (made[1][2].variant, made[2][2].variant) == ("", "lines")
     assert not answers.left
     record = desk.open(YEARS, ids(trial)[0])
     assert [each.id for each in record._forms()] == ["slip", "several"]

@@ -44,6 +44,7 @@ class Ask(Enum):
     YEAR = "哪一年"
     PERIOD = "从哪天到哪天"
     FILTER = "哪些（条件）"
+    VARIANT = "印成哪一种"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class PaperRequest:
     since: str = ""  # the days of a period, both in it
     until: str = ""
     query: Query | None = None  # of the list its records stand in
+    variant: str = ""  # of the form's own
 
     @property
     def is_blank(self) -> bool:
@@ -67,7 +69,7 @@ class PaperRequest:
         """Whether this is given."""
         return bool({
             Ask.RECORD: self.record, Ask.RECORDS: self.records, Ask.PLENARY: self.plenary, Ask.YEAR: self.year,
-            Ask.PERIOD: self.since and self.until, Ask.FILTER: self.query is not None,
+            Ask.PERIOD: self.since and self.until, Ask.FILTER: self.query is not None, Ask.VARIANT: self.variant,
         }[ask])  # fmt: skip
 
 
@@ -80,6 +82,7 @@ class Form:
 
     `make` gives the documents of what was asked (blank if that is) and the name of their file; `gather` the records
     left where several share one paper; `fits` whether a record has such a paper, so that only its page offers it.
+    `variants` are the ways it can be printed (name, words) if it asks for one; the first where nobody says.
     """
 
     id: str
@@ -89,6 +92,7 @@ class Form:
     asks: tuple[Ask, ...] = (Ask.RECORD,)
     gather: Callable[[Office, Actor, Sequence[str]], list[str]] = field(default=keep_each, compare=False)
     fits: Callable[[Row], bool] = field(default=lambda _values: True, compare=False)
+    variants: tuple[tuple[str, str], ...] = ()
 
     @property
     def by_record(self) -> bool:
@@ -99,6 +103,7 @@ class Form:
         self, office: Office, actor: Actor, records: Sequence[str], asked: PaperRequest = BLANK
     ) -> list[PaperRequest]:
         """What each paper is made of; OfficeError says what it asks for and was not given."""
+        asked = replace(asked, variant=self.choose_variant(asked.variant))
         papers = [asked]
         if self.by_record:
             papers = [replace(asked, record=record) for record in self.gather(office, actor, records) if record]
@@ -108,6 +113,17 @@ class Form:
             if not all(paper.has(ask) for paper in papers):
                 raise OfficeError(f"“{self.label}”还没有说{ask.value}。", todo="说明以后再打印。")
         return papers
+
+    def choose_variant(self, named: str) -> str:
+        """The one of this name or these words, the first if none is named; OfficeError if there is none such."""
+        if not named:
+            return self.variants[0][0] if self.variants else ""
+        found = next((name for name, words in self.variants if named in (name, words)), None)
+        if found is None:
+            raise OfficeError(
+                f"“{self.label}”没有“{named}”这一种。", options=[f"{n}（{words}）" for n, words in self.variants]
+            )
+        return found
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a paper needs to know besides its records: which plenary, which year, from when until when."""
+"""What a paper needs to know besides its records: which plenary, which year, from when until when, printed how."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ FIELDS = {
         Field(name="since", label="从哪天", kind=Kind.DATE, required=True),
         Field(name="until", label="到哪天", kind=Kind.DATE, required=True),
     ),
+    Ask.VARIANT: (Field(name="variant", label="印成", required=True),),
 }
 
 
@@ -54,11 +55,11 @@ def show_dialog(
     today = session.office.today()
     values = {
         "plenary": proposed.plenary or current, "year": today.year, "since": f"{today.year}-01-01",
-        "until": today.isoformat(),
+        "until": today.isoformat(), "variant": form.choose_variant(proposed.variant),
     }  # fmt: skip
     asked = ShortForm(
         form.label, fields, proposed={each.name: values[each.name] for each in fields},
-        choices={"plenary": [(key, Plenary.parse(key).label) for key in keys]},
+        choices={"plenary": [(key, Plenary.parse(key).label) for key in keys], "variant": form.variants},
         required=[each.name for each in fields], button="预览",
     )  # fmt: skip
     return EntryDialog(session, asked, lambda entered: take_entered(proposed, entered), parent).run()
@@ -73,4 +74,5 @@ def take_entered(proposed: PaperRequest, entered: Mapping[str, object]) -> Paper
     since, until = str(told.get("since", "")), str(told.get("until", ""))
     if since > until:
         raise Refusal("起止日期颠倒了。", missing=("until",), todo="到哪天要在从哪天之后。")
-    return replace(proposed, plenary=str(told.get("plenary", proposed.plenary)), year=year, since=since, until=until)
+    plenary, variant = (str(told.get(name, getattr(proposed, name))) for name in ("plenary", "variant"))
+    return replace(proposed, plenary=plenary, year=year, since=since, until=until, variant=variant)
