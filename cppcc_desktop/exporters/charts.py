@@ -104,27 +104,52 @@ def draw_bars(block: BarBlock, width: float, look: ChartLook) -> DrawnChart:
     return DrawnChart(drawing, list(pairwise(tops)))
 
 
-MODULE = 0.25  # mm: the narrowest bar that an office's printer and scanner are sure of
-CODE_HEIGHT = 10.0  # mm
+MODULE = 0.254  # mm: the narrowest bar that an office's printer and scanner are sure of; 3 dots of a picture
+CODE_HEIGHT, CODE_HEIGHT_IN_TABLE = 10.0, 7.0  # mm
 QUIET = 10  # modules at each side of a code that stay white
 
 
-def draw_codes(row: LabelRow, width: float, look: ChartLook) -> DrawnChart:
-    """A row of labels, so wide: bars, and centred below them the words, cut where a label ends."""
+def measure_code(code: str) -> float:
+    """Millimetres of the bars of a code with the white at their sides."""
+    return make_code(code, CODE_HEIGHT).width / POINTS + 2 * QUIET * MODULE
+
+
+def make_code(code: str, height: float) -> Any:
+    """The bars of a code as shapes, so many mm high."""
     from reportlab.graphics import barcode
 
     make: Any = barcode.createBarcodeDrawing  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return make(
+        "Code128", value=code, barWidth=MODULE * POINTS, barHeight=height * POINTS, quiet=False, humanReadable=False
+    )
+
+
+def draw_code(code: str) -> DrawnChart:
+    """The bars of a code alone, for a cell that is at least as wide as `measure_code` says."""
+    drawn = make_code(code, CODE_HEIGHT_IN_TABLE)
+    drawing = Drawing(drawn.width, drawn.height)
+    drawing.add(Group(*drawn.contents))
+    return DrawnChart(drawing, [(0.0, float(drawn.height))])
+
+
+def draw_codes(row: LabelRow, width: float, look: ChartLook) -> DrawnChart:
+    """A row of labels, so wide: bars, and centred below them the words, cut where a label ends.
+
+    A code whose bars are too wide for its place stands there in characters: narrower bars no scanner would read.
+    """
     size, most = look.size, max((len(each.lines) for each in row.labels), default=0)
     bars = CODE_HEIGHT * POINTS
     height = bars + (most * LEADING + 1.5) * size
     drawing, place = Drawing(width, height), width / row.places
     pen = Pen(drawing, look)
     for at, label in enumerate(row.labels):
-        drawn = make(
-            "Code128", value=label.code, barWidth=MODULE * POINTS, barHeight=bars, quiet=False, humanReadable=False
-        )
-        left = at * place + max((place - drawn.width) / 2, QUIET * MODULE * POINTS)
-        drawing.add(Group(*drawn.contents, transform=(1, 0, 0, 1, left, height - bars)))
+        if measure_code(label.code) * POINTS <= place:
+            drawn = make_code(label.code, CODE_HEIGHT)
+            left = at * place + (place - drawn.width) / 2
+            drawing.add(Group(*drawn.contents, transform=(1, 0, 0, 1, left, height - bars)))
+        else:
+            for line, part in enumerate(break_words(label.code, place, look)):
+                pen.write(part, at * place + (place - measure(part, look)) / 2, (line + 0.5) * LEADING * size)
         for line, words in enumerate(label.lines):
             cut = break_words(words, place, look)[0]
             pen.write(cut, at * place + (place - measure(cut, look)) / 2, bars + (line + 1) * LEADING * size)

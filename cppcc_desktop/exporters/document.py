@@ -259,7 +259,8 @@ class RuledLine:
 class Cell:
     """One cell: its width in mm, its text, its type. `joins_above` continues the cell over it (no text).
 
-    `one_face`: it is a name, set in one face even if one character of it is rare.
+    `one_face`: it is a name, set in one face even if one character of it is rare. `code`: it has the bars of this code
+    in the place of text.
     """
 
     width: float
@@ -269,6 +270,7 @@ class Cell:
     align: Align = Align.CENTRE
     joins_above: bool = False
     one_face: bool = False
+    code: str = ""
 
     @property
     def needed(self) -> float:

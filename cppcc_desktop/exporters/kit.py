@@ -6,6 +6,7 @@ How a form is written on it: docs/forms.md. Places, types and distances are thos
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,7 @@ from cppcc_desktop.exporters.titles import break_title
 
 NUMERALS = "〇一二三四五六七八九十"
 TITLE_PLACES = 20.0  # 二号 in the type area
+LATIN = re.compile("[0-9A-Za-z]")  # set a little wider than half a place in titles
 CHARACTER = PageGrid.TYPE_WIDTH / PageGrid.CHARACTERS  # mm
 LINE = PageGrid.TYPE_HEIGHT / PageGrid.LINES  # mm
 HELD_LINES = 2  # of text on the page of a signature
@@ -75,7 +77,8 @@ def fill_date(day: str) -> tuple[Inline, ...]:
 def title(text: str, sheet: PaperSheet = UPRIGHT) -> Heading:
     """A title with one empty line below: each of its lines is broken by sense where the sheet is too narrow for it."""
     most = TITLE_PLACES * sheet.type_width / PageGrid.TYPE_WIDTH
-    return Heading("\n".join(break_title(line, most) for line in text.split("\n")), lines_after=1)
+    broken = [break_title(line, most - (1 if LATIN.search(line) else 0)) for line in text.split("\n")]
+    return Heading("\n".join(broken), lines_after=1)
 
 
 def address(*name: Inline) -> Paragraph:
@@ -345,7 +348,8 @@ class RegisterColumn:
     """A column of a register: its head, its width in mm (0: shares what is left), whether its words are names.
 
     Numbers, days and names are set smaller rather than broken; other words take more lines. One that `fits` is as wide
-    as its words need: `width` at most, or a share of what is left by how much the columns have to say.
+    as its words need: `width` at most, or a share of what is left by how much the columns have to say. One of `codes`
+    shows each as bars, or in characters where those are wider than the column.
     """
 
     head: str
@@ -354,6 +358,7 @@ class RegisterColumn:
     names: bool = False
     whole: bool = False
     fits: bool = False
+    codes: bool = False
 
 
 NUMBER = RegisterColumn("序号", 0.0, whole=True)
@@ -386,11 +391,15 @@ def _find_widths(
 ) -> list[float]:
     """Millimetres of each column."""
     longest = [max((_longest_line(row[at]) for row in rows), default=0.0) for at in range(len(columns))]
+    needed = [
+        max((wide for row in rows if row[at] and (wide := measure_bars(row[at])) <= column.width), default=column.width)
+        if column.codes
+        else measure_column(max(longest[at], _longest_line(column.head)), size)
+        for at, column in enumerate(columns)
+    ]
     widths = [
-        min(column.width, measure_column(max(most, _longest_line(column.head)), size))
-        if column.fits and most
-        else column.width
-        for column, most in zip(columns, longest, strict=True)
+        min(column.width, wide) if column.fits and most else column.width
+        for column, wide, most in zip(columns, needed, longest, strict=True)
     ]
     fullest = max((most for most, width in zip(longest, widths, strict=True) if not width), default=0.0)
     shares = [
@@ -410,8 +419,17 @@ def measure_column(places: float, size: float = 10.5) -> float:
     return (places + 0.5) * size / POINTS + 2 * Ruling.PADDING_ACROSS
 
 
+def measure_bars(code: str) -> float:
+    """Millimetres of a cell that shows the bars of a code."""
+    from cppcc_desktop.exporters.charts import measure_code  # what draws is needed where there is something to draw
+
+    return measure_code(code)
+
+
 def _register_cell(text: str, column: RegisterColumn, width: float, size: float) -> Cell:
     text = clean_text(text)
+    if column.codes and text and measure_bars(text) <= width:
+        return Cell(width, code=text)
     if column.names:
         return replace(name_value(text, width, size), align=column.align)
     return Cell(width, text, size=fit_size(text, width, size) if column.whole else size, align=column.align)

@@ -9,6 +9,7 @@ import docx
 import pypdfium2
 from reportlab.graphics.barcode.code128 import _patterns  # pyright: ignore[reportMissingTypeStubs]
 
+from cppcc_desktop.exporters import kit
 from cppcc_desktop.exporters.document import CodeLabel, Document, Heading, LabelRow
 from cppcc_desktop.exporters.pdf.writer import write_pdf
 from cppcc_desktop.exporters.word.writer import write_docx
@@ -19,6 +20,7 @@ LABELS = (
     CodeLabel("20260001", ("欧阳清",)),
 )
 PAGE = Document("条码", (Heading("条码"), LabelRow(LABELS)))
+LONG = "CPPCC-2026-XJ-0000000000000000000001"
 STARTS, CODE_B, CODE_C, STOP = {"211412": "A", "211214": "B", "211232": "C"}, 100, 99, 106
 
 
@@ -66,18 +68,49 @@ def pattern_widths(pattern: str) -> str:
     return "".join(str("abcd".index(each.lower()) + 1) for each in pattern)[:6]
 
 
-def test_a_scanner_reads_what_is_printed(tmp_path: Path) -> None:
-    write_pdf([PAGE], tmp_path / "a.pdf")
-    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as paper:
+def scan_page(path: Path, every: int = 20) -> tuple[list[list[str]], str]:
+    """The codes that lines across the first page meet, and its words."""
+    with pypdfium2.PdfDocument(path) as paper:
         picture = paper[0].render(scale=600 / 72, grayscale=True).to_pil()
         text = paper[0].get_textpage().get_text_bounded()
     wide, pixels = picture.width, picture.convert("L").tobytes()
-    lines = (pixels[at * wide : (at + 1) * wide] for at in range(0, picture.height, 20))
+    lines = (pixels[at * wide : (at + 1) * wide] for at in range(0, picture.height, every))
     rows = [[ink < 128 for ink in line] for line in lines]
-    codes = [found for row in rows if (found := scan_safely(row))]
+    return [found for row in rows if (found := scan_safely(row))], "".join(text.split()).replace(
+        "\x02", "-"
+    )  # how it tells a hyphen at the end of a line
+
+
+def test_a_scanner_reads_what_is_printed(tmp_path: Path) -> None:
+    write_pdf([PAGE], tmp_path / "a.pdf")
+    codes, text = scan_page(tmp_path / "a.pdf")
     assert codes and all(each == [label.code for label in LABELS] for each in codes if len(each) == 3)
     assert max(len(each) for each in codes) == 3
-    assert all(word in "".join(text.split()) for word in ("第一组1号", "白石生", "欧阳清"))
+    assert all(word in text for word in ("第一组1号", "白石生", "欧阳清"))
+
+
+def test_rows_of_a_register_have_bars(tmp_path: Path) -> None:
+    """Each row its own, in the order of the rows; a code that is too wide stands there in characters."""
+    columns = (kit.RegisterColumn("条码", 50.0, codes=True, fits=True), kit.RegisterColumn("姓名"))
+    told = [label.code for label in LABELS]
+    table = kit.register(columns, [*([code, "王小明"] for code in told), [LONG, "李大山"]])
+    assert table.rows[0].cells[1].width < 40.0, "the one that is too wide does not count"
+    write_pdf([Document("条码", (table,))], tmp_path / "a.pdf")
+    codes, text = scan_page(tmp_path / "a.pdf")
+    assert list(dict.fromkeys(code for row in codes for code in row)) == told
+    assert LONG in text and "李大山" in text
+    write_docx([Document("条码", (table,))], tmp_path / "a.docx")
+    paper = docx.Document(str(tmp_path / "a.docx"))
+    assert len(paper.inline_shapes) == len(told) and LONG in paper.element.xml
+    assert all(f'descr="{code}"' in paper.element.xml for code in told)
+
+
+def test_bars_that_have_no_room_are_characters(tmp_path: Path) -> None:
+    """They would run into those beside them, and nobody could scan either."""
+    labels = (LABELS[1], CodeLabel(LONG, ("李大山",)), LABELS[2])
+    write_pdf([Document("条码", (LabelRow(labels),))], tmp_path / "a.pdf")
+    codes, text = scan_page(tmp_path / "a.pdf")
+    assert max(codes, key=len) == [LABELS[1].code, LABELS[2].code] and LONG in text
 
 
 def scan_safely(line: list[bool]) -> list[str]:

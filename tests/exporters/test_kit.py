@@ -215,6 +215,14 @@ def test_a_title_without_any_joint_is_still_whole() -> None:
     assert all(len(line) <= 20 for line in break_title("政" * 50, 20).split("\n"))
 
 
+def test_a_title_with_many_numbers_is_broken_before_it_is_too_wide(tmp_path: Path, fonts: FontSet) -> None:
+    """Digits are wider than half a place: a line of 20 places would be broken once more where it is drawn."""
+    text = "全县2025年至2026年建成20年以上老旧小区1842个的改造情况和2027年打算"
+    heading = kit.title(f"政协示例县委员会\n{text}")
+    lines = read_lines(read_characters(print_blocks(tmp_path, fonts, heading))[0])
+    assert ["".join(c.text for c in line) for line in lines] == heading.text.split("\n")
+
+
 def test_a_register_keeps_numbers_whole_and_makes_long_names_smaller(tmp_path: Path, fonts: FontSet) -> None:
     columns = (kit.RegisterColumn("姓名", 18.0, names=True), kit.RegisterColumn("事", align=Align.LEFT))
     table = kit.register(columns, [("阿依·古兰", "事")] * 1200)

@@ -145,9 +145,9 @@ class PageCanvas:
         if dashed:
             self._canvas.setDash()
 
-    def draw_chart(self, chart: DrawnChart, top: float) -> None:
-        """Shapes from the left edge, so far down."""
-        renderPDF.draw(chart.drawing, self._canvas, self._left, self._top - top - chart.height)  # pyright: ignore[reportUnknownMemberType]
+    def draw_chart(self, chart: DrawnChart, top: float, left: float = 0.0) -> None:
+        """Shapes so far down, and from the left edge."""
+        renderPDF.draw(chart.drawing, self._canvas, self._left + left, self._top - top - chart.height)  # pyright: ignore[reportUnknownMemberType]
 
     @property
     def _left(self) -> float:

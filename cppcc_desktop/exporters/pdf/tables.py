@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from cppcc_desktop.exporters.charts import DrawnChart, draw_code
 from cppcc_desktop.exporters.document import Align, Cell, FieldTable, Row, Ruling
 from cppcc_desktop.exporters.pdf.canvas import MM, PageCanvas
 from cppcc_desktop.exporters.pdf.lines import Measure, TypesetLine, break_lines
@@ -26,6 +27,7 @@ class SetCell:
     padding: float
     measure: Measure
     lines: Sequence[TypesetLine]
+    chart: DrawnChart | None = None  # in the place of lines
 
     @property
     def line_height(self) -> float:
@@ -35,7 +37,7 @@ class SetCell:
     @property
     def text_height(self) -> float:
         """Points all its lines take."""
-        return len(self.lines) * self.line_height
+        return self.chart.height if self.chart else len(self.lines) * self.line_height
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _set_cell(cell: Cell, left: float, padding: float, setter: Typesetter) -> Se
         put = setter.set_name if cell.one_face else setter.set_text
         for paragraph in cell.text.split("\n"):
             lines += break_lines(put(paragraph, cell.role), measure)
-    return SetCell(cell, left, width, padding, measure, lines)
+    return SetCell(cell, left, width, padding, measure, lines, draw_code(cell.code) if cell.code else None)
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,8 @@ def _joined_height(rows: Sequence[SetRow], cell: SetCell) -> float:
 
 def _draw_text(cell: SetCell, top: float, height: float, page: PageCanvas) -> None:
     place = top + (height - cell.text_height) / 2
+    if cell.chart:
+        page.draw_chart(cell.chart, place, cell.left + (cell.width - float(cell.chart.drawing.width)) / 2)
     for line in cell.lines:
         page.draw_line(line, cell.measure, cell.left + cell.padding + _shift(cell, line), place, cell.line_height)
         place += cell.line_height

@@ -153,6 +153,13 @@ class Picture:
     told: str
 
 
+@dataclass(frozen=True)
+class PictureCell(Cell):
+    """A cell whose bars are a picture of the package."""
+
+    picture: Picture | None = None
+
+
 _AUTO = '<w:spacing w:line="240" w:lineRule="auto"/>'  # an exact line would cut it
 _EMU = 12_700  # in a point
 _INLINE = (
@@ -451,6 +458,9 @@ def _write_cell(cell: Cell, span: int, width: int, continued: bool, keeping: str
         + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
         + f'{merge}<w:vAlign w:val="{"top" if keeping == _RUNS_ON else "center"}"/></w:tcPr>'
     )
+    if isinstance(cell, PictureCell) and cell.picture:
+        bars = _paragraph(keeping, _write_picture(cell.picture), style="FormCell", spacing=_AUTO, justify="center")
+        return f"<w:tc>{properties}{bars}</w:tc>"
     pitch = f'<w:spacing w:line="{round(cell.size * Ruling.LEADING * 20)}" w:lineRule="exact"/>'
     paragraphs = "".join(
         _paragraph(keeping, _cell_runs(line, cell), style="FormCell", spacing=pitch,

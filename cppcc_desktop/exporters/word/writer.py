@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -14,6 +15,7 @@ from cppcc_desktop.exporters.document import (
     POINTS,
     BarBlock,
     Block,
+    Cell,
     Document,
     FieldTable,
     Heading,
@@ -29,8 +31,11 @@ from cppcc_desktop.exporters.document import (
 )
 from cppcc_desktop.exporters.files import Written, refuse_nothing, replace_atomically
 from cppcc_desktop.exporters.fonts import FontSet, Role, load_fonts, read_coverage
-from cppcc_desktop.exporters.word.markup import Picture, end_section, ends_in_table, write_blocks
+from cppcc_desktop.exporters.word.markup import Picture, PictureCell, end_section, ends_in_table, write_blocks
 from cppcc_desktop.exporters.word.package import LetterHeads, describe_section, footer_references, open_package
+
+if TYPE_CHECKING:
+    from cppcc_desktop.exporters.charts import DrawnChart
 
 
 def write_docx(documents: Sequence[Document], path: Path, fonts: FontSet | None = None) -> Written:
@@ -72,7 +77,24 @@ class ChartPictures:
 
     def place(self, blocks: Sequence[Block], sheet: PaperSheet) -> list[Block | Picture]:
         """The blocks with a picture in the place of each chart, as wide as the sheet's type area."""
-        return [self._make(each, sheet) if isinstance(each, BarBlock | LabelRow) else each for each in blocks]
+        return [self._place(each, sheet) for each in blocks]
+
+    def _place(self, block: Block, sheet: PaperSheet) -> Block | Picture:
+        match block:
+            case BarBlock() | LabelRow():
+                return self._make(block, sheet)
+            case FieldTable(rows) if any(cell.code for row in rows for cell in row.cells):
+                return replace(block, rows=tuple(replace(row, cells=tuple(map(self._fill, row.cells))) for row in rows))
+            case _:
+                return block
+
+    def _fill(self, cell: Cell) -> Cell:
+        if not cell.code:
+            return cell
+        from cppcc_desktop.exporters.charts import draw_code
+
+        chart = draw_code(cell.code)
+        return PictureCell(**vars(cell), picture=self._keep(chart, float(chart.drawing.width), cell.code))
 
     def _make(self, block: BarBlock | LabelRow, sheet: PaperSheet) -> Picture:
         # what draws is needed where there is something to draw
@@ -83,9 +105,12 @@ class ChartPictures:
         width = sheet.type_width * POINTS
         look = look_on_paper(Typesetter(self._fonts or load_fonts()))
         chart = draw_codes(block, width, look) if isinstance(block, LabelRow) else draw_bars(block, width, look)
+        return self._keep(chart, width, block.told)
+
+    def _keep(self, chart: DrawnChart, width: float, told: str) -> Picture:
         reference, _ = self._part.get_or_add_image(io.BytesIO(chart.write_picture()))
         self._count += 1
-        return Picture(reference, self._count, width, chart.height, block.told)
+        return Picture(reference, self._count, width, chart.height, told)
 
 
 def split_sections(document: Document) -> list[tuple[PaperSheet, Sequence[Block]]]:
