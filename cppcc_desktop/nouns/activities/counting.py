@@ -77,6 +77,7 @@ class Leave:
     first: str = ""
     last: str = ""
     asked_on: str = ""
+    decided_on: str = ""
 
     def covers(self, session: str, order: Sequence[str]) -> bool:
         """Whether it reaches over a session of a meeting with these, in their order."""

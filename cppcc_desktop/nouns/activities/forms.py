@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.exporters import kit
@@ -12,15 +12,30 @@ from cppcc_desktop.exporters.document import (
     Block,
     CodeLabel,
     Document,
+    FieldTable,
     LabelRow,
     Level,
     Note,
+    PageGrid,
     Paragraph,
+    Row,
     WritingLines,
 )
 from cppcc_desktop.nouns.activities.attendance.history import list_missing, read_history
 from cppcc_desktop.nouns.activities.attendance.meeting import Desk, read_desk
-from cppcc_desktop.nouns.activities.counting import ABSENT, LEAVE, PROXY, Attendee, CellState, Meeting, Missed, Tally
+from cppcc_desktop.nouns.activities.counting import (
+    ABSENT,
+    APPROVED,
+    LEAVE,
+    PROXY,
+    REFUSED,
+    Attendee,
+    CellState,
+    Leave,
+    Meeting,
+    Missed,
+    Tally,
+)
 from cppcc_desktop.nouns.activities.entity import ACTIVITY
 from cppcc_desktop.nouns.activities.inviting import write_invitation
 from cppcc_desktop.services.forms.printing import Ask, Form, Made, NothingToPrint, PaperRequest
@@ -29,8 +44,8 @@ from cppcc_desktop.services.office.office import Office
 from cppcc_desktop.services.records.titles import read_titles
 from cppcc_desktop.services.summary import read_committee
 
-SIGNING, CODES, BULLETIN, PERIOD, PHONES, INVITATION = (
-    "签到表", "签到条码", "出勤通报", "一段时间的出勤通报", "电话单", "通知短信",
+SIGNING, CODES, SLIP, BULLETIN, PERIOD, PHONES, INVITATION = (
+    "签到表", "签到条码", "请假单", "出勤通报", "一段时间的出勤通报", "电话单", "通知短信",
 )  # fmt: skip
 MOST_EMPTY, MOST_LINES = 20, 18  # of a blank list, and to write on below a title of two lines
 
@@ -66,25 +81,45 @@ BLANK_SIGNERS = (
 )  # fmt: skip
 
 
+PLAIN, WITH_CODES = "plain", "codes"
+CODE = kit.RegisterColumn("条码", 62.0, codes=True, fits=True)
+
+
 def make_signing(office: Office, actor: Actor, asked: PaperRequest) -> Made:
-    """A line for each participant by group, with room to sign in every half-day; blank where nobody is named."""
+    """A line for each participant by group, with room to sign in every half-day; blank where nobody is named.
+
+    With codes each has the bars a scanner takes instead of the signature.
+    """
     if not asked.record:
         return make_blank(office, SIGNING, BLANK_SIGNERS)
     desk = read(office, actor, asked)
     title, sessions = str(desk.values["title"] or ""), desk.meeting.sessions
-    columns = [*SIGNERS, *(kit.RegisterColumn(each.short or each.label) for each in sessions)]
-    rows = [[each.group, each.number, each.name, each.body, *[""] * len(sessions)] for each in order(desk.meeting)]
+    people, codes = order(desk.meeting), [CODE] if asked.variant == WITH_CODES else []
+    columns = [*SIGNERS, *codes, *(kit.RegisterColumn(each.short or each.label) for each in sessions)]
+    rows = [
+        [each.group, each.number, each.name, each.body, *([each.code] if codes else []), *[""] * len(sessions)]
+        for each in people
+    ]
     blocks = (
         kit.title(f"{title}\n{SIGNING}", ACROSS), Note(tell_when(desk)), kit.register(columns, rows, sheet=ACROSS),
-        Note(f"应到 {sum(each.counts for each in desk.meeting.people)} 人。"),
+        Note("".join([f"应到 {sum(each.counts for each in people)} 人。", *say_too_long(people, CODE.width if codes else 0.0)])),
     )  # fmt: skip
     return (Document(SIGNING, blocks, ACROSS),), f"{title}{SIGNING}"
+
+
+def say_too_long(people: Sequence[Attendee], room: float) -> list[str]:
+    """Whose bars are wider than that; nothing where there are no bars."""
+    names = [each.name for each in people if room and kit.measure_bars(each.code) > room]
+    return [f"{'、'.join(names)}的条码太长，只印了号码，请扫本人的证。"] if names else []
 
 
 def order(meeting: Meeting) -> list[Attendee]:
     """By group, in it as the desk has them."""
     place = {name: at for at, name in enumerate(meeting.groups)}
     return sorted(meeting.people, key=lambda each: place[each.group])
+
+
+PLACES = 3  # labels beside each other
 
 
 def make_codes(office: Office, actor: Actor, asked: PaperRequest) -> Made:
@@ -96,8 +131,66 @@ def make_codes(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     if not people:
         raise NothingToPrint("还没有参加人员，没有条码可印。", todo="先在“参加人员”里选人。")
     labels = [CodeLabel(each.code, (f"{each.name}　{each.number}".strip(), each.group or each.body)) for each in people]
-    rows = [LabelRow(tuple(labels[at : at + 3])) for at in range(0, len(labels), 3)]
-    return (Document(CODES, (kit.title(f"{title}\n{CODES}"), *rows)),), f"{title}{CODES}"
+    rows = [LabelRow(tuple(labels[at : at + PLACES])) for at in range(0, len(labels), PLACES)]
+    said = [Note(words) for words in say_too_long(people, PageGrid.TYPE_WIDTH / PLACES)]
+    return (Document(CODES, (kit.title(f"{title}\n{CODES}"), *rows, *said)),), f"{title}{CODES}"
+
+
+# who asked for leave
+
+CAPTION, PAIR, LOW, HIGH, HIGHEST = 26.0, 52.0, 11.0, 18.0, 32.0  # mm
+SIGNATURE = "签名：　　　　　　　　　　　　年　　月　　日"
+
+
+def make_slips(office: Office, actor: Actor, asked: PaperRequest) -> Made:
+    """A slip for each leave, in the order people are called; what is not known has room for the pen."""
+    if not asked.record:
+        return (make_slip(read_committee(office).name, {}),), f"{SLIP}（空白）"
+    desk = read(office, actor, asked)
+    title, leaves = str(desk.values["title"] or ""), desk.meeting.leaves_of
+    asking = [(person, leave) for person in order(desk.meeting) for leave in leaves.get(person.line, ())]
+    if not asking:
+        raise NothingToPrint("没有人请假，没有请假单可印。", todo="先在“请假”里登记。")
+    return tuple(make_slip(title, tell_leave(desk, *each)) for each in asking), f"{title}{SLIP}"
+
+
+def tell_leave(desk: Desk, person: Attendee, leave: Leave) -> dict[str, str]:
+    """What one leave says, by the captions of the slip."""
+    meeting = desk.meeting
+    days = meeting.days_of(leave)
+    missed = "、".join(each.label for each in meeting.sessions if leave.covers(each.key, meeting.order))
+    return {
+        "姓　名": person.name, "证　号": person.number, "小　组": person.group, "界　别": person.body, "会议时间": tell_when(desk),
+        "请假种类": desk.kinds.get(leave.kind, leave.kind), "提出日期": long_date(leave.asked_on),
+        "请假场次": f"{missed}（共 {float(days):g} 天）" if missed else "", "事　由": leave.reason,
+        "批准人": leave.approver or desk.rule.find_approver(days), "批准日期": long_date(leave.decided_on),
+        "批准情况": desk.codes.label("leave_decision", leave.decision) if leave.decision in (APPROVED, REFUSED) else "",
+    }  # fmt: skip
+
+
+def make_slip(title: str, told: Mapping[str, str]) -> Document:
+    """The places of a slip; one that is still to be decided has boxes to tick."""
+    rows = (
+        pair(told, "姓　名", "证　号"), pair(told, "小　组", "界　别"), wide(told, "会议时间"), pair(told, "请假种类", "提出日期"),
+        wide(told, "请假场次", HIGH), wide(told, "事　由", HIGHEST), wide({}, "请假人签名", usual=SIGNATURE),
+        pair(told, "批准人", "批准日期"), wide(told, "批准情况", usual=kit.choose(("同意", "不同意"), "")),
+        wide({}, "批准人签名", usual=SIGNATURE),
+    )  # fmt: skip
+    return Document(SLIP, (kit.title(f"{title}\n{SLIP}"), FieldTable(rows)))
+
+
+def pair(told: Mapping[str, str], *captions: str) -> Row:
+    """Two short values beside each other."""
+    return Row(
+        tuple(cell for each in captions for cell in (kit.label(each, CAPTION), kit.value(told.get(each, ""), PAIR))),
+        LOW,
+    )
+
+
+def wide(told: Mapping[str, str], caption: str, height: float = LOW, usual: str = "") -> Row:
+    """One value across the page, or what stands there usually."""
+    text = told.get(caption) or usual
+    return Row((kit.label(caption, CAPTION), kit.value(text, PageGrid.TYPE_WIDTH - CAPTION, Align.LEFT)), height)
 
 
 # who came
@@ -302,8 +395,16 @@ def make_invitation(office: Office, actor: Actor, asked: PaperRequest) -> Made:
 
 
 FORMS = (
-    Form("attendance_sheet", SIGNING, ACTIVITY.name, make_signing),
+    Form(
+        "attendance_sheet",
+        SIGNING,
+        ACTIVITY.name,
+        make_signing,
+        (Ask.RECORD, Ask.VARIANT),
+        variants=((PLAIN, "只有签名的地方"), (WITH_CODES, "每人带条码，可以扫")),
+    ),
     Form("attendance_codes", CODES, ACTIVITY.name, make_codes),
+    Form("leave_slip", SLIP, ACTIVITY.name, make_slips),
     Form("attendance_bulletin", BULLETIN, ACTIVITY.name, make_bulletin),
     Form("phone_list", PHONES, ACTIVITY.name, make_phones),
     Form("invitation_text", INVITATION, ACTIVITY.name, make_invitation),

@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from cppcc_desktop.domain.errors import Refusal
 from cppcc_desktop.nouns.activities.attendance.meeting import read_desk
 from cppcc_desktop.nouns.activities.counting import ABSENT, EARLY, HERE, LATE, LEAVE
+from cppcc_desktop.nouns.activities.forms import WITH_CODES
 from tests.conftest import Filled
 from tests.nouns.activities.plenary import make_plenary
 from tests.nouns.activities.presence import note_presence
 from tests.ui.offices import Desk, desk, fill_in, press_button, sit_down  # noqa: F401
+from ui.forms.print_preview import PrintPreview
 from ui.nouns.activities import roll_state
 from ui.nouns.activities.attendance_tab import AttendanceTab
 from ui.theme import Theme, apply_theme
@@ -136,6 +138,18 @@ def test_people_are_found_and_scanned(desk: Desk, filled: Filled) -> None:  # no
     assert said == ["白石生 到。", "这次活动的名单里没有条码 88888888。没有记。", "白石生已经记过（到），没有改。"]
     marks = read_desk(desk.office, desk.actor, tab.state.record).meeting.marks
     assert [(mark.presence, mark.how, mark.at) for mark in marks.values()] == [(HERE, "3", "15:42")]
+
+
+def test_the_sheet_asks_whether_with_bars(desk: Desk, filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    tab = open_tab(desk, make_plenary(desk.office, desk.actor, people=3, groups=1))
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(PrintPreview, "exec", lambda self: shown.append((self.form, self._asked.variant)))
+    answers = desk.answer(fill_in(variant="每人带条码，可以扫"))
+    tab.print.click()
+    desk.rest()
+    tab.bulletin.click()
+    desk.rest()
+    assert shown == [("attendance_sheet", WITH_CODES), ("attendance_bulletin", "")] and not answers.left
 
 
 def test_what_cannot_be_stored_goes_back_and_is_said(desk: Desk, filled: Filled, monkeypatch) -> None:  # noqa: F811

@@ -12,6 +12,7 @@ from cppcc_desktop.domain.office.office import Actor
 from cppcc_desktop.nouns.activities.attendance.meeting import read_desk
 from cppcc_desktop.nouns.activities.attendance.recording import record_marks
 from cppcc_desktop.nouns.activities.counting import ABSENT, HERE, Mark
+from cppcc_desktop.nouns.activities.forms import WITH_CODES
 from cppcc_desktop.services.forms.printing import PaperRequest, list_forms, render_forms
 from tests.conftest import Filled, Place
 from tests.nouns.activities.plenary import make_plenary
@@ -38,7 +39,18 @@ def test_signing_bars_and_bulletin_of_a_plenary(filled: Filled, tmp_path: Path) 
     record_marks(place.office, place.actor, made, {(meeting.people[9].line, first): Mark(ABSENT)})
     told = paper(place, "attendance_sheet", made, tmp_path)
     assert "十届三次会议\n签到表" in told and "第三组" in told and "8日上" in told and "应到 12 人。" in told
+    sheets = [docx.Document(str(each)) for each in sorted(tmp_path.glob("*.docx"))]
+    assert [len(each.inline_shapes) for each in sheets] == [0]
+    paper(place, "attendance_sheet", made, tmp_path / "bars", variant=WITH_CODES)
+    (coded,) = (tmp_path / "bars").glob("*.docx")
+    assert len(docx.Document(str(coded)).inline_shapes) == 12, "the bars of each"
     assert "签到条码" in paper(place, "attendance_codes", made, tmp_path)
+    slips = paper(place, "leave_slip", made, tmp_path)
+    assert slips.count("十届三次会议\n请假单") == 3 and "主席" in slips and "2026年6月5日" in slips and "住院" in slips
+    assert "7日下午 分组讨论、8日上午 全体会议、8日下午 分组讨论（共 1.5 天）" in slips
+    assert slips.count("已批") == 2 * slips.count("□同意") > 0, "who waits has boxes to tick"
+    with pytest.raises(OfficeError, match="没有人请假"):
+        paper(place, "leave_slip", hold(filled, "2026-05-02", title="没有人请假的会", type="02"), tmp_path)
     told = paper(place, "attendance_bulletin", made, tmp_path)
     assert "6日下午 分组讨论：还有 2 人没有登记，到会率是占已登记的 10 人。" in told
     assert "病假，主席批" in told and "事假，等批准" in told and "缺席（1 人次）" in told

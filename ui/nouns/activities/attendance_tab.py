@@ -29,7 +29,7 @@ from cppcc_desktop.nouns.activities.counting import (
 )
 from cppcc_desktop.nouns.activities.inviting import write_invitation
 from cppcc_desktop.nouns.activities.records import ATTENDANCE, LEAVE
-from cppcc_desktop.services.forms.printing import PaperRequest
+from cppcc_desktop.services.forms.printing import PaperRequest, find_form
 from cppcc_desktop.services.imports.blocks import FileBlock
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists
@@ -37,6 +37,7 @@ from cppcc_desktop.services.summary import read_committee
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
+from ui.kit.dialogs.paper_request import ask_request
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton, SmallButton, TextButton
 from ui.kit.frame.empty import EmptyState
 from ui.kit.frame.labels import ElidedLabel, frame, label
@@ -494,8 +495,11 @@ class AttendanceTab(QWidget):
     def _preview(self, form: str) -> None:
         from ui.forms.print_preview import PrintPreview
 
-        PrintPreview(self._session, form, [self.state.record], self, asked=PaperRequest()).exec()
-        self.view.setFocus()
+        def show(asked: PaperRequest) -> None:
+            PrintPreview(self._session, form, [self.state.record], self, asked=asked).exec()
+            self.view.setFocus()
+
+        ask_request(self._session, find_form(self._session.office, form), PaperRequest(), self, show)
 
     def _copy_invitation(self) -> None:
         """The words of the invitation into the clipboard."""
@@ -600,12 +604,13 @@ class AttendanceTab(QWidget):
         row = QHBoxLayout(held)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.print, self.bulletin = PlainButton("打印签到表", "printer"), PlainButton("出勤通报", "proposals")
+        self.print, self.bulletin = PlainButton("打印签到表…", "printer"), PlainButton("出勤通报", "proposals")
         self.main = PrimaryButton("录完本组，下一组")
         self.more = give_menu(
             TextButton("条码、通知"),
             [
                 ("签到条码…", lambda: self._preview("attendance_codes")),
+                ("请假单…", lambda: self._preview("leave_slip")),
                 ("通知短信…", lambda: self._preview("invitation_text")),
             ],
             [

@@ -132,7 +132,17 @@ def read_marks(sheet: ChildSheet) -> dict[Cell, Mark]:
 
 def make_leave(row: ChildRow) -> Leave:
     values = row.values
-    names = ("participant", "decision", "kind", "reason", "approver", "from_session", "to_session", "asked_on")
+    names = (
+        "participant",
+        "decision",
+        "kind",
+        "reason",
+        "approver",
+        "from_session",
+        "to_session",
+        "asked_on",
+        "decided_on",
+    )
     return Leave(row.id, *(str(values.get(name) or "") for name in names))
 
 
