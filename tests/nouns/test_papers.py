@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from cppcc_desktop.nouns.activities.entity import ACTIVITY
@@ -13,6 +14,7 @@ from cppcc_desktop.services.forms.printing import PaperRequest, list_forms
 from cppcc_desktop.services.records.children import add_rows
 from cppcc_desktop.services.records.records import Query
 from tests.conftest import Place
+from tests.exporters.office_suite import lay_out
 from tests.exporters.sheets import LONG_POST, TEXT
 from tests.nouns.activities.plenary import make_plenary
 from tests.nouns.papers import measure_paper
@@ -86,6 +88,16 @@ def test_the_heads_of_a_bulletin_are_on_one_line(county: Place, tmp_path: Path) 
     asked = PaperRequest(record=make_plenary(county.office, county.actor, people=30, groups=3))
     pages, printed = measure_paper(county.office, county.actor, "attendance_bulletin", asked, tmp_path)
     assert pages == 2 and "应到已录实到迟到早退委托请假缺席到会率" in printed
+
+
+@pytest.mark.office_suite
+@pytest.mark.parametrize("variant", ["", WITH_CODES])
+def test_a_sheet_of_240_people_has_as_many_pages_in_libreoffice(county: Place, tmp_path: Path, variant: str) -> None:
+    asked = PaperRequest(record=make_plenary(county.office, county.actor, people=240), variant=variant)
+    pages, _ = measure_paper(county.office, county.actor, "attendance_sheet", asked, tmp_path)
+    (theirs,) = lay_out([tmp_path / "attendance_sheet.docx"], tmp_path)
+    with pdfplumber.open(theirs) as paper:
+        assert len(paper.pages) == pages >= 14
 
 
 def test_papers_of_stations_and_receptions(county: Place, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def make_codes(office: Office, actor: Actor, asked: PaperRequest) -> Made:
 
 # who asked for leave
 
-CAPTION, PAIR, LOW, HIGH, HIGHEST = 26.0, 52.0, 11.0, 18.0, 32.0  # mm
+CAPTION, PAIR, LOW, HIGH, HIGHEST = 26.0, 52.0, 11.0, 16.0, 26.0  # mm
 SIGNATURE = "签名：　　　　　　　　　　　　年　　月　　日"
 
 
