@@ -100,6 +100,14 @@ def test_a_sheet_of_240_people_has_as_many_pages_in_libreoffice(county: Place, t
         assert len(paper.pages) == pages >= 14
 
 
+def test_no_page_has_a_line_below_a_table_alone(county: Place, tmp_path: Path) -> None:
+    """How many there are is said above the table: whatever their number, the last page has one of them."""
+    for people in range(12, 16):
+        asked = PaperRequest(record=make_plenary(county.office, county.actor, people=people, groups=1))
+        _, printed = measure_paper(county.office, county.actor, "attendance_sheet", asked, tmp_path)
+        assert printed.endswith("农业界") and f"应到{people}人" in printed
+
+
 def test_papers_of_stations_and_receptions(county: Place, tmp_path: Path) -> None:
     station = make(county, "01", PLACE)
     make(county, "02", "云水村议事室", level="3")

@@ -100,10 +100,13 @@ def make_signing(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         [each.group, each.number, each.name, each.body, *([each.code] if codes else []), *[""] * len(sessions)]
         for each in people
     ]
+    counted = f"应到 {sum(each.counts for each in people)} 人。"
+    said = [tell_when(desk), counted, *say_too_long(people, CODE.width if codes else 0.0)]
     blocks = (
-        kit.title(f"{title}\n{SIGNING}", ACROSS), Note(tell_when(desk)), kit.register(columns, rows, sheet=ACROSS),
-        Note("".join([f"应到 {sum(each.counts for each in people)} 人。", *say_too_long(people, CODE.width if codes else 0.0)])),
-    )  # fmt: skip
+        kit.title(f"{title}\n{SIGNING}", ACROSS),
+        Note("　".join(said)),
+        kit.register(columns, rows, sheet=ACROSS),
+    )
     return (Document(SIGNING, blocks, ACROSS),), f"{title}{SIGNING}"
 
 
@@ -373,8 +376,8 @@ def make_phones(office: Office, actor: Actor, asked: PaperRequest) -> Made:
         raise NothingToPrint("没有要打电话的人：没有人记缺席，也没有人没回复。")
     blocks = (
         kit.title(f"{title}\n{PHONES}"),
-        kit.register(RUNG, rows),
         Note(f"共 {len(rows)} 人。用完请收好，上面有电话号码。"),
+        kit.register(RUNG, rows),
     )
     return (Document(PHONES, blocks),), f"{title}{PHONES}"
 

@@ -106,7 +106,7 @@ def make_book(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     span = f"{'、'.join(years)}年" if 0 < len(years) <= 2 else ""
     note = [Note(f"共 {len(rows)} 件。")] if rows else []
     blocks: tuple[Block, ...] = (
-        kit.title(f"{span}{BOOK}", ACROSS), kit.register(COLUMNS, lines, sheet=ACROSS), *note,
+        kit.title(f"{span}{BOOK}", ACROSS), *note, kit.register(COLUMNS, lines, sheet=ACROSS),
     )  # fmt: skip
     return (Document(BOOK, blocks, ACROSS),), f"{span}{BOOK}"
 

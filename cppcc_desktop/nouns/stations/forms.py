@@ -101,8 +101,8 @@ def make_grounds(office: Office, actor: Actor, asked: PaperRequest) -> Made:
     )
     blocks: tuple[Block, ...] = (
         kit.title(GROUNDS, ACROSS),
-        kit.register(columns, rows, sheet=ACROSS),
         *([said] if rows else []),
+        kit.register(columns, rows, sheet=ACROSS),
     )
     return (Document(GROUNDS, blocks, ACROSS),), GROUNDS
 
