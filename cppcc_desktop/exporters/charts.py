@@ -105,7 +105,8 @@ def draw_bars(block: BarBlock, width: float, look: ChartLook) -> DrawnChart:
 
 
 MODULE = 0.254  # mm: the narrowest bar that an office's printer and scanner are sure of; 3 dots of a picture
-CODE_HEIGHT, CODE_HEIGHT_IN_TABLE = 10.0, 7.0  # mm
+CODE_HEIGHT, CODE_HEIGHT_IN_TABLE = 10.0, 6.0  # mm
+WHITE_IN_TABLE = 1.25  # mm over and under a code, so that a hand-held scanner meets no bars of the next row
 QUIET = 10  # modules at each side of a code that stay white
 
 
@@ -127,9 +128,11 @@ def make_code(code: str, height: float) -> Any:
 def draw_code(code: str) -> DrawnChart:
     """The bars of a code alone, for a cell that is at least as wide as `measure_code` says."""
     drawn = make_code(code, CODE_HEIGHT_IN_TABLE)
-    drawing = Drawing(drawn.width, drawn.height)
-    drawing.add(Group(*drawn.contents))
-    return DrawnChart(drawing, [(0.0, float(drawn.height))])
+    white = WHITE_IN_TABLE * POINTS
+    height = drawn.height + 2 * white
+    drawing = Drawing(drawn.width, height)
+    drawing.add(Group(*drawn.contents, transform=(1, 0, 0, 1, 0, white)))
+    return DrawnChart(drawing, [(0.0, height)])
 
 
 def draw_codes(row: LabelRow, width: float, look: ChartLook) -> DrawnChart:

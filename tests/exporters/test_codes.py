@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import docx
+import pdfplumber
 import pypdfium2
 from reportlab.graphics.barcode.code128 import _patterns  # pyright: ignore[reportMissingTypeStubs]
 
@@ -99,6 +100,12 @@ def test_rows_of_a_register_have_bars(tmp_path: Path) -> None:
     codes, text = scan_page(tmp_path / "a.pdf")
     assert list(dict.fromkeys(code for row in codes for code in row)) == told
     assert LONG in text and "李大山" in text
+    with pdfplumber.open(tmp_path / "a.pdf") as paper:
+        tops = sorted({round(bar["top"], 1) for bar in paper.pages[0].rects})
+        height = max(bar["height"] for bar in paper.pages[0].rects)
+    assert all(lower - upper - height > 3 / 25.4 * 72 for upper, lower in pairwise(tops)), (
+        "3 mm of white between two rows"
+    )
     write_docx([Document("条码", (table,))], tmp_path / "a.docx")
     paper = docx.Document(str(tmp_path / "a.docx"))
     assert len(paper.inline_shapes) == len(told) and LONG in paper.element.xml
