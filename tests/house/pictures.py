@@ -11,7 +11,6 @@ from tests.house.tree import ROOT, list_files, parse, read_lines
 
 LIST = ROOT / "tests" / "golden" / "pictures.txt"
 NAME = re.compile(r"\d+[a-z]?-[\u4e00-\u9fff]+")  # 13-办理一步
-FIRST = 2  # the number of the first module's pictures; 1 is the workbench
 
 
 def list_pictures() -> set[str]:
@@ -27,21 +26,16 @@ def list_pictures() -> set[str]:
 
 
 def fill(node: ast.JoinedStr) -> Iterator[str]:
-    """A name with the number and the label of each module that has a place in the sidebar in their places."""
-    if {ast.unparse(each.value) for each in node.values if isinstance(each, ast.FormattedValue)} != {
-        "number",
-        "module.label",
-    }:
+    """A name with the label of each module that has a place in the sidebar in its place."""
+    if [ast.unparse(each.value) for each in node.values if isinstance(each, ast.FormattedValue)] != ["module.label"]:
         return
-    pages = [module for module in list_modules(FEATURES) if module.page and not module.within]
-    for number, module in enumerate(pages, start=FIRST):
-        yield "".join(word(part, number, module) for part in node.values)
+    for module in list_modules(FEATURES):
+        if module.page and not module.within:
+            yield "".join(word(part, module) for part in node.values)
 
 
-def word(part: ast.expr, number: int, module: Module) -> str:
-    if isinstance(part, ast.FormattedValue):
-        return str(number) if ast.unparse(part.value) == "number" else module.label
-    return str(ast.literal_eval(part))
+def word(part: ast.expr, module: Module) -> str:
+    return module.label if isinstance(part, ast.FormattedValue) else str(ast.literal_eval(part))
 
 
 def find_missing(pictures: Iterable[str]) -> list[str]:

@@ -134,8 +134,8 @@ def test_the_last_row_is_taken_off_and_brought_back_by_keys_alone(desk: Desk) ->
 def test_rows_that_are_refused_as_a_whole_leave_the_cursor_in_the_grid(desk: Desk, trial: Place) -> None:
     tab = open_town(desk)
     QGuiApplication.clipboard().setText("6月1日\t看路")
-    tab.paste.click()
-    desk.rest()
+    tab.table.setFocus()
+    desk.press(Qt.Key.Key_V, CTRL)
     wait_checked(desk, tab, 1)
     step(trial, tab._record, FINISH, TOWN)
     close_plenary(trial.office, trial.actor, "10-03", "都了了")

@@ -124,7 +124,7 @@ def test_what_came_and_what_waits(county: Place, at: str, east: Place, tmp_path:
     east.clock.move(2)
     east.unpack(county.pack(at, tmp_path / "again.cppcc"))
     told = home(east)
-    assert [(each.id, each.words) for each in told.news] == [(made, "有改动")] and told.sent.endswith("已经 2 天")
+    assert [(each.id, each.words) for each in told.news] == [(made, "改了说了什么")] and told.sent.endswith("已经 2 天")
 
 
 def test_without_such_parts_it_stands_all_the_same(

@@ -217,7 +217,7 @@ def test_over_the_years_and_below_a_list(office: Place) -> None:
 
 
 def test_a_rate_is_no_sum() -> None:
-    with pytest.raises(ValueError, match="no rate"):
+    with pytest.raises(ValueError, match="a rate and a mean are three things"):
         add("x", "x", SPENT, "元", of=EVERYTHING)
 
 

@@ -17,12 +17,14 @@ from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tabs
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
 from ui.kit.window.page import Page
+from ui.lists.looks import find_look
 from ui.records.attachments import FileDrops
 from ui.records.draft_line import DraftNotice
 from ui.records.files import FilesPart
 from ui.records.panels import OwnTab, SidePanel
 from ui.records.parts import LogTable, RecordHeader, SaveFoot
 from ui.records.referring import ReferringPart
+from ui.records.strip import SpellStrip
 from ui.session import Session
 from ui.theme import Theme, current_theme
 
@@ -48,6 +50,9 @@ class RecordFrame(Page):
         self.record = ""
         self.side = next((each for each in session.parts(SidePanel) if each.module == module.name), None)
         self.aside: Any = self.side.make(session) if self.side else None
+        self.look = find_look(session, module.name)
+        of = self.look.strip
+        self.strip = SpellStrip(session.office.entity(of.child), of) if of else None
         self._lay_out()
 
     @property
@@ -59,9 +64,11 @@ class RecordFrame(Page):
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.under_header = held = QVBoxLayout()  # the track, or what stands in its place
+        held = QVBoxLayout()
         held.setContentsMargins(16, 6, 16, 0)
         held.addWidget(self.track)
+        if self.strip:
+            held.addWidget(self.strip)
         tab_bar = frame("bar")
         tab_row = QHBoxLayout(tab_bar)
         tab_row.setContentsMargins(16, 0, 16, 0)

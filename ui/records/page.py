@@ -42,7 +42,7 @@ from ui.kit.inputs.form_history import text_parts
 from ui.kit.inputs.inputs import TextEdit
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM, RecordForm
 from ui.kit.window.top_bar import TopBar
-from ui.lists.looks import find_look, state_chips
+from ui.lists.looks import state_chips
 from ui.records.bundle import Bundle, make_history, make_track, read_bundle
 from ui.records.children import ChildTab
 from ui.records.draft_line import merge_base
@@ -53,7 +53,6 @@ from ui.records.parts import PhotoField, give_menu
 from ui.records.remark_lines import RemarkLines
 from ui.records.saving import RecordSaving
 from ui.records.sheets import SheetTab
-from ui.records.strip import SpellStrip
 from ui.session import Session, Siblings
 from ui.tasks import WrittenKinds
 from ui.theme import Theme, current_theme, follow_theme
@@ -68,7 +67,6 @@ class RecordPage(RecordSaving):
     def __init__(self, session: Session, module_name: str, record: str, siblings: Siblings) -> None:
         super().__init__(session, session.module(module_name), record, siblings)
         self.nav = session.nav_of(self.module)
-        self.look = find_look(session, module_name)
         self.photo: PhotoField | None = None
         self.below: list[Any] = []  # what stands below fields of the form
         photos = [spec.name for spec in self.module.fields if spec.kind is Kind.PHOTO]
@@ -80,10 +78,6 @@ class RecordPage(RecordSaving):
         self.remarks = RemarkLines(session, said[0] if said else None)
         self.column.insertWidget(1, self.remarks)
         self.says = next((each.read for each in session.parts(HeaderWords) if each.module == module_name), None)
-        self.strip: SpellStrip | None = None
-        if self.look.strip:
-            self.strip = SpellStrip(session.office.entity(self.look.strip.child), self.look.strip)
-            self.under_header.addWidget(self.strip)
         self._bind()
         follow_theme(self._restyle)
 

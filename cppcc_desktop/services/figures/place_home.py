@@ -217,7 +217,7 @@ def tell_news(
     return found[:SHOWN_NEWS]
 
 
-def read_changed(office: Office, connection: Connection, records: Sequence[str], first: int) -> dict[str, Row]:
+def read_changed(office: Office, connection: Connection, records: Sequence[str], first: int) -> Mapping[str, Row]:
     """What operations from `first` on set in each of the records, the newest value of a field."""
     table, found = office.schema.operation, dict[str, dict[str, Value]]()
     query = select(table.c.record, table.c.fields).where(table.c.record.in_(records), table.c.number >= first)

@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_read_changes_nothing(
 
 
 def test_a_list_that_says_nothing_new_tells_why(
-    desk: Desk,
+    desk: Desk,  # noqa: F811
     tab: AttendanceTab,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -85,7 +85,8 @@ class StationSide(QWidget):
             self._fill()
 
     def _fill(self) -> None:
-        focused = self.focusWidget() is not None and self.isAncestorOf(self.focusWidget())
+        now = self.window().focusWidget()
+        focused = now is not None and self.isAncestorOf(now)
         while self._column.count():
             item = self._column.takeAt(0)
             part = item.widget() if item else None
