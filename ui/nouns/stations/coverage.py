@@ -21,7 +21,7 @@ from cppcc_desktop.domain.description.conditions import Is
 from cppcc_desktop.exporters.document import BarRow
 from cppcc_desktop.nouns.stations.entity import STATIONS
 from cppcc_desktop.nouns.stations.held import Coverage, CoverageBoard, StationLine, Township, read_board
-from cppcc_desktop.services.figures.charts import LATE, NOW, Chart, ChartRow
+from cppcc_desktop.services.figures.charts import Chart, ChartRow
 from cppcc_desktop.services.lists.pinyin import read_initials
 from cppcc_desktop.services.office.codes import CodeLists, read_codes
 from ui.figures.bars import BarView
@@ -304,12 +304,12 @@ class CoveragePage(Page):
 
 
 def chart_shares(shares: Sequence[tuple[str, str, Coverage]]) -> Chart:
-    """A bar of all townships for each function, those without such a station told apart; none without townships."""
+    """A bar for each function: how many townships have such a station. Red is for what is late: lacking one is not."""
     rows = [
-        ChartRow(BarRow(label, each.listed, f"{each.covered} / {each.listed}　{each.rate}%", late=each.listed - each.covered), code)
+        ChartRow(BarRow(label, each.covered, f"{each.covered} / {each.listed}　{each.rate}%"), code)
         for code, label, each in shares if each.listed
     ]  # fmt: skip
-    return Chart("各功能覆盖的乡镇", "", rows, ((NOW, "有站"), (LATE, "没有站")))
+    return Chart("各功能覆盖的乡镇", "", rows)
 
 
 def make_row(line: StationLine) -> ListRow:
