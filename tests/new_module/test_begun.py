@@ -59,6 +59,7 @@ from tests.new_module.begun import (
 from tests.new_module.nouns import CALLED, CODE, PLACE
 from tests.ui.offices import Desk
 from ui.lists.looks import Look, Total, make_columns
+from ui.records.following_form import PAUSE
 
 
 @pytest.fixture
@@ -325,6 +326,14 @@ def test_the_form_of_a_new_one(qtbot: QtBot, sit_down: Callable[[Place], Desk], 
     desk.save()
     found = desk.record().values
     assert (found[ON], found[UNTIL], found[WHAT]) == ("2026-06-02", "2026-06-05", "农业界") and not desk.reported
+    qtbot.wait(2 * PAUSE)
+    desk.rest()
+    assert not page.form.changes(), "what is proposed for the next one is not put into the one that is stored"
+    editors[ON].put_typed("2026-06-01")
+    editors[ON].edited.emit()
+    qtbot.wait(2 * PAUSE)
+    desk.rest()
+    assert list(page.form.changes()) == [ON] and editors[UNTIL].value() == "2026-06-05"
 
 
 def test_a_rate_at_the_foot_and_a_column_called_otherwise() -> None:

@@ -21,13 +21,19 @@ class FollowingForm(QObject):
         self._session, self._form, self._kind = session, form, kind
         self._proposed: dict[str, Value] = dict(proposed)
         self._asked: dict[str, object] = {}
+        self._ended = False
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(self._ask)
-        form.edited.connect(lambda _count: self._pause.start())
+        form.edited.connect(lambda _count: None if self._ended else self._pause.start())
 
     def begin(self, proposed: Row) -> None:
         """The form was put anew, with this proposed."""
         self._proposed, self._asked = dict(proposed), {}
+
+    def end(self) -> None:
+        """The record is stored: from now on nothing is proposed for it."""
+        self._ended = True
+        self._pause.stop()
 
     def _own(self) -> dict[str, object]:
         """What somebody typed."""
@@ -48,7 +54,7 @@ class FollowingForm(QObject):
         session.read(work, lambda found: self._take(typed, *found), self)
 
     def _take(self, typed: dict[str, object], found: dict[str, Value], words: dict[str, str]) -> None:
-        if typed != self._asked:  # something else was typed meanwhile
+        if self._ended or typed != self._asked:  # something else was typed meanwhile
             return
         moved = {
             name: found.get(name) for name in self._form.editors

@@ -424,7 +424,7 @@ class RecordPage(RecordSaving):
         self.form.edited.connect(self._count)
         offer_registering(self.session, self.form, self)
         if bundle.record is None and bundle.proposed:
-            FollowingForm(self.session, self.form, self.module.entity.name, bundle.proposed)
+            self.following = FollowingForm(self.session, self.form, self.module.entity.name, bundle.proposed)
         self.below = [
             self.form.add_below(each.field, each.make(self.session, self.form, lambda: self.record, self.read_beside))
             for each in self.session.parts(FieldPanel) if each.module == self.module.name

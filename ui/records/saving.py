@@ -22,6 +22,7 @@ from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.inputs.record_form import RecordForm
 from ui.records.bundle import Bundle, read_bundle
 from ui.records.draft_line import merge_base, say_brought_back, say_unfinished
+from ui.records.following_form import FollowingForm
 from ui.records.frame import RecordFrame
 from ui.records.since import ask_since
 from ui.session import Session, Siblings
@@ -40,6 +41,7 @@ class RecordSaving(RecordFrame):
     def __init__(self, session: Session, module: Module, record: str, siblings: Siblings) -> None:
         super().__init__(session, module)
         self.record = "" if record.startswith(NEW) else record
+        self.following: FollowingForm | None = None  # what follows what is typed into a new record
         self.siblings = siblings
         self.bundle: Bundle | None = None
         self.form: RecordForm | None = None
@@ -158,6 +160,8 @@ class RecordSaving(RecordFrame):
     def _take_saved(self, changes: dict[str, object], saved: Record, group: Group | None) -> None:
         assert self.form
         self.record = saved.id
+        if self.following:
+            self.following.end()
         self.carried = {}
         self._offer_back(group, TAKE_BACK)
         self.keeper.follow_save(saved.id)
