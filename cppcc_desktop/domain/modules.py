@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from cppcc_desktop.domain.cases.life import Workflow
@@ -109,12 +110,12 @@ class Module:
         """What a button says that leads to the import: 导入名册, 导入联络站."""
         return f"导入{self.table or self.label}"
 
-    @property
+    @cached_property
     def entities(self) -> tuple[Entity, ...]:
         companion = (self.companion,) if self.companion else ()
         return (self.entity, *companion, *self.children)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Fields of the record as the user sees it: its own and those of the current term."""
         extra = (
@@ -122,6 +123,6 @@ class Module:
         )
         return (*self.entity.fields, *extra)
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Field]:
         return MappingProxyType({each.name: each for each in self.fields})

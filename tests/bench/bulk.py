@@ -29,7 +29,7 @@ def fill(office: Office, count: int, dice: random.Random) -> None:
 def make_values(number: int, dice: random.Random) -> dict[str, Any]:
     return {
         "name": make_name(dice), "sex": str(1 + number % 2), "nationality": "01", "birth_date": f"19{60 + number % 40}-03-05",
-        "native_place": "示例县", "parties": ["01"], "education": "20", "degree": "硕士", "post": f"县第{number % 97}单位副主任",
+        "native_place": "示例县", "parties": ["01"], "education": "21", "degree": "硕士", "post": f"县第{number % 97}单位副主任",
         "title": "工程师", "mobile": f"139{number:08d}", "address": f"示例县人民路 {number} 号", "specialty": "水利",
     }  # fmt: skip
 

@@ -421,7 +421,7 @@ class Counting:
             )
             filled, blank = sum(line.filled for line in of), sum(line.blank for line in of)
             total[each.key] = replace(whole, filled=filled, blank=blank) if each.adds else whole
-        shared = [(group, give_shares(lines, total)) for group, lines in rows]
+        shared = [(group, give_shares(lines, total, group)) for group, lines in rows]
         unfilled = next((row for row in shared if not any(row[0].values)), self.unfilled(figures, by, total))
         shown = tuple(each for each in figures if total[each.key].records or not each.faded)
         return Breakdown(self.scope, by, shown, shared, give_shares(total, total), unfilled)
@@ -432,10 +432,8 @@ class Counting:
         """The row for what has no value, where nothing was counted in it."""
         values = (None,) * len(next(iter(by.fields.values())))
         group = FigureGroup(":".join("" for _ in values), " ".join(EMPTY for _ in values), values)
-        lines = {
-            each.key: replace(self.line(each, 0, 0, by.fields[each.module], values), group=group) for each in figures
-        }
-        return group, give_shares(lines, total)
+        lines = {each.key: self.line(each, 0, 0, by.fields[each.module], values) for each in figures}
+        return group, give_shares(lines, total, group)
 
     def grouped(self, figures: Sequence[Figure], by: Dimension) -> list[tuple[FigureGroup, dict[str, CountedFigure]]]:
         """Each figure for each value of the dimension that anything was counted of."""
@@ -454,8 +452,7 @@ class Counting:
             lines = kept[group.values]
             for key in nothing.keys() - lines.keys():
                 lines[key] = self.line(nothing[key], 0, 0, by.fields[nothing[key].module], group.values)
-            told = {each.key: lines[each.key] for each in figures}
-            rows.append((group, {key: replace(line, group=group) for key, line in told.items()}))
+            rows.append((group, {each.key: lines[each.key] for each in figures}))
         return rows
 
     def tally(
@@ -557,10 +554,13 @@ class Counting:
         return sorted(groups, key=lambda group: orders[group.values])
 
 
-def give_shares(lines: Mapping[str, CountedFigure], total: Mapping[str, CountedFigure]) -> dict[str, CountedFigure]:
-    """The lines of a row, each count with what it is a part of."""
+def give_shares(
+    lines: Mapping[str, CountedFigure], total: Mapping[str, CountedFigure], group: FigureGroup | None = None
+) -> dict[str, CountedFigure]:
+    """The lines of a row, each with its group, and each count with what it is a part of."""
     return {
-        key: line if line.figure.is_rate else replace(line, whole=total[key].numerator) for key, line in lines.items()
+        key: replace(line, group=group, whole=None if line.figure.is_rate else total[key].numerator)
+        for key, line in lines.items()
     }
 
 
