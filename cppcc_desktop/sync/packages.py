@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, cast
 
 import orjson
 
-from cppcc_desktop.domain.description.fields import Kind, Scope, fits
+from cppcc_desktop.domain.description.fields import Field, Kind, Scope, fits
 from cppcc_desktop.domain.errors import OfficeError
 from cppcc_desktop.journal.operations import Operation, as_count, dump_operation, is_sound, load_operation
 from cppcc_desktop.sync.container import MAX_DEFLATED, UNTOUCHED, Container
@@ -150,18 +150,22 @@ def as_hash(value: object) -> str:
     return value
 
 
-def find_attachments(operations: Sequence[Operation], schema: Schema) -> set[str]:
+Contents = Mapping[str, Sequence[Field]]  # kind → its fields that hold the hash of a content
+
+
+def list_contents(schema: Schema) -> Contents:
+    """The kinds of record that name stored files."""
+    found = {name: [spec for spec in entity if spec.kind is Kind.PHOTO] for name, entity in schema.entities.items()}
+    return {name: specs for name, specs in found.items() if specs}
+
+
+def find_attachments(operations: Iterable[Operation], contents: Contents) -> set[str]:
     """Content hashes that the operations name."""
-    found: set[str] = set()
-    for each in operations:
-        entity = schema.entities.get(each.kind)
-        if entity is None:
-            continue
-        for spec in entity:
-            digest = each.fields.get(spec.name)
-            if spec.kind is Kind.PHOTO and digest and fits(spec, digest):
-                found.add(str(digest))
-    return found
+    return {
+        str(digest)
+        for each in operations for spec in contents.get(each.kind, ())
+        if (digest := each.fields.get(spec.name)) and fits(spec, digest)
+    }  # fmt: skip
 
 
 def find_named(operations: Sequence[Operation]) -> set[str]:

@@ -27,8 +27,10 @@ from cppcc_desktop.sync.container import UNTOUCHED, read_container, write_contai
 from cppcc_desktop.sync.have import Have, measure_have, measure_state, select_missing
 from cppcc_desktop.sync.packages import (
     Arrival,
+    Contents,
     find_attachments,
     find_named,
+    list_contents,
     may_write,
     open_package,
     pack_operations,
@@ -104,11 +106,12 @@ def pack(office: Office, actor: Actor, partner: str, path: Path) -> Sent:
         sendable = [scope for scope in scopes if may_write(office.name, scope)]
         theirs = read_have(office, connection, to)
         missing = select_missing(connection, office.schema, office.journal(connection), sendable, theirs)
-        packed = pack_operations(missing, lambda each: weigh_contents(office, each))
+        contents = list_contents(office.schema)
+        packed = pack_operations(missing, lambda each: weigh_contents(office, contents, each))
         have = measure_have(connection, office.schema, scopes)
         manifest = make_manifest(office, connection, to, have, len(packed.operations))
         upto = find_upto(office, connection, missing[len(packed.operations) :])
-    attachments = read_attachments(office, find_attachments(packed.operations, office.schema))
+    attachments = read_attachments(office, find_attachments(packed.operations, contents))
     size = write_container(path, manifest, {"operations": packed.section, **attachments})
     sent = Sent(manifest["package"], to, len(packed.operations), len(attachments), size)
     with office.write(actor, "exchange") as writing:
@@ -134,9 +137,11 @@ def make_manifest(office: Office, connection: Connection, to: str, have: Have, c
     }  # fmt: skip
 
 
-def weigh_contents(office: Office, operation: Operation) -> int:
+def weigh_contents(office: Office, contents: Contents, operation: Operation) -> int:
     """Bytes of the contents an operation names that are here."""
-    paths = [attachment_path(office, each) for each in find_attachments([operation], office.schema)]
+    if operation.kind not in contents:
+        return 0
+    paths = [attachment_path(office, each) for each in find_attachments([operation], contents)]
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
@@ -239,7 +244,7 @@ def take_in(writing: Writing, arrival: Arrival, stored: StoredContents | None) -
         and arrival.states.get(scope) != measure_state(connection, office.schema, scope)
         for scope in scopes
     )
-    referred = find_attachments(allowed, office.schema)
+    referred = find_attachments(allowed, list_contents(office.schema))
     missing = [d for d in referred if d not in arrival.attachments and not attachment_path(office, d).is_file()]
     fresh = [each for each in allowed if each.id not in known]
     differences = compare(writing, fresh, received.records, before)
