@@ -65,7 +65,7 @@ def nothing_yet(module: Module, new: Callable[[], object], load: Callable[[], ob
     """The list has no record at all: what to do first."""
     if module.opens:
         return EmptyState(module.icon, f"还没有{module.label}", (module.hint,), [])
-    words = f"新建{module.label}"
+    words = f"新建{module.entity.label}"
     offers: list[tuple[QPushButton, Callable[[], object]]] = [(PrimaryButton(words, "plus"), new)]
     if module.importable:
         offers = [

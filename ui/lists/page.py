@@ -448,7 +448,7 @@ class ListPage(Page):
         return load
 
     def _new_button(self) -> PrimaryButton:
-        new = PrimaryButton(f"新建{self.module.label}", "plus")
+        new = PrimaryButton(f"新建{self.module.entity.label}", "plus")
         new.clicked.connect(self.begin_new)
         new.why_off(self._why_not())
         return new

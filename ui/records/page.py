@@ -84,7 +84,7 @@ class RecordPage(RecordSaving):
     # what the window calls
 
     def dress(self, top: TopBar) -> None:
-        name = f"新建{self.module.label}"
+        name = f"新建{self.module.entity.label}"
         if self.bundle and self.bundle.record:
             values = self.bundle.record.values
             title = self.bundle.words[self.module.entity.title]
@@ -172,7 +172,7 @@ class RecordPage(RecordSaving):
 
     def _show_header(self, bundle: Bundle) -> None:
         if bundle.record is None:
-            self.header.put(f"新建{self.module.label}", [], ["填好以后按 Ctrl+S 保存"])
+            self.header.put(f"新建{self.module.entity.label}", [], ["填好以后按 Ctrl+S 保存"])
             self.header.put_buttons([])
             self.track.hide()
             if self.strip:
