@@ -11,6 +11,7 @@ import platformdirs
 from cppcc_desktop.nouns.activities.feature import FEATURE as ACTIVITIES
 from cppcc_desktop.nouns.assessments.feature import FEATURE as ASSESSMENTS
 from cppcc_desktop.nouns.members.feature import FEATURE as MEMBERS
+from cppcc_desktop.nouns.plans.feature import FEATURE as PLANS
 from cppcc_desktop.nouns.projects.feature import FEATURE as PROJECTS
 from cppcc_desktop.nouns.proposals.feature import FEATURE as PROPOSALS
 from cppcc_desktop.nouns.receptions.feature import FEATURE as RECEPTIONS
@@ -19,7 +20,7 @@ from cppcc_desktop.nouns.topics.feature import FEATURE as TOPICS
 from cppcc_desktop.nouns.units.feature import FEATURE as UNITS
 from cppcc_desktop.services.office.opening import Surroundings
 
-FEATURES = (PROPOSALS, MEMBERS, STATIONS, RECEPTIONS, ACTIVITIES, TOPICS, PROJECTS, UNITS, ASSESSMENTS)
+FEATURES = (PROPOSALS, MEMBERS, STATIONS, RECEPTIONS, ACTIVITIES, PLANS, TOPICS, PROJECTS, UNITS, ASSESSMENTS)
 
 
 def home_folder() -> Path:

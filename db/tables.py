@@ -27,7 +27,7 @@ from sqlalchemy.types import TypeEngine
 from cppcc_desktop.domain.description.amounts import count_parts, read_parts
 from cppcc_desktop.domain.description.fields import SAME_AS, Entity, Field, Kind
 
-SCHEMA_VERSION = 14  # the newest migration this program knows
+SCHEMA_VERSION = 15  # the newest migration this program knows
 APPLICATION_ID = 0x43505043  # "CPPC" in the file header: this is one of our databases
 
 
