@@ -18,6 +18,7 @@ from cppcc_desktop.services.records.records import create_record
 from tests.conftest import Filled
 from tests.ui.offices import Desk
 from tests.ui.test_form import CODES, spec_of
+from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm
 from ui.kit.inputs.date_field import DateField
 from ui.kit.inputs.record_form import RecordForm
 from ui.theme import Theme, apply_theme
@@ -335,3 +336,14 @@ def test_a_whole_member_by_keyboard_alone(desk: Desk) -> None:
     values = desk.record().values
     assert (values["name"], values["birth_date"], values["mobile"]) == ("周小满", "1968-03-05", "13900009191")
     assert isinstance(page.form.editors["birth_date"], DateField)
+
+
+def test_the_enter_of_the_key_pad_ends_a_dialog_too(desk: Desk) -> None:
+    told: list[dict[str, object]] = []
+    spec = Field(name="words", label="说明", limit=20)
+    answers = desk.answer(
+        lambda dialog: QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Enter, CTRL | Qt.KeyboardModifier.KeypadModifier)
+    )
+    asked = ShortForm("说明", [spec], proposed={"words": "好"})
+    EntryDialog(desk.session, asked, told.append, desk.window).run()
+    assert told == [{"words": "好"}] and not answers.left and not desk.unanswered

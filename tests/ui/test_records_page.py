@@ -362,10 +362,11 @@ def test_dropping_changes_before_a_step_shows_the_step(desk: Desk, filled: Fille
 
 def test_keys_of_the_page(desk: Desk, filled: Filled) -> None:
     page = desk.open("proposals", filled.proposal)
-    for key, part in (("handling", page.handling), ("files", page.files), ("log", page.log)):
+    parts = (("handling", page.handling), ("referring", page.referring), ("files", page.files), ("log", page.log))
+    for key, part in parts:
         desk.press(Qt.Key.Key_PageDown, CTRL)
         assert page.tabs.key == key and page.parts.currentWidget() is part
-    for _ in range(3):
+    for _ in parts:
         desk.press(Qt.Key.Key_PageUp, CTRL)
     assert page.tabs.key == "form"
     page.form.editors["analysis"].setFocus()

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.cases.life import Move, Workflow
@@ -31,6 +30,7 @@ from ui.cases.batch_parts import BatchDone, BatchFoot, BatchHead, columns_of, li
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.notices import WarningLine
 from ui.kit.inputs.draft_keeper import DraftKeeper
 from ui.kit.tables.entry_cells import EntryCell
@@ -471,8 +471,7 @@ class BatchPage(Page):
         self.done.see.clicked.connect(self._see_done)
         self.foot.drop.clicked.connect(self._drop_rows)
         self.foot.away.clicked.connect(self.session.routes.back_asked)
-        for keys, act in (("Ctrl+Return", self.register), ("Esc", self.session.routes.back_asked.emit)):
-            QShortcut(QKeySequence(keys), self, act)
+        bind_keys(self, {CONFIRM: self.register, "Esc": self.session.routes.back_asked.emit})
 
 
 def list_of(module: Module, step: BatchMove, cases: Collection[str]) -> tuple[Condition, str]:

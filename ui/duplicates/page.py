@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.fields import Scope
@@ -22,6 +21,7 @@ from cppcc_desktop.services.records.undo import Group, undo_group
 from ui.duplicates.comparison_grid import ComparisonGrid
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.frame.scrolling import scroll
 from ui.kit.tables.at_once import AtOnce
@@ -249,11 +249,10 @@ class DuplicatesPage(Page):
         self.skip.clicked.connect(lambda: self.walk(1))
         self.undo.clicked.connect(self._undo)
         self.back.clicked.connect(self.session.routes.back_asked)
-        for keys, act in (
-            ("Ctrl+Return", self._join), ("Ctrl+Enter", self._join), ("Alt+Down", lambda: self.walk(1)),
-            ("Alt+Up", lambda: self.walk(-1)), ("Ctrl+Z", self._undo), ("Esc", self.session.routes.back_asked.emit),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self, act)
+        bind_keys(self, {
+            CONFIRM: self._join, "Alt+Down": lambda: self.walk(1), "Alt+Up": lambda: self.walk(-1), "Ctrl+Z": self._undo,
+            "Esc": self.session.routes.back_asked.emit,
+        })  # fmt: skip
 
     def _open(self, record: str) -> None:
         self.session.routes.record_asked.emit(self.module.name, record, Siblings(back="查重"))

@@ -14,6 +14,7 @@ from ui.figures.reminders import ReminderLines
 from ui.figures.workbench import WEEKDAYS, read_today
 from ui.kit.frame.buttons import LinkButton, PrimaryButton, SmallButton
 from ui.kit.frame.cards import BigButton, Card
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import ElidedLabel, StateChip, frame, label
 from ui.kit.frame.scrolling import scroll
 from ui.kit.window.page import Page
@@ -253,10 +254,7 @@ class PlaceHomePage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll(inner))
         self.send.clicked.connect(self._send)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            sending = QShortcut(QKeySequence(keys), self)
-            sending.activated.connect(self.send.click)
-            self._keys.append(sending)
+        self._keys += bind_keys(self, {CONFIRM: self.send.click})
 
     def _fold(self, theme: Theme) -> None:
         """150 %: the lower cards stack, what is sent first; 200 %: the large buttons too."""

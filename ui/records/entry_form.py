@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from cppcc_desktop.domain.description.fields import Field, Row, Value
@@ -24,6 +23,7 @@ from cppcc_desktop.services.records.titles import word_rows
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import ElidedLabel, frame, label
 from ui.kit.frame.scrolling import scroll
 from ui.kit.inputs.draft_keeper import DraftKeeper
@@ -325,12 +325,12 @@ class EntryForm(QFrame):
         self.every.clicked.connect(self._open_page)
         self.back.clicked.connect(self.left)
         self.keeper.kept.connect(lambda: self._say(len(self.form.changes()) if self.form else 0))
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for key, act in (
-            ("Ctrl+Return", lambda: self.save(go_on=True)), ("Ctrl+Enter", lambda: self.save(go_on=True)),
-            ("Ctrl+S", lambda: self.save(go_on=False)), ("Esc", self.left.emit),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self, act, context=inside)
+        acts = {
+            CONFIRM: lambda: self.save(go_on=True),
+            "Ctrl+S": lambda: self.save(go_on=False),
+            "Esc": self.left.emit,
+        }
+        bind_keys(self, acts, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _restyle(self, theme: Theme) -> None:
         self.foot.setFixedHeight(theme.px(FOOT))

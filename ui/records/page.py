@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.cases.corrections import fields_to_correct, required_fields
@@ -36,6 +35,7 @@ from ui.cases.next_steps import Offered, arrange_steps, propose_for
 from ui.kit.dialogs.entry_dialog import EntryDialog, ShortForm, offer_registering
 from ui.kit.dialogs.paper_request import ask_request
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, TextButton
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.scrolling import scroll
 from ui.kit.frame.tabs import Tab
 from ui.kit.inputs.form_history import text_parts
@@ -477,14 +477,12 @@ class RecordPage(RecordSaving):
             self.strip.asked.connect(lambda child=self.look.strip.child: self._show_tab(child))
         if self.aside is not None:
             self.aside.tab_asked.connect(self._show_tab)
-        keys = {
-            "Ctrl+S": self._store, "Ctrl+Return": self._finish, "Ctrl+Enter": self._finish,
+        bind_keys(self, {
+            "Ctrl+S": self._store, CONFIRM: self._finish,
             "Ctrl+N": self._new, "Ctrl+PgDown": lambda: self.tabs.step(1), "Ctrl+PgUp": lambda: self.tabs.step(-1),
             "Alt+Up": lambda: self.walk(-1), "Alt+Down": lambda: self.walk(1), "Ctrl+P": self._print_first,
             "Esc": self._go_back,
-        }  # fmt: skip
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self, act)
+        })  # fmt: skip
 
     def _finish(self) -> None:
         """Ctrl+Enter: rows that are being typed are stored; else the record, and on to the next."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cppcc_desktop.domain.description.conditions import EVERYTHING, Both, Condition, Either, holds_unknown
@@ -19,6 +19,7 @@ from cppcc_desktop.services.records.picking import Pickable, find_list, list_pic
 from cppcc_desktop.services.records.records import Query
 from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import label
 from ui.kit.inputs.combo import ComboBox
 from ui.kit.inputs.record_form import ONE_COLUMN_FROM
@@ -208,7 +209,7 @@ class PickDialog(FramedDialog):
             table.installEventFilter(self)
         self.main.clicked.connect(self._do)
         self.away.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._do)
+        bind_keys(self, {CONFIRM: self._do})
 
     def _size(self, theme: Theme) -> None:
         self._rows = (5, 7) if theme.scale < ONE_COLUMN_FROM else (3, 4)

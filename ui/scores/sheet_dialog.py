@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -27,6 +27,7 @@ from ui.kit.dialogs.dialog_frame import FramedDialog
 from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.frame.buttons import PlainButton, PrimaryButton, SmallButton
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import label
 from ui.kit.inputs.combo import ComboBox
 from ui.session import Session
@@ -206,7 +207,7 @@ class ScoreSheetDialog(FramedDialog):
         self.remove.clicked.connect(self._remove)
         self.save.clicked.connect(self._save)
         away.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._save)
+        bind_keys(self, {CONFIRM: self._save})
         follow_theme(self._restyle)
         self.table.setCurrentIndex(self.model.index(0, 0))
 

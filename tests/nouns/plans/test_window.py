@@ -61,7 +61,14 @@ def test_the_table_of_a_year_is_measured(county: Place, tmp_path: Path) -> None:
         }  # fmt: skip
         create_record(county.office, county.actor, "plan_line", values)
     first = list_ids(county.office, county.actor, county.office.modules["plans"], Query(order=("no",)))[0]
-    act(county.office, county.actor, "plan_line", first, "replace", {"date": "2026-05-01", "title": "换了的议题", "reason": "有规划"})
+    act(
+        county.office,
+        county.actor,
+        "plan_line",
+        first,
+        "replace",
+        {"date": "2026-05-01", "title": "换了的议题", "reason": "有规划"},
+    )
     asked = PaperRequest(query=Query())
     pages, printed = measure_paper(county.office, county.actor, "plan_table", asked, tmp_path / "hard")
     assert pages > 3 and "原议题" in printed and "王䶮" in printed and "共40项：" in printed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -21,6 +21,7 @@ from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask
 from ui.kit.dialogs.placing import centre
 from ui.kit.frame.buttons import PlainButton, PrimaryButton
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import frame, label
 from ui.kit.frame.scrolling import bring_into_view, scroll
 from ui.kit.inputs.record_form import RecordForm
@@ -88,7 +89,7 @@ class EntryDialog(QDialog):
         self._lay_out()
         self.main.clicked.connect(self._do)
         self.away.clicked.connect(self.reject)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._do)
+        bind_keys(self, {CONFIRM: self._do})
         self.form.focus_first()
 
     def _lay_out(self) -> None:

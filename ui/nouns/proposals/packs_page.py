@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cppcc_desktop.domain.errors import Cancelled, OfficeError
@@ -29,6 +29,7 @@ from ui.kit.dialogs.message_dialog import Choice
 from ui.kit.dialogs.messages import ask, show_error
 from ui.kit.frame.buttons import LinkButton, PlainButton, PrimaryButton
 from ui.kit.frame.empty import EmptyState
+from ui.kit.frame.keys import CONFIRM, bind_keys
 from ui.kit.frame.labels import ElidedLabel, frame
 from ui.kit.frame.leaving import take_out
 from ui.kit.tables.at_once import AtOnce, show_rows
@@ -333,8 +334,7 @@ class UnitPacksPage(Page):
         self.record.clicked.connect(self._record)
         self.drop.clicked.connect(self._put_away)
         self.send_back.clicked.connect(self._send_back)
-        for keys, act in (("Esc", self._leave), ("Ctrl+Return", self._record), ("Ctrl+E", self._make)):
-            QShortcut(QKeySequence(keys), self, act)
+        bind_keys(self, {"Esc": self._leave, CONFIRM: self._record, "Ctrl+E": self._make})
 
     def _tick(self, unit: str) -> None:
         row = self.model.row_of(unit)
