@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cppcc_desktop.domain.description.conditions import Is
+from cppcc_desktop.domain.description.conditions import EVERYTHING, Is, Named
 from cppcc_desktop.domain.description.fields import (
     Entity,
     Fallback,
@@ -18,6 +18,7 @@ from cppcc_desktop.domain.modules import Module, View
 from cppcc_desktop.nouns.topics.life import RESULTS, WORKFLOW
 from cppcc_desktop.nouns.topics.records import RECORDS
 
+PLANNED = Named("plan_line", ("topic",), EVERYTHING)  # a line of a plan came from it
 FROM = "提出"
 ABOUT = "议题"
 OUTCOME = "采用情况"
@@ -91,6 +92,7 @@ TOPICS = Module(
         View(name="all", label="全部"),
         View(name="open", label="待定", where=Is("state", ("suggested",))),
         View(name="adopted", label="已采用", where=Is("state", ("adopted",))),
+        View(name="planned", label="列入计划", where=PLANNED),
         View(name="merged", label="已并入", where=Is("state", ("merged",))),
         View(name="not_used", label="未采用", where=Is("state", ("not_used",))),
     ),

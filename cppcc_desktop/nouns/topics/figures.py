@@ -10,6 +10,7 @@ from cppcc_desktop.domain.description.figures import (
     FigureSheet,
     TrendBars,
 )
+from cppcc_desktop.nouns.topics.entity import PLANNED
 from cppcc_desktop.nouns.topics.records import TOLD
 
 TOPICS = "topics"
@@ -37,6 +38,7 @@ FIGURES = (
     _count("from_stations", "联络站提出", COMING, Filled("station")),
     _count("open", "待定", DECIDED_ON, Is("state", ("suggested",))),
     _count("adopted", "已采用", DECIDED_ON, _ADOPTED, "采用"),
+    _count("planned", "列入计划", DECIDED_ON, PLANNED),
     _count("merged", "并入其他议题", DECIDED_ON, _MERGED, "并入"),
     _count("not_used", "未采用", DECIDED_ON, _NOT_USED),
     _rate("adoption_rate", "采用率", DECIDED_ON, _ADOPTED, EVERYTHING, _OF_ALL),

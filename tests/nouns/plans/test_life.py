@@ -21,6 +21,7 @@ from cppcc_desktop.services.imports.imports import Preview, apply_import, compar
 from cppcc_desktop.services.records.records import (
     Query,
     create_record,
+    discard_record,
     list_children,
     list_ids,
     list_records,
@@ -204,3 +205,17 @@ def test_the_views_count_what_is_late(county: Place) -> None:
     step(county, late, "finish", evidence="报告")
     assert list_ids(county.office, county.actor, module, Query(view.where)) == []
     assert list_ids(county.office, county.actor, module, Query(Is("state", (DONE,)))) == [late]
+
+
+def test_a_topic_shows_that_it_came_into_a_plan(county: Place) -> None:
+    """As long as a line in force names it; a line in the bin does not."""
+    module = county.office.modules["topics"]
+    view = next(each for each in module.views if each.name == "planned")
+    topic = create_record(county.office, county.actor, "topic", {"title": "养老服务", "year": 2026})
+    create_record(county.office, county.actor, "topic", {"title": "没有列入的", "year": 2026})
+    assert list_ids(county.office, county.actor, module, Query(view.where)) == []
+    line = make_line(county, topic="养老服务")
+    assert values(county, line)["topic"] == topic
+    assert list_ids(county.office, county.actor, module, Query(view.where)) == [topic]
+    discard_record(county.office, county.actor, "plan_line", line, "登记重了")
+    assert list_ids(county.office, county.actor, module, Query(view.where)) == []

@@ -23,6 +23,12 @@ LISTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "topic": (("year",), ()),
 }
 LATER = (
+    "plan",
+    "plan_approval",
+    "plan_step",
+    "plan_line",
+    "plan_line_step",
+    "plan_change",
     "reception",
     "reception_step",
     "reception_inquiry",

@@ -175,7 +175,7 @@ def test_many_are_adopted_or_refused_at_once(county: Place, many: Callable[[int]
         name: count_records(county.office, county.actor, county.office.modules["topics"], Query(where))
         for name, where in views.items()
     }
-    assert counted == {"all": 4, "open": 1, "adopted": 2, "merged": 0, "not_used": 1}
+    assert counted == {"all": 4, "open": 1, "adopted": 2, "planned": 0, "merged": 0, "not_used": 1}
 
 
 def test_figures_by_year_say_what_they_are_of(call: Call) -> None:

@@ -42,7 +42,7 @@ def test_the_list_says_what_became_of_each(desk: Desk, call: Call) -> None:
     assert {each: (cell.text, cell.tone) for each, cell in shown.items()} == {
         call.first: ("已采用", "ok"), call.second: ("已并入", "none"), call.third: ("待定", "wait"),
     }  # fmt: skip
-    assert [tab.word for tab in page.views._tabs][:5] == ["全部", "待定", "已采用", "已并入", "未采用"]
+    assert [tab.word for tab in page.views._tabs][:6] == ["全部", "待定", "已采用", "列入计划", "已并入", "未采用"]
 
 
 def test_adopted_by_the_red_button_and_taken_back(desk: Desk, call: Call) -> None:
