@@ -22,7 +22,7 @@ from tests.conftest import USER, Clock, Place
 
 COLOUR = Field(name="colour", label="颜色", kind=Kind.CODE, codes="sector", width=90)
 PLAN = Entity(
-    name="plan", label="方案", counter="份", title="about", called=("no",),
+    name="scheme", label="方案", counter="份", title="about", called=("no",),
     fields=(
         Field(name="about", label="内容", required=True), Field(name="no", label="编号", width=60), COLOUR,
         Field(name="meeting", label="届次", editable=False), Field(name="note", label="备注", width=60),
@@ -30,11 +30,11 @@ PLAN = Entity(
     period=Period("meeting", PeriodKind.PLENARY),
 )  # fmt: skip
 PART = Entity(
-    name="plan_part", label="方案分项", counter="条", title="plan", owner="plan",
-    fields=(Field(name="plan", label="方案", kind=Kind.REFERENCE, target="plan", required=True), COLOUR),
+    name="scheme_part", label="方案分项", counter="条", title="scheme", owner="scheme",
+    fields=(Field(name="scheme", label="方案", kind=Kind.REFERENCE, target="scheme", required=True), COLOUR),
 )  # fmt: skip
 PLANS = Module(
-    name="plans", label="方案", icon="members", entity=PLAN, children=(PART,), columns=("about", "no", "colour", "note"),
+    name="schemes", label="方案", icon="members", entity=PLAN, children=(PART,), columns=("about", "no", "colour", "note"),
     beside=("no", "note"), order=("about",),
 )  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_of_several_with_one_number_the_present_one_is_meant(place: Place) -> No
 
 def test_suggestions_say_what_the_list_wants_beside_the_title(place: Place) -> None:
     record = put(place, PLAN, about="植树", no="7", colour="06", note="急")
-    assert suggest_records(place.office, place.actor, "plan", "") == [(record, "植树 · 7 · 急")]
+    assert suggest_records(place.office, place.actor, "scheme", "") == [(record, "植树 · 7 · 急")]
 
 
 def test_what_belongs_to_a_sealed_plenary_keeps_its_names(place: Place) -> None:
@@ -82,7 +82,7 @@ def test_what_belongs_to_a_sealed_plenary_keeps_its_names(place: Place) -> None:
     rename_entry(office, actor, "sector", "06", "农工民主党")
     rows = [
         {"colour": "06", "meeting": "10-02"}, {"colour": "06", "meeting": "10-03"},
-        {"plan": old, "colour": "06"}, {"plan": new, "colour": "06"}, {"colour": "06"},
+        {"scheme": old, "colour": "06"}, {"scheme": new, "colour": "06"}, {"colour": "06"},
     ]  # fmt: skip
     words = [row["colour"] for row in word_rows(office, [COLOUR], rows)]
     assert words == ["农工党", "农工民主党", "农工党", "农工民主党", "农工民主党"]

@@ -46,7 +46,18 @@ def test_the_window_is_called_after_the_record_it_shows(desk: Desk, filled: Fill
 
 def test_a_station_sees_what_says_that_stations_have_it(open_place, sit_down) -> None:
     desk = sit_down(open_place("station", "station"))
-    shown = ["home", "proposals", "members", "stations", "activities", "topics", "projects", "exchange", "settings"]
+    shown = [
+        "home",
+        "proposals",
+        "members",
+        "stations",
+        "activities",
+        "plans",
+        "topics",
+        "projects",
+        "exchange",
+        "settings",
+    ]
     assert list(desk.window.side.buttons) == shown
 
 

@@ -59,7 +59,7 @@ def test_several_files_dropped_are_listed_with_a_picture(
     assert drop(page.files.list, photo, tmp_path / "纪要.docx")
     desk.rest()
     assert [each.name for each in page.files.list.files.rows] == ["院坝会.jpg", "纪要.docx"]
-    assert page.tabs._tabs[2].text == "附件 2" and page.tabs.key == "files"
+    assert page.tabs._tabs[3].text == "附件 2" and page.tabs.key == "files"
     picture = page.files.list.pictures[page.files.list.files.rows[0].digest]
     assert picture.width() == 144 and picture.pixelColor(10, 10).blue() > 140
     assert desk.window.status._words.whole == "已添加 2 个附件。"
@@ -189,13 +189,13 @@ def test_renamed_taken_away_and_back_by_keys(desk: Desk, filled: Filled, photo: 
     page.files.remove.setFocus()
     desk.press(Qt.Key.Key_Return)
     assert desk.focus is page.files.list
-    assert not answers.left and page.files.list.current() is None and page.tabs._tabs[2].text == "附件 0"
+    assert not answers.left and page.files.list.current() is None and page.tabs._tabs[3].text == "附件 0"
     page.files.views._choose(1)
     assert page.files.views._tabs[1].text == "已移走 1" and page.files.list.current().binned == "放错了"
     assert page.files.back.isVisible() and not page.files.open_it.isVisible()
     page.files.back.click()
     desk.rest()
-    assert page.tabs._tabs[2].text == "附件 1" and page.files.list.current().name == "五月院坝会.jpg"
+    assert page.tabs._tabs[3].text == "附件 1" and page.files.list.current().name == "五月院坝会.jpg"
     assert not desk.reported
 
 

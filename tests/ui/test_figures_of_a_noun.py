@@ -81,6 +81,7 @@ def test_two_nouns_are_chosen_from(made: Made, sit_down) -> None:
         "联络站",
         "接待群众",
         "活动",
+        "协商计划",
         "协商议题",
         "项目",
         "捐赠",

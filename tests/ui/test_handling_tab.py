@@ -61,7 +61,7 @@ def cards(page: Any) -> dict[str, Any]:
 def test_a_case_nothing_happened_to(desk: Desk, filled: Filled) -> None:
     page = open_tab(desk, filled.proposal)
     assert page.handling.headings == [] and not page.handling.cards
-    assert [tab.word for tab in page.tabs._tabs] == ["内容", "办理", "附件", "日志"]
+    assert [tab.word for tab in page.tabs._tabs] == ["内容", "办理", "相关", "附件", "日志"]
     desk.open("members", filled.members[0])
     assert "办理" not in [tab.word for tab in desk.page.tabs._tabs]
 
@@ -185,7 +185,7 @@ def test_at_150_percent_the_timeline_is_a_tab_beside_it(desk: Desk, filled: Fill
     page = open_tab(desk, filled.proposal)
     apply_theme(qapp, Theme(1.5))
     desk.rest()
-    assert [tab.key for tab in page.tabs._tabs] == ["form", "handling", "history", "files", "log"]
+    assert [tab.key for tab in page.tabs._tabs] == ["form", "handling", "history", "referring", "files", "log"]
     assert page.handling.isVisible() and not page.history.isVisible()
     assert page.handling.area.horizontalScrollBar().maximum() == 0
 

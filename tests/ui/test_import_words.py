@@ -19,7 +19,7 @@ from ui.tasks import Tasks
 
 WORDS = {
     "members": ("导入名册", "委员名册"), "proposals": ("导入台账", "提案台账"), "stations": ("导入联络站", "联络站"),
-    "units": ("导入承办单位", "承办单位"), "topics": ("导入协商议题", "协商议题"), "projects": ("导入项目", "项目"),
+    "units": ("导入承办单位", "承办单位"), "topics": ("导入协商议题", "协商议题"), "projects": ("导入项目", "项目"), "plans": ("导入协商计划", "协商计划"),
     "donations": ("导入捐赠", "捐赠"), "pieces": ("导入稿件", "稿件"),
     "receptions": ("导入登记簿", "接待群众登记簿"), "activities": ("导入活动", "活动"),
 }  # fmt: skip
@@ -35,7 +35,7 @@ def test_an_empty_list_offers_its_own_import(name: str, county: Place, qtbot: Qt
     state = nothing_yet(module, lambda: None, lambda: None)
     qtbot.addWidget(state)
     words = [each.text() for each in state.findChildren(QPushButton)]
-    assert words == [WORDS[name][0], f"新建{module.label}"]
+    assert words == [WORDS[name][0], f"新建{module.entity.label}"]
 
 
 @pytest.mark.parametrize("name", WORDS)

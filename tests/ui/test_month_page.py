@@ -31,7 +31,8 @@ def test_counts_of_days_are_those_of_their_lists(demo: Place, sit_down) -> None:
         desk.go("calendar")
         page._open(entry, day)
         desk.rest()
-        assert f"{desk.page.model.total} 件" == entry.note and entry.label in desk.page.filters.given
+        counter = desk.page.module.entity.counter
+        assert f"{desk.page.model.total} {counter}" == entry.note and entry.label in desk.page.filters.given
 
 
 def test_the_month_is_printed_as_it_is_seen(demo: Place, sit_down, tmp_path: Path) -> None:

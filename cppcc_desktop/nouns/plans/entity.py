@@ -111,7 +111,6 @@ LINES = Module(
     children=(LINE_STEP, CHANGE),
     workflow=LINE_LIFE,
     importable=True,
-    table="表",
     stations=True,
     columns=("no", "title", "kind", "mode", "leader", "units", "person", "due_on", "state"),
     beside=("year", "kind"),
