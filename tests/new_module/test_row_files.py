@@ -46,8 +46,10 @@ from ui.records.children import ChildTab
 from ui.records.row_files import RowFilesDialog
 from ui.records.sheets import SheetTab
 from ui.tasks import WrittenKinds
+from ui.theme import Theme, apply_theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+APP = QApplication.instance
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -200,3 +202,9 @@ def test_photos_of_a_row_are_seen_in_the_list(
     assert shown and shown.cell("photos").text == "2 张"
     tab.table.setFocus()
     assert look_at(desk, tab) == ["照片和附件：看路", 2, "门口.jpg", "室内.jpg"]
+    desk.rest()
+    assert not desk.window.findChildren(RowFilesDialog), "a closed one goes on reading"
+    apply_theme(APP(), Theme(scale=1.5))
+    desk.rest()
+    apply_theme(APP(), Theme())
+    assert desk.window.focusWidget() is tab.table and not desk.reported

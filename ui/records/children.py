@@ -343,7 +343,7 @@ class ChildTab(QWidget):
         if not self._entity.photos or row is None:
             return
         title = f"照片和附件：{call_row(self._entity, row)}"
-        RowFilesDialog(self._session, self._entity.name, row.id, title, self, writable=not self.found.fixed).exec()
+        RowFilesDialog(self._session, self._entity.name, row.id, title, self, writable=not self.found.fixed).run()
 
     def _say_empty(self) -> tuple[str, ...]:
         if self._entity.made is Made.PICKED:

@@ -98,6 +98,11 @@ class RowFilesDialog(FramedDialog):
         self.files.open(row, writable=writable)
         self.files.setFocus()
 
+    def run(self) -> None:
+        """Show it; closed it is gone, and reads no more when files are added elsewhere."""
+        self.exec()
+        self.deleteLater()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -266,7 +266,7 @@ class SheetTab(QWidget):
             self.note.put("先填这一项并保存，再加照片。", "wait")
             return
         title = f"照片和附件：{entry.label}"
-        RowFilesDialog(self._session, self._entity.name, row.id, title, self, writable=not self.found.fixed).exec()
+        RowFilesDialog(self._session, self._entity.name, row.id, title, self, writable=not self.found.fixed).run()
 
     def _make_cells(self, entry: SheetEntry) -> dict[str, EntryCell]:
         cells: dict[str, EntryCell] = {}

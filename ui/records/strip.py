@@ -89,8 +89,7 @@ class SpellStrip(QWidget):
         row.setSpacing(12)
         row.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.box, 1)
-        for part in (self.change,):
-            self.box.addWidget(part)
+        self.box.addWidget(self.change)
         follow_theme(self._restyle)
 
     def put(self, rows: Sequence[ChildRow], today: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +13,6 @@ from cppcc_desktop.nouns.activities.records import ATTENDANCE, PAPER, PARTICIPAN
 from cppcc_desktop.nouns.activities.records import LEAVE as LEAVES
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
-APART = 0x6D656574 << 64  # keeps its ids from being those of the records that are invented next
 GROUP = 20  # people of a group
 HALVES = (("分组讨论", "2", "14:30"), ("全体会议", "1", "9:00"), ("分组讨论", "2", "14:30"), ("闭幕会", "1", "9:00"))
 ODDS = {HERE: 91, LATE: 3, EARLY: 1, ABSENT: 3, PROXY: 2}
@@ -24,25 +22,14 @@ NUMERALS = "一二三四五六七八九十"
 
 @dataclass
 class Calling:
-    """Meetings of one year while they are invented; its chances are its own, so that other samples stay as they are."""
+    """Meetings of one year while they are invented."""
 
     year: SampleYear
-    dice: random.Random
-
-    @classmethod
-    def begin(cls, year: SampleYear) -> Calling:
-        dice = random.Random()
-        dice.setstate(year.dice.getstate())
-        return cls(year, dice)
-
-    def new_id(self) -> str:
-        """An id nobody else draws, though others draw the same numbers afterwards."""
-        return f"{self.dice.getrandbits(128) ^ APART:032x}"
 
     def hold(self, title: str, kind: str, day: date, **more: Value) -> str:
         state = "held" if day <= self.year.today else "invited"
         base: dict[str, Value] = {"title": title, "type": kind, "date": day.isoformat(), "state": state}
-        return self.year.new(ACTIVITY, {**base, **more}, scope="county", record=self.new_id())
+        return self.year.new(ACTIVITY, {**base, **more}, scope="county")
 
     def session(self, activity: str, name: str, day: date, half: str, starts_at: str, **more: Value) -> str:
         values: dict[str, Value] = {
@@ -52,7 +39,7 @@ class Calling:
             "half": half,
             "starts_at": starts_at,
         }
-        return self.year.new(SESSION, {**values, **more}, scope="county", record=self.new_id())
+        return self.year.new(SESSION, {**values, **more}, scope="county")
 
     def invite(self, activity: str, member: str, **more: Value) -> str:
         card = self.year.made["member"][member]
@@ -62,25 +49,25 @@ class Calling:
             "name": card["name"],
             "post": card.get("post"),
         }
-        return self.year.new(PARTICIPANT, {**values, **more}, scope="county", record=self.new_id())
+        return self.year.new(PARTICIPANT, {**values, **more}, scope="county")
 
     def mark(self, activity: str, line: str, session: str, member: str, presence: str) -> None:
         more: Mapping[str, Value] = {LATE: {"at": "09:20"}, PROXY: {"proxy": "所在小组组长"}}.get(presence, {})
         values: dict[str, Value] = {"activity": activity, "participant": line, "session": session, "member": member,
                                     "presence": presence, "how": "1"}  # fmt: skip
-        self.year.new(ATTENDANCE, {**values, **more}, scope="county", record=self.new_id())
+        self.year.new(ATTENDANCE, {**values, **more}, scope="county")
 
     def note(self, activity: str, move: str, day: date, states: tuple[str, str], words: str) -> None:
         values: dict[str, Value] = {"activity": activity, "date": day.isoformat(), "move": move, "source": states[0],
                                     "target": states[1], "words": words, "by": "周明礼"}  # fmt: skip
-        self.year.new(STEP, values, scope="county", record=self.new_id())
+        self.year.new(STEP, values, scope="county")
 
 
 def make_meetings(year: SampleYear) -> None:
     """Of the newest year alone: those before would only repeat it."""
     if not year.newest:
         return
-    calling = Calling.begin(year)
+    calling = Calling(year.apart("meet"))
     make_plenary(calling)
     make_training(calling)
     day = year.workday(9)
@@ -90,7 +77,7 @@ def make_meetings(year: SampleYear) -> None:
     calling.note(ahead, "invite", year.today, ("planned", "invited"), "怎么通知的 发了通知和短信")
     calling.session(ahead, "全体会议", day, "1", "9:00")
     for member in standing(year)[:31]:
-        calling.invite(ahead, member, role="2", reply=calling.dice.choice(("1", "1", "1", "3")))
+        calling.invite(ahead, member, role="2", reply=calling.year.dice.choice(("1", "1", "1", "3")))
 
 
 def standing(year: SampleYear) -> list[str]:
@@ -115,7 +102,7 @@ def make_plenary(calling: Calling) -> None:
         card["member"]: year.codes.label("sector", str(card["sector"])) for card in year.made["membership"].values()
     }
     members = sorted(labels, key=lambda each: (str(labels[each]), str(each)))
-    excused = set(calling.dice.sample(range(len(members)), min(9, len(members))))
+    excused = set(calling.year.dice.sample(range(len(members)), min(9, len(members))))
     for at, member in enumerate(members):
         group = f"第{say_number(at // GROUP + 1)}组"
         line = calling.invite(
@@ -125,22 +112,22 @@ def make_plenary(calling: Calling) -> None:
             ask_leave(calling, meeting, line, sessions, waiting=len(excused) % 9 == 0 and at == min(excused))
         for session in sessions:
             if at not in excused:
-                (presence,) = calling.dice.choices(list(ODDS), list(ODDS.values()))
+                (presence,) = calling.year.dice.choices(list(ODDS), list(ODDS.values()))
                 calling.mark(meeting, line, session, str(member), presence)
     paper: dict[str, Value] = {"activity": meeting, "kind": "2", "title": f"{title}胜利闭幕", "published_in": "县融媒体中心",
                                "level": "1", "date": last.isoformat()}  # fmt: skip
-    year.new(PAPER, paper, scope="county", record=calling.new_id())
+    year.new(PAPER, paper, scope="county")
 
 
 def ask_leave(calling: Calling, meeting: str, line: str, sessions: list[str], *, waiting: bool) -> None:
-    kind, reason = calling.dice.choice(REASONS)
+    kind, reason = calling.year.dice.choice(REASONS)
     day = calling.year.workday(-123).isoformat()
     values: dict[str, Value] = {
         "activity": meeting, "participant": line, "kind": kind, "reason": reason, "asked_on": day, "decision": "0" if waiting else "1",
-        "from_session": calling.dice.choice(sessions[:2]) if calling.dice.random() < 0.3 else None, "approver": "秘书长",
+        "from_session": calling.year.dice.choice(sessions[:2]) if calling.year.dice.random() < 0.3 else None, "approver": "秘书长",
         "decided_on": None if waiting else day,
     }  # fmt: skip
-    calling.year.new(LEAVES, values, scope="county", record=calling.new_id())
+    calling.year.new(LEAVES, values, scope="county")
 
 
 def make_training(calling: Calling) -> None:
@@ -155,7 +142,9 @@ def make_training(calling: Calling) -> None:
     for member in sorted(year.made["member"])[:19]:
         line = calling.invite(training, member, reply="1")
         for session in sessions:
-            calling.mark(training, line, session, member, calling.dice.choices((HERE, LEAVE, ABSENT), (90, 6, 4))[0])
+            calling.mark(
+                training, line, session, member, calling.year.dice.choices((HERE, LEAVE, ABSENT), (90, 6, 4))[0]
+            )
 
 
 def say_number(number: int) -> str:

@@ -8,12 +8,6 @@ from cppcc_desktop.nouns.plans.entity import LINES, PLANS
 from cppcc_desktop.services.features import Feature
 
 
-def give_cards() -> Sequence[object]:
-    from cppcc_desktop.nouns.plans.agenda import CARDS
-
-    return CARDS
-
-
 def give_days() -> Sequence[object]:
     from cppcc_desktop.nouns.plans.agenda import DAYS
 
@@ -21,9 +15,9 @@ def give_days() -> Sequence[object]:
 
 
 def give_counts() -> Sequence[object]:
-    from cppcc_desktop.nouns.plans.agenda import OPEN_COUNT
+    from cppcc_desktop.nouns.plans.agenda import LATE_COUNT
 
-    return (OPEN_COUNT,)
+    return (LATE_COUNT,)
 
 
 def give_sheets() -> Sequence[object]:
@@ -54,7 +48,6 @@ FEATURE = Feature(
     name="plans",
     modules=(LINES, PLANS),
     parts={
-        "AgendaCard": give_cards,
         "CalendarDays": give_days,
         "FigureSheet": give_sheets,
         "Form": give_forms,

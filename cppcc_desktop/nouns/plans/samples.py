@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +11,6 @@ from cppcc_desktop.nouns.plans.life import CODES, DONE, DRAFTED, GOING, IDLE, RE
 from cppcc_desktop.nouns.plans.records import APPROVAL, CHANGE, LINE_STEP, PLAN_STEP
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
-APART = 0x706C616E73 << 64  # keeps its ids from being those of the records that are invented next
 # topic, kind, mode, leader, lead body, unit, person, month it is due in
 PLANNED = (
     ("推进县域养老服务体系建设", "1", "22", "高岚", "社会法制委", "县民政局", "何立群", 6),
@@ -33,20 +31,12 @@ WHY = "规划已由县政府先行公布。"
 
 @dataclass
 class PlanYear:
-    """One year while it is invented; its chances are its own, so that other samples stay as they are."""
+    """One year while it is invented."""
 
     year: SampleYear
-    dice: random.Random
-
-    @classmethod
-    def begin(cls, year: SampleYear) -> PlanYear:
-        dice = random.Random()
-        dice.setstate(year.dice.getstate())
-        return cls(year, dice)
 
     def new(self, entity: Entity, values: dict[str, Value]) -> str:
-        told: dict[str, Value] = {name: value for name, value in values.items() if value not in (None, "")}
-        return self.year.new(entity, told, record=f"{self.dice.getrandbits(128) ^ APART:032x}")
+        return self.year.new(entity, {name: value for name, value in values.items() if value not in (None, "")})
 
     def note(self, entity: Entity, owner: str, record: str, day: date, step: tuple[str, str, str], words: str) -> None:
         """A line in the timeline."""
@@ -57,7 +47,7 @@ class PlanYear:
 
 def make_plans(year: SampleYear) -> None:
     """The plan of the year, its approvals and its lines as of today."""
-    planned = PlanYear.begin(year)
+    planned = PlanYear(year.apart("plans"))
     decided = make_plan(planned)
     for place in range(len(PLANNED)):
         make_line(planned, place, decided)
@@ -89,7 +79,7 @@ def make_plan(planned: PlanYear) -> date:
 def make_line(planned: PlanYear, place: int, decided: date) -> None:
     title, kind, mode, leader, lead_body, unit, person, month = PLANNED[place]
     due, today = date(planned.year.year, month, 28), planned.year.today
-    done = due + timedelta(days=planned.dice.randrange(-12, 9))
+    done = due + timedelta(days=planned.year.dice.randrange(-12, 9))
     state = DONE if done <= today and place != 2 else GOING if due - timedelta(days=60) <= today else IDLE
     changed = place == REPLACED_LINE and decided + timedelta(days=80) <= today
     line = planned.new(LINE, {

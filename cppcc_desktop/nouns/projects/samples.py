@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +11,6 @@ from cppcc_desktop.nouns.projects.life import CODES
 from cppcc_desktop.nouns.projects.records import PROGRESS, STEP
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
-APART = 0x70726F6A6563 << 64  # keeps its ids from being those of the records that are invented next
 BODIES = ("县茶业公司", "县建筑集团", "云水食品公司", "青坪农业合作社", "县工商联", "石桥机械厂")
 # title, kind, for whom, planned and spent in 万元, jobs, people, how far it came
 DONE = (
@@ -40,36 +38,32 @@ REASON = "场地没有落实，和村里商量后停下来。"
 
 @dataclass
 class Deeds:
-    """One year while it is invented; its chances are its own, so that other samples stay as they are."""
+    """One year while it is invented."""
 
     year: SampleYear
-    dice: random.Random
     members: list[str]
     stations: list[str]
 
     @classmethod
     def begin(cls, year: SampleYear) -> Deeds:
-        dice = random.Random()
-        dice.setstate(year.dice.getstate())
         cards = [str(card["member"]) for card in year.made.get("membership", {}).values()]
-        return cls(year, dice, cards, list(year.made.get("station", {}))[:10])
+        return cls(year, cards, list(year.made.get("station", {}))[:10])
 
-    def new(self, entity: Entity, values: dict[str, Value], *, scope: str = "", record: str = "") -> str:
-        """Write a record under an id nobody else draws, though others draw the same numbers afterwards."""
+    def new(self, entity: Entity, values: dict[str, Value], *, scope: str = "") -> str:
         told: dict[str, Value] = {name: value for name, value in values.items() if value not in (None, "")}
-        return self.year.new(entity, told, scope=scope, record=record or f"{self.dice.getrandbits(128) ^ APART:032x}")
+        return self.year.new(entity, told, scope=scope)
 
     def day(self, first: int, last: int) -> date:
         """A day of the year between the first and the last day counted."""
-        return date(self.year.year, 1, 1) + timedelta(days=self.dice.randrange(first, last))
+        return date(self.year.year, 1, 1) + timedelta(days=self.year.dice.randrange(first, last))
 
     def persons(self, most: int) -> list[str]:
-        return self.dice.sample(self.members, self.dice.randint(1, most)) if self.members else []
+        return self.year.dice.sample(self.members, self.year.dice.randint(1, most)) if self.members else []
 
 
 def make_deeds(year: SampleYear) -> None:
     """What was begun, given and printed until today."""
-    deeds = Deeds.begin(year)
+    deeds = Deeds.begin(year.apart("projec"))
     for place in range(len(DONE)):
         make_project(deeds, place)
     for place in range(len(GIFTS)):
@@ -93,7 +87,7 @@ def make_deeds(year: SampleYear) -> None:
 
 def make_project(deeds: Deeds, place: int) -> None:
     title, kind, receiver, planned, spent, jobs, people, state = DONE[place]
-    begun, lasts, persons = deeds.day(10, 70), deeds.dice.randrange(50, 130), deeds.persons(3)
+    begun, lasts, persons = deeds.day(10, 70), deeds.year.dice.randrange(50, 130), deeds.persons(3)
     today, stations = deeds.year.today, deeds.stations
     ended = begun + timedelta(days=lasts)
     if state != "planned" and ended > today:

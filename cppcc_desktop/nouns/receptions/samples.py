@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cppcc_desktop.domain.description.fields import Value
@@ -36,34 +34,11 @@ HEARD = (
 )
 NAMES = ("大爷", "大娘", "阿姨", "师傅", "先生", "女士")
 PHRASES = ("已经派人看过，本月内办好。", "按政策解释清楚了，群众表示理解。", "先解决一部分，剩下的列入明年计划。")
-APART = 0x72656370 << 64  # keeps its ids from being those of the records that are invented next
-
-
-@dataclass
-class Hearings:
-    """A year's receptions while they are invented; their chances are their own, so that other samples stay as they are."""
-
-    year: SampleYear
-    dice: random.Random
-
-    @classmethod
-    def begin(cls, year: SampleYear) -> Hearings:
-        dice = random.Random()
-        dice.setstate(year.dice.getstate())
-        return cls(year, dice)
-
-    def new_id(self) -> str:
-        """An id nobody else draws, though others draw the same numbers afterwards."""
-        return f"{self.dice.getrandbits(128) ^ APART:032x}"
-
-    def workday(self, days: int) -> date:
-        day = self.year.anchor + timedelta(days=days)
-        return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 def make_receptions(year: SampleYear) -> None:
     """What four township stations heard until today."""
-    hearings = Hearings.begin(year)
+    hearings = year.apart("recp")
     units = {str(row.get("name")): record for record, row in year.made.get("unit", {}).items()}
     for station in year.list_made("station")[:STATIONS]:
         members = [
@@ -75,14 +50,14 @@ def make_receptions(year: SampleYear) -> None:
                 make_reception(hearings, station, day, members or ["当天值班的委员"], units)
 
 
-def make_reception(hearings: Hearings, station: str, day: date, members: list[str], units: dict[str, str]) -> None:
+def make_reception(hearings: SampleYear, station: str, day: date, members: list[str], units: dict[str, str]) -> None:
     dice, scope = hearings.dice, f"town:{station}"
     matter, category, receiver, answer = dice.choice(HEARD)
     heads = dice.choice((1, 1, 1, 1, 2, 3, 6))
     values: dict[str, Value] = {
         "station": station, "mode": dice.choice("11123"), "date": day.isoformat(),
         "persons": dice.sample(members, min(len(members), dice.choice((1, 1, 2)))),
-        "visitor": f"{dice.choice(hearings.year.words['surnames'])}{dice.choice(NAMES)}", "heads": heads,
+        "visitor": f"{dice.choice(hearings.words['surnames'])}{dice.choice(NAMES)}", "heads": heads,
         "phone": f"199{dice.randrange(10**8):08d}", "matter": matter, "category": category, "call_back": True,
         "handling": PASSED if receiver else IMMEDIATE,
     }  # fmt: skip
@@ -92,10 +67,10 @@ def make_reception(hearings: Hearings, station: str, day: date, members: list[st
         due = Calendar().add_working_days(day, 10)
         values |= {"receivers": [units.get(receiver, receiver)], "due_on": due.isoformat()}
         accepted, answered = day + timedelta(days=dice.randrange(1, 4)), day + timedelta(days=dice.randrange(5, 19))
-        if accepted <= hearings.year.today and dice.random() < 0.9:
+        if accepted <= hearings.today and dice.random() < 0.9:
             values["accepted_on"] = accepted.isoformat()
             steps.append(("accept", accepted, ""))
-        if answered <= hearings.year.today and accepted <= hearings.year.today and dice.random() >= UNANSWERED:
+        if answered <= hearings.today and accepted <= hearings.today and dice.random() >= UNANSWERED:
             result = dice.choice("11123")
             values |= {"answered_on": answered.isoformat(), "result": result, "answer": dice.choice(PHRASES)}
             steps.append(("answer", answered, str(values["answer"])))
@@ -105,16 +80,16 @@ def make_reception(hearings: Hearings, station: str, day: date, members: list[st
     if is_answered:
         values["call_back_due_on"] = (answered + timedelta(days=14)).isoformat()
         called = answered + timedelta(days=dice.randrange(6, 20))
-        if called <= hearings.year.today:
+        if called <= hearings.today:
             grade = dice.choice("111122223")
             values |= {"called_back_on": called.isoformat(), "called_back_by": "罗文谦", "satisfaction": grade}
-            steps.append(("call_back", called, hearings.year.codes.label("satisfaction", grade)))
-    record = hearings.year.new(RECEPTION, values, scope=scope, record=hearings.new_id())
+            steps.append(("call_back", called, hearings.codes.label("satisfaction", grade)))
+    record = hearings.new(RECEPTION, values, scope=scope)
     note_steps(hearings, record, values, steps, scope)
 
 
 def note_steps(
-    hearings: Hearings, record: str, values: dict[str, Value], steps: list[tuple[str, date, str]], scope: str
+    hearings: SampleYear, record: str, values: dict[str, Value], steps: list[tuple[str, date, str]], scope: str
 ) -> None:
     """The lines of the timeline, each from the state before it."""
     past: dict[str, Value] = {"date": values["date"], "handling": values["handling"], "call_back": True}
@@ -122,10 +97,10 @@ def note_steps(
     for move, day, words in steps:
         source = RECEPTION.reckon(past)["state"]
         past[sets[move]] = day.isoformat()
-        hearings.year.new(STEP, {
+        hearings.new(STEP, {
             "reception": record, "date": day.isoformat(), "move": WORKFLOW.find(move, str(source)).name, "source": source,
             "target": RECEPTION.reckon(past)["state"], "words": words or None, "by": "罗文谦",
-        }, scope=scope, record=hearings.new_id())  # fmt: skip
+        }, scope=scope)  # fmt: skip
 
 
 SAMPLE = Sample(70, make_receptions)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from cppcc_desktop.domain.description.fields import Entity, Value
+from cppcc_desktop.domain.description.fields import Value
 from cppcc_desktop.domain.office.office import CODE_ENTRY
 from cppcc_desktop.nouns.stations.entity import LEVEL_OF_TYPE, STATION
 from cppcc_desktop.nouns.stations.records import CHECK, COUNCIL, DUTY_RULE, FUNCTION, VISIT
 from cppcc_desktop.services.office.samples import Sample, SampleYear
 
 COUNT, TOWNS = 30, 10
-APART = 0x73746174696F6E << 64  # keeps its ids from being those of the records that are invented next
 GROUND = (
     ("11", "镇政府二楼两间，挂牌"), ("12", "电脑、打印机、投影、档案柜"), ("13", "县政协委员 9 人"), ("14", "列入镇预算 3 万元"),
     ("15", "站长、联络员各 1 人"), ("21", "门牌、站内标识按县里统一样式"), ("22", "议事室、收集室齐全"), ("23", "四项制度上墙"),
@@ -39,24 +35,11 @@ def make_stations(year: SampleYear) -> None:
         })  # fmt: skip
 
 
-@dataclass
-class Furnishing:
-    """What is kept of stations; its chances are its own, so that other samples stay as they are."""
-
-    year: SampleYear
-    dice: random.Random
-
-    def new(self, entity: Entity, values: Mapping[str, Value], scope: str = "") -> None:
-        self.year.new(entity, dict(values), scope=scope, record=f"{self.dice.getrandbits(128) ^ APART:032x}")
-
-
 def furnish(year: SampleYear) -> None:
     """Functions, grounds, council, visits and duty of the stations of towns, and the list of townships."""
     if not year.newest:
         return
-    dice = random.Random()
-    dice.setstate(year.dice.getstate())
-    made = Furnishing(year, dice)
+    made = year.apart("station")
     for number, (station, row) in enumerate(year.made.get(STATION.name, {}).items()):
         if row.get("parent") or not str(row["code"]).startswith(f"{year.year % 100:02d}"):
             continue
@@ -64,28 +47,28 @@ def furnish(year: SampleYear) -> None:
         furnish_station(made, station, number)
 
 
-def furnish_station(made: Furnishing, station: str, number: int) -> None:
-    scope, base, year = f"town:{station}", {"station": station}, made.year
+def furnish_station(made: SampleYear, station: str, number: int) -> None:
+    scope, base, year = f"town:{station}", {"station": station}, made
     looked = min(date(year.year, 5, 20), year.today)
     for at, code in enumerate(("01", "02", "04")[: 2 + number % 2]):
-        made.new(FUNCTION, {**base, "function": code, "since": f"{year.year - 3 + at}-03-01"}, scope)
+        made.new(FUNCTION, {**base, "function": code, "since": f"{year.year - 3 + at}-03-01"}, scope=scope)
     for at, (item, words) in enumerate(GROUND):
         state = "4" if item == "25" else "2" if made.dice.randrange(12) == 0 else "1"
         seen: dict[str, Value] = {"looked_on": looked.isoformat(), "looked_by": "高岚"} if at < 5 else {}
-        made.new(CHECK, {**base, "item": item, "state": state, "words": words, **seen}, scope)
+        made.new(CHECK, {**base, "item": item, "state": state, "words": words, **seen}, scope=scope)
     made.new(VISIT, {**base, "date": looked.isoformat(), "leader": "高岚", "people": 3,
-                     "looked_at": [code for code, _ in GROUND[:5]], "findings": "制度上墙，台账齐全。"}, scope)  # fmt: skip
+                     "looked_at": [code for code, _ in GROUND[:5]], "findings": "制度上墙，台账齐全。"}, scope=scope)  # fmt: skip
     for at, role in enumerate(("1", "2", "3", "3")):
         name = made.dice.choice("赵钱孙李周吴郑王冯陈") + made.dice.choice(
             ("秀兰", "德贵", "长水", "玉梅", "守田", "桂英")
         )
         made.new(COUNCIL, {**base, "person": name, "role": role, "post": "村民代表" if at else "村党支部书记",
-                           "since": f"{year.year - 2}-01-01"}, scope)  # fmt: skip
+                           "since": f"{year.year - 2}-01-01"}, scope=scope)  # fmt: skip
     members = [
         str(card["member"]) for card in year.made.get("membership", {}).values() if card.get("station") == station
     ]
     made.new(DUTY_RULE, {**base, "weekdays": ["3"], "starts_at": "09:00", "ends_at": "11:30", "mode": "1",
-                         "place": "联络站接待室", "persons": members[:4] or None}, scope)  # fmt: skip
+                         "place": "联络站接待室", "persons": members[:4] or None}, scope=scope)  # fmt: skip
 
 
 SAMPLES = (Sample(20, make_stations), Sample(55, furnish))

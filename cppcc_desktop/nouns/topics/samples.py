@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,30 +31,20 @@ REASONS = (
     "县委今年的重点工作，需要听取各界意见。",
     "往年议过，情况又有变化。",
 )
-APART = 0x746F706963 << 64  # keeps its ids from being those of the records that are invented next
 # what was decided on which of them, by place in the list
 ADOPTED, NOT_USED, MERGED = (0, 1, 3, 4, 7, 8), (5, 11), {2: 1}
 
 
 @dataclass
 class TopicCall:
-    """One year's topics while they are invented; its chances are its own, so that other samples stay as they are."""
+    """One year's topics while they are invented."""
 
     year: SampleYear
-    dice: random.Random
     ids: list[str]
 
     @classmethod
     def begin(cls, year: SampleYear) -> TopicCall:
-        dice = random.Random()
-        dice.setstate(year.dice.getstate())
-        begun = cls(year, dice, [])
-        begun.ids += [begun.new_id() for _ in CALLED]
-        return begun
-
-    def new_id(self) -> str:
-        """An id nobody else draws, though others draw the same numbers afterwards."""
-        return f"{self.dice.getrandbits(128) ^ APART:032x}"
+        return cls(year, [year.new_id() for _ in CALLED])
 
     def decide(self, place: int) -> str:
         """What is decided on a topic; none goes along with one that is not there yet."""
@@ -67,20 +56,20 @@ class TopicCall:
 
 def make_topics(year: SampleYear) -> None:
     """What was suggested until today, and what was decided a month later."""
-    call = TopicCall.begin(year)
+    call = TopicCall.begin(year.apart("topic"))
     for place in range(len(CALLED)):
-        suggested = date(year.year, 1, 6) + timedelta(days=call.dice.randrange(50))
+        suggested = date(year.year, 1, 6) + timedelta(days=call.year.dice.randrange(50))
         if suggested <= year.today:
             make_topic(call, place, suggested)
 
 
 def make_topic(call: TopicCall, place: int, suggested: date) -> None:
     title, category, mode, source, channel, month, who = CALLED[place]
-    decided = suggested + timedelta(days=call.dice.randrange(20, 45))
+    decided = suggested + timedelta(days=call.year.dice.randrange(20, 45))
     state = call.decide(place) if decided <= call.year.today else "suggested"
     values: dict[str, Value] = {
         "title": title, "year": call.year.year, "category": category, "mode": mode, "source": source, "channel": channel,
-        "month": month, "suggested_by": who, "suggested_on": suggested.isoformat(), "reason": call.dice.choice(REASONS),
+        "month": month, "suggested_by": who, "suggested_on": suggested.isoformat(), "reason": call.year.dice.choice(REASONS),
         "state": state, "result": CODES.get(state),
     }  # fmt: skip
     if state != "suggested":
@@ -114,7 +103,7 @@ def record_decision(call: TopicCall, place: int, state: str, day: date) -> dict[
             "how": how,
             "whom": CALLED[place][-1],
         }
-        detail = call.year.new(TOLD, row, record=call.new_id())
+        detail = call.year.new(TOLD, row)
         note(
             call,
             place,
@@ -134,7 +123,7 @@ def note(
     call.year.new(STEP, {
         "topic": call.ids[place], "date": day.isoformat(), "move": move, "source": states[0], "target": states[1],
         "words": words, "by": "周明礼", "detail": detail,
-    }, record=call.new_id())  # fmt: skip
+    })  # fmt: skip
 
 
 SAMPLE = Sample(60, make_topics)

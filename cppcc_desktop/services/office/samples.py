@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,6 +39,7 @@ class SampleYear:
     anchor: date  # the day its records lie around: today, or so many years before
     today: date
     lasting: dict[str, list[str]]  # kind → records that were made once for all years
+    salt: int = 0  # of its ids
     made: dict[str, dict[str, Row]] = field(default_factory=dict[str, dict[str, Row]])  # kind → id → values, this year
 
     def pick(self, name: str) -> str:
@@ -64,8 +65,17 @@ class SampleYear:
         return f"199{self.dice.randrange(10**8):08d}"
 
     def new_id(self) -> str:
-        """An id that is the same for the same seed."""
-        return f"{self.dice.getrandbits(128):032x}"
+        """An id that is the same for the same seed, and drawn by no other part of the year."""
+        return f"{self.dice.getrandbits(128) ^ self.salt:032x}"
+
+    def apart(self, name: str) -> SampleYear:
+        """The same year with chances of its own: whoever draws from it leaves other samples as they are.
+
+        `name`, at most eight letters, keeps its ids from being those that others draw from the same numbers.
+        """
+        dice = random.Random()
+        dice.setstate(self.dice.getstate())
+        return replace(self, dice=dice, salt=int.from_bytes(name.encode()) << 64)
 
     def invent_name(self) -> str:
         """A person's name."""
