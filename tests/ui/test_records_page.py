@@ -17,6 +17,7 @@ from cppcc_desktop.services.records.titles import word_rows
 from tests.conftest import Filled, Place
 from tests.nouns.activities.presence import read_presence
 from tests.ui.offices import Desk, fill_in, press_button, put
+from ui.forms.print_preview import PrintPreview
 from ui.kit.dialogs.entry_dialog import EntryDialog
 from ui.nouns.proposals.looks import proposal_chips, proposal_facts
 from ui.records.bundle import make_track
@@ -502,3 +503,11 @@ def test_the_track_goes_on_while_a_case_is_reviewed(desk: Desk, filled: Filled) 
     page = desk.open("proposals", filled.proposal)
     first, second, *_ = make_track(page.bundle)
     assert (first.state, first.date, second.state, second.date) == ("done", "6月8日", "now", "")
+
+
+def test_a_preview_that_was_closed_is_gone(desk: Desk, filled: Filled) -> None:
+    page = desk.open("proposals", filled.proposal)
+    answers = desk.answer(lambda preview: preview.reject())
+    page._print(page._forms()[0])
+    desk.rest()
+    assert not answers.left and not page.findChildren(PrintPreview)

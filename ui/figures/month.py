@@ -356,7 +356,7 @@ class MonthPage(Page):
         def write(file: Path, _progress: Any) -> int:
             return print_month(office, days, month, hidden, file)
 
-        ListPreview(self.session, f"{self.title.text()}工作日历", write, parent=self).exec()
+        ListPreview(self.session, f"{self.title.text()}工作日历", write, parent=self).run()
 
     # construction
 

@@ -340,7 +340,7 @@ class FiguresPage(Page):
                 board.sheet.title,
                 lambda file, _progress: export_figures(office, self._read_whole(board), file, wide=wide),
                 parent=self,
-            ).exec()
+            ).run()
 
     def _read_whole(self, board: Board) -> Board:
         """The figures on the page with all tables, also those that were not shown yet."""

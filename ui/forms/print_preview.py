@@ -145,6 +145,11 @@ class PrintPreview(QDialog):
     def pages(self) -> int:
         return len(self._papers)
 
+    def run(self) -> None:
+        """Show it; closed it is gone, its pages and files with it."""
+        self.exec()
+        self.deleteLater()
+
     # making
 
     def _make(self) -> None:

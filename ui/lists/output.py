@@ -142,7 +142,7 @@ class ListOutput(QObject):
         def write(file: Path, progress: Any) -> int:
             return export_list(session.office, session.actor, module, query, file, chosen=chosen, progress=progress)
 
-        ListPreview(session, chosen.title, write, parent=shown.owner).exec()
+        ListPreview(session, chosen.title, write, parent=shown.owner).run()
 
     def _many_pages(self, count: int, verb: str) -> bool:
         """Say how long it will be and ask; True for a short list."""
@@ -194,7 +194,7 @@ class ListOutput(QObject):
     def _preview(self, form: Form, ids: list[str], asked: PaperRequest) -> None:
         from ui.forms.print_preview import PrintPreview
 
-        PrintPreview(self._session, form.id, ids, self._shown.owner, asked=asked).exec()
+        PrintPreview(self._session, form.id, ids, self._shown.owner, asked=asked).run()
 
 
 def name_source(form: Form) -> str:

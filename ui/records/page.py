@@ -368,7 +368,7 @@ class RecordPage(RecordSaving):
     def _preview(self, form: Form, asked: PaperRequest) -> None:
         from ui.forms.print_preview import PrintPreview
 
-        PrintPreview(self.session, form.id, [self.record], self, asked=asked).exec()
+        PrintPreview(self.session, form.id, [self.record], self, asked=asked).run()
 
     def save_and_next(self) -> None:
         """Ctrl+Enter: save, then the next record of the list, or another new one."""

@@ -496,7 +496,7 @@ class AttendanceTab(QWidget):
         from ui.forms.print_preview import PrintPreview
 
         def show(asked: PaperRequest) -> None:
-            PrintPreview(self._session, form, [self.state.record], self, asked=asked).exec()
+            PrintPreview(self._session, form, [self.state.record], self, asked=asked).run()
             self.view.setFocus()
 
         ask_request(self._session, find_form(self._session.office, form), PaperRequest(), self, show)
