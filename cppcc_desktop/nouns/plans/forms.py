@@ -20,9 +20,9 @@ from cppcc_desktop.services.records.titles import word_rows
 TABLE = "协商计划表"  # 2026年度协商计划表
 COLUMNS = (
     kit.RegisterColumn("种类", 22.0, fits=True), kit.RegisterColumn("议题", align=Align.LEFT),
-    kit.RegisterColumn("形式", 23.0, fits=True), kit.RegisterColumn("牵头领导", 20.0, fits=True),
+    kit.RegisterColumn("形式", 23.0, fits=True), kit.RegisterColumn("牵头领导", 20.0, names=True, fits=True),
     kit.RegisterColumn("牵头机构", 26.0, fits=True), kit.RegisterColumn("责任部门", 29.0, fits=True),
-    kit.RegisterColumn("责任人", 18.0, fits=True), kit.RegisterColumn("完成时限", 24.0, whole=True),
+    kit.RegisterColumn("责任人", 18.0, names=True, fits=True), kit.RegisterColumn("完成时限", 24.0, whole=True),
     kit.RegisterColumn("成果", 22.0, fits=True), kit.RegisterColumn("进度", 18.0),
 )  # fmt: skip
 Words = Mapping[str, str]
